@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Sorted the way data flows: what C gives, text, dumps, index, what crosses the socket, programs, tests.
+// Who may import whom is said in CONTRIBUTING.md and checked by Tests/architecture.sh.
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+/// Targets that touch bytes must mark every unsafe expression.
+let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "sakuin",
+    products: [
+        .executable(name: "sakuind", targets: ["sakuind"]),
+        .executable(name: "sakuin", targets: ["sakuin"]),
+        .library(name: "SakuinClient", targets: ["SakuinClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+        .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+        .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
+
+        .target(
+            name: "SakuinText",
+            dependencies: ["CICU", "CDigest"],
+            resources: [.embedInCode("Resources/folding-1.tsv")],
+            swiftSettings: strictMemory),
+        .target(name: "SakuinDumps", dependencies: ["SakuinText"], swiftSettings: strictMemory),
+        .target(name: "SakuinIndex", dependencies: ["SakuinText", "CXapian"], swiftSettings: strictMemory),
+        .target(name: "SakuinClient", swiftSettings: strict),
+
+        .executableTarget(
+            name: "sakuind",
+            dependencies: [
+                "SakuinText", "SakuinDumps", "SakuinIndex", "SakuinClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "sakuin",
+            dependencies: [
+                "SakuinClient",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
+        .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
+        .testTarget(name: "SakuinIndexTests", dependencies: ["SakuinIndex", "SakuinText"], swiftSettings: strict),
+        .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
+        .testTarget(name: "SakuindTests", dependencies: ["sakuind"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["SakuinClient", "sakuin", "sakuind"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

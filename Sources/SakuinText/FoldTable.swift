@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What one character becomes at the widest fold level, looked up instead of computed: pages of 256 scalars, pages in
+// which nothing changes shared. Built once from ICU and the ladder's files. A character that may join the one before
+// it (a voicing mark, a variation selector) is only marked: such clusters go to ICU whole.
+
+internal import CICU
+
+struct FoldTable: Sendable {
+    /// An entry: 0 for a scalar that stays; `joins` for one that needs its neighbour; else offset << 8 | length of
+    /// its folded bytes in `pool`.
+    static let joins: UInt32 = 1 << 31
+
+    private var pageOf: [UInt16]
+    private var entries: [UInt32]
+    private(set) var pool: [UInt8] = []
+    /// The ladder's own foldings, applied after NFKC_Casefold.
+    private let ladder: [UInt32: [UInt8]]
+
+    static let shared = FoldTable(ladder: LadderFile.level1)
+
+    /// Planes 0 to 3, which hold all that changes but the tags and variation selectors of plane 14.
+    private static let end: UInt32 = 0x40000
+
+    init(ladder: [UInt32: [UInt8]]) {
+        self.ladder = ladder
+        pageOf = [UInt16](repeating: 0, count: Int(FoldTable.end >> 8))
+        entries = [UInt32](repeating: 0, count: 256)
+        for page in 0..<(FoldTable.end >> 8) {
+            let built = (page << 8..<(page + 1) << 8).map { entryFor($0) }
+            guard built.contains(where: { $0 != 0 }) else { continue }
+            pageOf[Int(page)] = UInt16(entries.count >> 8)
+            entries.append(contentsOf: built)
+        }
+    }
+
+    @inline(__always)
+    func entry(_ scalar: UInt32) -> UInt32 {
+        guard scalar < FoldTable.end else { return FoldTable.entryBeyondTable(scalar) }
+        return entries[Int(pageOf[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
+    }
+
+    /// Beyond the table lie private use, which stays, and tags and selectors, which vanish.
+    private static func entryBeyondTable(_ scalar: UInt32) -> UInt32 {
+        cicu_has_boundary_before(scalar) && cicu_is_casefolded(scalar) ? 0 : FoldTable.joins
+    }
+
+    /// What a whole cluster becomes: the way that is right for any text.
+    func foldCluster(_ text: Span<UInt8>) -> [UInt8] {
+        let normalized = Normalization.caseFolded(text)
+        let span = normalized.span
+        var folded: [UInt8] = []
+        var offset = 0
+        while offset < span.count {
+            let (scalar, width) = span.scalar(at: offset)
+            if let other = ladder[scalar] {
+                folded.append(contentsOf: other)
+            } else {
+                folded.append(contentsOf: span, from: offset, to: offset + width)
+            }
+            offset += width
+        }
+        return folded
+    }
+
+    private mutating func entryFor(_ scalar: UInt32) -> UInt32 {
+        guard Unicode.Scalar(scalar) != nil else { return 0 }
+        guard cicu_has_boundary_before(scalar) else { return FoldTable.joins }
+        if cicu_is_casefolded(scalar), ladder[scalar] == nil { return 0 }
+        var raw: [UInt8] = []
+        raw.append(scalar: scalar)
+        let folded = foldCluster(raw.span)
+        if folded == raw { return 0 }
+        let entry = UInt32(pool.count) << 8 | UInt32(folded.count)
+        pool.append(contentsOf: folded)
+        return entry
+    }
+}
+
+/// A file of the ladder: `Index/folding/level-N.tsv`, compiled in.
+private enum LadderFile {
+    static let level1 = parse(PackageResources.folding_1_tsv)
+
+    /// Rows of hexadecimal `original TAB folded TAB source`; `folded` may be several scalars with spaces between.
+    static func parse(_ file: [UInt8]) -> [UInt32: [UInt8]] {
+        var table: [UInt32: [UInt8]] = [:]
+        for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
+            let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard columns.count == 3, let original = UInt32(columns[0], radix: 16) else {
+                preconditionFailure("not a row of a folding file: \(line)")
+            }
+            var folded: [UInt8] = []
+            for scalar in columns[1].split(separator: " ") { folded.append(scalar: UInt32(scalar, radix: 16) ?? 0) }
+            table[original] = folded
+        }
+        return table
+    }
+}

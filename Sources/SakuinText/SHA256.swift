@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import CDigest
+
+/// A running SHA-256 (FIPS 180-4, computed by libmd): bytes go in piece by piece, 32 bytes come out.
+///
+/// Sakuin takes it for what must not be forged by a crafted post: the key of a post without an id and the
+/// digest of a dump.
+public struct SHA256: Sendable {
+    private var context = SHA2_CTX()
+
+    public init() {
+        unsafe SHA256Init(&context)
+    }
+
+    public mutating func update(_ bytes: Span<UInt8>) {
+        // libmd reads `count` bytes from the start and keeps no pointer.
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            unsafe SHA256Update(&context, buffer.baseAddress, buffer.count)
+        }
+    }
+
+    public mutating func update(_ text: String) {
+        var text = text
+        text.makeContiguousUTF8()
+        update(text.utf8.span)
+    }
+
+    /// The digest of all that was put in, as 64 lower-case hexadecimal digits. The state is spent afterwards.
+    public mutating func finish() -> String {
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        unsafe SHA256Final(&digest, &context)
+        let hex = Array("0123456789abcdef".utf8)
+        return String(decoding: digest.flatMap { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
