@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The part of libxapian that sakuin uses, as plain C. No exception leaves: a function that can fail takes a
+ * `cx_error` and fills it. Handles are opaque and have one owner, who frees them with the function named beside their
+ * type; they are not safe for use by two threads at once. Bytes are given as pointer and length and copied. */
+#ifndef CXAPIAN_H
+#define CXAPIAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum {
+    CX_OK = 0,
+    CX_LOCKED,     /* another process holds the database for writing */
+    CX_MISSING,    /* there is no database at the path */
+    CX_CORRUPT,    /* the database is damaged */
+    CX_FORMAT,     /* written by a libxapian whose format this one does not read */
+    CX_STALE,      /* the revision being read is gone: reopen and do it again */
+    CX_NO_DOCUMENT,/* no document with that docid */
+    CX_OTHER,
+} cx_code;
+
+typedef struct {
+    cx_code code;
+    char message[480]; /* libxapian's own words, cut to fit, always terminated */
+} cx_error;
+
+/* -- databases: cx_database_close ------------------------------------------------------------------------------- */
+
+typedef struct cx_database cx_database;
+
+/* Opens for reading; the handle shows one revision until cx_reopen. NULL on failure. */
+cx_database *cx_open_reader(const char *path, cx_error *error);
+/* Opens for writing, creating the database if the folder holds none. NULL on failure. Also reads, its own changes
+ * included. */
+cx_database *cx_open_writer(const char *path, cx_error *error);
+/* Closes and frees. What was not committed is dropped. */
+void cx_database_close(cx_database *database);
+/* Moves a reader to the newest revision. */
+void cx_reopen(cx_database *database, cx_error *error);
+
+uint32_t cx_document_count(cx_database *database, cx_error *error);
+/* The number of documents that hold `term`. */
+uint32_t cx_term_frequency(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
+/* Writes up to `capacity` docids that hold `term` and are at least `from`, ascending; returns how many. */
+size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
+                 size_t capacity, cx_error *error);
+bool cx_has_document(cx_database *database, uint32_t docid, cx_error *error);
+/* The first docid at or after `from` that no document has; 0 if there is none. */
+uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *error);
+/* The data of a document. The bytes belong to the handle and live until the next call on it. CX_NO_DOCUMENT if absent. */
+const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error);
+/* The metadata under `key`; length 0 if there is none. The bytes belong to the handle, as with cx_data. */
+const uint8_t *cx_metadata(cx_database *database, const char *key, size_t *length, cx_error *error);
+/* The first metadata key that starts with `prefix` and is greater than `after`, terminated; NULL if there is none. The
+ * string belongs to the handle, as with cx_data. */
+const char *cx_next_metadata_key(cx_database *database, const char *prefix, const char *after, cx_error *error);
+
+/* -- writing: on a writer's handle only -------------------------------------------------------------------------- */
+
+void cx_begin(cx_database *database, cx_error *error);
+void cx_commit(cx_database *database, cx_error *error);
+void cx_cancel(cx_database *database, cx_error *error);
+/* Moves the postings that wait in memory into the tables on disk without committing them. */
+void cx_spill(cx_database *database, cx_error *error);
+/* An empty value removes the key. */
+void cx_set_metadata(cx_database *database, const char *key, const uint8_t *value, size_t length, cx_error *error);
+void cx_delete_document(cx_database *database, uint32_t docid, cx_error *error);
+
+/* A document being made: cx_document_free. */
+typedef struct cx_document cx_document;
+cx_document *cx_document_new(cx_error *error);
+void cx_document_free(cx_document *document);
+void cx_document_set_data(cx_document *document, const uint8_t *data, size_t length, cx_error *error);
+/* `count` is the within-document frequency; 0 makes a boolean term. */
+void cx_document_add_term(cx_document *document, const uint8_t *term, size_t length, uint32_t count, cx_error *error);
+/* Adds or replaces the document at `docid`; the document handle stays the caller's. */
+void cx_put_document(cx_database *database, uint32_t docid, const cx_document *document, cx_error *error);
+
+/* -- queries: cx_query_free --------------------------------------------------------------------------------------- */
+
+typedef struct cx_query cx_query;
+typedef enum { CX_AND = 0, CX_OR, CX_AND_NOT, CX_AND_MAYBE } cx_operator;
+
+void cx_query_free(cx_query *query);
+cx_query *cx_query_all(cx_error *error);
+cx_query *cx_query_none(cx_error *error);
+cx_query *cx_query_term(const uint8_t *term, size_t length, cx_error *error);
+/* Every term that starts with `prefix`, `prefix` itself included. */
+cx_query *cx_query_prefix(const uint8_t *prefix, size_t length, cx_error *error);
+/* Docids from `first` to `last`, both included; to be combined with something that names documents. */
+cx_query *cx_query_docids(uint32_t first, uint32_t last, cx_error *error);
+/* Both operands stay the caller's. */
+cx_query *cx_query_combine(cx_operator op, const cx_query *left, const cx_query *right, cx_error *error);
+/* The same documents with weights multiplied by `factor` (0 or more). */
+cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error);
+
+typedef enum {
+    CX_BY_WEIGHT = 0,   /* BM25, k1 1.2 and b 0.75, heaviest first, then by docid */
+    CX_ASCENDING,       /* boolean, by docid */
+    CX_DESCENDING,
+} cx_order;
+
+/* Writes the first `capacity` matches from `offset` on to `docids` and, unless NULL, `weights`; returns how many. */
+size_t cx_match(cx_database *database, const cx_query *query, cx_order order, size_t offset, uint32_t *docids,
+                double *weights, size_t capacity, cx_error *error);
+/* How many documents match, exactly. */
+uint32_t cx_count(cx_database *database, const cx_query *query, cx_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

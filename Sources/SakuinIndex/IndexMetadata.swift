@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The database's metadata: counters as decimal text, dumps as JSON. Keys are in `Schema.MetadataKey`.
+
+internal import FoundationEssentials
+internal import Glibc
+internal import SakuinText
+
+enum IndexMetadata {
+    /// Writes the versions into an empty database, or refuses one that another version of sakuin wrote. A database that
+    /// is to follow the generation at `predecessor` counts its commits on.
+    static func prepare(_ database: XapianDatabase, after predecessor: String?) throws(IndexError) {
+        guard try database.metadata(Schema.MetadataKey.schemaVersion.rawValue).isEmpty else {
+            return try check(database)
+        }
+        var generation = 0
+        if let predecessor, let reader = try? XapianDatabase.reader(predecessor) {
+            generation = (try? number(.generation, in: reader)) ?? 0
+        }
+        try database.begin()
+        try set(.schemaVersion, Schema.version, in: database)
+        try set(.foldLevel, FoldLevel.widest.rawValue, in: database)
+        try set(.generation, generation, in: database)
+        try set(.displacement, 0, in: database)
+        try set(.nextDumpNumber, 1, in: database)
+        try database.commit()
+    }
+
+    /// Refuses a database of another schema and names the cure.
+    static func check(_ database: XapianDatabase) throws(IndexError) {
+        let schema = try number(.schemaVersion, in: database)
+        let fold = try number(.foldLevel, in: database)
+        guard schema == Schema.version, fold == FoldLevel.widest.rawValue else {
+            throw IndexError(
+                .foreignVersion,
+                """
+                the index has schema \(schema) and fold level \(fold), this program writes schema \(Schema.version) and \
+                fold level \(FoldLevel.widest.rawValue): run `sakuind index --rebuild` with the same dumps and index
+                """)
+        }
+    }
+
+    static func number(_ key: Schema.MetadataKey, in database: XapianDatabase) throws(IndexError) -> Int {
+        let text = String(decoding: try database.metadata(key.rawValue), as: UTF8.self)
+        guard let number = Int(text) else {
+            throw IndexError(
+                .damaged, "the index has no \(key.rawValue) in its metadata; run `sakuind index --rebuild`")
+        }
+        return number
+    }
+
+    static func set(_ key: Schema.MetadataKey, _ number: Int, in database: XapianDatabase) throws(IndexError) {
+        try database.setMetadata(key.rawValue, Array(String(number).utf8))
+    }
+
+    static func countCommit(in database: XapianDatabase) throws(IndexError) {
+        try set(.generation, try number(.generation, in: database) + 1, in: database)
+        try set(.committedAt, time(nil), in: database)
+    }
+
+    static func setDump(_ number: Int, _ state: DumpState?, in database: XapianDatabase) throws(IndexError) {
+        try database.setMetadata(Schema.MetadataKey.dump.rawValue + String(number), state?.encoded() ?? [])
+    }
+
+    static func dump(_ number: Int, in database: XapianDatabase) throws(IndexError) -> DumpState? {
+        let bytes = try database.metadata(Schema.MetadataKey.dump.rawValue + String(number))
+        return bytes.isEmpty ? nil : try DumpState.decoded(bytes)
+    }
+
+    /// Every dump with its number.
+    static func dumps(in database: XapianDatabase) throws(IndexError) -> [(number: Int, state: DumpState)] {
+        var all: [(number: Int, state: DumpState)] = []
+        let prefix = Schema.MetadataKey.dump.rawValue
+        for key in try database.metadataKeys(startingWith: prefix) {
+            guard let number = Int(key.dropFirst(prefix.count)) else { continue }
+            all.append((number, try DumpState.decoded(try database.metadata(key))))
+        }
+        return all
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Questions go in, answers of one revision come out. Commits meanwhile do no harm: a revision that has gone is
+// reopened and the question asked again, inside.
+
+public import SakuinText
+
+/// What the index holds, at one revision.
+public struct IndexSummary: Sendable, Equatable {
+    public var generation: Int
+    public var posts: Int
+    /// Seconds since 1970 UTC of the last commit; nil before the first.
+    public var committedAt: Int64?
+}
+
+/// A reader of an index. Not for use by two threads at once: each has its own.
+public final class IndexReader {
+    private let directory: IndexDirectory
+    private var path: String
+    private var database: XapianDatabase
+    private(set) var displacement: Int
+
+    /// Opens the generation that is served.
+    public init(_ directory: IndexDirectory) throws(IndexError) {
+        self.directory = directory
+        guard let path = directory.currentGeneration else {
+            throw IndexError(.missing, "there is no index in \(directory.path): run `sakuind index` or `sakuind serve`")
+        }
+        self.path = path
+        database = try XapianDatabase.reader(path)
+        try IndexMetadata.check(database)
+        displacement = try IndexMetadata.number(.displacement, in: database)
+    }
+
+    /// Moves on to the newest revision of the generation that is served now.
+    public func refresh() throws(IndexError) {
+        if let current = directory.currentGeneration, current != path {
+            database = try XapianDatabase.reader(current)
+            try IndexMetadata.check(database)
+            path = current
+        } else {
+            try database.reopen()
+        }
+        displacement = try IndexMetadata.number(.displacement, in: database)
+    }
+
+    /// Times that a question is asked again because the revision has gone. Each needs two commits within one question.
+    private static let mostRetries = 10
+
+    /// Runs `body` on one revision, again on the newest one if that goes while it runs.
+    private func onOneRevision<Answer>(
+        _ body: (XapianDatabase) throws(IndexError) -> Answer
+    ) throws(IndexError) -> Answer {
+        var retries = 0
+        while true {
+            do {
+                return try body(database)
+            } catch {
+                guard error.code == .stale, retries < IndexReader.mostRetries else { throw error }
+                retries += 1
+                try refresh()
+            }
+        }
+    }
+
+    public func summary() throws(IndexError) -> IndexSummary {
+        try onOneRevision { (database) throws(IndexError) in
+            let committed = String(decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
+            return IndexSummary(
+                generation: try IndexMetadata.number(.generation, in: database),
+                posts: try database.documentCount(), committedAt: Int64(committed))
+        }
+    }
+
+    /// Every dump that the index knows, by path.
+    public func dumps() throws(IndexError) -> [DumpState] {
+        try onOneRevision { (database) throws(IndexError) in
+            try IndexMetadata.dumps(in: database).map(\.state).sorted { $0.path < $1.path }
+        }
+    }
+
+    /// The path of the dump with this number; nil if it has gone.
+    public func dumpPath(_ number: Int) throws(IndexError) -> String? {
+        try onOneRevision { (database) throws(IndexError) in try IndexMetadata.dump(number, in: database)?.path }
+    }
+
+    /// The post with this id, or with `anond:` and these 14 digits.
+    public func post(id: String) throws(IndexError) -> StoredPost? {
+        try onOneRevision { (database) throws(IndexError) in
+            for meant in Query.idsMeant(by: id) {
+                for docid in try database.docids(of: Schema.booleanTerm(.id, meant), limit: 16) {
+                    let post = try PostRecord.decode(try database.data(of: docid))
+                    if post.id == meant { return post }
+                }
+            }
+            return nil
+        }
+    }
+
+    /// The answer to `request`.
+    public func search(_ request: SearchRequest) throws(IndexError) -> SearchPage {
+        try onOneRevision { (database) throws(IndexError) in
+            try Search(request, displacement: displacement, database: database).page()
+        }
+    }
+
+    /// How many posts match, and whether that is exact: the count stops after reading `budget` posts.
+    public func count(
+        _ query: Query, fold: FoldLevel, budget: Int
+    ) throws(IndexError) -> (total: Int, isExact: Bool) {
+        let request = SearchRequest(query: query, sort: .newest, limit: 0, fold: fold, countBudget: budget)
+        let page = try search(request)
+        return (page.total, page.isTotalExact)
+    }
+}

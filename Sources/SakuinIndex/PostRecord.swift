@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The data of a document: a stored post as bytes. Title and body of the current version come first, so that
+// verification reads no further. All text is UTF-8 as the dump gave it.
+//
+//   record  = format (1) , number of versions , version…
+//   version = flags , title? , body , time? , id? , replyTo? , author? , url? , links , sources
+
+internal import SakuinText
+
+enum PostRecord {
+    private static let format = 1
+
+    private enum Flag {
+        static let boundaryMask = 0b11
+        static let lossy = 1 << 2
+        static let timed = 1 << 3
+        static let precisionShift = 4
+    }
+
+    static func encode(_ stored: StoredPost) -> [UInt8] {
+        var writer = RecordWriter()
+        writer.write(format)
+        writer.write(stored.versions.count)
+        for version in stored.versions { encode(version, to: &writer) }
+        return writer.bytes
+    }
+
+    static func decode(_ bytes: [UInt8]) throws(IndexError) -> StoredPost {
+        var reader = RecordReader(bytes)
+        let count = try versionCount(&reader)
+        var versions: [PostVersion] = []
+        for _ in 0..<count { versions.append(try decodeVersion(&reader)) }
+        return StoredPost(versions: versions)
+    }
+
+    private static func versionCount(_ reader: inout RecordReader) throws(IndexError) -> Int {
+        guard try reader.number() == format else { throw RecordReader.damaged }
+        let count = try reader.number()
+        guard count >= 1, count <= reader.bytes.count else { throw RecordReader.damaged }
+        return count
+    }
+
+    private static func encode(_ version: PostVersion, to writer: inout RecordWriter) {
+        let post = version.post
+        var flags = Int(post.boundary.rawValue)
+        if post.isLossy { flags |= Flag.lossy }
+        if let time = post.time { flags |= Flag.timed | Int(time.precision.rawValue) << Flag.precisionShift }
+        writer.write(flags)
+        writer.write(post.title)
+        writer.write(post.body)
+        if let time = post.time { writer.write(Int(time.seconds)) }
+        for text in [post.id, post.replyTo, post.author, post.url] { writer.write(text) }
+        writer.write(post.links.count)
+        for link in post.links { writer.write(link) }
+        writer.write(version.sources.count)
+        for source in version.sources {
+            writer.write(source.dump)
+            writer.write(source.place.line)
+            writer.write(source.place.lastLine)
+        }
+    }
+
+    private static func decodeVersion(_ reader: inout RecordReader) throws(IndexError) -> PostVersion {
+        let flags = try reader.number()
+        var post = Post(body: "")
+        post.title = try reader.optionalString()
+        post.body = try reader.string()
+        post.time = try time(flags, &reader)
+        post.id = try reader.optionalString()
+        post.replyTo = try reader.optionalString()
+        post.author = try reader.optionalString()
+        post.url = try reader.optionalString()
+        for _ in 0..<(try reader.number()) { post.links.append(try reader.string()) }
+        post.boundary = BoundaryConfidence(rawValue: UInt8(flags & Flag.boundaryMask)) ?? .suspected
+        post.isLossy = flags & Flag.lossy != 0
+        var sources: [SourcePlace] = []
+        for _ in 0..<(try reader.number()) {
+            let dump = try reader.number()
+            let place = Place(line: try reader.number(), lastLine: try reader.number())
+            sources.append(SourcePlace(dump: dump, place: place))
+        }
+        return PostVersion(post: post, sources: sources)
+    }
+
+    private static func time(_ flags: Int, _ reader: inout RecordReader) throws(IndexError) -> PostTime? {
+        guard flags & Flag.timed != 0 else { return nil }
+        let precision = PostTime.Precision(rawValue: UInt8(flags >> Flag.precisionShift & 0b11))
+        guard let precision else { throw RecordReader.damaged }
+        return PostTime(seconds: Int64(try reader.number()), precision: precision)
+    }
+}
+
+/// The part of a stored post that verification looks at, read without making strings.
+struct VerifiedFields {
+    let record: [UInt8]
+    let title: Range<Int>?
+    let body: Range<Int>
+    let time: PostTime?
+
+    init(_ record: [UInt8]) throws(IndexError) {
+        self.record = record
+        (title, body, time) = try PostRecord.fields(of: record)
+    }
+}
+
+extension PostRecord {
+    /// Where title and body of the current version lie in `record`, and its time.
+    fileprivate static func fields(
+        of record: [UInt8]
+    ) throws(IndexError) -> (title: Range<Int>?, body: Range<Int>, time: PostTime?) {
+        var reader = RecordReader(record)
+        _ = try versionCount(&reader)
+        let flags = try reader.number()
+        let title = try reader.optionalSlice()
+        let body = try reader.slice()
+        return (title, body, try time(flags, &reader))
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+public import SakuinText
+
+/// What is asked, as a tree. `QueryParser` makes it from text; evaluating it on every post is what an answer equals.
+public indirect enum Query: Sendable, Equatable {
+    case all([Query])
+    case any([Query])
+    case not(Query)
+    case text(TextClause)
+    /// The post with this id, or with `anond:` and these 14 digits.
+    case id(String)
+    /// Posts that answer this id, or `anond:` and these 14 digits.
+    case replyTo(String)
+    case flag(PostFlag)
+    /// Posts whose time, in seconds since 1970 UTC, lies in the range.
+    case time(Range<Int64>)
+}
+
+/// A phrase and where it may stand.
+public struct TextClause: Sendable, Equatable {
+    public enum Field: Sendable {
+        /// Title or body.
+        case any
+        case title
+        case body
+    }
+
+    public let pattern: Pattern
+    public var field: Field
+    /// Where it stands in the query, in Unicode scalars.
+    public var position: Range<Int>
+
+    public init(_ pattern: Pattern, field: Field = .any, position: Range<Int> = 0..<0) {
+        self.pattern = pattern
+        self.field = field
+        self.position = position
+    }
+}
+
+extension Query {
+    /// The ids that a user may mean by `value`: itself and, for 14 digits, the anonymous diary's.
+    public static func idsMeant(by value: String) -> [String] {
+        let isAnondNumber = value.utf8.count == 14 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        return isAnondNumber ? [value, "anond:" + value] : [value]
+    }
+}
+
+/// Why a query cannot be run, and where the trouble is.
+public struct QueryError: Error, Sendable, Equatable {
+    /// What is wrong and what to do.
+    public var message: String
+    /// Unicode scalars of the query.
+    public var position: Range<Int>
+
+    public init(_ message: String, at position: Range<Int>) {
+        self.message = message
+        self.position = position
+    }
+}

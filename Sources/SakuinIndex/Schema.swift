@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What the index is, in one table: terms and their prefixes, docids, metadata keys, versions. `Index/README.md` tells
+// it in prose; `sakuind schema` prints it and a test compares the print with `Index/schema.json`.
+
+internal import SakuinText
+
+/// The layout of the index.
+public enum Schema {
+    /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
+    public static let version = 1
+
+    /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
+    public enum TermPrefix: String, CaseIterable, Sendable {
+        /// A term of the title (also indexed without prefix).
+        case title = "S"
+        /// The post's id.
+        case id = "Q"
+        /// The hash of day, title, reply target and folded body.
+        case content = "H"
+        /// The id of the post that is answered.
+        case replyTo = "R"
+        /// The number of a dump that holds the post.
+        case dump = "P"
+        /// What the post is: `reply`, `titleless`, `lossy`.
+        case flag = "F"
+
+        public var explanation: String {
+            switch self {
+            case .title: "a text term of the title"
+            case .id: "the post's id"
+            case .content: "SHA-256 of day, title, reply target and folded body, 20 hexadecimal digits"
+            case .replyTo: "the id of the post that is answered"
+            case .dump: "the number of a dump that holds the post"
+            case .flag: "reply, titleless or lossy"
+            }
+        }
+
+        /// The query that uses it, as an example.
+        public var example: String {
+            switch self {
+            case .title: "title:選挙"
+            case .id: "id:20240605205024"
+            case .content: "id:hash:0123456789abcdef0123"
+            case .replyTo: "re:20240605204524"
+            case .dump: ""
+            case .flag: "is:reply"
+            }
+        }
+    }
+
+    /// A key of the database's metadata.
+    public enum MetadataKey: String, CaseIterable, Sendable {
+        case schemaVersion = "schema"
+        /// The fold level of the terms.
+        case foldLevel = "fold"
+        case generation = "generation"
+        case committedAt = "committed_at"
+        /// The greatest distance between a dated post's docid and the docid of its second.
+        case displacement = "displacement"
+        case nextDumpNumber = "next_dump"
+        /// Followed by the dump's number.
+        case dump = "dump/"
+
+        public var explanation: String {
+            switch self {
+            case .schemaVersion: "the schema's version, decimal"
+            case .foldLevel: "the fold level that terms are made from, decimal"
+            case .generation: "the number of commits, decimal"
+            case .committedAt: "seconds since 1970 UTC of the last commit, decimal"
+            case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
+            case .nextDumpNumber: "the number that the next new dump gets, decimal"
+            case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            }
+        }
+    }
+
+    /// The boolean term for `value`. libxapian takes at most 245 bytes (a zero byte counts twice), so a longer value is
+    /// replaced by its hash; whoever looks it up compares the stored value.
+    static func booleanTerm(_ prefix: TermPrefix, _ value: String) -> [UInt8] {
+        let plain = Array(value.utf8)
+        guard plain.count > 200 || plain.contains(0) else { return Array(prefix.rawValue.utf8) + plain }
+        var hash = SHA256()
+        hash.update(value)
+        return Array("\(prefix.rawValue)#\(hash.finish())".utf8)
+    }
+
+    /// The term of the title for a text term.
+    static func titleTerm(_ term: Span<UInt8>) -> [UInt8] {
+        var bytes = Array(TermPrefix.title.rawValue.utf8)
+        for index in 0..<term.count { bytes.append(term[index]) }
+        return bytes
+    }
+}

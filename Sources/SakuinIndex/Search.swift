@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One question to one revision: candidates come in order, are verified, and fill the page; then the rest are counted,
+// up to the budget.
+
+internal import SakuinText
+
+struct Search {
+    private let request: SearchRequest
+    private let displacement: Int
+    private let database: XapianDatabase
+    private let verifier: Verifier
+    private let plan: QueryPlan
+
+    init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
+        self.request = request
+        self.displacement = displacement
+        self.database = database
+        verifier = Verifier(request.query, level: request.fold, displacement: displacement)
+        plan = try QueryPlan(verifier.root, displacement: displacement, ranked: request.sort == .relevance)
+    }
+
+    func page() throws(IndexError) -> SearchPage {
+        var verdicts: [UInt32: Bool] = [:]
+        // One more than wanted tells whether there is a next page.
+        let wanted = request.limit > 0 ? request.limit + 1 : 0
+        var matches: [Match] = []
+        if wanted > 0 {
+            matches = request.sort == .relevance ? try best(wanted, &verdicts) : try inTime(wanted, &verdicts)
+        }
+        let shown = matches.prefix(request.limit)
+        var hits: [FoundPost] = []
+        for match in shown { hits.append(try found(match)) }
+        let (total, isExact) = try count(verdicts)
+        let next = matches.count > request.limit ? shown.last?.cursor(request.sort) : nil
+        return SearchPage(hits: hits, total: total, isTotalExact: isExact, next: next)
+    }
+
+    /// A verified document with its place in the order.
+    struct Match {
+        var docid: UInt32
+        var weight: Double
+        var seconds: Int64?
+
+        func cursor(_ sort: SortOrder) -> SearchCursor {
+            SearchCursor(key: sort == .relevance ? .weight(weight) : .time(seconds), docid: docid)
+        }
+
+        /// True if it comes before `other` when the newest come first.
+        func isNewer(than other: Match) -> Bool {
+            let (left, right) = (seconds ?? .min, other.seconds ?? .min)
+            return left != right ? left > right : docid < other.docid
+        }
+    }
+
+    private func accepts(_ docid: UInt32, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> Bool {
+        if plan.isExact { return true }
+        if let known = verdicts[docid] { return known }
+        var post = VerifiedPost(docid, in: database)
+        let verdict = try verifier.accepts(&post)
+        verdicts[docid] = verdict
+        return verdict
+    }
+
+    // MARK: By relevance
+
+    /// The `wanted` heaviest matches behind the cursor.
+    private func best(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
+        var matches: [Match] = []
+        var offset = 0
+        var batch = max(wanted * 2, 100)
+        while true {
+            let page = try database.match(plan.candidates, order: .weight, offset: offset, limit: batch)
+            for (docid, weight) in page where isBehindCursor(weight, docid) {
+                guard try accepts(docid, &verdicts) else { continue }
+                matches.append(Match(docid: docid, weight: weight))
+                if matches.count == wanted { return matches }
+            }
+            guard page.count == batch else { return matches }
+            offset += batch
+            batch *= 4
+        }
+    }
+
+    private func isBehindCursor(_ weight: Double, _ docid: UInt32) -> Bool {
+        guard let after = request.after, case .weight(let last) = after.key else { return true }
+        return weight < last || (weight == last && docid > after.docid)
+    }
+
+    // MARK: By time
+
+    /// The `wanted` newest (or oldest) matches behind the cursor. Docids are nearly in order of time: a post whose
+    /// second was taken stands up to `displacement` docids further on, so a match is sure of its place only once the
+    /// walk is that far past it.
+    private func inTime(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
+        let isNewest = request.sort == .newest
+        var walk = DocidWalk(
+            query: plan.candidates, order: isNewest ? .ascendingDocid : .descendingDocid, database: database,
+            bounds: bounds(isNewest))
+        var matches: [Match] = []
+        while let docid = try walk.next() {
+            if matches.count >= wanted, isSettled(matches[wanted - 1], at: docid) { break }
+            guard try accepts(docid, &verdicts) else { continue }
+            var post = VerifiedPost(docid, in: database)
+            let match = Match(docid: docid, weight: 0, seconds: try post.time()?.seconds)
+            guard isBehindCursor(match) else { continue }
+            let place = matches.lastIndex { isNewest ? $0.isNewer(than: match) : match.isNewer(than: $0) } ?? -1
+            matches.insert(match, at: place + 1)
+            if matches.count > wanted { matches.removeLast() }
+        }
+        return matches
+    }
+
+    /// The docids at which matches behind the cursor can be.
+    private func bounds(_ isNewest: Bool) -> ClosedRange<UInt32> {
+        guard let after = request.after, case .time(let seconds) = after.key else { return 1...UInt32.max }
+        let natural = seconds.map { Docids.natural(seconds: $0) } ?? Docids.undated
+        guard isNewest else {
+            return 1...(seconds == nil ? UInt32.max : natural + UInt32(displacement))
+        }
+        return natural...UInt32.max
+    }
+
+    private func isBehindCursor(_ match: Match) -> Bool {
+        guard let after = request.after, case .time(let seconds) = after.key else { return true }
+        let last = Match(docid: after.docid, weight: 0, seconds: seconds)
+        return request.sort == .newest ? last.isNewer(than: match) : match.isNewer(than: last)
+    }
+
+    /// True if nothing from `docid` on in the walk's direction can come before `match`.
+    private func isSettled(_ match: Match, at docid: UInt32) -> Bool {
+        guard request.sort == .newest else {
+            return match.seconds.map { Docids.natural(seconds: $0) >= docid } ?? (docid < match.docid)
+        }
+        let lastDated = Docids.undated - 1 + UInt32(displacement)
+        guard let seconds = match.seconds else { return docid > max(match.docid, lastDated) }
+        return docid > Docids.natural(seconds: seconds) + UInt32(displacement)
+    }
+
+    // MARK: Counting
+
+    private func count(_ verdicts: [UInt32: Bool]) throws(IndexError) -> (total: Int, isExact: Bool) {
+        guard let budget = request.countBudget else { return (verdicts.values.count { $0 }, false) }
+        if plan.isExact { return (try database.count(plan.candidates), true) }
+        var walk = DocidWalk(
+            query: plan.candidates, order: .ascendingDocid, database: database, bounds: 1...UInt32.max)
+        var verdicts = verdicts
+        var total = 0
+        var seen = 0
+        while let docid = try walk.next() {
+            guard seen < budget else {
+                return (max(total, verdicts.values.count { $0 }), false)
+            }
+            seen += 1
+            if try accepts(docid, &verdicts) { total += 1 }
+        }
+        return (total, true)
+    }
+
+    // MARK: Hits
+
+    private func found(_ match: Match) throws(IndexError) -> FoundPost {
+        let post = try PostRecord.decode(try database.data(of: match.docid))
+        var hit = FoundPost(
+            post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
+        let patterns = verifier.shownPatterns
+        if let title = post.current.title {
+            hit.titleMatches = ranges(of: patterns.filter { $0.field != .body }.map(\.pattern), in: title)
+        }
+        hit.bodyMatches = ranges(of: patterns.filter { $0.field != .title }.map(\.pattern), in: post.current.body)
+        return hit
+    }
+
+    private func ranges(of patterns: [Pattern], in text: String) -> [Range<Int>] {
+        var text = text
+        text.makeContiguousUTF8()
+        let folded = FoldedText(text)
+        var found: Set<Range<Int>> = []
+        for pattern in patterns { found.formUnion(pattern.ranges(in: folded, raw: text.utf8.span)) }
+        return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    }
+}
+
+/// Documents of a boolean query in the order of their docids, fetched in growing pages: the first answers at once, a
+/// long walk makes few calls.
+private struct DocidWalk {
+    let query: XapianQuery
+    let order: MatchOrder
+    let database: XapianDatabase
+    /// Where documents are still to be looked for.
+    var bounds: ClosedRange<UInt32>
+    private var page: [UInt32] = []
+    private var position = 0
+    private var pageSize = 64
+    private var isLast = false
+
+    private static let longestPage = 8192
+
+    init(query: XapianQuery, order: MatchOrder, database: XapianDatabase, bounds: ClosedRange<UInt32>) {
+        self.query = query
+        self.order = order
+        self.database = database
+        self.bounds = bounds
+    }
+
+    mutating func next() throws(IndexError) -> UInt32? {
+        if position == page.count {
+            guard !isLast else { return nil }
+            try fetch()
+            guard !page.isEmpty else { return nil }
+        }
+        position += 1
+        return page[position - 1]
+    }
+
+    private mutating func fetch() throws(IndexError) {
+        let bounded = bounds == 1...UInt32.max ? query : try query.and(XapianQuery.docids(bounds))
+        page = try database.match(bounded, order: order, limit: pageSize).map(\.docid)
+        position = 0
+        isLast = page.count < pageSize
+        pageSize = min(pageSize * 4, DocidWalk.longestPage)
+        guard let last = page.last else { return }
+        if order == .descendingDocid {
+            isLast = isLast || last == bounds.lowerBound
+            if !isLast { bounds = bounds.lowerBound...last - 1 }
+        } else {
+            isLast = isLast || last == bounds.upperBound
+            if !isLast { bounds = last + 1...bounds.upperBound }
+        }
+    }
+}

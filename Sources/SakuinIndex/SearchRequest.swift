@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+public import SakuinText
+
+/// The order of an answer.
+public enum SortOrder: String, Sendable, CaseIterable {
+    /// BM25, best first.
+    case relevance
+    case newest
+    /// Posts without a time count as older than all others.
+    case oldest
+}
+
+/// What is asked of a reader.
+public struct SearchRequest: Sendable {
+    public var query: Query
+    public var sort: SortOrder
+    /// Hits wanted at most.
+    public var limit: Int
+    /// The last hit that was seen: the answer goes on behind it.
+    public var after: SearchCursor?
+    public var fold: FoldLevel
+    /// Posts that may be read to count the matches; then the total is a lower bound. Nil: no total is wanted.
+    public var countBudget: Int?
+
+    /// Enough to count exactly what matches in a tenth of a million posts.
+    public static let standardCountBudget = 100_000
+
+    public init(
+        query: Query, sort: SortOrder = .relevance, limit: Int = 20, after: SearchCursor? = nil,
+        fold: FoldLevel = .standard, countBudget: Int? = SearchRequest.standardCountBudget
+    ) {
+        self.query = query
+        self.sort = sort
+        self.limit = limit
+        self.after = after
+        self.fold = fold
+        self.countBudget = countBudget
+    }
+}
+
+/// A place in an answer's order: stays where it is while posts come and go.
+public struct SearchCursor: Sendable, Equatable {
+    /// The sort key of the last hit: seconds since 1970 (nil for a post without time) or the bits of its weight.
+    enum Key: Sendable, Equatable {
+        case time(Int64?)
+        case weight(Double)
+    }
+
+    var key: Key
+    var docid: UInt32
+
+    /// The cursor as it travels: letters, digits and hyphens.
+    public var text: String {
+        switch key {
+        case .time(let seconds): "t\(seconds.map(String.init) ?? "none").\(docid)"
+        case .weight(let weight): "w\(String(weight.bitPattern, radix: 16)).\(docid)"
+        }
+    }
+
+    /// Nil if `text` is not what `text` gives.
+    public init?(_ text: String) {
+        let parts = text.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let docid = UInt32(parts[1]) else { return nil }
+        self.docid = docid
+        switch text.first {
+        case "t":
+            guard parts[0] == "none" || Int64(parts[0]) != nil else { return nil }
+            key = .time(Int64(parts[0]))
+        case "w":
+            guard let bits = UInt64(parts[0], radix: 16) else { return nil }
+            key = .weight(Double(bitPattern: bits))
+        default: return nil
+        }
+    }
+
+    init(key: Key, docid: UInt32) {
+        self.key = key
+        self.docid = docid
+    }
+}
+
+/// An answer.
+public struct SearchPage: Sendable {
+    public var hits: [FoundPost]
+    public var total: Int
+    /// False if counting stopped at its budget: there are `total` matches or more.
+    public var isTotalExact: Bool
+    /// Where to go on; nil if this was the last page.
+    public var next: SearchCursor?
+}
+
+/// A post that matches, with its matches.
+public struct FoundPost: Sendable {
+    public var post: StoredPost
+    /// Nil in an answer ordered by time.
+    public var weight: Double?
+    /// UTF-8 bytes of the raw title and body, from left to right, without overlap within a phrase.
+    public var titleMatches: [Range<Int>]
+    public var bodyMatches: [Range<Int>]
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The query evaluated on one stored post: the judge over every candidate. It folds title and body once and asks the
+// patterns; it reads no more of the record than the query needs.
+
+internal import SakuinText
+
+/// A query made ready to be tried on posts.
+struct Verifier {
+    indirect enum Node {
+        case all([Node])
+        case any([Node])
+        case not(Node)
+        case text(Pattern, TextClause.Field)
+        case id([String])
+        case replyTo([String])
+        case flag(PostFlag)
+        /// `sure`: docids of which no time outside the range can be.
+        case time(Range<Int64>, sure: Range<UInt32>)
+    }
+
+    let root: Node
+
+    /// - Parameter displacement: how far a dated post's docid may lie behind that of its second.
+    init(_ query: Query, level: FoldLevel, displacement: Int) {
+        root = Verifier.node(query, level, displacement)
+    }
+
+    private static func node(_ query: Query, _ level: FoldLevel, _ displacement: Int) -> Node {
+        switch query {
+        case .all(let parts): return .all(parts.map { node($0, level, displacement) })
+        case .any(let parts): return .any(parts.map { node($0, level, displacement) })
+        case .not(let part): return .not(node(part, level, displacement))
+        case .text(let clause):
+            var pattern = clause.pattern
+            pattern.level = level
+            return .text(pattern, clause.field)
+        case .id(let value): return .id(Query.idsMeant(by: value))
+        case .replyTo(let value): return .replyTo(Query.idsMeant(by: value))
+        case .flag(let flag): return .flag(flag)
+        case .time(let range): return .time(range, sure: Docids.sure(range, displacement: displacement))
+        }
+    }
+
+    /// True if the post matches.
+    func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
+        try Verifier.accepts(root, &post)
+    }
+
+    private static func accepts(_ node: Node, _ post: inout VerifiedPost) throws(IndexError) -> Bool {
+        switch node {
+        case .all(let parts):
+            for part in parts where try !accepts(part, &post) { return false }
+            return true
+        case .any(let parts):
+            for part in parts where try accepts(part, &post) { return true }
+            return false
+        case .not(let part): return try !accepts(part, &post)
+        case .text(let pattern, let field): return try post.holds(pattern, in: field)
+        case .id(let ids): return ids.contains(try post.stored().id)
+        case .replyTo(let ids): return try post.stored().current.replyTo.map(ids.contains) ?? false
+        case .flag(let flag): return flag.holds(for: try post.stored().current)
+        case .time(let range, let sure):
+            if sure.contains(post.docid) { return true }
+            return try post.time().map { range.contains($0.seconds) } ?? false
+        }
+    }
+
+    /// The patterns whose matches are shown: all that are not under a NOT.
+    var shownPatterns: [(pattern: Pattern, field: TextClause.Field)] {
+        var found: [(pattern: Pattern, field: TextClause.Field)] = []
+        Verifier.collect(root, into: &found)
+        return found
+    }
+
+    private static func collect(_ node: Node, into found: inout [(pattern: Pattern, field: TextClause.Field)]) {
+        switch node {
+        case .all(let parts), .any(let parts): for part in parts { collect(part, into: &found) }
+        case .text(let pattern, let field): found.append((pattern, field))
+        case .not, .id, .replyTo, .flag, .time: break
+        }
+    }
+}
+
+/// A candidate: its record is read, folded and decoded when first asked for, and once.
+struct VerifiedPost {
+    let docid: UInt32
+    private let database: XapianDatabase
+    private var fields: VerifiedFields?
+    private var decoded: StoredPost?
+    private var foldedTitle: FoldedText?
+    private var foldedBody: FoldedText?
+
+    init(_ docid: UInt32, in database: XapianDatabase) {
+        self.docid = docid
+        self.database = database
+    }
+
+    mutating func stored() throws(IndexError) -> StoredPost {
+        if let decoded { return decoded }
+        let post = try PostRecord.decode(try read().record)
+        decoded = post
+        return post
+    }
+
+    mutating func time() throws(IndexError) -> PostTime? { try read().time }
+
+    mutating func holds(_ pattern: Pattern, in field: TextClause.Field) throws(IndexError) -> Bool {
+        let fields = try read()
+        if field != .body, let title = fields.title {
+            let folded = foldedTitle ?? FoldedText(fields.record.span.extracting(title))
+            foldedTitle = folded
+            if pattern.matches(folded, raw: fields.record.span.extracting(title)) { return true }
+        }
+        guard field != .title else { return false }
+        let folded = foldedBody ?? FoldedText(fields.record.span.extracting(fields.body))
+        foldedBody = folded
+        return pattern.matches(folded, raw: fields.record.span.extracting(fields.body))
+    }
+
+    private mutating func read() throws(IndexError) -> VerifiedFields {
+        if let fields { return fields }
+        let read = try VerifiedFields(try database.data(of: docid))
+        fields = read
+        return read
+    }
+}
