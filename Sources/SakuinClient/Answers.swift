@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What crosses the socket as JSON, one type an answer. The daemon encodes these and the client decodes them: they are
+// the only description of the wire in code. Names on the wire are snake_case.
+
+public struct SearchAnswer: Codable, Sendable, Equatable {
+    /// The query as it was sent.
+    public var query: String
+    public var total: Total
+    /// Milliseconds from the request's arrival to the answer.
+    public var tookMilliseconds: Double
+    public var hits: [Hit]
+    /// What to send as `after` for the next page; nil on the last page.
+    public var next: String?
+    /// How many posts more each wider fold level finds.
+    public var wider: [WiderFold]
+    public var index: IndexState
+
+    public init(
+        query: String, total: Total, tookMilliseconds: Double, hits: [Hit], next: String?, wider: [WiderFold],
+        index: IndexState
+    ) {
+        self.query = query
+        self.total = total
+        self.tookMilliseconds = tookMilliseconds
+        self.hits = hits
+        self.next = next
+        self.wider = wider
+        self.index = index
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case query, total
+        case tookMilliseconds = "took_ms"
+        case hits, next, wider, index
+    }
+}
+
+/// How many posts match.
+public struct Total: Codable, Sendable, Equatable {
+    /// `exact`: so many and no other number. `at_least`: the counting stopped at its budget.
+    public enum Relation: String, Codable, Sendable {
+        case exact
+        case atLeast = "at_least"
+    }
+    public var value: Int
+    public var relation: Relation
+
+    public init(value: Int, relation: Relation) {
+        self.value = value
+        self.relation = relation
+    }
+}
+
+public struct WiderFold: Codable, Sendable, Equatable {
+    public var fold: Int
+    public var more: Int
+
+    public init(fold: Int, more: Int) {
+        self.fold = fold
+        self.more = more
+    }
+}
+
+/// One post that matches.
+public struct Hit: Codable, Sendable, Equatable {
+    /// The dump's id (`anond:20240605205024`) or, where it has none, `hash:` and 20 hexadecimal digits.
+    public var id: String
+    /// RFC 3339 as far as it is known: `2024-06-05`, `2024-06-05T20:50+09:00`, `2024-06-05T20:50:24+09:00`.
+    public var time: String?
+    public var title: String?
+    public var replyTo: String?
+    public var url: String?
+    public var source: Source
+    /// BM25 weight; nil in an answer ordered by time.
+    public var score: Double?
+    public var snippet: Snippet
+    /// Every match in title and body, in order.
+    public var highlights: [Highlight]
+    /// The fold level at which the query was matched.
+    public var fold: Int
+    /// True where the dump lost characters.
+    public var lossy: Bool
+
+    public init(
+        id: String, time: String?, title: String?, replyTo: String?, url: String?, source: Source, score: Double?,
+        snippet: Snippet, highlights: [Highlight], fold: Int, lossy: Bool
+    ) {
+        self.id = id
+        self.time = time
+        self.title = title
+        self.replyTo = replyTo
+        self.url = url
+        self.source = source
+        self.score = score
+        self.snippet = snippet
+        self.highlights = highlights
+        self.fold = fold
+        self.lossy = lossy
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, time, title
+        case replyTo = "reply_to"
+        case url, source, score, snippet, highlights, fold, lossy
+    }
+}
+
+/// A dump that holds the post, and the lines there, counted from 1, both included.
+public struct Source: Codable, Sendable, Equatable {
+    public var dump: String
+    public var line: Int
+    public var lastLine: Int
+
+    public init(dump: String, line: Int, lastLine: Int) {
+        self.dump = dump
+        self.line = line
+        self.lastLine = lastLine
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case dump, line
+        case lastLine = "last_line"
+    }
+}
+
+/// A piece of the raw body (or of the title, for a post without a body).
+public struct Snippet: Codable, Sendable, Equatable {
+    public var field: Field
+    /// UTF-8 bytes from the start of the raw field to the start of `text`.
+    public var start: Int
+    /// The raw text, line feeds included: `text` is exactly the field's bytes from `start` on.
+    public var text: String
+    /// True where the field goes on before or after the snippet.
+    public var cutBefore: Bool
+    public var cutAfter: Bool
+
+    public init(field: Field, start: Int, text: String, cutBefore: Bool, cutAfter: Bool) {
+        self.field = field
+        self.start = start
+        self.text = text
+        self.cutBefore = cutBefore
+        self.cutAfter = cutAfter
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case field, start, text
+        case cutBefore = "cut_before"
+        case cutAfter = "cut_after"
+    }
+}
+
+public enum Field: String, Codable, Sendable {
+    case title, body
+}
+
+/// A match: UTF-8 bytes of the raw field, `end` excluded.
+public struct Highlight: Codable, Sendable, Equatable {
+    public var field: Field
+    public var start: Int
+    public var end: Int
+
+    public init(field: Field, start: Int, end: Int) {
+        self.field = field
+        self.start = start
+        self.end = end
+    }
+}
+
+/// The state of the index that an answer speaks of.
+public struct IndexState: Codable, Sendable, Equatable {
+    /// Grows by one with each commit.
+    public var generation: Int
+    public var posts: Int
+    /// RFC 3339 time of the last commit; nil before the first.
+    public var asOf: String?
+    /// Dumps that wait to be indexed.
+    public var pending: Int
+    /// Dumps, or parts of dumps, that could not be read.
+    public var quarantined: Int
+
+    public init(generation: Int, posts: Int, asOf: String?, pending: Int, quarantined: Int) {
+        self.generation = generation
+        self.posts = posts
+        self.asOf = asOf
+        self.pending = pending
+        self.quarantined = quarantined
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case generation, posts
+        case asOf = "as_of"
+        case pending, quarantined
+    }
+}
+
+/// `GET /v1/posts/{id}`: the whole post.
+public struct PostAnswer: Codable, Sendable, Equatable {
+    public var id: String
+    public var time: String?
+    public var title: String?
+    public var body: String
+    public var replyTo: String?
+    public var links: [String]
+    public var author: String?
+    public var url: String?
+    /// `exact`, `marked` or `suspected`: how surely the post's first and last line are known.
+    public var boundary: String
+    public var lossy: Bool
+    /// Every dump that holds it.
+    public var sources: [Source]
+
+    public init(
+        id: String, time: String?, title: String?, body: String, replyTo: String?, links: [String], author: String?,
+        url: String?, boundary: String, lossy: Bool, sources: [Source]
+    ) {
+        self.id = id
+        self.time = time
+        self.title = title
+        self.body = body
+        self.replyTo = replyTo
+        self.links = links
+        self.author = author
+        self.url = url
+        self.boundary = boundary
+        self.lossy = lossy
+        self.sources = sources
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, time, title, body
+        case replyTo = "reply_to"
+        case links, author, url, boundary, lossy, sources
+    }
+}
+
+/// `GET /v1/status`.
+public struct StatusAnswer: Codable, Sendable, Equatable {
+    public var version: String
+    /// `indexing` while a dump is read, else `idle`.
+    public var state: String
+    public var index: IndexState
+    public var indexPath: String
+    public var folders: [String]
+    public var dumps: Int
+    /// Paths that wait, the next one first.
+    public var pending: [String]
+    public var quarantine: [Quarantined]
+    /// What does not stop the work but should be known, for example a folder on a network file system.
+    public var notices: [String]
+
+    public init(
+        version: String, state: String, index: IndexState, indexPath: String, folders: [String], dumps: Int,
+        pending: [String], quarantine: [Quarantined], notices: [String]
+    ) {
+        self.version = version
+        self.state = state
+        self.index = index
+        self.indexPath = indexPath
+        self.folders = folders
+        self.dumps = dumps
+        self.pending = pending
+        self.quarantine = quarantine
+        self.notices = notices
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case version, state, index
+        case indexPath = "index_path"
+        case folders, dumps, pending, quarantine, notices
+    }
+}
+
+/// A dump, or a line of one, that could not be read.
+public struct Quarantined: Codable, Sendable, Equatable {
+    public var path: String
+    /// Counted from 1; nil where the whole dump is meant.
+    public var line: Int?
+    /// What is wrong and what to do.
+    public var reason: String
+
+    public init(path: String, line: Int?, reason: String) {
+        self.path = path
+        self.line = line
+        self.reason = reason
+    }
+}
+
+/// `POST /v1/rescan` and `POST /v1/wait`: the index once the call is done.
+public struct IndexAnswer: Codable, Sendable, Equatable {
+    public var index: IndexState
+
+    public init(index: IndexState) {
+        self.index = index
+    }
+}
+
+/// Any answer that is not 200.
+public struct ErrorAnswer: Codable, Sendable, Equatable {
+    public struct Problem: Codable, Sendable, Equatable {
+        /// For programs: `bad_query`, `bad_parameter`, `not_found`, `forbidden`, `too_large`, `unavailable`, `internal`.
+        public var code: String
+        /// For people: what is wrong and what to do.
+        public var message: String
+        /// Where in the query: Unicode scalars from its start, `end` excluded.
+        public var start: Int?
+        public var end: Int?
+
+        public init(code: String, message: String, start: Int? = nil, end: Int? = nil) {
+            self.code = code
+            self.message = message
+            self.start = start
+            self.end = end
+        }
+    }
+    public var error: Problem
+
+    public init(error: Problem) {
+        self.error = error
+    }
+}

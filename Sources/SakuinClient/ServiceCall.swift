@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// What can be asked, as values; each knows the bytes of its HTTP request. Talks to nobody.
+
+/// A search: the query in sakuin's query language, and which of its hits.
+public struct SearchRequest: Sendable, Equatable {
+    public enum Order: String, Sendable, CaseIterable {
+        case relevance, newest, oldest
+    }
+
+    public var query: String
+    /// Nil leaves the order to the daemon.
+    public var order: Order?
+    /// The number of hits in one answer; nil is the daemon's own, or every hit in a stream.
+    public var limit: Int?
+    /// ``SearchAnswer/next`` of the page before.
+    public var after: String?
+    /// How widely characters count as equal; nil is the daemon's own.
+    public var fold: Int?
+
+    public init(_ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil) {
+        self.query = query
+        self.order = order
+        self.limit = limit
+        self.after = after
+        self.fold = fold
+    }
+
+    var target: String {
+        let parameters: [(String, String?)] = [
+            ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
+            ("fold", fold.map(String.init)),
+        ]
+        let pairs = parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }
+        return "/v1/search?" + pairs.joined(separator: "&")
+    }
+}
+
+/// One call of the daemon's HTTP API, answered by one JSON document.
+public enum ServiceCall: Sendable, Equatable {
+    case search(SearchRequest)
+    case post(id: String)
+    case status
+    case rescan
+    /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
+    case wait(limit: Duration?)
+
+    func requestBytes(accepting type: String = "application/json") -> [UInt8] {
+        let head =
+            switch self {
+            case .search(let request): "GET \(request.target) HTTP/1.1\r\n"
+            case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
+            case .status: "GET /v1/status HTTP/1.1\r\n"
+            case .rescan: "POST /v1/rescan HTTP/1.1\r\nContent-Length: 0\r\n"
+            case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"
+            }
+        let sender = "Host: localhost\r\nUser-Agent: sakuin/\(sakuinVersion)\r\n"
+        return Array((head + sender + "Accept: \(type)\r\nConnection: close\r\n\r\n").utf8)
+    }
+}
+
+/// Percent-encoding for a query's value or one segment of a path: RFC 3986's unreserved characters and the colon, which
+/// both allow and which every post's id holds, stay as they are.
+func percentEncoded(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: ":"):
+            encoded.append(byte)
+        default:
+            encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+}

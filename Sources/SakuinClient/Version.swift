@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// The version of sakuin: of the client, the daemon and this library, which are released together.
+public let sakuinVersion = "0.1.0"

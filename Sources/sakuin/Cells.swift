@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+
+// Text of a post on its way to the terminal: raw text goes in, cells come out, one for each grapheme, harmless and
+// measured. Nothing from a post reaches a terminal but through here: no escape sequence, no change of direction.
+
+/// What a terminal shows in one piece.
+struct Cell: Equatable {
+    var text: String
+    /// Columns.
+    var width: Int
+    var style: Style
+}
+
+extension [Cell] {
+    var width: Int { reduce(0) { $0 + $1.width } }
+}
+
+/// The cells of a text.
+///
+/// - Parameters:
+///   - marks: what to show as matched, in UTF-8 bytes from the text's start; a grapheme is marked as a whole. What lies
+///     outside of the text is left out.
+///   - lineFeed: stands for line feeds, however many with blanks between them; none at the text's ends.
+func cells(_ text: String, _ style: Style, marks: [Range<Int>] = [], lineFeed: String = " ") -> [Cell] {
+    var result: [Cell] = []
+    var offset = 0
+    var lineFeeds = 0
+    for character in text {
+        let range = offset..<offset + character.utf8.count
+        offset = range.upperBound
+        if character.isNewline {
+            lineFeeds += 1
+            continue
+        }
+        if lineFeeds > 0 && character.isWhitespace { continue }
+        if lineFeeds > 0 && !result.isEmpty { result += lineFeed.map { Cell(of: $0, .faint) } }
+        lineFeeds = 0
+        result.append(Cell(of: character, marks.contains { $0.overlaps(range) } ? .match : style))
+    }
+    return result
+}
+
+extension Cell {
+    fileprivate init(of character: Character, _ style: Style) {
+        let shown = visible(character)
+        self.init(text: shown, width: shown.reduce(0) { $0 + displayWidth($1) }, style: style)
+    }
+}
+
+/// The highlights of a field as ranges from the byte at which the shown text starts.
+func marks(_ highlights: [Highlight], in field: Field, from start: Int) -> [Range<Int>] {
+    highlights.compactMap { highlight in
+        guard highlight.field == field, 0 <= start, 0 <= highlight.start, highlight.start < highlight.end,
+            highlight.end > start
+        else { return nil }
+        return max(highlight.start - start, 0)..<highlight.end - start
+    }
+}
+
+/// The text with every character made visible, on one line.
+func visible(_ text: String) -> String {
+    text.reduce(into: "") { $0 += $1.isNewline ? " " : visible($1) }
+}
+
+/// The text with its line feeds and nothing else that moves a terminal's cursor.
+func visibleLines(_ text: String) -> String {
+    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { visible(String($0)) }
+        .joined(separator: "\n")
+}
+
+private func visible(_ character: Character) -> String {
+    if !character.unicodeScalars.contains(where: isDangerous) { return String(character) }
+    var result = ""
+    for scalar in character.unicodeScalars {
+        switch scalar.value {
+        case _ where !isDangerous(scalar): result.unicodeScalars.append(scalar)
+        case 0x09: result += " "
+        case 0x00...0x1F: result.unicodeScalars.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+        case 0x7F: result += "\u{2421}"
+        default: result += "\u{FFFD}"
+        }
+    }
+    return result
+}
+
+/// Controls, and what would turn the direction of the text around it (UAX #9).
+private func isDangerous(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+
+// A hit as text: for people a block that fits the terminal, for programs one line of four fields.
+
+enum HitLayout {
+    /// A header (id, time, title, reply target) and the snippet below it, wrapped at so many columns.
+    case block(Palette, columns: Int, messages: Messages)
+    /// `id TAB time TAB title TAB snippet`; nothing is cut.
+    case line(Palette)
+
+    func render(_ hit: Hit) -> String {
+        switch self {
+        case .line(let palette): line(hit, palette)
+        case .block(let palette, let columns, let messages): block(hit, palette, columns, messages)
+        }
+    }
+
+    private func line(_ hit: Hit, _ palette: Palette) -> String {
+        let title = cells(hit.title ?? "", .title, marks: marks(hit.highlights, in: .title, from: 0))
+        let snippet = hit.snippet
+        let found = marks(hit.highlights, in: snippet.field, from: snippet.start)
+        let fields = [
+            palette.paint(cells(hit.id, .identifier)), visible(hit.time ?? ""), palette.paint(title),
+            palette.paint(cells(snippet.text, .plain, marks: found)),
+        ]
+        return fields.joined(separator: "\t") + "\n"
+    }
+
+    private func block(_ hit: Hit, _ palette: Palette, _ columns: Int, _ messages: Messages) -> String {
+        var lines = indented(header(hit, messages), first: 0, columns)
+        // A post without a body has its title as the snippet, which the header has shown already.
+        if hit.snippet.field == .body { lines += indented(snippet(hit), first: 4, columns) }
+        return lines.map { palette.paint($0) + "\n" }.joined() + "\n"
+    }
+
+    private func header(_ hit: Hit, _ messages: Messages) -> [Cell] {
+        let gap = cells("  ", .plain)
+        var header = cells(hit.id, .identifier) + gap + cells(shortTime(hit.time) ?? messages.noTime, .plain) + gap
+        if let title = hit.title {
+            header += cells(title, .title, marks: marks(hit.highlights, in: .title, from: 0))
+        } else {
+            header += cells(messages.untitled, .faint)
+        }
+        // Arrow and blank as one cell: no line ends between them and the id.
+        let arrow = Cell(text: "→ ", width: 2, style: .reply)
+        if let target = hit.replyTo { header += gap + [arrow] + cells(target, .reply) }
+        if hit.lossy { header += gap + cells(messages.lossy, .faint) }
+        return header
+    }
+
+    private func snippet(_ hit: Hit) -> [Cell] {
+        let snippet = hit.snippet
+        let found = marks(hit.highlights, in: snippet.field, from: snippet.start)
+        let before = snippet.cutBefore ? cells("…", .faint) : []
+        let after = snippet.cutAfter ? cells("…", .faint) : []
+        return before + cells(snippet.text, .plain, marks: found, lineFeed: "⏎") + after
+    }
+
+    /// Lines of at most so many columns, the first begun with so many spaces and the others with four.
+    private func indented(_ cells: [Cell], first: Int, _ columns: Int) -> [[Cell]] {
+        let pad = Cell(text: "    ", width: 4, style: .plain)
+        // The first line of a header is wrapped as if it were indented too: an even right edge costs nothing.
+        return wrapped(cells, columns: columns - 4).enumerated().map { index, line in
+            index == 0 && first == 0 ? line : [pad] + line
+        }
+    }
+}
+
+/// RFC 3339 as people in Japan read it: `2024-06-05 20:50`, the zone left out where it is Japan's.
+func shortTime(_ time: String?) -> String? {
+    guard let time else { return nil }
+    let zone = "+09:00"
+    let local = time.hasSuffix(zone) ? String(time.dropLast(zone.count)) : time
+    return local.split(separator: "T", maxSplits: 1).joined(separator: " ")
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Styles by what they mean, and the escape sequences that show them. Cells go in, a string for the terminal comes out.
+
+enum Style {
+    case plain, faint, identifier, title, reply, match
+
+    /// Parameters of SGR (ECMA-48 §8.3.117).
+    fileprivate var parameters: String? {
+        switch self {
+        case .plain: nil
+        case .faint: "2"
+        case .identifier: "33"
+        case .title: "1"
+        case .reply: "36"
+        case .match: "1;31"
+        }
+    }
+}
+
+struct Palette {
+    var isColored: Bool
+
+    /// The cells as text; every style ends where its cells end, so that a line can stand alone.
+    func paint(_ cells: some Sequence<Cell>) -> String {
+        var text = ""
+        var open = Style.plain
+        for cell in cells {
+            if isColored && cell.style != open { text += change(from: open, to: cell.style) }
+            open = cell.style
+            text += cell.text
+        }
+        return isColored ? text + change(from: open, to: .plain) : text
+    }
+
+    func paint(_ text: String, _ style: Style) -> String {
+        paint(text.map { Cell(text: String($0), width: 0, style: style) })
+    }
+
+    private func change(from old: Style, to new: Style) -> String {
+        let end = old.parameters == nil ? "" : "\u{1B}[0m"
+        return end + (new.parameters.map { "\u{1B}[\($0)m" } ?? "")
+    }
+}

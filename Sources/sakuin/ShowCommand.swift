@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import ArgumentParser
+internal import SakuinClient
+
+struct ShowCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show whole posts.",
+        discussion: "Exit status: 0 if every post is there, 1 if one is not, 2 on an error.")
+
+    @Argument(help: ArgumentHelp("Ids as a search gives them.", valueName: "id"))
+    var ids: [String]
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        if ids.contains("") { throw ValidationError("an id cannot be empty") }
+    }
+
+    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+        var output = common.output(in: surroundings)
+        var missing: [String] = []
+        do {
+            for (index, id) in ids.enumerated() where output.isOpen {
+                guard let json = try lookUp(id, in: surroundings) else {
+                    missing.append(id)
+                    continue
+                }
+                try show(json, isFirst: index == missing.count, in: surroundings, to: &output)
+            }
+        } catch {
+            _ = output.finish()
+            throw error
+        }
+        if let failure = output.finish() { throw failure }
+        for id in missing { surroundings.tell("sakuin: \(surroundings.messages.noSuchPost(id))\n") }
+        return missing.isEmpty ? .found : .none
+    }
+
+    /// The post's JSON; nil if there is no such post.
+    private func lookUp(_ id: String, in surroundings: Surroundings) throws(Failure) -> [UInt8]? {
+        do {
+            return try common.service(in: surroundings).json(.post(id: id))
+        } catch .refused(let problem, 404) where problem.code == "not_found" {
+            return nil
+        } catch {
+            throw .client(error, query: nil)
+        }
+    }
+
+    private func show(
+        _ json: [UInt8], isFirst: Bool, in surroundings: Surroundings, to output: inout Output
+    ) throws(Failure) {
+        let post = try Failure.wrap { () throws(ClientError) in try decodeAnswer(PostAnswer.self, from: json) }
+        if common.json {
+            output.write(line: json)
+        } else {
+            let text = render(post, common.palette(in: surroundings), surroundings.messages)
+            output.write(isFirst ? text : "\n" + text)
+        }
+    }
+}
+
+/// The title, the fields that are known, and the body as it was written.
+func render(_ post: PostAnswer, _ palette: Palette, _ messages: Messages) -> String {
+    var fields = FieldTable()
+    fields.add(messages.idLabel, post.id)
+    fields.add(messages.timeLabel, shortTime(post.time))
+    fields.add(messages.replyLabel, post.replyTo)
+    fields.add(messages.authorLabel, post.author)
+    fields.add(messages.urlLabel, post.url)
+    fields.add(messages.linksLabel, post.links)
+    fields.add(messages.sourceLabel, post.sources.map(place))
+    if post.boundary != "exact" { fields.add(messages.boundaryLabel, post.boundary) }
+    if post.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
+    let title = post.title.map { palette.paint(visible($0), .title) } ?? palette.paint(messages.untitled, .faint)
+    let body = post.body.isEmpty ? "" : "\n" + visibleLines(post.body)
+    return title + "\n" + fields.render(palette) + body + (body.isEmpty || body.hasSuffix("\n") ? "" : "\n")
+}
+
+private func place(_ source: Source) -> String {
+    let lines = source.line == source.lastLine ? "\(source.line)" : "\(source.line)-\(source.lastLine)"
+    return "\(source.dump):\(lines)"
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+
+// What ends a page of hits: how many posts there are and how sure that is, the time it took, what wider folds would
+// find, what the answer does not know of yet, and how to go on. Answers in, lines for a person out.
+
+struct Summary: Equatable {
+    /// With dots between them, on as many lines as the terminal needs.
+    var parts: [String]
+    /// How to ask for the next page; never broken, so that it can be copied.
+    var next: String?
+
+    func text(columns: Int) -> String {
+        var lines: [[Cell]] = []
+        for part in parts.map({ cells($0, .plain) }) {
+            let dot = cells(" · ", .plain)
+            if let last = lines.last, last.width + dot.width + part.width <= columns {
+                lines[lines.count - 1] += dot + part
+            } else {
+                lines += wrapped(part, columns: columns)
+            }
+        }
+        let texts = lines.map { $0.map(\.text).joined() } + (next.map { [$0] } ?? [])
+        return texts.map { $0 + "\n" }.joined()
+    }
+}
+
+extension Messages {
+    func summary(of answer: SearchAnswer) -> Summary {
+        var parts = [total(answer.total)]
+        if !answer.hits.isEmpty && answer.hits.count != answer.total.value {
+            parts.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
+        }
+        parts.append(milliseconds(answer.tookMilliseconds))
+        parts += answer.wider.filter { $0.more > 0 }.map {
+            say("--fold \($0.fold) で +\(grouped($0.more))件", "--fold \($0.fold): \(grouped($0.more)) more")
+        }
+        parts += freshness(answer.index)
+        let next = answer.next.map { say("次のページ: ", "next page: ") + "--after \(visible(shellQuoted($0)))" }
+        return Summary(parts: parts, next: next)
+    }
+
+    func summary(ofStream count: Int) -> Summary {
+        Summary(parts: [total(Total(value: count, relation: .exact))], next: nil)
+    }
+
+    private func total(_ total: Total) -> String {
+        if total.value == 0 { return say("見つかりません", "no posts match") }
+        switch total.relation {
+        case .exact: return posts(total.value) + say(" (正確)", " (exact)")
+        case .atLeast: return say("\(posts(total.value))以上", "at least \(posts(total.value))")
+        }
+    }
+
+    /// What an answer does not know of yet; nothing where it knows all.
+    func freshness(_ index: IndexState) -> [String] {
+        var parts: [String] = []
+        if index.pending > 0 {
+            parts.append(say("索引待ち \(dumps(index.pending))", "\(dumps(index.pending)) waiting to be indexed"))
+        }
+        if index.quarantined > 0 {
+            let count = grouped(index.quarantined)
+            parts.append(say("読めないもの \(count)件 (sakuin status)", "\(count) unreadable (see sakuin status)"))
+        }
+        return parts
+    }
+}
+
+/// `0.4 ms`, `3.2 ms`, `27 ms`.
+private func milliseconds(_ value: Double) -> String {
+    let bounded = min(max(value, 0), 1e12)
+    let tenths = Int((bounded * 10).rounded())
+    return bounded < 10 ? "\(tenths / 10).\(tenths % 10) ms" : "\(grouped(Int(bounded.rounded()))) ms"
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import FoundationEssentials
+internal import Glibc
+
+// What the process finds around itself, taken in once at its start, so that everything after is a function of it.
+
+struct Surroundings: Sendable {
+    var environment: [String: String]
+    var output: Int32
+    var error: Int32
+    var outputIsTerminal: Bool
+    var errorIsTerminal: Bool
+    /// Columns of the terminal.
+    var columns: Int
+
+    var messages: Messages { Messages(environment: environment) }
+
+    static func ofThisProcess() -> Surroundings {
+        let environment = ProcessInfo.processInfo.environment
+        let told = environment["COLUMNS"].flatMap { Int($0) } ?? 0
+        return Surroundings(
+            environment: environment, output: STDOUT_FILENO, error: STDERR_FILENO,
+            outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
+            columns: terminalColumns() ?? (told > 0 ? told : 80))
+    }
+
+    /// Writes to standard error. Where that fails there is nobody left to tell.
+    func tell(_ text: String) {
+        _ = writeAll(Array(text.utf8)[...], to: error)
+    }
+
+    private static func terminalColumns() -> Int? {
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            var size = winsize()
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return nil
+    }
+}
+
+/// write(2) until all is written; nil, or the `errno` that stopped it.
+func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int32? {
+    var rest = bytes
+    while !rest.isEmpty {
+        let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        if count >= 0 {
+            rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+            return errno
+        }
+    }
+    return nil
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+// Cells of one long line go in, lines that fit come out. Japanese may break between any two characters but for those
+// that must not begin or end a line; Latin words stay whole where a line can hold them. Never cuts inside a cell.
+
+/// Breaks a line so that each piece fits.
+///
+/// - Parameter columns: of each piece; never taken as less than 2, which the widest cell needs.
+func wrapped(_ cells: [Cell], columns: Int) -> [[Cell]] {
+    let columns = max(columns, 2)
+    var lines: [[Cell]] = []
+    var line: [Cell] = []
+    var width = 0
+    for cell in cells {
+        if width + cell.width > columns {
+            let cut = lastBreak(in: line, before: cell)
+            lines.append(withoutBlankEnd(line[..<cut]))
+            line = Array(line[cut...])
+            width = line.width
+        }
+        // Blanks at which a line was broken are gone.
+        if cell.isBlank && line.isEmpty && !lines.isEmpty { continue }
+        line.append(cell)
+        width += cell.width
+    }
+    if !line.isEmpty || lines.isEmpty { lines.append(line) }
+    return lines
+}
+
+/// How many cells of a full line stay on it.
+private func lastBreak(in line: [Cell], before next: Cell) -> Int {
+    var following = next
+    for index in stride(from: line.count, to: 0, by: -1) {
+        let cell = line[index - 1]
+        if mayBreak(between: cell, and: following) { return index }
+        following = cell
+    }
+    return line.count
+}
+
+private func mayBreak(between left: Cell, and right: Cell) -> Bool {
+    if right.isBlank { return true }
+    if right.width == 0 { return false }
+    if left.isBlank { return true }
+    if left.text.first.map(neverLast.contains) ?? false || right.text.first.map(neverFirst.contains) ?? false {
+        return false
+    }
+    return left.isBreakable || right.isBreakable
+}
+
+private func withoutBlankEnd(_ line: ArraySlice<Cell>) -> [Cell] {
+    var line = line
+    while let last = line.last, last.isBlank { line.removeLast() }
+    return Array(line)
+}
+
+extension Cell {
+    fileprivate var isBlank: Bool { text == " " || text == "\u{3000}" }
+
+    /// Wide characters, half-width katakana, and the sign for a line feed.
+    fileprivate var isBreakable: Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        return width == 2 && text.count == 1 || (0xFF61...0xFF9F).contains(first.value) || first == "⏎"
+    }
+}
+
+/// JIS X 4051, 行頭禁則文字.
+private let neverFirst = Set("、。，．,.・：；:;？！?!゛゜ヽヾゝゞ々ー～〜’”）)〕］]｝}〉》」』】ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥⏎｡､｣ｰ")
+/// 行末禁則文字.
+private let neverLast = Set("‘“（(〔［[｛{〈《「『【｢")

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Glibc
+
+@testable import sakuin
+
+// The whole program run inside the test, with its outputs in files. What it takes for a terminal is the test's choice.
+
+struct Run: Equatable {
+    var status: ExitStatus
+    var output: String
+    var error: String
+}
+
+/// Runs `sakuin` with these arguments.
+///
+/// - Parameter terminal: columns of the terminal that both outputs are; nil for pipes.
+func run(
+    _ arguments: String..., daemon: FakeDaemon? = nil, terminal: Int? = nil,
+    environment: [String: String] = [:]
+) -> Run {
+    runArguments(arguments, daemon: daemon, terminal: terminal, environment: environment)
+}
+
+func runArguments(
+    _ arguments: [String], daemon: FakeDaemon? = nil, terminal: Int? = nil, environment: [String: String] = [:]
+) -> Run {
+    let folder = TemporaryFolder()
+    let output = open(folder.path + "/output", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    let error = open(folder.path + "/error", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    var variables = ["PATH": "/usr/bin:/bin", "TERM": "xterm", "SAKUIN_PAGER": ""]
+    variables["SAKUIN_SOCKET"] = daemon?.socket ?? folder.path + "/none.sock"
+    variables.merge(environment) { _, given in given }
+    let status = Sakuin.run(
+        arguments,
+        in: Surroundings(
+            environment: variables, output: output, error: error, outputIsTerminal: terminal != nil,
+            errorIsTerminal: terminal != nil, columns: terminal ?? 80))
+    close(output)
+    close(error)
+    return Run(status: status, output: folder.read("output") ?? "", error: folder.read("error") ?? "")
+}
+
+/// Surroundings that write nowhere.
+func surroundings(_ environment: [String: String] = [:], terminal: Int? = nil) -> Surroundings {
+    Surroundings(
+        environment: environment, output: -1, error: -1, outputIsTerminal: terminal != nil,
+        errorIsTerminal: terminal != nil, columns: terminal ?? 80)
+}
+
+/// One style change as text that a test can show: `[1m` for bold.
+func escaped(_ text: String) -> String {
+    String(text.map { $0 == "\u{1B}" ? "␛" : $0 })
+}

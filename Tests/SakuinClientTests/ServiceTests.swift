@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Glibc
+import Testing
+
+@testable import SakuinClient
+
+@Suite struct ServiceTests {
+    /// Asks the daemon, which lives at least until the answer.
+    private func ask<Value>(
+        _ daemon: FakeDaemon, timeout: Duration? = .seconds(30), _ work: (SakuinService) throws -> Value
+    ) rethrows -> Value {
+        try withExtendedLifetime(daemon) { try work(SakuinService(socket: daemon.socket, timeout: timeout)) }
+    }
+
+    @Test("A search is one GET with every parameter encoded, and its answer a value")
+    func search() throws {
+        let daemon = FakeDaemon(json: Sample.search([Sample.hit], next: "c"))
+        let request = SearchRequest("東京 -a&b=\"c\"", order: .newest, limit: 5, after: "x+y/=", fold: 0)
+        let answer = try ask(daemon) { try $0.search(request) }
+        #expect(answer.hits.map(\.id) == ["anond:1"])
+        #expect(answer.hits.first?.snippet.text == "東京\nの\t会社")
+        #expect(answer.next == "c")
+        #expect(
+            daemon.requests == [
+                "GET /v1/search?q=%E6%9D%B1%E4%BA%AC%20-a%26b%3D%22c%22&sort=newest&limit=5&after=x%2By%2F%3D&fold=0 "
+                    + "HTTP/1.1\r\nHost: localhost\r\nUser-Agent: sakuin/0.1.0\r\nAccept: application/json\r\n"
+                    + "Connection: close\r\n\r\n"
+            ])
+    }
+
+    @Test("What is not asked for is left to the daemon")
+    func defaults() throws {
+        let daemon = FakeDaemon(json: Sample.search([]))
+        _ = try ask(daemon) { try $0.search(SearchRequest("a")) }
+        #expect(daemon.requests.first?.hasPrefix("GET /v1/search?q=a HTTP/1.1\r\n") == true)
+    }
+
+    @Test("Every call is the request that the API names")
+    func calls() throws {
+        let daemon = FakeDaemon([.json(Sample.post), .json(Sample.status), .json("{\"index\":\(Sample.index)}")])
+        try ask(daemon) { (sakuin) throws in
+            #expect(try sakuin.post(id: "anond:1/ ?").body == "一行目\r\n\u{1B}[31m二行目\n")
+            #expect(try sakuin.status().quarantine.count == 2)
+            #expect(try sakuin.rescan().index == indexState())
+            #expect(try sakuin.wait().index == indexState())
+        }
+        let lines = daemon.requests.map { $0.split(separator: "\r\n").prefix(2).joined(separator: " | ") }
+        #expect(
+            lines == [
+                "GET /v1/posts/anond:1%2F%20%3F HTTP/1.1 | Host: localhost",
+                "GET /v1/status HTTP/1.1 | Host: localhost",
+                "POST /v1/rescan HTTP/1.1 | Content-Length: 0",
+                "POST /v1/wait HTTP/1.1 | Content-Length: 0",
+            ])
+    }
+
+    @Test("A stream gives every hit and asks for lines")
+    func stream() throws {
+        let daemon = FakeDaemon([.lines([Sample.hit, Sample.hit, Sample.hit])])
+        var ids: [String] = []
+        try ask(daemon) { sakuin in
+            try sakuin.streamHits(SearchRequest("a")) { hit in
+                ids.append(hit.id)
+                return .next
+            }
+        }
+        #expect(ids == ["anond:1", "anond:1", "anond:1"])
+        #expect(daemon.requests.first?.contains("\r\nAccept: application/x-ndjson\r\n") == true)
+    }
+
+    @Test("A stream that never ends is left when its reader stops")
+    func endless() throws {
+        let chunk = "\(String(Sample.hit.utf8.count + 1, radix: 16))\r\n\(Sample.hit)\n\r\n"
+        let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let daemon = FakeDaemon([.endless(start: Array(head.utf8), again: Array(chunk.utf8))])
+        var count = 0
+        try ask(daemon) { sakuin in
+            try sakuin.streamHits(SearchRequest("a")) { _ in
+                count += 1
+                return count == 1000 ? .stop : .next
+            }
+        }
+        #expect(count == 1000)
+    }
+
+    @Test("A stream that breaks off is an error after the hits that came")
+    func brokenStream() {
+        let chunk = "\(String(Sample.hit.utf8.count + 1, radix: 16))\r\n\(Sample.hit)\n\r\n"
+        let daemon = FakeDaemon([.text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk)])
+        var count = 0
+        #expect(throws: ClientError.malformedAnswer("the connection ended before it was whole")) {
+            try ask(daemon) { sakuin in
+                try sakuin.streamHits(SearchRequest("a")) { _ in
+                    count += 1
+                    return .next
+                }
+            }
+        }
+        #expect(count == 1)
+    }
+
+    @Test("A line that is no hit ends the stream with an error")
+    func nonsenseInStream() {
+        let daemon = FakeDaemon([.lines(["{}", Sample.hit])])
+        #expect(throws: ClientError.malformedAnswer("its JSON is not a Hit: 'id' is missing")) {
+            try ask(daemon) { try $0.streamHits(SearchRequest("a")) { _ in .next } }
+        }
+    }
+
+    @Test("What the daemon refuses is thrown with its words and its place, for a page and for a stream")
+    func refused() {
+        let json = Sample.problem("bad_query", "this quote is not closed", start: 3, end: 4)
+        let daemon = FakeDaemon(status: 400, json: json)
+        let problem = ErrorAnswer.Problem(code: "bad_query", message: "this quote is not closed", start: 3, end: 4)
+        #expect(throws: ClientError.refused(problem, status: 400)) {
+            try ask(daemon) { try $0.search(SearchRequest("東京 「")) }
+        }
+        #expect(throws: ClientError.refused(problem, status: 400)) {
+            try ask(daemon) { try $0.streamHits(SearchRequest("東京 「")) { _ in .next } }
+        }
+    }
+
+    @Test("An error status without a reason, and JSON of another kind, are no answers")
+    func malformed() {
+        #expect(throws: ClientError.malformedAnswer("HTTP status 502 without a reason")) {
+            try ask(FakeDaemon(status: 502, json: "<html>")) { try $0.status() }
+        }
+        #expect(throws: ClientError.malformedAnswer("its JSON is not a StatusAnswer: 'version' is missing")) {
+            try ask(FakeDaemon(json: "{}")) { try $0.status() }
+        }
+        #expect(throws: ClientError.malformedAnswer("the connection ended before it was whole")) {
+            try ask(FakeDaemon([.text("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{")])) { try $0.status() }
+        }
+        #expect(throws: ClientError.malformedAnswer("the connection ended before it was whole")) {
+            try ask(FakeDaemon([.text("")])) { try $0.status() }
+        }
+    }
+
+    @Test("A daemon that says nothing is waited for no longer than allowed")
+    func silence() {
+        let daemon = FakeDaemon([.silence])
+        let clock = ContinuousClock()
+        let duration = clock.measure {
+            #expect(throws: ClientError.timedOut(after: .milliseconds(150))) {
+                try ask(daemon, timeout: .milliseconds(150)) { try $0.status() }
+            }
+        }
+        #expect(duration >= .milliseconds(150))
+        #expect(duration < .seconds(5))
+        #expect(throws: ClientError.timedOut(after: .milliseconds(50))) {
+            try ask(daemon) { try $0.wait(limit: .milliseconds(50)) }
+        }
+    }
+
+    @Test("A daemon that sends a byte now and then gains no time by it")
+    func dripping() {
+        let head = Array("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".utf8)
+        let daemon = FakeDaemon([.drip(start: head, again: [0x20], pause: .milliseconds(20))])
+        #expect(throws: ClientError.timedOut(after: .milliseconds(200))) {
+            try ask(daemon, timeout: .milliseconds(200)) { try $0.status() }
+        }
+    }
+
+    @Test("A socket that is not there, or that nobody holds, is a daemon that does not run")
+    func notRunning() throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/none.sock"
+        #expect(throws: ClientError.notRunning(path: path)) { try SakuinService(socket: path).status() }
+        try folder.write("", to: "file.sock")
+        let file = folder.path + "/file.sock"
+        #expect(throws: ClientError.notRunning(path: file)) { try SakuinService(socket: file).status() }
+    }
+
+    @Test("A path that no socket can have is said to be so")
+    func unusablePaths() {
+        let long = "/tmp/" + String(repeating: "長", count: 40)
+        for path in ["", long, "/tmp/a\0b"] {
+            #expect(throws: ClientError.unusablePath(path)) { try SakuinService(socket: path).status() }
+        }
+        let longest = "/tmp/" + String(repeating: "x", count: 102)
+        #expect(throws: ClientError.notRunning(path: longest)) { try SakuinService(socket: longest).status() }
+    }
+
+    @Test("Failed calls leave no descriptor open")
+    func descriptors() {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/none"
+        let before = openDescriptors()
+        for _ in 0..<500 {
+            #expect(throws: ClientError.notRunning(path: path)) { try SakuinService(socket: path).status() }
+        }
+        // Other tests have some open meanwhile, but not hundreds.
+        #expect(openDescriptors() < before + 250)
+    }
+
+    private func openDescriptors() -> Int {
+        (0..<Int32(4096)).count { fcntl($0, F_GETFD) >= 0 }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinClient
+import Testing
+
+@testable import sakuin
+
+@Suite struct SummaryTests {
+    private let english = Messages(environment: [:])
+    private let japanese = Messages(environment: ["LANG": "ja_JP.UTF-8"])
+    private let one = hit(snippet: snippet("a"))
+
+    @Test("The summary of a whole answer is its total and time")
+    func whole() {
+        let answer = searchAnswer([one])
+        #expect(english.summary(of: answer).text(columns: 80) == "1 post (exact) · 3.2 ms\n")
+        #expect(japanese.summary(of: answer).text(columns: 80) == "1件 (正確) · 3.2 ms\n")
+    }
+
+    @Test("A page of many tells what it leaves out and how to go on")
+    func page() {
+        let answer = searchAnswer(
+            [one, one], total: Total(value: 12_345, relation: .atLeast), next: "a'b",
+            wider: [WiderFold(fold: 1, more: 3), WiderFold(fold: 2, more: 0)],
+            index: indexState(pending: 2, quarantined: 1))
+        #expect(
+            english.summary(of: answer).text(columns: 200) == """
+                at least 12,345 posts · 2 shown · 3.2 ms · --fold 1: 3 more · 2 dumps waiting to be indexed · \
+                1 unreadable (see sakuin status)
+                next page: --after 'a'\\''b'
+
+                """)
+        #expect(
+            japanese.summary(of: answer).text(columns: 60) == """
+                12,345件以上 · 2件を表示 · 3.2 ms · --fold 1 で +3件
+                索引待ち 2個 · 読めないもの 1件 (sakuin status)
+                次のページ: --after 'a'\\''b'
+
+                """)
+    }
+
+    @Test("Nothing found is said in words, with what a wider fold would find")
+    func nothing() {
+        let answer = searchAnswer([], wider: [WiderFold(fold: 1, more: 3)])
+        #expect(english.summary(of: answer).text(columns: 80) == "no posts match · 3.2 ms · --fold 1: 3 more\n")
+        #expect(japanese.summary(of: answer).text(columns: 80) == "見つかりません · 3.2 ms · --fold 1 で +3件\n")
+    }
+
+    @Test("A stream's summary counts what came")
+    func stream() {
+        #expect(english.summary(ofStream: 1234).text(columns: 80) == "1,234 posts (exact)\n")
+        #expect(english.summary(ofStream: 0).text(columns: 80) == "no posts match\n")
+    }
+
+    @Test(
+        "The language is the locale's for messages",
+        arguments: [
+            (["LANG": "ja_JP.UTF-8"], true), (["LANG": "en_US.UTF-8"], false), ([:], false),
+            (["LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"], false), (["LC_ALL": "", "LANG": "ja"], true),
+            (["LC_MESSAGES": "ja_JP", "LANG": "C"], true), (["LC_ALL": "ja_JP", "LC_MESSAGES": "C"], true),
+        ] as [([String: String], Bool)])
+    func language(environment: [String: String], isJapanese: Bool) {
+        #expect(Messages(environment: environment).isJapanese == isJapanese)
+    }
+
+    @Test(
+        "Numbers are grouped by thousands",
+        arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")])
+    func grouping(number: Int, text: String) {
+        #expect(grouped(number) == text)
+    }
+
+    @Test(
+        "A word is quoted where a shell would take it apart",
+        arguments: [("abc-_=1:2", "abc-_=1:2"), ("", "''"), ("a b", "'a b'"), ("東", "'東'"), ("'", "''\\'''")])
+    func quoting(word: String, quoted: String) {
+        #expect(shellQuoted(word) == quoted)
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Testing
+
+@testable import sakuin
+
+@Suite struct WrappingTests {
+    private func lines(_ text: String, _ columns: Int) -> [String] {
+        wrapped(cells(text, .plain, lineFeed: "⏎"), columns: columns).map { $0.map(\.text).joined() }
+    }
+
+    @Test(
+        "A line is broken where Japanese and Latin text may be broken",
+        arguments: [
+            ("", 10, [""]),
+            ("東京都", 6, ["東京都"]),
+            ("東京都の", 6, ["東京都", "の"]),
+            ("東京都の", 7, ["東京都", "の"]),
+            ("東京。", 4, ["東", "京。"]),
+            ("東「京」", 4, ["東", "「京", "」"]),
+            ("東京「都", 6, ["東京", "「都"]),
+            ("サーバー", 4, ["サー", "バー"]),
+            ("ﾊﾝｶｸです", 5, ["ﾊﾝｶｸ", "です"]),
+            ("one two three", 7, ["one two", "three"]),
+            ("one two three", 8, ["one two", "three"]),
+            ("one  two", 3, ["one", "two"]),
+            ("東京GPT-4から", 9, ["東京GPT-4", "から"]),
+            ("東京GPT-4から", 8, ["東京", "GPT-4か", "ら"]),
+            ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+            ("東京⏎大阪", 5, ["東京⏎", "大阪"]),
+            ("👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 5, ["👨‍👩‍👧‍👦👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"]),
+            ("か\u{3099}き", 2, ["か\u{3099}", "き"]),
+            ("東京", 1, ["東", "京"]),
+        ] as [(String, Int, [String])])
+    func breaks(text: String, columns: Int, expected: [String]) {
+        #expect(lines(text, columns) == expected)
+    }
+
+    @Test("No line is wider than the terminal and nothing but blanks at line ends is lost", arguments: 2...40)
+    func fits(columns: Int) {
+        let text = "先輩のいう「めんどくさい」は、GPT-4 からAGIへ(ﾊﾝｶｸ)進む https://a.example/sora_scaling-1024x383.png 👍🏽も❤️も。"
+        let pieces = wrapped(cells(text, .plain), columns: columns)
+        #expect(pieces.allSatisfy { $0.width <= columns })
+        let joined = pieces.joined().map(\.text).joined()
+        #expect(joined.filter { $0 != " " } == text.filter { $0 != " " })
+    }
+}
