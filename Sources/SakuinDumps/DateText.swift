@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Dates as dumps write them. Without a zone, Japan's time is meant.
+
+internal import SakuinText
+
+enum DateText {
+    /// The moment; nil for hours, minutes or seconds that no clock shows (a leap second counts as the one before).
+    static func time(_ day: CivilDate, hour: Int, minute: Int, second: Int?, offset: Int64 = japanOffset) -> PostTime? {
+        guard (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second ?? 0) else { return nil }
+        let clock = Int64(hour * 3600 + minute * 60 + min(second ?? 0, 59))
+        let seconds = Int64(day.daysSince1970) * 86_400 + clock - offset
+        return PostTime(seconds: seconds, precision: second == nil ? .minute : .second)
+    }
+
+    /// `2024-06-05`, `2024/06/05 20:50[:24]`, RFC 3339 with or without zone, or seconds or milliseconds since 1970.
+    static func time(_ text: String) -> PostTime? {
+        var rest = Substring(text).trimmed
+        if let number = Int64(rest) { return time(digits: String(rest), number) }
+        guard let day = takeDay(&rest) else { return nil }
+        if rest.isEmpty { return PostTime(seconds: day.startInJapan, precision: .day) }
+        guard let separator = rest.first, separator == "T" || separator == "t" || separator == " " else { return nil }
+        rest = rest.dropFirst().trimmed
+        guard let hour = takeNumber(&rest, 1...2), take(":", &rest), let minute = takeNumber(&rest, 2...2) else {
+            return nil
+        }
+        var second: Int?
+        if take(":", &rest) {
+            guard let number = takeNumber(&rest, 2...2) else { return nil }
+            second = number
+            if take(".", &rest) || take(",", &rest) { _ = takeNumber(&rest, 1...12) }
+        }
+        guard let offset = offset(rest.trimmed) else { return nil }
+        return time(day, hour: hour, minute: minute, second: second, offset: offset)
+    }
+
+    /// `20240605`, `20240605205024`, or seconds or milliseconds since 1970.
+    private static func time(digits: String, _ number: Int64) -> PostTime? {
+        switch digits.utf8.count {
+        case 8:
+            let day = CivilDate(year: Int(number / 10_000), month: Int(number / 100 % 100), day: Int(number % 100))
+            return day.map { PostTime(seconds: $0.startInJapan, precision: .day) }
+        case 9, 10, 11: return PostTime(seconds: number, precision: .second)
+        // As seconds these would lie after the year 5000.
+        case 12, 13: return PostTime(seconds: number / 1000, precision: .second)
+        case 14: return AnondID.time(of: "anond:" + digits)
+        default: return nil
+        }
+    }
+
+    private static func takeDay(_ rest: inout Substring) -> CivilDate? {
+        guard let year = takeNumber(&rest, 4...4), let mark = rest.first, mark == "-" || mark == "/" else { return nil }
+        rest.removeFirst()
+        guard let month = takeNumber(&rest, 1...2), take(mark, &rest), let day = takeNumber(&rest, 1...2) else {
+            return nil
+        }
+        return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// Seconds ahead of UTC that `Z`, `+09:00`, `+0900` or nothing (Japan) stand for.
+    private static func offset(_ text: Substring) -> Int64? {
+        if text.isEmpty { return japanOffset }
+        if text == "Z" || text == "z" || text == "UTC" { return 0 }
+        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+        var rest = text.dropFirst()
+        guard let hours = takeNumber(&rest, 2...2) else { return nil }
+        _ = take(":", &rest)
+        guard let minutes = rest.isEmpty ? 0 : takeNumber(&rest, 2...2), rest.isEmpty else { return nil }
+        return Int64(hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
+    }
+
+    private static func take(_ character: Character, _ rest: inout Substring) -> Bool {
+        guard rest.first == character else { return false }
+        rest.removeFirst()
+        return true
+    }
+
+    private static func takeNumber(_ rest: inout Substring, _ length: ClosedRange<Int>) -> Int? {
+        let digits = rest.prefix { $0.isASCII && $0.isNumber }.prefix(length.upperBound)
+        guard digits.count >= length.lowerBound, let number = Int(digits) else { return nil }
+        rest = rest.dropFirst(digits.count)
+        return number
+    }
+}
+
+extension Substring {
+    /// Without white space at both ends.
+    var trimmed: Substring {
+        var text = drop(while: \.isWhitespace)
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return text
+    }
+}
