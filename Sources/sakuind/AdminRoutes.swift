@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What an administrator asks: the state, and to look at the folders now. What changes anything is for the daemon's own
+// user and root alone.
+
+import Glibc
+import HTTPTypes
+import Hummingbird
+import SakuinClient
+import SakuinIndex
+
+struct AdminRoutes {
+    let pool: SearchPool
+    let queue: IngestQueue
+    let configuration: Configuration
+
+    func add(to router: Router<SakuinRequestContext>) {
+        router.get("/healthz", use: health)
+        router.get("/v1/status", use: status)
+        router.post("/v1/rescan", use: rescan)
+        router.post("/v1/wait", use: wait)
+    }
+
+    private func health(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        _ = try await pool.run { try $0.summary() }
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+    }
+
+    private func status(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let work = await queue.snapshot
+        let configuration = configuration
+        let answer = try await pool.run { reader in
+            StatusAnswer(
+                version: sakuinVersion, state: work.current == nil ? "idle" : "indexing",
+                index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
+                folders: configuration.dumps, dumps: try reader.dumps().count, pending: work.pending,
+                quarantine: try reader.quarantine(), notices: work.notices)
+        }
+        return try Response.json(answer)
+    }
+
+    private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        try authorize(context)
+        await queue.requestScan()
+        return try await indexAnswer()
+    }
+
+    private func wait(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        try authorize(context)
+        await queue.waitUntilSearchable()
+        return try await indexAnswer()
+    }
+
+    private func indexAnswer() async throws -> Response {
+        let pending = await queue.snapshot.pending.count
+        return try Response.json(IndexAnswer(index: try await pool.run { try $0.state(pending: pending) }))
+    }
+
+    private func authorize(_ context: SakuinRequestContext) throws {
+        guard let peer = context.peer, peer.uid == 0 || peer.uid == geteuid() else {
+            throw Problem(
+                .forbidden, "forbidden", "only root and the user that runs sakuind may do this: try `sudo sakuin …`")
+        }
+    }
+}

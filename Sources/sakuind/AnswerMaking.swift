@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What the index found, in the words of the wire.
+
+import SakuinClient
+import SakuinIndex
+import SakuinText
+
+/// Makes answers out of posts of one revision.
+struct AnswerMaker {
+    private let reader: IndexReader
+    private let fold: FoldLevel
+    private var pathOfDump: [Int: String] = [:]
+
+    init(_ reader: IndexReader, fold: FoldLevel = .standard) {
+        self.reader = reader
+        self.fold = fold
+    }
+
+    mutating func hit(_ found: FoundPost) throws(IndexError) -> Hit {
+        let post = found.post.current
+        return Hit(
+            id: found.post.id, time: post.time?.description, title: post.title, replyTo: post.replyTo, url: post.url,
+            source: try source(found.post.sources[0]), score: found.weight, snippet: AnswerMaker.snippet(found),
+            highlights: found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
+                + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) },
+            fold: fold.rawValue, lossy: post.isLossy)
+    }
+
+    mutating func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
+        let post = stored.current
+        var sources: [Source] = []
+        for place in stored.sources { sources.append(try source(place)) }
+        return PostAnswer(
+            id: stored.id, time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
+            links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
+            sources: sources)
+    }
+
+    private mutating func source(_ place: SourcePlace) throws(IndexError) -> Source {
+        if pathOfDump[place.dump] == nil { pathOfDump[place.dump] = try reader.dumpPath(place.dump) }
+        return Source(
+            dump: pathOfDump[place.dump] ?? "", line: place.place.line, lastLine: place.place.lastLine)
+    }
+
+    /// The body around its first match; the title for a post that has nothing else.
+    private static func snippet(_ found: FoundPost) -> Snippet {
+        let post = found.post.current
+        let isTitle = post.body.isEmpty && post.title != nil
+        let text = isTitle ? post.title ?? "" : post.body
+        let window = SnippetWindow(of: text, around: (isTitle ? found.titleMatches : found.bodyMatches).first)
+        return Snippet(
+            field: isTitle ? .title : .body, start: window.range.lowerBound, text: window.text,
+            cutBefore: window.range.lowerBound > 0, cutAfter: window.range.upperBound < text.utf8.count)
+    }
+}
+
+extension IndexReader {
+    /// The state of the index as every answer tells it.
+    func state(pending: Int) throws(IndexError) -> IndexState {
+        let summary = try summary()
+        let quarantined = try dumps().reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount }
+        let asOf = summary.committedAt.map { PostTime(seconds: $0, precision: .second).description }
+        return IndexState(
+            generation: summary.generation, posts: summary.posts, asOf: asOf, pending: pending, quarantined: quarantined)
+    }
+
+    /// What could not be read, by path and line.
+    func quarantine() throws(IndexError) -> [Quarantined] {
+        try dumps().flatMap { dump in
+            ((dump.failure.map { [$0] } ?? []) + dump.problems).map {
+                Quarantined(path: dump.path, line: $0.line, reason: $0.reason)
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What the daemon is told: the configuration file, then the options of the command line, then the defaults of DESIGN §6.
+// Paths come out absolute. A key that is not known is an error, because a misspelt one would be silence.
+
+import FoundationEssentials
+import SakuinClient
+import TOMLKit
+
+/// The settings of a run.
+struct Configuration: Sendable, Equatable {
+    /// Folders of dumps, absolute.
+    var dumps: [String]
+    /// The folder of the index, absolute.
+    var index: String
+    /// Where the daemon listens, unless systemd hands it a socket.
+    var socket: String
+    /// The group that may connect; nil for the daemon's own user alone.
+    var socketGroup: String?
+    /// Minutes between two scans of the folders.
+    var rescanMinutes: Int
+
+    /// Often enough for changes that the kernel does not report, rare enough to cost nothing.
+    static let standardRescanMinutes = 10
+}
+
+/// The configuration file: TOML, every key optional.
+private struct ConfigurationFile: Decodable {
+    var dumps: [String]?
+    var index: String?
+    var socket: String?
+    var socketGroup: String?
+    var rescanMinutes: Int?
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case dumps, index, socket
+        case socketGroup = "socket_group"
+        case rescanMinutes = "rescan_minutes"
+    }
+}
+
+/// Why the settings cannot be used.
+struct ConfigurationError: Error, CustomStringConvertible, Equatable {
+    var description: String
+}
+
+extension Configuration {
+    /// - Parameters: the options of the command line; nil and empty where they were not given.
+    /// - Throws: `ConfigurationError` with the file and the key.
+    init(
+        file: String?, dumps: [String], index: String?, socket: String?,
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(ConfigurationError) {
+        let given = if let file { try ConfigurationFile(path: file) } else { ConfigurationFile() }
+        let home = environment["HOME"]
+        var folders = dumps.isEmpty ? given.dumps ?? [] : dumps
+        if folders.isEmpty { folders = [try Configuration.known(DefaultPaths.dumps(environment: environment), "--dumps")] }
+        var place = index ?? given.index
+        if place == nil { place = try Configuration.known(DefaultPaths.index(environment: environment), "--index") }
+        self.dumps = folders.map { Configuration.absolute($0, home: home) }
+        self.index = Configuration.absolute(place ?? "", home: home)
+        self.socket = Configuration.absolute(
+            socket ?? given.socket ?? DefaultPaths.socket(environment: environment), home: home)
+        socketGroup = given.socketGroup
+        rescanMinutes = given.rescanMinutes ?? Configuration.standardRescanMinutes
+        guard rescanMinutes >= 1 else {
+            throw ConfigurationError(description: "rescan_minutes must be 1 or more, not \(rescanMinutes)")
+        }
+        try refuseNesting()
+    }
+
+    private static func known(_ path: String?, _ option: String) throws(ConfigurationError) -> String {
+        guard let path else {
+            throw ConfigurationError(description: "HOME is not set, so there is no default: give \(option)")
+        }
+        return path
+    }
+
+    /// An index inside a watched folder would be indexed, changed by that, and indexed again.
+    private func refuseNesting() throws(ConfigurationError) {
+        for folder in dumps {
+            if Configuration.contains(folder, index) || Configuration.contains(index, folder) {
+                throw ConfigurationError(
+                    description: "the index \(index) and the dumps \(folder) lie one in the other: move one of them out")
+            }
+        }
+    }
+
+    /// True if `path` is `folder` or lies below it.
+    static func contains(_ folder: String, _ path: String) -> Bool {
+        let folder = folder.hasSuffix("/") ? folder : folder + "/"
+        return (path + "/").hasPrefix(folder)
+    }
+
+    /// `path` without `~`, `.`, `..` and symbolic links, as far as it exists.
+    private static func absolute(_ path: String, home: String?) -> String {
+        var expanded = path
+        if path.hasPrefix("~/"), let home { expanded = home + path.dropFirst(1) }
+        return URL(filePath: expanded).standardizedFileURL.resolvingSymlinksInPath().path.trimmed
+    }
+}
+
+extension String {
+    /// Without the slash at its end.
+    fileprivate var trimmed: String { count > 1 && hasSuffix("/") ? String(dropLast()) : self }
+}
+
+extension ConfigurationFile {
+    init(path: String) throws(ConfigurationError) {
+        let table: TOMLTable
+        do {
+            table = try TOMLTable(string: String(contentsOfFile: path, encoding: .utf8))
+            self = try TOMLDecoder().decode(ConfigurationFile.self, from: table)
+        } catch {
+            throw ConfigurationError(description: "cannot use the configuration \(path): \(error)")
+        }
+        let known = CodingKeys.allCases.map(\.rawValue)
+        if let stranger = table.keys.sorted().first(where: { !known.contains($0) }) {
+            throw ConfigurationError(
+                description: "\(path): there is no key \(stranger); there are \(known.joined(separator: ", "))")
+        }
+    }
+}

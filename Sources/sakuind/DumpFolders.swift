@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What lies in the watched folders: which files are dumps, and their stamps. Nothing is opened here.
+
+import FoundationEssentials
+import Glibc
+import SakuinIndex
+
+/// A file that is a dump by its place and kind.
+struct DumpFile: Sendable, Equatable {
+    var path: String
+    var stamp: FileStamp
+}
+
+/// The watched folders.
+struct DumpFolders: Sendable {
+    let roots: [String]
+
+    /// What a look at the folders found.
+    struct Listing: Sendable {
+        var files: [DumpFile] = []
+        /// Folders that could not be read, with the reason: of what lies below nothing is known.
+        var unreadable: [(folder: String, reason: String)] = []
+
+        /// True if the dump at `path` is known to be gone, and not merely out of sight.
+        func knowsAbsence(of path: String) -> Bool {
+            !unreadable.contains { Configuration.contains($0.folder, path) }
+        }
+    }
+
+    /// True if `path` lies in a watched folder and neither it nor a folder on the way is one to leave alone.
+    func covers(_ path: String) -> Bool {
+        guard let root = roots.first(where: { $0 != path && Configuration.contains($0, path) }) else { return false }
+        return path.dropFirst(root.count).split(separator: "/").allSatisfy { DumpFolders.isDumpName(String($0)) }
+    }
+
+    /// Hidden files, and what editors, browsers and copy programs call a file that is not finished.
+    static func isDumpName(_ name: String) -> Bool {
+        !name.hasPrefix(".") && !name.hasSuffix("~")
+            && ![".tmp", ".part", ".partial", ".crdownload", ".swp"].contains { name.hasSuffix($0) }
+    }
+
+    /// Every dump in every folder. Links to files count as files, links to folders are not followed.
+    func list() -> Listing {
+        var listing = Listing()
+        for root in roots { list(root, into: &listing) }
+        return listing
+    }
+
+    private func list(_ folder: String, into listing: inout Listing) {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            listing.unreadable.append((folder, String(cString: strerror(errno))))
+            return
+        }
+        for name in names.sorted() where DumpFolders.isDumpName(name) {
+            let path = folder + "/" + name
+            var status = stat()
+            guard lstat(path, &status) == 0 else { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                list(path, into: &listing)
+            } else if let stamp = FileStamp.ofRegularFile(path) {
+                listing.files.append(DumpFile(path: path, stamp: stamp))
+            }
+        }
+    }
+}
+
+extension FileStamp {
+    /// The stamp of the regular file at `path`, links followed; nil if there is none.
+    static func ofRegularFile(_ path: String) -> FileStamp? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return FileStamp(status)
+    }
+
+    /// The stamp of an open file; nil if the system does not tell.
+    static func of(_ descriptor: Int32) -> FileStamp? {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? FileStamp(status) : nil
+    }
+
+    private init(_ status: stat) {
+        self.init(
+            size: Int64(status.st_size), modified: FileStamp.nanoseconds(status.st_mtim),
+            changed: FileStamp.nanoseconds(status.st_ctim))
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}

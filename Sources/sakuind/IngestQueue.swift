@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The dumps that wait for the indexer, in the order of their coming, and those who wait for them. Paths only: whether a
+// dump has changed, the indexer finds out.
+
+/// The queue between the watcher and the indexer.
+actor IngestQueue {
+    private var waiting: [String] = []
+    private var isWaiting: Set<String> = []
+    /// Dumps that somebody writes, and when to look again.
+    private var deferred: [String: ContinuousClock.Instant] = [:]
+    private var current: String?
+    private var needsScan = true
+    private var isClosed = false
+    private var sleeper: CheckedContinuation<Void, Never>?
+    private var waiters: [Waiter] = []
+    private var notices: [String] = []
+    private var scansDone = 0
+
+    /// What the indexer is to do next.
+    enum Work: Sendable, Equatable {
+        case scan
+        case dump(String)
+    }
+
+    private struct Waiter {
+        /// Nil until the scan that the call asked for has been made.
+        var paths: Set<String>?
+        var afterScan: Int
+        var continuation: CheckedContinuation<Void, Never>
+    }
+
+    /// What `status` tells.
+    struct Snapshot: Sendable {
+        var current: String?
+        /// Those that wait, those being written last.
+        var pending: [String]
+        var notices: [String]
+    }
+
+    var snapshot: Snapshot {
+        let pending = (current.map { [$0] } ?? []) + waiting + deferred.keys.sorted()
+        return Snapshot(current: current, pending: pending, notices: notices)
+    }
+
+    func setNotices(_ notices: [String]) { self.notices = notices }
+
+    // MARK: Coming in
+
+    /// The dump at `path` may have changed.
+    func add(_ path: String) {
+        deferred[path] = nil
+        guard isWaiting.insert(path).inserted else { return }
+        waiting.append(path)
+        wake()
+    }
+
+    /// The folders are to be looked through.
+    func requestScan() {
+        needsScan = true
+        wake()
+    }
+
+    /// Returns when all that lies in the folders now is in the index, but for what somebody is still writing.
+    func waitUntilSearchable() async {
+        guard !isClosed else { return }
+        requestScan()
+        await withCheckedContinuation { continuation in
+            waiters.append(Waiter(paths: nil, afterScan: scansDone + 1, continuation: continuation))
+        }
+    }
+
+    /// No more work is given out; those who wait are let go.
+    func close() {
+        isClosed = true
+        wake()
+        for waiter in waiters { waiter.continuation.resume() }
+        waiters = []
+    }
+
+    private func wake() {
+        sleeper?.resume()
+        sleeper = nil
+    }
+
+    // MARK: Going out
+
+    /// The next piece of work, when there is one; nil once the queue is closed.
+    func next() async -> Work? {
+        while !isClosed {
+            if needsScan {
+                needsScan = false
+                return .scan
+            }
+            bringBackDeferred()
+            if !waiting.isEmpty {
+                let path = waiting.removeFirst()
+                isWaiting.remove(path)
+                current = path
+                return .dump(path)
+            }
+            await sleep()
+        }
+        return nil
+    }
+
+    private func bringBackDeferred() {
+        let now = ContinuousClock.now
+        for (path, due) in deferred where due <= now { add(path) }
+    }
+
+    private func sleep() async {
+        var alarm: Task<Void, Never>?
+        if let due = deferred.values.min() {
+            alarm = Task {
+                try? await Task.sleep(until: due, clock: .continuous)
+                wake()
+            }
+        }
+        await withCheckedContinuation { sleeper = $0 }
+        alarm?.cancel()
+    }
+
+    /// The scan found these.
+    func finishScan(_ paths: [String]) {
+        scansDone += 1
+        for path in paths where deferred[path] == nil { add(path) }
+        let open = Set(waiting)
+        for index in waiters.indices where waiters[index].paths == nil && waiters[index].afterScan <= scansDone {
+            waiters[index].paths = open
+        }
+        releaseWaiters()
+    }
+
+    /// The current dump is done; or somebody writes it, and it is looked at again after `pause`.
+    func finishDump(_ path: String, retryAfter pause: Duration? = nil) {
+        current = nil
+        if let pause, !isWaiting.contains(path) { deferred[path] = .now + pause }
+        for index in waiters.indices { waiters[index].paths?.remove(path) }
+        releaseWaiters()
+    }
+
+    private func releaseWaiters() {
+        for waiter in waiters where waiter.paths?.isEmpty == true { waiter.continuation.resume() }
+        waiters.removeAll { $0.paths?.isEmpty == true }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The line from the folders to the index: the watcher and the clock fill the queue, one thread empties it. On shutdown
+// the dump that is being read is finished and committed, the rest waits for the next start.
+
+import Logging
+import NIOCore
+import NIOPosix
+import SakuinIndex
+import ServiceLifecycle
+
+/// The thread that owns the writer: everything that touches it runs here, so a long commit holds up nobody else.
+actor IndexingThread {
+    private let indexer: DumpIndexer
+    private let executor: any SerialExecutor
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(loop: any EventLoop, indexer: sending DumpIndexer) {
+        executor = loop.executor
+        self.indexer = indexer
+    }
+
+    func changes() -> (paths: [String], unreadable: [(folder: String, reason: String)]) { indexer.changes() }
+
+    func process(_ path: String) throws(IndexError) -> DumpOutcome { try indexer.process(path) }
+}
+
+/// Keeps the index like the folders.
+struct IngestService: Service {
+    let thread: IndexingThread
+    let queue: IngestQueue
+    let watcher: FolderWatcher
+    let rescanInterval: Duration
+    /// What holds for the whole run, such as a folder on a network file system.
+    let standingNotices: [String]
+    let logger: Logger
+
+    /// A dump that somebody writes is looked at again so often: its closing is reported by the kernel, this serves file
+    /// systems that do not.
+    static let writtenPause: Duration = .seconds(1)
+    /// After trouble with the index itself (a full disk), the dump is tried again.
+    static let troublePause: Duration = .seconds(30)
+
+    func run() async throws {
+        await withGracefulShutdownHandler {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await watch() }
+                group.addTask { await rescanByClock() }
+                await work()
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            Task { await queue.close() }
+        }
+    }
+
+    private func watch() async {
+        for await event in watcher.events {
+            switch event {
+            case .closed(let path), .moved(let path), .created(let path), .gone(let path):
+                await queue.add(path)
+            case .folderAppeared, .folderGone, .overflow:
+                await queue.requestScan()
+            }
+        }
+    }
+
+    private func rescanByClock() async {
+        while (try? await Task.sleep(for: rescanInterval)) != nil {
+            watcher.refresh()
+            await queue.requestScan()
+        }
+    }
+
+    private func work() async {
+        while let work = await queue.next() {
+            switch work {
+            case .scan: await scan()
+            case .dump(let path): await process(path)
+            }
+        }
+    }
+
+    private func scan() async {
+        let (paths, unreadable) = await thread.changes()
+        let missing = unreadable.map { folder, reason in
+            "\(folder) cannot be read (\(reason)): its dumps stay in the index as they were"
+        }
+        for notice in missing { logger.warning("\(notice)") }
+        await queue.setNotices(standingNotices + watcher.notices + missing)
+        await queue.finishScan(paths)
+    }
+
+    private func process(_ path: String) async {
+        let start = ContinuousClock.now
+        do {
+            let outcome = try await thread.process(path)
+            log(outcome, path, ContinuousClock.now - start)
+            await queue.finishDump(path, retryAfter: outcome == .beingWritten ? IngestService.writtenPause : nil)
+        } catch {
+            logger.error("\(path): the index could not take it: \(error)")
+            await queue.finishDump(path, retryAfter: IngestService.troublePause)
+        }
+    }
+
+    private func log(_ outcome: DumpOutcome, _ path: String, _ time: Duration) {
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        switch outcome {
+        case .indexed(let posts, let problems):
+            let trouble = problems > 0 ? ", \(problems) lines could not be read (see `sakuin status`)" : ""
+            logger.info("indexed \(path): \(posts) posts in \((seconds * 1000).rounded() / 1000) s\(trouble)")
+        case .removed: logger.info("removed \(path)")
+        case .quarantined(let reason): logger.warning("quarantined \(path): \(reason)")
+        case .unchanged, .beingWritten: logger.debug("\(path): \(outcome)")
+        }
+    }
+}

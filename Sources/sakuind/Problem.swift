@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Every answer that is not 200 has one shape, whoever finds the fault: a route, the router or the framework.
+
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import SakuinClient
+import SakuinIndex
+
+/// An answer in place of the one that was asked for.
+struct Problem: Error, HTTPResponseError {
+    var status: HTTPResponse.Status
+    var problem: ErrorAnswer.Problem
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ message: String, at position: Range<Int>? = nil) {
+        self.status = status
+        problem = ErrorAnswer.Problem(
+            code: code, message: message, start: position?.lowerBound, end: position?.upperBound)
+    }
+
+    static func parameter(_ message: String) -> Problem { Problem(.badRequest, "bad_parameter", message) }
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        try Response.json(ErrorAnswer(error: problem), status: status)
+    }
+}
+
+extension Response {
+    static func json(_ answer: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        let body = try JSONEncoder.wire.encode(answer)
+        return Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension JSONEncoder {
+    /// A fresh encoder: keys in order, so that equal answers are equal bytes.
+    static var wire: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}
+
+/// Turns whatever is thrown below into a problem of the one shape.
+struct ProblemMiddleware: RouterMiddleware {
+    typealias Context = SakuinRequestContext
+
+    func handle(
+        _ request: Request, context: SakuinRequestContext,
+        next: (Request, SakuinRequestContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let problem as Problem {
+            return try problem.response(from: request, context: context)
+        } catch {
+            return try Problem.covering(error, request).response(from: request, context: context)
+        }
+    }
+}
+
+extension Problem {
+    /// What to tell of an error, wherever it was thrown.
+    static func covering(_ error: any Error, _ request: Request) -> Problem {
+        switch error {
+        case let error as QueryError: Problem(.badRequest, "bad_query", error.message, at: error.position)
+        case let error as IndexError: Problem(.serviceUnavailable, "unavailable", error.message)
+        case let error as HTTPError where error.status == .notFound:
+            Problem(.notFound, "not_found", "there is no \(request.method) \(request.uri.path)")
+        case let error as HTTPError where error.status == .contentTooLarge:
+            Problem(.contentTooLarge, "too_large", "the request is too large")
+        case let error as any HTTPResponseError: Problem(error.status, "bad_request", "\(error)")
+        default: Problem(.internalServerError, "internal", "\(error)")
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What a reader asks: search, as one page or as a stream of all, and single posts.
+
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SakuinClient
+import SakuinIndex
+import SakuinText
+
+struct SearchRoutes {
+    let pool: SearchPool
+    let queue: IngestQueue
+
+    /// A page has 20 hits unless asked otherwise, and never more than a client can hold with ease.
+    static let standardLimit = 20
+    static let greatestLimit = 10_000
+    /// Hits that a stream fetches at a time.
+    private static let streamPage = 200
+
+    func add(to router: Router<SakuinRequestContext>) {
+        router.get("/v1/search", use: search)
+        router.get("/v1/posts/{id}", use: post)
+    }
+
+    // MARK: Search
+
+    private func search(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let clock = ContinuousClock.now
+        let parameters = try SearchParameters(request)
+        let query = try QueryParser.parse(parameters.text)
+        if request.headers[.accept]?.contains("application/x-ndjson") == true {
+            return try stream(query, parameters)
+        }
+        let pending = await queue.snapshot.pending.count
+        var answer = try await pool.run { reader in
+            try SearchRoutes.answer(query, parameters, reader, pending: pending)
+        }
+        let took = ContinuousClock.now - clock
+        answer.tookMilliseconds = (took / .microseconds(1)).rounded() / 1000
+        return try Response.json(answer)
+    }
+
+    private static func answer(
+        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, pending: Int
+    ) throws(IndexError) -> SearchAnswer {
+        let page = try reader.search(parameters.request(query))
+        var maker = AnswerMaker(reader, fold: parameters.fold)
+        var hits: [Hit] = []
+        for found in page.hits { hits.append(try maker.hit(found)) }
+        var wider: [WiderFold] = []
+        for level in FoldLevel.allCases where level > parameters.fold && page.isTotalExact {
+            let count = try reader.count(query, fold: level, budget: SakuinIndex.SearchRequest.standardCountBudget)
+            if count.isExact { wider.append(WiderFold(fold: level.rawValue, more: count.total - page.total)) }
+        }
+        return SearchAnswer(
+            query: parameters.text, total: Total(value: page.total, relation: page.isTotalExact ? .exact : .atLeast),
+            tookMilliseconds: 0, hits: hits, next: page.next?.text, wider: wider,
+            index: try reader.state(pending: pending))
+    }
+
+    /// Every hit, a line each, fetched page by page: memory does not grow with their number.
+    private func stream(_ query: Query, _ parameters: SearchParameters) throws -> Response {
+        guard parameters.sort != .relevance else {
+            throw Problem.parameter("a stream is ordered by time: give sort=newest or sort=oldest")
+        }
+        let pool = pool
+        let body = ResponseBody { writer in
+            var cursor = parameters.after
+            var left = parameters.limit ?? .max
+            while left > 0 {
+                var page = parameters
+                page.after = cursor
+                page.limit = min(left, SearchRoutes.streamPage)
+                let (lines, next, count) = try await pool.run { [page] reader in
+                    try SearchRoutes.lines(query, page, reader)
+                }
+                if count > 0 { try await writer.write(ByteBuffer(bytes: lines)) }
+                left -= count
+                guard let next else { break }
+                cursor = next
+            }
+            try await writer.finish(nil)
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"], body: body)
+    }
+
+    private static func lines(
+        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader
+    ) throws -> (lines: [UInt8], next: SearchCursor?, count: Int) {
+        var request = parameters.request(query)
+        request.countBudget = nil
+        let page = try reader.search(request)
+        var maker = AnswerMaker(reader, fold: parameters.fold)
+        var lines: [UInt8] = []
+        let encoder = JSONEncoder.wire
+        for found in page.hits {
+            lines.append(contentsOf: try encoder.encode(try maker.hit(found)))
+            lines.append(UInt8(ascii: "\n"))
+        }
+        return (lines, page.next, page.hits.count)
+    }
+
+    // MARK: Posts
+
+    private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let id = try context.parameters.require("id")
+        let answer = try await pool.run { reader -> PostAnswer? in
+            guard let stored = try reader.post(id: id) else { return nil }
+            var maker = AnswerMaker(reader)
+            return try maker.post(stored)
+        }
+        guard let answer else { throw Problem(.notFound, "not_found", "there is no post \(id) in the index") }
+        return try Response.json(answer)
+    }
+}
+
+/// The parameters of `/v1/search`.
+struct SearchParameters: Sendable {
+    var text: String
+    var sort: SakuinIndex.SortOrder
+    var limit: Int?
+    var after: SearchCursor?
+    var fold: FoldLevel
+
+    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold"]
+
+    init(_ request: Request) throws {
+        let parameters = request.uri.queryParameters
+        for (name, _) in parameters where !SearchParameters.known.contains(String(name)) {
+            throw Problem.parameter("there is no parameter \(name): there are q, sort, limit, after, fold")
+        }
+        guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
+        self.text = String(text)
+        let isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
+        sort = try SearchParameters.value("sort", parameters["sort"], "relevance, newest or oldest") {
+            SakuinIndex.SortOrder(rawValue: $0)
+        } ?? (isStream ? .newest : .relevance)
+        let greatest = isStream ? Int.max : SearchRoutes.greatestLimit
+        limit = try SearchParameters.value("limit", parameters["limit"], "a number from 0 to \(greatest)") {
+            Int($0).flatMap { (0...greatest).contains($0) ? $0 : nil }
+        }
+        after = try SearchParameters.value("after", parameters["after"], "the `next` of an answer") { SearchCursor($0) }
+        fold = try SearchParameters.value(
+            "fold", parameters["fold"], "a number from 0 to \(FoldLevel.widest.rawValue)"
+        ) { Int($0).flatMap(FoldLevel.init) } ?? .standard
+    }
+
+    private static func value<Value>(
+        _ name: String, _ text: Substring?, _ expected: String, _ parse: (String) -> Value?
+    ) throws -> Value? {
+        guard let text else { return nil }
+        guard let value = parse(String(text)) else {
+            throw Problem.parameter("\(name) must be \(expected), not \(text)")
+        }
+        return value
+    }
+
+    func request(_ query: Query) -> SakuinIndex.SearchRequest {
+        SakuinIndex.SearchRequest(
+            query: query, sort: sort, limit: limit ?? SearchRoutes.standardLimit, after: after, fold: fold)
+    }
+}
