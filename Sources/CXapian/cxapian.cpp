@@ -259,11 +259,12 @@ void cx_put_document(cx_database *database, uint32_t docid, const cx_document *d
 void cx_query_free(cx_query *query) { delete query; }
 
 cx_query *cx_query_all(cx_error *error) {
-    return guard(error, static_cast<cx_query *>(nullptr), [] { return new cx_query{Xapian::Query::MatchAll}; });
+    // Not Query::MatchAll: its reference count is shared by all threads and is not atomic.
+    return guard(error, static_cast<cx_query *>(nullptr), [] { return new cx_query{Xapian::Query(std::string())}; });
 }
 
 cx_query *cx_query_none(cx_error *error) {
-    return guard(error, static_cast<cx_query *>(nullptr), [] { return new cx_query{Xapian::Query::MatchNothing}; });
+    return guard(error, static_cast<cx_query *>(nullptr), [] { return new cx_query{Xapian::Query()}; });
 }
 
 cx_query *cx_query_term(const uint8_t *term, size_t length, cx_error *error) {

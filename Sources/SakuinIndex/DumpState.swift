@@ -38,6 +38,9 @@ public struct DumpProblem: Codable, Sendable, Equatable {
 public struct DumpState: Codable, Sendable, Equatable {
     public var path: String
     public var stamp: FileStamp
+    /// When the content that the posts are from was last changed, in nanoseconds since 1970 UTC: orders versions, and
+    /// stays where a later content cannot be read.
+    private(set) var postsModified: Int64
     /// SHA-256 of the bytes that were read, hexadecimal; empty where none could be.
     public var digest: String
     /// The reader that was chosen and its version; empty and 0 where none was.
@@ -57,6 +60,7 @@ public struct DumpState: Codable, Sendable, Equatable {
     public init(path: String, stamp: FileStamp) {
         self.path = path
         self.stamp = stamp
+        postsModified = stamp.modified
         digest = ""
         reader = ""
         readerVersion = 0
@@ -67,7 +71,7 @@ public struct DumpState: Codable, Sendable, Equatable {
         problemCount = 0
     }
 
-    var age: DumpAge { DumpAge(modified: stamp.modified, path: path) }
+    var age: DumpAge { DumpAge(modified: postsModified, path: path) }
 
     func encoded() -> [UInt8] {
         let encoder = JSONEncoder()

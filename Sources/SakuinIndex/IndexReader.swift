@@ -34,9 +34,25 @@ public final class IndexReader {
 
     /// Moves on to the newest revision of the generation that is served now.
     public func refresh() throws(IndexError) {
+        var retries = 0
+        while true {
+            do {
+                return try refreshOnce()
+            } catch {
+                // The generation was replaced or the revision went in the very moment.
+                guard error.code == .stale || error.code == .missing, retries < IndexReader.mostRetries else {
+                    throw error
+                }
+                retries += 1
+            }
+        }
+    }
+
+    private func refreshOnce() throws(IndexError) {
         if let current = directory.currentGeneration, current != path {
-            database = try XapianDatabase.reader(current)
-            try IndexMetadata.check(database)
+            let opened = try XapianDatabase.reader(current)
+            try IndexMetadata.check(opened)
+            database = opened
             path = current
         } else {
             try database.reopen()

@@ -10,13 +10,16 @@ public import SakuinText
 public final class IndexWriter {
     private let directory: IndexDirectory
     private let lock: IndexLock
-    private let database: XapianDatabase
+    let database: XapianDatabase
     private let generationPath: String
-    private var slots: DocidAllocator
-    private var numberOfDump: [String: Int] = [:]
-    private var dumpOfNumber: [Int: DumpState] = [:]
+    var slots: DocidAllocator
+    /// By the bytes of the path: names in two normalization forms are two files, though equal as strings.
+    private var numberOfDump: [[UInt8]: Int] = [:]
+    private(set) var dumpOfNumber: [Int: DumpState] = [:]
     private var nextDumpNumber: Int
     private var open: OpenDump?
+    /// Contents whose posts without an id may have to move to another document before the transaction ends.
+    var unsettledContents: Set<String> = []
 
     /// Text that may wait in memory before its postings are moved to disk, in bytes of UTF-8: a compromise of memory
     /// (some 6 bytes of postings for one of text) and of writing the same blocks again.
@@ -58,7 +61,7 @@ public final class IndexWriter {
     public var dumps: [DumpState] { Array(dumpOfNumber.values) }
 
     public func dump(at path: String) -> DumpState? {
-        numberOfDump[path].flatMap { dumpOfNumber[$0] }
+        number(of: path).flatMap { dumpOfNumber[$0] }
     }
 
     /// Lets readers see this generation instead of the one before.
@@ -71,22 +74,26 @@ public final class IndexWriter {
         nextDumpNumber = try IndexMetadata.number(.nextDumpNumber, in: database)
         numberOfDump = [:]
         dumpOfNumber = [:]
+        unsettledContents = []
         for (number, state) in try IndexMetadata.dumps(in: database) {
-            numberOfDump[state.path] = number
+            numberOfDump[Array(state.path.utf8)] = number
             dumpOfNumber[number] = state
         }
     }
+
+    private func number(of path: String) -> Int? { numberOfDump[Array(path.utf8)] }
 
     // MARK: One dump
 
     /// Begins to take in the dump at `path`; what it held before stays until `finishDump`.
     public func beginDump(_ path: String, stamp: FileStamp) throws(IndexError) {
         precondition(open == nil, "one dump at a time")
-        try database.begin()
-        let number = numberOfDump[path] ?? nextDumpNumber
+        let number = number(of: path) ?? nextDumpNumber
         let state = DumpState(path: path, stamp: stamp)
+        let before = try documents(ofDump: number)
+        try database.begin()
+        open = OpenDump(number: number, state: state, before: before)
         // Set now, because the order of versions asks for the new age.
-        open = OpenDump(number: number, state: state, before: try documents(ofDump: number))
         dumpOfNumber[number] = state
     }
 
@@ -105,7 +112,7 @@ public final class IndexWriter {
         var updated = stored ?? StoredPost(versions: [])
         updated.add(post, at: SourcePlace(dump: dump.number, place: place))
         if let docid = existing { dump.touched.insert(docid) }
-        dump.touched.insert(try put(updated, over: existing))
+        if let docid = try put(updated, over: existing) { dump.touched.insert(docid) }
         dump.posts += 1
         dump.waitingBytes += post.body.utf8.count
         if dump.waitingBytes >= IndexWriter.spillThreshold {
@@ -121,13 +128,8 @@ public final class IndexWriter {
         for docid in dump.before.subtracting(dump.touched).sorted() { try removeDump(dump.number, from: docid) }
         dump.state.posts = dump.posts
         complete(&dump.state)
-        try commit { () throws(IndexError) in
-            if numberOfDump[dump.state.path] == nil { nextDumpNumber += 1 }
-            numberOfDump[dump.state.path] = dump.number
-            dumpOfNumber[dump.number] = dump.state
-            try IndexMetadata.set(.nextDumpNumber, nextDumpNumber, in: database)
-            try IndexMetadata.setDump(dump.number, dump.state, in: database)
-        }
+        try settleContents()
+        try commit { () throws(IndexError) in try keep(dump.state, as: dump.number) }
         open = nil
     }
 
@@ -147,24 +149,26 @@ public final class IndexWriter {
         state.stamp = stamp
         state.readers = readers
         state.failure = failure
-        let number = numberOfDump[path] ?? nextDumpNumber
         try database.begin()
-        try commit { () throws(IndexError) in
-            if numberOfDump[path] == nil { nextDumpNumber += 1 }
-            numberOfDump[path] = number
-            dumpOfNumber[number] = state
-            try IndexMetadata.set(.nextDumpNumber, nextDumpNumber, in: database)
-            try IndexMetadata.setDump(number, state, in: database)
-        }
+        try commit { () throws(IndexError) in try keep(state, as: number(of: path) ?? nextDumpNumber) }
+    }
+
+    private func keep(_ state: DumpState, as number: Int) throws(IndexError) {
+        if number == nextDumpNumber { nextDumpNumber += 1 }
+        numberOfDump[Array(state.path.utf8)] = number
+        dumpOfNumber[number] = state
+        try IndexMetadata.set(.nextDumpNumber, nextDumpNumber, in: database)
+        try IndexMetadata.setDump(number, state, in: database)
     }
 
     /// Takes out the dump at `path`, and the posts that no other dump holds.
     public func removeDump(at path: String) throws(IndexError) {
-        guard let number = numberOfDump[path] else { return }
+        guard let number = number(of: path) else { return }
         try database.begin()
-        for docid in try documents(ofDump: number).sorted() { try removeDump(number, from: docid) }
         try commit { () throws(IndexError) in
-            numberOfDump[path] = nil
+            for docid in try documents(ofDump: number).sorted() { try removeDump(number, from: docid) }
+            try settleContents()
+            numberOfDump[Array(path.utf8)] = nil
             dumpOfNumber[number] = nil
             try IndexMetadata.setDump(number, nil, in: database)
         }
@@ -185,65 +189,13 @@ public final class IndexWriter {
         }
     }
 
-    // MARK: One document
-
     private func documents(ofDump number: Int) throws(IndexError) -> Set<UInt32> {
-        let term = Schema.booleanTerm(.dump, String(number))
-        var found: Set<UInt32> = []
-        var next: UInt32 = 1
-        while true {
-            let page = try database.docids(of: term, from: next, limit: 4096)
-            found.formUnion(page)
-            guard page.count == 4096, let last = page.last, last < .max else { return found }
-            next = last + 1
-        }
+        Set(try database.allDocids(of: Schema.booleanTerm(.dump, String(number))))
     }
 
     private func removeDump(_ number: Int, from docid: UInt32) throws(IndexError) {
         var stored = try PostRecord.decode(try database.data(of: docid))
         stored.remove(dump: number)
-        if stored.versions.isEmpty {
-            try database.deleteDocument(docid)
-        } else {
-            _ = try put(stored, over: docid)
-        }
-    }
-
-    /// The document that `post` belongs to: by id or, where one of the two has none, by content.
-    private func find(_ post: Post) throws(IndexError) -> UInt32? {
-        if let id = post.id {
-            for docid in try database.docids(of: Schema.booleanTerm(.id, id), limit: 16) {
-                if try PostRecord.decode(try database.data(of: docid)).id == id { return docid }
-            }
-        }
-        let content = Schema.booleanTerm(.content, PostKey.content(of: post))
-        for docid in try database.docids(of: content, limit: 16) {
-            guard post.id != nil else { return docid }
-            let stored = try PostRecord.decode(try database.data(of: docid))
-            if stored.versions.allSatisfy({ $0.post.id == nil }) { return docid }
-        }
-        return nil
-    }
-
-    /// Stores `post`, in place of the document `old` if there is one; returns its docid, which changes with its time.
-    private func put(_ post: StoredPost, over old: UInt32?) throws(IndexError) -> UInt32 {
-        var stored = post
-        stored.sort { dumpOfNumber[$0]?.age ?? DumpAge(modified: 0, path: "") }
-        let record = PostRecord.encode(stored)
-        let natural = Docids.natural(stored.current.time)
-        guard let old else {
-            let docid = try slots.allocate(natural, in: database)
-            try database.put(try PostDocument.make(stored, record: record), at: docid)
-            return docid
-        }
-        let oldRecord = try database.data(of: old)
-        if oldRecord == record { return old }
-        var docid = old
-        if Docids.natural(try PostRecord.decode(oldRecord).current.time) != natural {
-            try database.deleteDocument(old)
-            docid = try slots.allocate(natural, in: database)
-        }
-        try database.put(try PostDocument.make(stored, record: record), at: docid)
-        return docid
+        _ = try put(stored, over: docid)
     }
 }

@@ -10,6 +10,8 @@ internal import SakuinText
 
 enum PostRecord {
     private static let format = 1
+    /// Some thirty thousand years from 1970, either way: beyond any post, and safe to reckon with.
+    private static let latestSecond: UInt64 = 1 << 40
 
     private enum Flag {
         static let boundaryMask = 0b11
@@ -26,6 +28,13 @@ enum PostRecord {
         return writer.bytes
     }
 
+    /// The bytes of one wording, without its places.
+    static func encode(_ post: Post) -> [UInt8] {
+        var writer = RecordWriter()
+        encode(PostVersion(post: post, sources: []), to: &writer)
+        return writer.bytes
+    }
+
     static func decode(_ bytes: [UInt8]) throws(IndexError) -> StoredPost {
         var reader = RecordReader(bytes)
         let count = try versionCount(&reader)
@@ -36,8 +45,8 @@ enum PostRecord {
 
     private static func versionCount(_ reader: inout RecordReader) throws(IndexError) -> Int {
         guard try reader.number() == format else { throw RecordReader.damaged }
-        let count = try reader.number()
-        guard count >= 1, count <= reader.bytes.count else { throw RecordReader.damaged }
+        let count = try reader.count()
+        guard count >= 1 else { throw RecordReader.damaged }
         return count
     }
 
@@ -71,11 +80,11 @@ enum PostRecord {
         post.replyTo = try reader.optionalString()
         post.author = try reader.optionalString()
         post.url = try reader.optionalString()
-        for _ in 0..<(try reader.number()) { post.links.append(try reader.string()) }
+        for _ in 0..<(try reader.count()) { post.links.append(try reader.string()) }
         post.boundary = BoundaryConfidence(rawValue: UInt8(flags & Flag.boundaryMask)) ?? .suspected
         post.isLossy = flags & Flag.lossy != 0
         var sources: [SourcePlace] = []
-        for _ in 0..<(try reader.number()) {
+        for _ in 0..<(try reader.count()) {
             let dump = try reader.number()
             let place = Place(line: try reader.number(), lastLine: try reader.number())
             sources.append(SourcePlace(dump: dump, place: place))
@@ -86,8 +95,9 @@ enum PostRecord {
     private static func time(_ flags: Int, _ reader: inout RecordReader) throws(IndexError) -> PostTime? {
         guard flags & Flag.timed != 0 else { return nil }
         let precision = PostTime.Precision(rawValue: UInt8(flags >> Flag.precisionShift & 0b11))
-        guard let precision else { throw RecordReader.damaged }
-        return PostTime(seconds: Int64(try reader.number()), precision: precision)
+        let seconds = Int64(try reader.number())
+        guard let precision, seconds.magnitude <= latestSecond else { throw RecordReader.damaged }
+        return PostTime(seconds: seconds, precision: precision)
     }
 }
 

@@ -136,11 +136,17 @@ struct Needle: Equatable {
             let isOpen = endsPattern && (token.kind == .runEnd || token.kind == .word && pattern.isPrefix)
             let needle = Needle(
                 term: bytes, isPrefix: isOpen,
-                isWholePattern: token.range == 0..<pattern.folded.count && bytes.count == pattern.folded.count,
+                isWholePattern: bytes.count == pattern.folded.count && (isOpen || !mayBeCut(bytes, token)),
                 isHiragana: isHiragana(folded.extracting(token.range)))
             if !needles.contains(needle) { needles.append(needle) }
         }
         return needles
+    }
+
+    /// True if `term` may also be that of a longer word, cut.
+    private static func mayBeCut(_ term: [UInt8], _ token: Token) -> Bool {
+        // A character has at most four bytes, so a cut term is at most three short of the longest.
+        token.kind == .word && term.count > longestWordTerm - 4
     }
 
     /// True if a bigram beside the single character at `index` covers it.

@@ -51,6 +51,13 @@ struct RecordReader {
         throw RecordReader.damaged
     }
 
+    /// A number of things that follow, each at least one byte long.
+    mutating func count() throws(IndexError) -> Int {
+        let count = try number()
+        guard count >= 0, count <= bytes.count - offset else { throw RecordReader.damaged }
+        return count
+    }
+
     /// The bytes of the next string, not copied.
     mutating func slice() throws(IndexError) -> Range<Int> {
         try range(of: try number())
@@ -58,7 +65,7 @@ struct RecordReader {
 
     mutating func optionalSlice() throws(IndexError) -> Range<Int>? {
         let length = try number()
-        return length == 0 ? nil : try range(of: length - 1)
+        return length == 0 ? nil : try range(of: length &- 1)
     }
 
     mutating func string() throws(IndexError) -> String {

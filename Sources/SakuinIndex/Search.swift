@@ -130,7 +130,8 @@ struct Search {
     /// True if nothing from `docid` on in the walk's direction can come before `match`.
     private func isSettled(_ match: Match, at docid: UInt32) -> Bool {
         guard request.sort == .newest else {
-            return match.seconds.map { Docids.natural(seconds: $0) >= docid } ?? (docid < match.docid)
+            // Not the same docid: times that share one (before 1970, after 2090) have their own order.
+            return match.seconds.map { Docids.natural(seconds: $0) > docid } ?? (docid < match.docid)
         }
         let lastDated = Docids.undated - 1 + UInt32(displacement)
         guard let seconds = match.seconds else { return docid > max(match.docid, lastDated) }

@@ -57,8 +57,11 @@ public struct StoredPost: Sendable, Hashable {
         versions.removeAll { $0.sources.isEmpty }
     }
 
+    /// True if a version has this very wording.
+    func holds(_ post: Post) -> Bool { versions.contains { $0.post.isWritten(like: post) } }
+
     mutating func add(_ post: Post, at source: SourcePlace) {
-        if let same = versions.firstIndex(where: { $0.post == post }) {
+        if let same = versions.firstIndex(where: { $0.post.isWritten(like: post) }) {
             versions[same].sources.append(source)
         } else {
             versions.append(PostVersion(post: post, sources: [source]))
@@ -85,12 +88,26 @@ public struct StoredPost: Sendable, Hashable {
     }
 }
 
+extension Post {
+    /// Equality of Swift's strings is canonical equivalence; two wordings are one only if their bytes are.
+    func isWritten(like other: Post) -> Bool {
+        self == other && PostRecord.encode(self) == PostRecord.encode(other)
+    }
+}
+
 /// How new a dump is: by its time of modification, then by its path.
 struct DumpAge: Comparable {
-    var modified: Int64
-    var path: String
+    let modified: Int64
+    /// Bytes, because two normalization forms of a name are two files.
+    let path: [UInt8]
+
+    init(modified: Int64, path: String) {
+        self.modified = modified
+        self.path = Array(path.utf8)
+    }
 
     static func < (left: DumpAge, right: DumpAge) -> Bool {
-        (left.modified, left.path) < (right.modified, right.path)
+        left.modified != right.modified
+            ? left.modified < right.modified : left.path.lexicographicallyPrecedes(right.path)
     }
 }

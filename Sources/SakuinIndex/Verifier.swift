@@ -57,13 +57,18 @@ struct Verifier {
             return false
         case .not(let part): return try !accepts(part, &post)
         case .text(let pattern, let field): return try post.holds(pattern, in: field)
-        case .id(let ids): return ids.contains(try post.stored().id)
-        case .replyTo(let ids): return try post.stored().current.replyTo.map(ids.contains) ?? false
+        case .id(let ids): return isAny(ids, try post.stored().id)
+        case .replyTo(let ids): return try post.stored().current.replyTo.map { isAny(ids, $0) } ?? false
         case .flag(let flag): return flag.holds(for: try post.stored().current)
         case .time(let range, let sure):
             if sure.contains(post.docid) { return true }
             return try post.time().map { range.contains($0.seconds) } ?? false
         }
+    }
+
+    /// By bytes, as terms are: equality of Swift's strings is canonical equivalence.
+    private static func isAny(_ ids: [String], _ id: String) -> Bool {
+        ids.contains { $0.utf8.elementsEqual(id.utf8) }
     }
 
     /// The patterns whose matches are shown: all that are not under a NOT.

@@ -45,46 +45,72 @@ final class XapianDatabase {
 
     deinit { unsafe cx_database_close(handle) }
 
+    /// Calls one function of the shim. An object may be let go as soon as its handle has been read, before the function
+    /// that got the handle returns; so its life is extended by hand, here and wherever a handle is read.
+    @safe
+    private func call<Result>(
+        _ body: (OpaquePointer, UnsafeMutablePointer<cx_error>) -> Result
+    ) throws(IndexError) -> Result {
+        try withExtendedLifetime(self) { () throws(IndexError) in try checked { unsafe body(handle, $0) } }
+    }
+
     func reopen() throws(IndexError) {
-        try checked { unsafe cx_reopen(handle, $0) }
+        try call { unsafe cx_reopen($0, $1) }
     }
 
     func documentCount() throws(IndexError) -> Int {
-        Int(try checked { unsafe cx_document_count(handle, $0) })
+        Int(try call { unsafe cx_document_count($0, $1) })
     }
 
     func frequency(of term: [UInt8]) throws(IndexError) -> Int {
-        Int(try checked { unsafe cx_term_frequency(handle, term, term.count, $0) })
+        Int(try call { unsafe cx_term_frequency($0, term, term.count, $1) })
     }
 
     /// Up to `limit` docids of documents that hold `term`, ascending from `first` on.
     func docids(of term: [UInt8], from first: UInt32 = 1, limit: Int) throws(IndexError) -> [UInt32] {
         var docids = [UInt32](repeating: 0, count: limit)
-        let count = try checked { unsafe cx_docids(handle, term, term.count, first, &docids, limit, $0) }
+        let count = try call { unsafe cx_docids($0, term, term.count, first, &docids, limit, $1) }
         docids.removeLast(limit - count)
         return docids
     }
 
+    /// The docids of all documents that hold `term`, ascending.
+    func allDocids(of term: [UInt8]) throws(IndexError) -> [UInt32] {
+        let pageSize = 4096
+        var found: [UInt32] = []
+        var next: UInt32 = 1
+        while true {
+            let page = try docids(of: term, from: next, limit: pageSize)
+            found += page
+            guard page.count == pageSize, let last = page.last, last < .max else { return found }
+            next = last + 1
+        }
+    }
+
     func hasDocument(_ docid: UInt32) throws(IndexError) -> Bool {
-        try checked { unsafe cx_has_document(handle, docid, $0) }
+        try call { unsafe cx_has_document($0, docid, $1) }
     }
 
     /// The first docid at or after `first` that is free; 0 if all are taken.
     func firstFreeDocid(from first: UInt32) throws(IndexError) -> UInt32 {
-        try checked { unsafe cx_first_free_docid(handle, first, $0) }
+        try call { unsafe cx_first_free_docid($0, first, $1) }
     }
 
     /// The data of a document.
     func data(of docid: UInt32) throws(IndexError) -> [UInt8] {
+        // The bytes are the handle's until they are copied.
+        defer { withExtendedLifetime(self) {} }
         var length = 0
-        let bytes = try checked { unsafe cx_data(handle, docid, &length, $0) }
+        let bytes = try call { unsafe cx_data($0, docid, &length, $1) }
         return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: length))
     }
 
     /// The metadata under `key`; empty if there is none.
     func metadata(_ key: String) throws(IndexError) -> [UInt8] {
+        // The bytes are the handle's until they are copied.
+        defer { withExtendedLifetime(self) {} }
         var length = 0
-        let bytes = try checked { unsafe cx_metadata(handle, key, &length, $0) }
+        let bytes = try call { unsafe cx_metadata($0, key, &length, $1) }
         return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: length))
     }
 
@@ -96,7 +122,8 @@ final class XapianDatabase {
     }
 
     private func nextMetadataKey(startingWith prefix: String, after: String) throws(IndexError) -> String? {
-        let key = try checked { unsafe cx_next_metadata_key(handle, prefix, after, $0) }
+        defer { withExtendedLifetime(self) {} }
+        let key = try call { unsafe cx_next_metadata_key($0, prefix, after, $1) }
         return unsafe key.map { unsafe String(cString: $0) }
     }
 
@@ -106,36 +133,40 @@ final class XapianDatabase {
     ) throws(IndexError) -> [(docid: UInt32, weight: Double)] {
         var docids = [UInt32](repeating: 0, count: limit)
         var weights = [Double](repeating: 0, count: limit)
-        let count = try checked {
-            unsafe cx_match(handle, query.handle, order.code, offset, &docids, &weights, limit, $0)
+        let count = try withExtendedLifetime(query) { () throws(IndexError) in
+            try call { unsafe cx_match($0, query.handle, order.code, offset, &docids, &weights, limit, $1) }
         }
         return (0..<count).map { (docids[$0], weights[$0]) }
     }
 
     /// How many documents match, exactly.
     func count(_ query: XapianQuery) throws(IndexError) -> Int {
-        Int(try checked { unsafe cx_count(handle, query.handle, $0) })
+        try withExtendedLifetime(query) { () throws(IndexError) in
+            Int(try call { unsafe cx_count($0, query.handle, $1) })
+        }
     }
 
     // MARK: Writing
 
-    func begin() throws(IndexError) { try checked { unsafe cx_begin(handle, $0) } }
-    func commit() throws(IndexError) { try checked { unsafe cx_commit(handle, $0) } }
-    func cancel() throws(IndexError) { try checked { unsafe cx_cancel(handle, $0) } }
+    func begin() throws(IndexError) { try call { unsafe cx_begin($0, $1) } }
+    func commit() throws(IndexError) { try call { unsafe cx_commit($0, $1) } }
+    func cancel() throws(IndexError) { try call { unsafe cx_cancel($0, $1) } }
 
     /// Moves waiting postings from memory to disk without committing them.
-    func spill() throws(IndexError) { try checked { unsafe cx_spill(handle, $0) } }
+    func spill() throws(IndexError) { try call { unsafe cx_spill($0, $1) } }
 
     func setMetadata(_ key: String, _ value: [UInt8]) throws(IndexError) {
-        try checked { unsafe cx_set_metadata(handle, key, value, value.count, $0) }
+        try call { unsafe cx_set_metadata($0, key, value, value.count, $1) }
     }
 
     func put(_ document: XapianDocument, at docid: UInt32) throws(IndexError) {
-        try checked { unsafe cx_put_document(handle, docid, document.handle, $0) }
+        try withExtendedLifetime(document) { () throws(IndexError) in
+            try call { unsafe cx_put_document($0, docid, document.handle, $1) }
+        }
     }
 
     func deleteDocument(_ docid: UInt32) throws(IndexError) {
-        try checked { unsafe cx_delete_document(handle, docid, $0) }
+        try call { unsafe cx_delete_document($0, docid, $1) }
     }
 }
 
@@ -155,12 +186,15 @@ final class XapianDocument {
     deinit { unsafe cx_document_free(handle) }
 
     func setData(_ data: [UInt8]) throws(IndexError) {
-        try checked { unsafe cx_document_set_data(handle, data, data.count, $0) }
+        try withExtendedLifetime(self) { () throws(IndexError) in
+            try checked { unsafe cx_document_set_data(handle, data, data.count, $0) }
+        }
     }
 
     /// Adds a term that counts for ranking.
     func add(_ term: Span<UInt8>, count: Int) throws(IndexError) {
         var error = cx_error()
+        defer { withExtendedLifetime(self) {} }
         unsafe term.withUnsafeBufferPointer { bytes in
             unsafe cx_document_add_term(handle, bytes.baseAddress, bytes.count, UInt32(count), &error)
         }
@@ -169,6 +203,8 @@ final class XapianDocument {
 
     /// Adds a term that only selects.
     func addBoolean(_ term: [UInt8]) throws(IndexError) {
-        try checked { unsafe cx_document_add_term(handle, term, term.count, 0, $0) }
+        try withExtendedLifetime(self) { () throws(IndexError) in
+            try checked { unsafe cx_document_add_term(handle, term, term.count, 0, $0) }
+        }
     }
 }

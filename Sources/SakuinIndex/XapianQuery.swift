@@ -46,10 +46,14 @@ final class XapianQuery {
     func andMaybe(_ other: XapianQuery) throws(IndexError) -> XapianQuery { try combined(CX_AND_MAYBE, other) }
 
     func scaled(by factor: Double) throws(IndexError) -> XapianQuery {
-        try XapianQuery.make { unsafe cx_query_scale(handle, factor, $0) }
+        try withExtendedLifetime(self) { () throws(IndexError) in
+            try XapianQuery.make { unsafe cx_query_scale(handle, factor, $0) }
+        }
     }
 
     private func combined(_ op: cx_operator, _ other: XapianQuery) throws(IndexError) -> XapianQuery {
-        try XapianQuery.make { unsafe cx_query_combine(op, handle, other.handle, $0) }
+        try withExtendedLifetime((self, other)) { () throws(IndexError) in
+            try XapianQuery.make { unsafe cx_query_combine(op, handle, other.handle, $0) }
+        }
     }
 }

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# make            build both programs, optimised, with Swift's runtime inside
+# make test       install what is missing, check the style, run all tests
+# make demo       install what is missing, build, index a small dump, start the daemon, search
+# make install    put programs and systemd files under PREFIX (as root)
+# make lint       the style alone
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+
+PROGRAMS_BUILD = $(SWIFT) build -c release --static-swift-stdlib
+# Tests run optimised: the oracle asks ten thousand questions. Their own folder, because the flags differ.
+TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
+
+.PHONY: all programs deps test lint demo install clean
+
+all: programs
+
+programs: deps
+	$(PROGRAMS_BUILD) --product sakuind
+	$(PROGRAMS_BUILD) --product sakuin
+
+deps:
+	@./install-dependencies.sh
+
+test: deps lint
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	Tests/architecture.sh .build-test/release
+	Tests/systemd.sh .build-test/release/sakuind
+	$(SWIFT) test --skip-build $(TEST_FLAGS)
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+demo: programs
+	./demo.sh .build/release
+
+install:
+	install -D -m 755 .build/release/sakuind $(DESTDIR)$(PREFIX)/bin/sakuind
+	install -D -m 755 .build/release/sakuin $(DESTDIR)$(PREFIX)/bin/sakuin
+	install -d $(DESTDIR)/etc/systemd/system $(DESTDIR)/etc/systemd/user $(DESTDIR)/usr/lib/sysusers.d $(DESTDIR)/usr/lib/tmpfiles.d
+	for unit in sakuind.service sakuind.socket; do \
+	    sed 's,/usr/local/bin,$(PREFIX)/bin,' systemd/$$unit > $(DESTDIR)/etc/systemd/system/$$unit; \
+	    sed 's,/usr/local/bin,$(PREFIX)/bin,' systemd/user/$$unit > $(DESTDIR)/etc/systemd/user/$$unit; \
+	done
+	install -D -m 644 systemd/sakuin.sysusers.conf $(DESTDIR)/usr/lib/sysusers.d/sakuin.conf
+	install -D -m 644 systemd/sakuin.tmpfiles.conf $(DESTDIR)/usr/lib/tmpfiles.d/sakuin.conf
+	test -e $(DESTDIR)/etc/sakuin/sakuind.toml || install -D -m 644 systemd/sakuind.toml $(DESTDIR)/etc/sakuin/sakuind.toml
+
+clean:
+	rm -rf .build .build-test Index/database

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The life of a dump under the real daemon, asked with the real client and with curl.
+
+import Foundation
+import SakuinClient
+import Testing
+
+@Suite(.serialized) struct DumpLifeTests {
+    @Test func aDumpMovedIntoTheFolderIsAnswered() async throws {
+        let home = try Home()
+        let daemon = try await home.startDaemon()
+        #expect(home.sakuin("search", "削除逃亡").status == 1)
+        try home.drop(try Home.seed(), as: "20240605.txt")
+        #expect(home.sakuin("wait").status == 0)
+
+        let answer = try home.search("削除逃亡")
+        #expect(answer.total == Total(value: 4, relation: .exact))
+        #expect(answer.hits.allSatisfy { $0.source.dump == home.dumps + "/20240605.txt" && $0.lossy })
+        #expect(answer.index.pending == 0)
+        let plain = home.sakuin("search", "削除逃亡")
+        #expect(plain.status == 0)
+        #expect(plain.output.split(separator: "\n").count == 4)
+
+        let asked = home.curl("/v1/search?q=%E5%89%8A%E9%99%A4%E9%80%83%E4%BA%A1&sort=newest")
+        #expect(asked.output.hasSuffix("\n200"))
+        let wire = try JSONDecoder().decode(SearchAnswer.self, from: Data(asked.output.dropLast(4).utf8))
+        #expect(Set(wire.hits.map(\.id)) == Set(answer.hits.map(\.id)))
+
+        let post = home.curl("/v1/posts/20240605205024")
+        #expect(post.output.hasSuffix("\n200"))
+        #expect(post.output.contains("\"title\":\"I.GPT-4からAGIへ:OOMを数える (4)\""))
+        #expect(daemon.stop() == 0)
+    }
+
+    @Test func aDumpThatIsStillBeingWrittenIsNotRead() async throws {
+        let home = try Home()
+        try await home.startDaemon()
+        let seed = try Home.seed()
+        let path = home.dumps + "/slow.txt"
+        FileManager.default.createFile(atPath: path, contents: nil)
+        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        try file.write(contentsOf: seed.prefix(seed.count / 2))
+        #expect(home.sakuin("rescan").status == 0)
+        try await Task.sleep(for: .seconds(2.5))
+        let meanwhile = try home.status()
+        #expect(meanwhile.index.posts == 0)
+        #expect(meanwhile.quarantine.isEmpty)
+        #expect(meanwhile.pending == [path])
+        try file.write(contentsOf: seed.dropFirst(seed.count / 2))
+        try file.close()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("削除逃亡").total.value == 4)
+        #expect(try home.status().pending.isEmpty)
+    }
+
+    @Test func aChangedDumpIsComparedPostByPost() async throws {
+        let home = try Home()
+        try await home.startDaemon()
+        try home.drop(record("1", "東京は晴れ") + record("2", "大阪は雨"), as: "a.jsonl")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("東京").total.value == 1)
+        try home.drop(record("1", "東京は曇り") + record("3", "京都は雪"), as: "a.jsonl")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("晴れ").total.value == 0)
+        #expect(try home.search("曇り").hits.map(\.id) == ["1"])
+        #expect(try home.search("大阪").total.value == 0)
+        #expect(try home.search("京都").hits.map(\.source.line) == [2])
+        #expect(try home.status().index.posts == 2)
+    }
+
+    @Test func aRemovedDumpTakesItsPostsWithItAndASharedPostStays() async throws {
+        let home = try Home()
+        try home.drop(record("1", "ひとつめ") + record("2", "ふたつめ"), as: "a.jsonl")
+        try home.drop(record("2", "ふたつめ") + record("3", "みっつめ"), as: "b.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.status().index.posts == 3)
+        try FileManager.default.removeItem(atPath: home.dumps + "/a.jsonl")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.status().index.posts == 2)
+        #expect(home.sakuin("search", "ひとつめ").status == 1)
+        #expect(try home.search("ふたつめ").hits.map(\.source.dump) == [home.dumps + "/b.jsonl"])
+    }
+
+    @Test func aRenamedDumpIsFoundUnderItsNewName() async throws {
+        let home = try Home()
+        try home.drop(record("1", "名前が変わる"), as: "old.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        try FileManager.default.moveItem(atPath: home.dumps + "/old.jsonl", toPath: home.dumps + "/new.jsonl")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("名前が変わる").hits.map(\.source.dump) == [home.dumps + "/new.jsonl"])
+        #expect(try home.status().dumps == 1)
+    }
+
+    @Test func aFolderThatAppearsWithDumpsInItIsSearched() async throws {
+        let home = try Home()
+        try await home.startDaemon()
+        try FileManager.default.createDirectory(
+            atPath: home.dumps + "/2024/06", withIntermediateDirectories: true)
+        try record("1", "深いところ").write(toFile: home.dumps + "/2024/06/a.jsonl", atomically: false, encoding: .utf8)
+        // No `wait`, which would scan: the watcher has to see it.
+        for _ in 0..<100 where home.sakuin("search", "深いところ").status != 0 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(home.sakuin("search", "深いところ").status == 0)
+        try FileManager.default.moveItem(atPath: home.dumps + "/2024", toPath: home.path + "/elsewhere")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.status().index.posts == 0)
+    }
+
+    @Test func whatCannotBeReadIsQuarantinedWithItsReasonAndTheDaemonGoesOn() async throws {
+        let home = try Home()
+        try home.drop(Data("東京\n".utf8) + Data([0xE3, 0x81, 0x0A, 0x41]), as: "latin.txt")
+        try home.drop(Data(), as: "empty.txt")
+        try home.drop(Data([0x7F, 0x45, 0x4C, 0x46, 0, 0, 0, 1, 2, 3]), as: "program")
+        try home.drop(record("1", "よい行") + "{\"id\":\"2\",\"body\":\n" + record("3", "次の行"), as: "half.jsonl")
+        let isRoot = geteuid() == 0
+        if isRoot {
+            try home.drop(record("9", "ひみつ"), as: "secret.jsonl")
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600], ofItemAtPath: home.dumps + "/secret.jsonl")
+            // The daemon as a user who owns the home but not that file.
+            #expect(chown(home.path, 65534, 65534) == 0)
+        }
+        let daemon = try await home.startDaemon(as: isRoot ? "65534" : nil)
+        #expect(home.sakuin("wait").status == 0)
+        let status = try home.status()
+        let reasons = Dictionary(grouping: status.quarantine) { String($0.path.split(separator: "/").last ?? "") }
+        #expect(reasons["latin.txt"]?.first?.line == 2)
+        #expect(reasons["latin.txt"]?.first?.reason.contains("UTF-8") == true)
+        #expect(reasons["empty.txt"]?.first?.reason.contains("empty") == true)
+        #expect(reasons["program"]?.first?.reason.contains("binary") == true)
+        #expect(reasons["half.jsonl"]?.first?.line == 2)
+        if isRoot { #expect(reasons["secret.jsonl"]?.first?.reason.contains("Permission denied") == true) }
+        #expect(status.index.quarantined == status.quarantine.count)
+        #expect(try home.search("行").total.value == 2)
+        #expect(daemon.isRunning)
+
+        // Put right, it is read.
+        try home.drop("2024年06月05日の日記\n\n2024-06-05\n\nなおった\n\n本文\n\nanond:20240605000000\n\nはい\n", as: "latin.txt")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.status().quarantine.contains { $0.path.hasSuffix("latin.txt") } == false)
+        #expect(try home.search("なおった").total.value == 1)
+    }
+
+    private func record(_ id: String, _ body: String) -> String {
+        "{\"id\":\"\(id)\",\"date\":\"2024-06-05T12:00:0\(id)+09:00\",\"title\":null,\"body\":\"\(body)\"}\n"
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A temporary home with the real programs: folders, a daemon that is started and stopped, the client, curl.
+
+import Foundation
+import SakuinClient
+import Testing
+
+/// What a program did.
+struct Outcome {
+    var status: Int32
+    var output: String
+    var errors: String
+}
+
+/// A fresh folder with dumps, index and socket. Removed when it is let go.
+final class Home {
+    let path: String
+    var dumps: String { path + "/dumps" }
+    var index: String { path + "/index" }
+    var socket: String { path + "/s" }
+    private var daemons: [Daemon] = []
+
+    /// The folder of the programs: where this test lies, too.
+    static let programs: String = {
+        let test = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return URL(filePath: test).deletingLastPathComponent().path
+    }()
+
+    static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures").path
+
+    init() throws {
+        // /tmp and not the folder that TMPDIR names: a socket's path may have 108 bytes only.
+        path = "/tmp/sakuin-test-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: path + "/dumps", withIntermediateDirectories: true)
+    }
+
+    deinit {
+        for daemon in daemons where daemon.isRunning { daemon.kill() }
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    // MARK: Dumps
+
+    /// Puts a file into the dumps as careful programs do: written elsewhere, moved in.
+    func drop(_ content: Data, as name: String) throws {
+        let beside = path + "/" + UUID().uuidString
+        try content.write(to: URL(filePath: beside))
+        try? FileManager.default.removeItem(atPath: dumps + "/" + name)
+        try FileManager.default.moveItem(atPath: beside, toPath: dumps + "/" + name)
+    }
+
+    func drop(_ text: String, as name: String) throws { try drop(Data(text.utf8), as: name) }
+
+    static func seed() throws -> Data {
+        try Data(contentsOf: URL(filePath: fixtures + "/anond-2024-06-05.txt"))
+    }
+
+    // MARK: Programs
+
+    /// Starts the daemon and waits until it answers.
+    @discardableResult
+    func startDaemon(as user: String? = nil) async throws -> Daemon {
+        let daemon = try Daemon(self, user: user)
+        daemons.append(daemon)
+        for _ in 0..<200 {
+            if sakuin("status").status == 0 { return daemon }
+            guard daemon.isRunning else { break }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        Issue.record("the daemon does not answer: \(daemon.log)")
+        return daemon
+    }
+
+    /// Runs the client on this home's socket.
+    func sakuin(_ arguments: String...) -> Outcome {
+        Home.run(Home.programs + "/sakuin", arguments + ["--socket", socket])
+    }
+
+    func sakuind(_ arguments: String...) -> Outcome {
+        Home.run(Home.programs + "/sakuind", arguments)
+    }
+
+    /// Asks with curl; the last line of the output is the status code.
+    func curl(_ target: String, _ arguments: String...) -> Outcome {
+        Home.run(
+            "/usr/bin/curl",
+            ["-sS", "--max-time", "60", "--unix-socket", socket, "-w", "\n%{http_code}"] + arguments
+                + ["http://sakuin" + target])
+    }
+
+    /// The answer to a search, as the client gives it with `--json`.
+    func search(_ query: String, _ options: String...) throws -> SearchAnswer {
+        try search(query, options: options)
+    }
+
+    func search(_ query: String, options: [String]) throws -> SearchAnswer {
+        let asked = Home.run(
+            Home.programs + "/sakuin", ["search", "--json", "--socket", socket] + options + [query])
+        guard asked.status < 2 else { throw ProgramFailure(description: asked.errors) }
+        return try JSONDecoder().decode(SearchAnswer.self, from: Data(asked.output.utf8))
+    }
+
+    func status() throws -> StatusAnswer {
+        try JSONDecoder().decode(StatusAnswer.self, from: Data(sakuin("status", "--json").output.utf8))
+    }
+
+    static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) -> Outcome {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"].merging(environment) { $1 }
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        do {
+            try process.run()
+        } catch {
+            return Outcome(status: -1, output: "", errors: "\(program): \(error)")
+        }
+        // Errors are short: they fit into the pipe while the output is read.
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        let trouble = errors.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+            errors: String(decoding: trouble, as: UTF8.self))
+    }
+}
+
+struct ProgramFailure: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// A running daemon.
+final class Daemon {
+    private let process = Process()
+    private let logPath: String
+    var identifier: Int32 { process.processIdentifier }
+    var isRunning: Bool { process.isRunning }
+    var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
+
+    /// - Parameter user: the number of the user to run as, for a test that runs as root.
+    init(_ home: Home, user: String?) throws {
+        logPath = home.path + "/log"
+        let arguments = [
+            "serve", "--dumps", home.dumps, "--index", home.index, "--socket", home.socket,
+        ]
+        if let user {
+            process.executableURL = URL(filePath: "/usr/bin/setpriv")
+            process.arguments =
+                ["--reuid", user, "--regid", user, "--clear-groups", Home.programs + "/sakuind"] + arguments
+        } else {
+            process.executableURL = URL(filePath: Home.programs + "/sakuind")
+            process.arguments = arguments
+        }
+        FileManager.default.createFile(atPath: logPath, contents: nil)
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: logPath))
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": home.path]
+        try process.run()
+    }
+
+    /// SIGTERM, and how it ended.
+    func stop() -> Int32 {
+        process.terminate()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// kill -9.
+    func kill() {
+        Glibc.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+}

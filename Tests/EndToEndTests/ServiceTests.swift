@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The daemon as a service: crashes, stops, second starts, limits of the socket; and the client's ways to end.
+
+import Foundation
+import SakuinClient
+import Testing
+
+@Suite(.serialized) struct ServiceTests {
+    /// 20,000 short posts: some seconds of indexing.
+    private func manyRecords(_ count: Int = 20_000) -> String {
+        let words = ["東京", "大阪", "増田", "日記", "サーバー", "ＧＰＴ", "ﾊﾝｶｸ", "言及", "選挙", "雨"]
+        var text = ""
+        for number in 0..<count {
+            let (first, second) = (words[number % 10], words[number / 10 % 10])
+            let day = 1 + number / 1000
+            text += "{\"id\":\"\(number)\",\"date\":\"2024-05-\(day < 10 ? "0" : "")\(day)T00:00:00+09:00\","
+            text += "\"body\":\"\(first)の\(second)と\(number)番目の投稿。\(words[number / 100 % 10])である。\"}\n"
+        }
+        return text
+    }
+
+    private static let queries = ["東京の大阪", "ハンカク", "番目の投稿", "gpt -選挙", "雨 増田", "1234*", "のサーバー OR 日記と"]
+
+    private func answers(_ home: Home) throws -> [[String]] {
+        try ServiceTests.queries.map { query in
+            let answer = try home.search(query, "--sort", "newest", "--limit", "300")
+            return ["\(answer.total)"] + answer.hits.map(\.id)
+        }
+    }
+
+    @Test func aDaemonKilledWhileItIndexesGivesTheSameAnswersAfterARestart() async throws {
+        let records = manyRecords()
+        let quiet = try Home()
+        try quiet.drop(records, as: "big.jsonl")
+        let undisturbed = try await quiet.startDaemon()
+        #expect(quiet.sakuin("wait").status == 0)
+        let expected = try answers(quiet)
+        #expect(undisturbed.stop() == 0)
+
+        let home = try Home()
+        try home.drop(records, as: "big.jsonl")
+        for pause in [50, 400, 900, 1600] {
+            let daemon = try await home.startDaemon()
+            try await Task.sleep(for: .milliseconds(pause))
+            daemon.kill()
+        }
+        let daemon = try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.status().index.posts == 20_000)
+        #expect(try answers(home) == expected)
+        #expect(daemon.stop() == 0)
+    }
+
+    @Test func onSIGTERMTheDumpThatIsBeingReadIsFinishedAndCommitted() async throws {
+        let home = try Home()
+        let daemon = try await home.startDaemon()
+        try home.drop(manyRecords(10_000), as: "big.jsonl")
+        for _ in 0..<200 where try home.status().state != "indexing" { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(daemon.stop() == 0)
+        #expect(!FileManager.default.fileExists(atPath: home.socket))
+        try await home.startDaemon()
+        #expect(try home.status().index.posts == 10_000)
+    }
+
+    @Test func aSecondDaemonOnOneIndexSaysWhoHoldsIt() async throws {
+        let home = try Home()
+        let daemon = try await home.startDaemon()
+        let second = home.sakuind("index", "--dumps", home.dumps, "--index", home.index)
+        #expect(second.status == 2)
+        #expect(second.errors.contains("process \(daemon.identifier)"))
+    }
+
+    @Test func anIndexInsideAWatchedFolderIsRefused() throws {
+        let home = try Home()
+        let outcome = home.sakuind("index", "--dumps", home.dumps, "--index", home.dumps + "/index")
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("lie one in the other"))
+    }
+
+    @Test func indexAndServeMakeTheSameIndexAndARebuildToo() async throws {
+        let home = try Home()
+        try home.drop(manyRecords(500), as: "a.jsonl")
+        try home.drop(try Home.seed(), as: "seed.txt")
+        #expect(home.sakuind("index", "--dumps", home.dumps, "--index", home.index).status == 0)
+        let first = try await home.startDaemon()
+        let answersOfIndex = try answers(home)
+        let before = try home.status().index
+        #expect(first.stop() == 0)
+        #expect(home.sakuind("index", "--dumps", home.dumps, "--index", home.index, "--rebuild").status == 0)
+        try await home.startDaemon()
+        #expect(try answers(home) == answersOfIndex)
+        let after = try home.status().index
+        #expect(after.posts == before.posts)
+        #expect(after.generation > before.generation)
+    }
+
+    @Test func theSocketIsTheOwnersAloneAndSpeaksHTTP() async throws {
+        let home = try Home()
+        try home.drop(manyRecords(700), as: "a.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        let mode = try FileManager.default.attributesOfItem(atPath: home.socket)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        #expect(home.curl("/healthz").output == "ok\n\n200")
+        #expect(home.curl("/v1/nothing").output.contains("\"code\":\"not_found\""))
+        #expect(home.curl("/v1/posts/none").output.hasSuffix("\n404"))
+        #expect(home.curl("/v1/search").output.contains("the parameter q, the query, is missing"))
+        #expect(home.curl("/v1/search?q=a&limit=-1").output.hasSuffix("\n400"))
+        #expect(home.curl("/v1/search?q=a&color=red").output.contains("there is no parameter color"))
+        let bad = home.curl("/v1/search?q=%E6%9D%B1%E4%BA%AC%20%22a")
+        #expect(bad.output.contains("\"code\":\"bad_query\"") && bad.output.contains("\"start\":3"))
+        #expect(home.curl("/v1/rescan", "-X", "POST", "--data-binary", "@/dev/null").output.hasSuffix("\n200"))
+        let tooLarge = home.curl("/v1/rescan", "-X", "POST", "--data-binary", "@" + bigFile(home))
+        #expect(tooLarge.output.hasSuffix("413"))
+
+        let stream = home.curl("/v1/search?q=%E6%8A%95%E7%A8%BF", "-H", "Accept: application/x-ndjson")
+        let lines = stream.output.split(separator: "\n").dropLast()
+        #expect(lines.count == 700)
+        let ids = try lines.map { try JSONDecoder().decode(Hit.self, from: Data($0.utf8)).id }
+        #expect(Set(ids).count == 700)
+    }
+
+    private func bigFile(_ home: Home) -> String {
+        let path = home.path + "/large"
+        FileManager.default.createFile(atPath: path, contents: Data(count: 3 << 20))
+        return path
+    }
+
+    @Test func theClientEndsLikeGrepAndSaysHowToStartTheDaemon() async throws {
+        let home = try Home()
+        let absent = home.sakuin("search", "東京")
+        #expect(absent.status == 2)
+        #expect(absent.errors.contains("sakuind serve") && absent.errors.contains(home.socket))
+        try home.drop(manyRecords(100), as: "a.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(home.sakuin("search", "東京").status == 0)
+        #expect(home.sakuin("search", "存在しない言葉").status == 1)
+        #expect(home.sakuin("search", "東京", "-大阪", "-の").status == 1)
+        #expect(home.sakuin("show", "12345678").status == 1)
+        #expect(home.sakuin("show", "12").status == 0)
+        let bad = home.sakuin("search", "東京 (大阪")
+        #expect(bad.status == 2)
+        #expect(bad.errors.contains("     ^"))
+        #expect(home.sakuin("search", "--nonsense", "東京").status == 2)
+        #expect(home.sakuin("--version").output == "sakuin \(sakuinVersion)\n")
+    }
+
+    @Test func pagesByCursorGiveEachHitOnce() async throws {
+        let home = try Home()
+        try home.drop(manyRecords(300), as: "a.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        for sort in ["relevance", "newest", "oldest"] {
+            var ids: [String] = []
+            var after: String?
+            repeat {
+                let cursor = after.map { ["--after", $0] } ?? []
+                let page = try home.search("番目の投稿", options: ["--sort", sort, "--limit", "37"] + cursor)
+                ids += page.hits.map(\.id)
+                after = page.next
+            } while after != nil
+            #expect(ids.count == 300)
+            #expect(Set(ids).count == 300)
+        }
+    }
+}

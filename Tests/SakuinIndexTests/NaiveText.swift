@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Folding and matching written a second time and differently, for the oracle: whole strings through ICU, arrays of
+// scalars, classes from Swift's own tables. Of the program under test it takes the call of ICU and nothing else.
+
+import Foundation
+
+@testable import SakuinText
+
+enum NaiveFolding {
+    /// Index/folding/level-1.tsv, read from the repository.
+    static let ladder: [UInt32: [UInt32]] = {
+        let file = Repository.root.appending(path: "Index/folding/level-1.tsv")
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        var table: [UInt32: [UInt32]] = [:]
+        for line in text.components(separatedBy: "\n") where !line.isEmpty && !line.hasPrefix("#") {
+            let columns = line.components(separatedBy: "\t")
+            table[UInt32(columns[0], radix: 16) ?? 0] = columns[1].components(separatedBy: " ")
+                .compactMap { UInt32($0, radix: 16) }
+        }
+        return table
+    }()
+
+    /// The whole of `text` folded to level 1.
+    static func folded(_ text: String) -> [UInt32] {
+        let bytes = Normalization.caseFolded(Array(text.utf8).span)
+        return String(decoding: bytes, as: UTF8.self).unicodeScalars.flatMap { ladder[$0.value] ?? [$0.value] }
+    }
+
+    /// What each scalar becomes alone, where it changes.
+    private static let changed: [UInt32: [UInt32]] = {
+        var table: [UInt32: [UInt32]] = [:]
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let alone = folded(String(scalar))
+            if alone != [value] { table[value] = alone }
+        }
+        return table
+    }()
+
+    static func folded(_ scalar: UInt32) -> [UInt32] { changed[scalar] ?? [scalar] }
+
+    /// The second characters of canonical compositions that are no combining marks by class (UAX #15).
+    private static let composingStarters: Set<UInt32> = Set(
+        [
+            0x09BE, 0x09D7, 0x0B3E, 0x0B56, 0x0B57, 0x0BBE, 0x0BD7, 0x0CC2, 0x0CD5, 0x0CD6, 0x0D3E, 0x0D57, 0x0DCF,
+            0x0DDF, 0x102E, 0x1B35, 0x1133E, 0x11357, 0x114B0, 0x114BA, 0x114BD, 0x115AF, 0x11930,
+        ] + Array(0x1161...0x1175) + Array(0x11A8...0x11C2))
+
+    private static let joining: [Bool] = (UInt32(0)...0x10FFFF).map { value in
+        guard let first = folded(value).first, let scalar = Unicode.Scalar(first) else { return true }
+        return scalar.properties.canonicalCombiningClass != .notReordered || composingStarters.contains(first)
+    }
+
+    /// True if `scalar` may become one character with the one before it, or vanishes.
+    static func joins(_ scalar: UInt32) -> Bool { joining[Int(scalar)] }
+}
+
+/// A text with its folded form, and the raw bytes that each folded scalar comes from.
+struct NaiveField {
+    var raw: [UInt8]
+    var folded: [UInt32] = []
+    /// For each folded scalar: where its cluster of raw characters starts and ends.
+    var starts: [Int] = []
+    var ends: [Int] = []
+    /// False if folding the text at once and cluster by cluster gave different things: no text may do that.
+    var isConsistent: Bool
+
+    init(_ text: String) {
+        raw = Array(text.utf8)
+        isConsistent = true
+        let scalars = Array(text.unicodeScalars)
+        var index = 0
+        var offset = 0
+        while index < scalars.count {
+            var cluster = String(scalars[index])
+            let first = scalars[index].value
+            index += 1
+            while index < scalars.count, NaiveFolding.joins(scalars[index].value) {
+                cluster.unicodeScalars.append(scalars[index])
+                index += 1
+            }
+            let isSingle = cluster.unicodeScalars.count == 1
+            let length = cluster.utf8.count
+            for scalar in isSingle ? NaiveFolding.folded(first) : NaiveFolding.folded(cluster) {
+                folded.append(scalar)
+                starts.append(offset)
+                ends.append(offset + length)
+            }
+            offset += length
+        }
+        isConsistent = folded == NaiveFolding.folded(text)
+    }
+}
+
+enum NaiveClass: UInt8 {
+    case separator, kanji, kana, word, symbol
+
+    private static let table: [NaiveClass] = (UInt32(0)...0x10FFFF).map(classify)
+
+    static func of(_ scalar: UInt32) -> NaiveClass { table[Int(scalar)] }
+
+    /// ICU 72, which folds and classes for sakuin, knows Unicode 15.0.
+    private static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.age.map { ($0.major, $0.minor) <= (15, 0) } ?? false
+    }
+
+    private static func classify(_ value: UInt32) -> NaiveClass {
+        guard let scalar = Unicode.Scalar(value), isKnown(scalar) else { return .separator }
+        if [0x3005, 0x3006, 0x3007].contains(value) { return .kanji }
+        if [0x3099, 0x309A, 0x30FC].contains(value) { return .kana }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+            .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
+            if han.contains(where: { $0.contains(value) }) { return .kanji }
+            return withoutSpaces.contains { $0.contains(value) } ? .kana : .word
+        case .mathSymbol, .currencySymbol, .modifierSymbol, .otherSymbol: return .symbol
+        default: return .separator
+        }
+    }
+
+    /// Script=Han (Scripts.txt of Unicode 15.0), letters and numbers.
+    private static let han: [ClosedRange<UInt32>] = [
+        0x3021...0x3029, 0x3038...0x303B, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFA6D, 0xFA70...0xFAD9,
+        0x16FE3...0x16FE3, 0x16FF0...0x16FF1, 0x20000...0x2A6DF, 0x2A700...0x2B739, 0x2B740...0x2B81D,
+        0x2B820...0x2CEA1, 0x2CEB0...0x2EBE0, 0x2F800...0x2FA1D, 0x30000...0x3134A, 0x31350...0x323AF,
+    ]
+
+    /// Script=Hiragana, Katakana, Hangul and Bopomofo.
+    private static let withoutSpaces: [ClosedRange<UInt32>] = [
+        0x3041...0x3096, 0x309D...0x309F, 0x1B001...0x1B11F, 0x1B132...0x1B132, 0x1B150...0x1B152,
+        0x30A1...0x30FA, 0x30FD...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF6F, 0xFF71...0xFF9D, 0x1AFF0...0x1AFFE,
+        0x1B000...0x1B000, 0x1B120...0x1B122, 0x1B155...0x1B155, 0x1B164...0x1B167,
+        0x1100...0x11FF, 0x302E...0x302F, 0x3131...0x318E, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xD7B0...0xD7FB,
+        0xFFA0...0xFFDC, 0x3105...0x312F, 0x31A0...0x31BF,
+    ]
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One case: a query is made, written, parsed and asked; the answer, page by page, is compared with the naive scan.
+
+import SakuinText
+
+@testable import SakuinIndex
+
+struct OracleJudge {
+    private let documents: [NaiveDocument]
+    private let reader: IndexReader
+    private let number: [ExactPost: Int]
+
+    init(documents: [NaiveDocument], reader: IndexReader) {
+        self.documents = documents
+        self.reader = reader
+        number = Dictionary(
+            documents.enumerated().map { (ExactPost($0.element.current), $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What is asked, and what must come.
+    private struct Case {
+        var text: String
+        var query: NaiveQuery
+        var request: SearchRequest
+        var expected: Set<Int>
+    }
+
+    func tryOne(_ queries: OracleQueries, _ random: inout OracleRandom) throws {
+        var query = queries.query(&random)
+        var text = OracleWriting.written(query, &random)
+        while text == nil {
+            query = queries.query(&random)
+            text = OracleWriting.written(query, &random)
+        }
+        let fold = random.oneIn(4) ? 0 : 1
+        let expected = documents.indices.filter { query.matches(documents[$0], fold: fold) }
+        let limit = max(random.int(1...50), random.oneIn(50) ? 1 : expected.count / 6)
+        do {
+            let request = SearchRequest(
+                query: try QueryParser.parse(text ?? ""), sort: random.pick(SortOrder.allCases), limit: limit,
+                fold: fold == 0 ? .asWritten : .width)
+            try judge(
+                Case(text: text ?? "", query: query, request: request, expected: Set(expected)), pages: random.oneIn(3) ? .max : 1)
+        } catch let error where !(error is OracleDifference) {
+            throw OracleDifference(description: "\(error) for the query \(text ?? "")\ntree: \(query)")
+        }
+    }
+
+    private func judge(_ asked: Case, pages: Int) throws {
+        var request = asked.request
+        var hits: [FoundPost] = []
+        for _ in 0..<pages {
+            let page = try reader.search(request)
+            hits += page.hits
+            try check(page.total == asked.expected.count && page.isTotalExact, asked) {
+                "total \(page.total), exact \(page.isTotalExact), instead of \(asked.expected.count)"
+            }
+            let isFull = page.hits.count == request.limit
+            try check(isFull || page.next == nil, asked) { "a page with room that is not the last" }
+            guard let next = page.next else {
+                try check(hits.count == asked.expected.count, asked) { difference(hits, asked) }
+                break
+            }
+            guard let cursor = SearchCursor(next.text) else {
+                throw OracleDifference(description: "the cursor \(next.text) is not read back")
+            }
+            request.after = cursor
+        }
+        try checkHits(hits, asked)
+    }
+
+    private func checkHits(_ hits: [FoundPost], _ asked: Case) throws {
+        var seen: Set<Int> = []
+        let shown = asked.query.shown
+        let fold = asked.request.fold.rawValue
+        for hit in hits {
+            guard let index = number[ExactPost(hit.post.current)], asked.expected.contains(index),
+                seen.insert(index).inserted
+            else {
+                throw OracleDifference(description: head(asked) + difference(hits, asked))
+            }
+            let document = documents[index]
+            let title = document.title.map { ranges(shown.filter { $0.field != .body }, $0, fold) } ?? []
+            let body = ranges(shown.filter { $0.field != .title }, document.body, fold)
+            try check(hit.titleMatches == title && hit.bodyMatches == body, asked) {
+                """
+                highlights \(hit.titleMatches) \(hit.bodyMatches) instead of \(title) \(body) of \(document.id) \
+                \(document.current.title ?? "") / \(document.current.body)
+                """
+            }
+        }
+        try checkOrder(hits, asked)
+    }
+
+    private func ranges(_ phrases: [NaivePhrase], _ field: NaiveField, _ fold: Int) -> [Range<Int>] {
+        let all = Set(phrases.flatMap { $0.ranges(in: field, fold: fold) })
+        return all.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    }
+
+    private func checkOrder(_ hits: [FoundPost], _ asked: Case) throws {
+        if asked.request.sort == .relevance {
+            let weights = hits.compactMap(\.weight)
+            try check(weights.count == hits.count && zip(weights, weights.dropFirst()).allSatisfy { $0 >= $1 }, asked) {
+                "weights \(weights)"
+            }
+            return
+        }
+        // A post without time is older than all others.
+        let newest = asked.expected.map { documents[$0].current.time?.seconds ?? .min }.sorted(by: >)
+        let wanted = asked.request.sort == .newest ? newest : newest.reversed()
+        let times = hits.map { $0.post.current.time?.seconds ?? .min }
+        try check(times.elementsEqual(wanted.prefix(times.count)), asked) { "times \(times) instead of \(wanted)" }
+    }
+
+    // MARK: Words
+
+    private func check(_ holds: Bool, _ asked: Case, _ words: () -> String) throws {
+        guard holds else { throw OracleDifference(description: head(asked) + words()) }
+    }
+
+    private func head(_ asked: Case) -> String {
+        "query \(asked.text)\ntree \(asked.query)\nfold \(asked.request.fold), \(asked.request.sort), \(asked.request.limit) a page: "
+    }
+
+    private func difference(_ hits: [FoundPost], _ asked: Case) -> String {
+        let found = hits.map { number[ExactPost($0.post.current)] }
+        let missing = asked.expected.subtracting(found.compactMap { $0 })
+        let extra = found.compactMap { $0 }.filter { !asked.expected.contains($0) }
+        let repeated = found.count - Set(found).count
+        func tell(_ indices: some Sequence<Int>) -> String {
+            indices.prefix(3).map { "\(documents[$0].versions.map(\.places)) \(documents[$0].current)" }.joined(separator: "; ")
+        }
+        return "missing: \(tell(missing)) extra: \(tell(extra)) repeated: \(repeated) unknown: \(found.count { $0 == nil })"
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Random queries as trees, most of whose phrases are cut from posts that are there.
+
+import Foundation
+import SakuinText
+
+struct OracleQueries {
+    var documents: [NaiveDocument]
+
+    func query(_ random: inout OracleRandom) -> NaiveQuery {
+        switch random.int(0...9) {
+        case 0...3: return leaf(&random)
+        case 4...6: return .all((0..<random.int(2...3)).map { _ in part(1, &random) })
+        case 7: return .any((0..<random.int(2...3)).map { _ in part(1, &random) })
+        default: return part(3, &random)
+        }
+    }
+
+    private func part(_ depth: Int, _ random: inout OracleRandom) -> NaiveQuery {
+        guard depth > 0 else { return leaf(&random) }
+        switch random.int(0...9) {
+        case 0...4: return leaf(&random)
+        case 5...6: return .not(part(depth - 1, &random))
+        case 7...8: return .all((0..<random.int(2...3)).map { _ in part(depth - 1, &random) })
+        default: return .any((0..<random.int(2...3)).map { _ in part(depth - 1, &random) })
+        }
+    }
+
+    private func leaf(_ random: inout OracleRandom) -> NaiveQuery {
+        switch random.int(0...29) {
+        case 0: return .isReply
+        case 1: return .isTitleless
+        case 2: return .isLossy
+        case 3: return .id(id(&random, \.id))
+        case 4: return .reply(id(&random, \.current.replyTo))
+        case 5...7: return OracleDates.filter(&random)
+        default: break
+        }
+        while true {
+            let phrase = phrase(&random)
+            if phrase.isSearchable { return .phrase(phrase) }
+        }
+    }
+
+    private func id(_ random: inout OracleRandom, _ field: (NaiveDocument) -> String?) -> String {
+        let known = documents.isEmpty || random.oneIn(4) ? nil : field(random.pick(documents))
+        let value = known.flatMap { $0.isEmpty ? nil : $0 } ?? OraclePosts.id(&random)
+        return value.hasPrefix("anond:") && random.oneIn(2) ? String(value.dropFirst(6)) : value
+    }
+
+    // MARK: Phrases
+
+    private func phrase(_ random: inout OracleRandom) -> NaivePhrase {
+        var field = NaivePhrase.Field.any
+        if random.oneIn(8) { field = random.oneIn(2) ? .title : .body }
+        let text = random.oneIn(15) ? OracleTexts.trap(&random) : cut(title: field == .title, &random)
+        if random.oneIn(8), let prefix = prefix(of: text, &random) {
+            return NaivePhrase(prefix, isPrefix: true, field: field)
+        }
+        return NaivePhrase(varied(text, &random), field: field)
+    }
+
+    /// One to twelve scalars of a post; half of the time what stands between two ends of words or marks.
+    private func cut(title: Bool, _ random: inout OracleRandom) -> String {
+        guard !documents.isEmpty else { return "無" }
+        let post = random.pick(documents).current
+        let scalars = Array((title ? post.title ?? post.body : post.body).unicodeScalars)
+        guard !scalars.isEmpty else { return "空" }
+        var start = random.int(0...(scalars.count - 1))
+        var end = min(scalars.count, start + (random.oneIn(4) ? 1 : random.int(2...12)))
+        if random.oneIn(2) {
+            // Words are rarely hit whole by chance.
+            while start > 0, OracleQueries.isLatin(scalars[start]), OracleQueries.isLatin(scalars[start - 1]) { start -= 1 }
+            while end < scalars.count, OracleQueries.isLatin(scalars[end]), OracleQueries.isLatin(scalars[end - 1]) {
+                end += 1
+            }
+        }
+        return String(String.UnicodeScalarView(scalars[start..<end]))
+    }
+
+    private static func isLatin(_ scalar: Unicode.Scalar) -> Bool { NaiveClass.of(scalar.value) == .word }
+
+    private func prefix(of text: String, _ random: inout OracleRandom) -> String? {
+        let scalars = Array(text.unicodeScalars.prefix(random.int(1...6)))
+        let prefix = String(String.UnicodeScalarView(scalars))
+        return OracleWriting.canBeBare(prefix) && prefix.unicodeScalars.last != "*" ? prefix : nil
+    }
+
+    /// The same phrase in another width, case or composition, or with something invisible in it.
+    private func varied(_ text: String, _ random: inout OracleRandom) -> String {
+        switch random.int(0...19) {
+        case 0: return text.applyingTransform(.fullwidthToHalfwidth, reverse: false) ?? text
+        case 1: return text.applyingTransform(.fullwidthToHalfwidth, reverse: true) ?? text
+        case 2: return text.uppercased()
+        case 3: return text.decomposedStringWithCanonicalMapping
+        case 4: return text.precomposedStringWithCompatibilityMapping
+        case 5: return text + "\u{200B}"
+        case 6: return text.replacingOccurrences(of: "〜", with: "～").replacingOccurrences(of: "-", with: "−")
+        default: return text
+        }
+    }
+}
+
+/// Date filters, reckoned with Foundation's calendar.
+enum OracleDates {
+    private static let calendar: Calendar = {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return calendar
+    }()
+
+    static func filter(_ random: inout OracleRandom) -> NaiveQuery {
+        let first = period(&random)
+        switch random.int(0...5) {
+        case 0: return .days(first.days.lowerBound...Int.max, written: "since:\(first.written)")
+        case 1: return .days(Int.min...first.days.upperBound, written: "until:\(first.written)")
+        case 2: return .days(first.days.lowerBound...Int.max, written: "date:\(first.written)..")
+        case 3: return .days(Int.min...first.days.upperBound, written: "date:..\(first.written)")
+        case 4:
+            let last = period(&random)
+            guard first.days.lowerBound <= last.days.upperBound else { fallthrough }
+            let days = first.days.lowerBound...last.days.upperBound
+            return .days(days, written: "date:\(first.written)..\(last.written)")
+        default: return .days(first.days, written: "date:\(first.written)")
+        }
+    }
+
+    private static func period(_ random: inout OracleRandom) -> (days: ClosedRange<Int>, written: String) {
+        let year = random.oneIn(3) ? random.pick([1969, 1970, 2023, 2025, 2090, 2096, 2100]) : 2024
+        let month = random.oneIn(3) ? random.int(1...12) : 6
+        let day = random.oneIn(3) ? random.int(1...28) : random.int(1...10)
+        func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
+            let date = calendar.date(from: DateComponents(year: year, month: month, day: day)) ?? .distantPast
+            return Int((date.timeIntervalSince1970 / 86_400).rounded())
+        }
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        switch random.int(0...4) {
+        case 0: return (number(year, 1, 1)...number(year + 1, 1, 1) - 1, "\(year)")
+        case 1: return (number(year, month, 1)...number(year, month + 1, 1) - 1, "\(year)-\(two(month))")
+        case 2: return (number(year, month, day)...number(year, month, day), "\(year)/\(month)/\(day)")
+        case 3: return (number(year, month, day)...number(year, month, day), "\(year)\(two(month))\(two(day))")
+        default:
+            return (number(year, month, day)...number(year, month, day), "\(year)-\(two(month))-\(two(day))")
+        }
+    }
+}

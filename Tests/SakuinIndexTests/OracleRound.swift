@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One index through its life: dumps come, change and go; after each change the index must hold what the dumps hold, and
+// answer random queries as a naive scan does.
+
+import SakuinText
+
+@testable import SakuinIndex
+
+/// A difference between the index and the naive scan, told so that it can be repeated.
+struct OracleDifference: Error, CustomStringConvertible {
+    var description: String
+}
+
+struct OracleRound {
+    private var random: OracleRandom
+    private let posts: OraclePosts
+    private let folder: TemporaryFolder
+    private let directory: IndexDirectory
+    private var writer: IndexWriter
+    private var reader: IndexReader
+    private var archive = NaiveArchive()
+    private var clock: Int64 = 1_000
+    private var dumpsMade = 0
+    private var log: [String] = []
+
+    init(seed: UInt64, texts: OracleTexts) throws {
+        random = OracleRandom(seed: seed)
+        posts = OraclePosts(texts: texts)
+        folder = try TemporaryFolder()
+        directory = IndexDirectory(path: folder.path + "/index")
+        writer = try IndexWriter(directory)
+        reader = try IndexReader(directory)
+    }
+
+    static let changes = 4
+
+    /// Runs `cases` queries in all, split over the changes.
+    mutating func run(cases: Int) throws {
+        do {
+            let scale = random.int(1...4)
+            for _ in 0..<random.int(2...4) { try addDump(size: random.int(1...20) * scale) }
+            for change in 0..<OracleRound.changes {
+                if change > 0 { for _ in 0..<random.int(1...3) { try changeSomething() } }
+                try ask(cases * (change + 1) / OracleRound.changes - cases * change / OracleRound.changes)
+            }
+        } catch {
+            throw OracleDifference(description: "\(error)\nafter: \(log.joined(separator: ", "))")
+        }
+    }
+
+    private mutating func ask(_ cases: Int) throws {
+        try reader.refresh()
+        let documents = archive.documents()
+        try checkContent(documents)
+        let queries = OracleQueries(documents: documents)
+        let judge = OracleJudge(documents: documents, reader: reader)
+        for _ in 0..<cases { try judge.tryOne(queries, &random) }
+    }
+
+    // MARK: Changes
+
+    private mutating func changeSomething() throws {
+        switch random.int(0...9) {
+        case 0: try addDump(size: random.int(0...20))
+        case 1...4: try editDump()
+        case 5: try removeDump()
+        case 6: try cancelDump()
+        case 7: try failDump()
+        case 8: try reopenWriter()
+        default: try rereadDump()
+        }
+    }
+
+    private mutating func addDump(size: Int) throws {
+        dumpsMade += 1
+        let paths = ["/d/b\(dumpsMade)", "/d/a\(dumpsMade)", "/d/が\(dumpsMade)", "/d/か\u{3099}\(dumpsMade / 2)"]
+        let dump = posts.dump(
+            random.pick(paths), modified: tick(), size: size, known: archive.dumps, &random)
+        archive.dumps.removeAll { Array($0.path.utf8) == Array(dump.path.utf8) }
+        archive.dumps.append(dump)
+        try index(dump, "add")
+    }
+
+    private mutating func editDump() throws {
+        guard !archive.dumps.isEmpty else { return try addDump(size: 5) }
+        let place = random.int(0...archive.dumps.count - 1)
+        let dump = posts.edited(archive.dumps[place], modified: tick(), known: archive.dumps, &random)
+        archive.dumps[place] = dump
+        try index(dump, "edit")
+    }
+
+    private mutating func rereadDump() throws {
+        guard let dump = archive.dumps.randomElement(using: &random) else { return }
+        try index(dump, "reread")
+    }
+
+    private mutating func removeDump() throws {
+        guard !archive.dumps.isEmpty else { return }
+        let dump = archive.dumps.remove(at: random.int(0...archive.dumps.count - 1))
+        log.append("remove \(dump.path)")
+        try writer.removeDump(at: dump.path)
+    }
+
+    private mutating func cancelDump() throws {
+        let known = archive.dumps.randomElement(using: &random)
+        let dump = posts.dump(
+            known?.path ?? "/d/cancelled", modified: tick(), size: random.int(0...12), known: archive.dumps, &random)
+        log.append("cancel \(dump.path)")
+        try writer.beginDump(dump.path, stamp: stamp(dump))
+        for entry in dump.entries { try writer.add(entry.post, at: Place(line: entry.line, lastLine: entry.line)) }
+        try writer.cancelDump()
+    }
+
+    private mutating func failDump() throws {
+        guard let dump = archive.dumps.randomElement(using: &random) else { return }
+        log.append("fail \(dump.path)")
+        let failed = FileStamp(size: 1, modified: tick(), changed: 0)
+        try writer.noteFailure(DumpProblem(line: nil, reason: "unreadable"), of: dump.path, stamp: failed, readers: "")
+    }
+
+    private mutating func reopenWriter() throws {
+        log.append("reopen")
+        // The lock goes with the last reference to the writer.
+        let elsewhere = IndexDirectory(path: folder.path + "/elsewhere")
+        writer = try IndexWriter(elsewhere)
+        writer = try IndexWriter(directory)
+    }
+
+    private mutating func index(_ dump: NaiveDump, _ what: String) throws {
+        log.append("\(what) \(dump.path) (\(dump.entries.count))")
+        try writer.beginDump(dump.path, stamp: stamp(dump))
+        for entry in dump.entries { try writer.add(entry.post, at: Place(line: entry.line, lastLine: entry.line)) }
+        try writer.finishDump { $0.digest = "digest" }
+    }
+
+    private func stamp(_ dump: NaiveDump) -> FileStamp {
+        FileStamp(size: Int64(dump.entries.count), modified: dump.modified, changed: 0)
+    }
+
+    /// A time of modification; now and then the same as the one before.
+    private mutating func tick() -> Int64 {
+        if !random.oneIn(4) { clock += 1 }
+        return clock
+    }
+
+    // MARK: What the index holds
+
+    private func checkContent(_ documents: [NaiveDocument]) throws {
+        let page = try reader.search(SearchRequest(query: .all([]), sort: .newest, limit: documents.count + 100))
+        var expected: [[NaiveVersion]: Int] = [:]
+        for document in documents { expected[document.versions, default: 0] += 1 }
+        var found: [[NaiveVersion]: Int] = [:]
+        var paths: [Int: String] = [:]
+        for hit in page.hits {
+            let versions = try hit.post.versions.map { version in
+                let places = try version.sources.map { source in
+                    if paths[source.dump] == nil { paths[source.dump] = try reader.dumpPath(source.dump) }
+                    return "\(paths[source.dump] ?? "?"):\(source.place.line)"
+                }
+                return NaiveVersion(post: ExactPost(version.post), places: places)
+            }
+            found[versions, default: 0] += 1
+        }
+        guard expected != found else { return }
+        let missing = expected.filter { found[$0.key] != $0.value }.keys.map { $0.map(\.places) }
+        let extra = found.filter { expected[$0.key] != $0.value }.keys.map { $0.map(\.places) }
+        throw OracleDifference(
+            description: "the index holds \(extra.prefix(5)) instead of \(missing.prefix(5))")
+    }
+}

@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Holds the import rules of CONTRIBUTING.md: who may import whom, and what the client must not link.
+# Usage: architecture.sh FOLDER-OF-THE-PROGRAMS
+set -u
+cd "$(dirname "$0")/.." || exit 1
+failed=0
+
+fail() {
+    echo "architecture: $1" >&2
+    failed=1
+}
+
+# only NAME FOLDER...: `import NAME` stands in these folders of Sources and nowhere else.
+only() {
+    name=$1
+    shift
+    found=$(grep -rlE "^(public |internal |package |@testable )*import $name\$" Sources | cut -d/ -f2 | sort -u)
+    for folder in $found; do
+        case " $* " in
+            *" $folder "*) ;;
+            *) fail "$folder imports $name; only $* may" ;;
+        esac
+    done
+}
+
+only CXapian SakuinIndex
+only CICU SakuinText
+only CDigest SakuinText
+only SakuinText SakuinDumps SakuinIndex sakuind
+only SakuinDumps sakuind
+only SakuinIndex sakuind
+only SakuinClient sakuin sakuind
+only Logging sakuind
+only Hummingbird sakuind
+only Foundation sakuind
+
+if ! ldd "$1/sakuin" >/dev/null 2>&1; then
+    fail "there is no program $1/sakuin"
+else
+    linked=$(ldd "$1/sakuin" | grep -oE 'lib(xapian|icu|md)[^ ]*' | sort -u | tr '\n' ' ')
+    [ -z "$linked" ] || fail "sakuin links $linked"
+fi
+
+unchecked=$(grep -rn "@unchecked Sendable\|nonisolated(unsafe)" Sources | wc -l)
+[ "$unchecked" -le 1 ] || fail "more than one @unchecked Sendable or nonisolated(unsafe) in Sources"
+exit $failed
