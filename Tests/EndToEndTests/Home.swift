@@ -156,7 +156,7 @@ final class Daemon {
             process.executableURL = URL(filePath: Home.programs + "/sakuind")
             process.arguments = arguments
         }
-        FileManager.default.createFile(atPath: logPath, contents: nil)
+        try Data().write(to: URL(filePath: logPath))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: logPath))
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice

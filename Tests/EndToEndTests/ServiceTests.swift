@@ -111,7 +111,7 @@ import Testing
         let bad = home.curl("/v1/search?q=%E6%9D%B1%E4%BA%AC%20%22a")
         #expect(bad.output.contains("\"code\":\"bad_query\"") && bad.output.contains("\"start\":3"))
         #expect(home.curl("/v1/rescan", "-X", "POST", "--data-binary", "@/dev/null").output.hasSuffix("\n200"))
-        let tooLarge = home.curl("/v1/rescan", "-X", "POST", "--data-binary", "@" + bigFile(home))
+        let tooLarge = try home.curl("/v1/rescan", "-X", "POST", "--data-binary", "@" + bigFile(home))
         #expect(tooLarge.output.hasSuffix("413"))
 
         let stream = home.curl("/v1/search?q=%E6%8A%95%E7%A8%BF", "-H", "Accept: application/x-ndjson")
@@ -121,9 +121,9 @@ import Testing
         #expect(Set(ids).count == 700)
     }
 
-    private func bigFile(_ home: Home) -> String {
+    private func bigFile(_ home: Home) throws -> String {
         let path = home.path + "/large"
-        FileManager.default.createFile(atPath: path, contents: Data(count: 3 << 20))
+        try Data(count: 3 << 20).write(to: URL(filePath: path))
         return path
     }
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinText
+import Testing
+
+@testable import SakuinDumps
+
+@Suite struct JSONLinesTests {
+    @Test func keysOfManyArchivesAreUnderstood() throws {
+        let (posts, report) = try read(
+            #"""
+            {"id":"a","date":"2024-06-05T20:50:24+09:00","title":"題","body":"本文 https://example.com/a。","author":"だれか"}
+            {"text":"二つ目","url":"https://anond.hatelabo.jp/20240605205024","reply_to":"https://anond.hatelabo.jp/20240605204524"}
+
+            {"content":"三つ目","id":1234567890123456789,"created_at":"2024-06-05T11:50:24Z","title":null}
+            {"title":"題だけ","body":"","id":"20240605205024","timestamp":1717588224}
+            """#)
+        #expect(posts.map(\.post.id) == ["a", "anond:20240605205024", "1234567890123456789", "20240605205024"])
+        #expect(posts.map(\.post.body) == ["本文 https://example.com/a。", "二つ目", "三つ目", ""])
+        #expect(posts.map(\.post.title) == ["題", nil, nil, "題だけ"])
+        #expect(posts.map { $0.post.time?.description } == [String](repeating: "2024-06-05T20:50:24+09:00", count: 4))
+        #expect(posts[0].post.links == ["https://example.com/a"])
+        #expect(posts[0].post.author == "だれか")
+        #expect(posts[1].post.replyTo == "anond:20240605204524")
+        #expect(posts.map(\.place.line) == [1, 2, 4, 5])
+        #expect(report.warningCount == 0)
+    }
+
+    @Test func aBadLineIsAWarningAndTheRestIsRead() throws {
+        var bytes = Array("\u{FEFF}{\"body\":\"一\"}\r\n{\"body\":\r\n[1]\r\n{\"id\":\"x\"}\r\n".utf8)
+        bytes +=
+            Array("{\"body\":\"".utf8) + [0xFF] + Array("\"}\n{\"body\":\"二\",\"date\":\"いつか\"}\n{\"body\":\"切れ".utf8)
+        let (posts, report) = try read(bytes)
+        #expect(posts.map(\.post.body) == ["一", "二"])
+        #expect(report.warnings.map(\.line) == [2, 3, 4, 5, 6, 7])
+        #expect(report.warnings[2].reason == "the record has no text: none of body, text, content and title")
+        #expect(report.warnings[3].reason == "the line is not valid UTF-8: passed over")
+        #expect(report.warnings[4].reason == "いつか is not a date: kept without time")
+        #expect(posts[1].post.time == nil)
+    }
+
+    @Test func aFileWithoutAnyPostIsRefused() {
+        #expect { try read("{\"a\":1}\n{\"b\":2}\n") } throws: {
+            ($0 as? DumpError)?.code == .unknownForm && ($0 as? DumpError)?.line == 1
+        }
+    }
+
+    @Test func anOverlongLineIsPassedOver() throws {
+        let long = "{\"body\":\"" + String(repeating: "あ", count: 6 << 20) + "\"}\n"
+        let (posts, report) = try read(long + "{\"body\":\"次\"}\n")
+        #expect(posts.map(\.post.body) == ["次"])
+        #expect(report.warnings.map(\.line) == [1])
+    }
+
+    @Test(
+        "dates as people write them",
+        arguments: [
+            ("2024-06-05", "2024-06-05"), ("2024/6/5", "2024-06-05"), ("20240605", "2024-06-05"),
+            ("2024-06-05T20:50", "2024-06-05T20:50+09:00"), ("2024/06/05 20:50:24", "2024-06-05T20:50:24+09:00"),
+            ("2024-06-05T20:50:24.123+0900", "2024-06-05T20:50:24+09:00"),
+            ("2024-06-05T11:50:24Z", "2024-06-05T20:50:24+09:00"),
+            ("2024-06-05T06:50:24-05:00", "2024-06-05T20:50:24+09:00"), ("1717588224", "2024-06-05T20:50:24+09:00"),
+            ("1717588224000", "2024-06-05T20:50:24+09:00"), ("20240605205024", "2024-06-05T20:50:24+09:00"),
+        ])
+    func date(text: String, expected: String) {
+        #expect(DateText.time(text)?.description == expected)
+    }
+
+    @Test("what is no date", arguments: ["", "2024", "2024-13-01", "2024-02-30", "2024-06-05T25:00", "5 June", "12"])
+    func noDate(text: String) {
+        #expect(DateText.time(text) == nil)
+    }
+
+    @Test(
+        "where links end",
+        arguments: [
+            ("見よ https://a.example/b?c=d#e。次", ["https://a.example/b?c=d#e"]),
+            ("(https://a.example/x_(y))と「http://b.example/」", ["https://a.example/x_(y)", "http://b.example/"]),
+            ("https://a.example/. https://a.example/", ["https://a.example/"]), ("httpとは何か: http://", []),
+            ("ｈttp://a.example", []),
+        ])
+    func links(text: String, expected: [String]) {
+        #expect(Links.found(in: text) == expected)
+    }
+}
