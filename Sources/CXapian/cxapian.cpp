@@ -16,6 +16,8 @@ struct cx_database {
     // The reader's view; for a writer a second face of the same database.
     Xapian::Database database;
     std::unique_ptr<Xapian::WritableDatabase> writer;
+    // The writer's folder.
+    std::string path;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string lent;
 };
@@ -120,6 +122,7 @@ cx_database *cx_open_writer(const char *path, cx_error *error) {
         auto opened = std::make_unique<cx_database>();
         opened->writer = std::make_unique<Xapian::WritableDatabase>(path, Xapian::DB_CREATE_OR_OPEN);
         opened->database = *opened->writer;
+        opened->path = path;
         return opened.release();
     });
 }
@@ -221,7 +224,15 @@ void cx_commit(cx_database *database, cx_error *error) {
 }
 
 void cx_cancel(cx_database *database, cx_error *error) {
-    guard(error, [&] { database->writer->cancel_transaction(); });
+    // Glass 1.4.22 keeps its cursor on the list of document lengths across a cancelled transaction; afterwards documents
+    // that exist are "not found". A handle opened anew has nothing of the transaction left. If that fails, the closed
+    // handle stays and every further call says so.
+    guard(error, [&] {
+        database->writer->cancel_transaction();
+        database->writer->close();
+        *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN);
+        database->database = *database->writer;
+    });
 }
 
 void cx_spill(cx_database *database, cx_error *error) {

@@ -23,6 +23,7 @@ enum IndexMetadata {
         try set(.generation, generation, in: database)
         try set(.displacement, 0, in: database)
         try set(.nextDumpNumber, 1, in: database)
+        try Placeholder.add(to: database)
         try database.commit()
     }
 

@@ -84,7 +84,7 @@ public final class IndexReader {
             let committed = String(decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
             return IndexSummary(
                 generation: try IndexMetadata.number(.generation, in: database),
-                posts: try database.documentCount(), committedAt: Int64(committed))
+                posts: try database.documentCount() - 1, committedAt: Int64(committed))
         }
     }
 

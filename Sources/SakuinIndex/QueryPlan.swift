@@ -49,7 +49,9 @@ private struct Planner {
         var isExact = true
         for part in parts {
             if case .not(let inner) = part {
-                let planned = try plan(inner)
+                // Never ranked: below the right side of AND_NOT libxapian 1.4.22 leaves the bounds by which AND_MAYBE
+                // turns into AND uninitialised, and documents come back that it should have left out.
+                let planned = try Planner(displacement: displacement, ranked: false).plan(inner)
                 // What only may match cannot be excluded by its terms: verification does it.
                 guard planned.isExact else {
                     isExact = false

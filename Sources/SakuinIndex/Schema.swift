@@ -24,6 +24,8 @@ public enum Schema {
         case dump = "P"
         /// What the post is: `reply`, `titleless`, `lossy`.
         case flag = "F"
+        /// The one document that is no post.
+        case placeholder = "X"
 
         public var explanation: String {
             switch self {
@@ -33,6 +35,7 @@ public enum Schema {
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
             case .flag: "reply, titleless or lossy"
+            case .placeholder: "nothing: the one document, at the last docid, that is no post"
             }
         }
 
@@ -43,7 +46,7 @@ public enum Schema {
             case .id: "id:20240605205024"
             case .content: "id:hash:0123456789abcdef0123"
             case .replyTo: "re:20240605204524"
-            case .dump: ""
+            case .dump, .placeholder: ""
             case .flag: "is:reply"
             }
         }

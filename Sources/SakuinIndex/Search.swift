@@ -66,20 +66,35 @@ struct Search {
 
     /// The `wanted` heaviest matches behind the cursor.
     private func best(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
-        var matches: [Match] = []
-        var offset = 0
-        var batch = max(wanted * 2, 100)
+        var limit = max(wanted * 2, 100)
         while true {
-            let page = try database.match(plan.candidates, order: .weight, offset: offset, limit: batch)
-            for (docid, weight) in page where isBehindCursor(weight, docid) {
-                guard try accepts(docid, &verdicts) else { continue }
-                matches.append(Match(docid: docid, weight: weight))
+            let page = try database.match(plan.candidates, order: .weight, limit: limit)
+            let isAll = page.count < limit
+            var matches: [Match] = []
+            for candidate in Search.ranked(page, isAll: isAll)
+            where isBehindCursor(candidate.weight, candidate.docid) {
+                guard try accepts(candidate.docid, &verdicts) else { continue }
+                matches.append(candidate)
                 if matches.count == wanted { return matches }
             }
-            guard page.count == batch else { return matches }
-            offset += batch
-            batch *= 4
+            if isAll { return matches }
+            limit *= 4
         }
+    }
+
+    /// The candidates in an order that any other page agrees with. libxapian adds the weights of terms in an order that
+    /// depends on how much it may skip, so the last bits of a sum change with the size of the page: weights are rounded,
+    /// and equal ones come newest first. The group at the end of a page that goes on is left out, unless its weights are
+    /// equal to the last bit and thus in order already.
+    private static func ranked(_ page: [(docid: UInt32, weight: Double)], isAll: Bool) -> [Match] {
+        var matches = page.map { Match(docid: $0.docid, weight: ($0.weight * 65_536).rounded() / 65_536) }
+        if !isAll, let last = matches.last, let group = matches.firstIndex(where: { $0.weight == last.weight }),
+            page[group].weight != page[page.count - 1].weight
+        {
+            matches.removeSubrange(group...)
+        }
+        matches.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.docid < $1.docid }
+        return matches
     }
 
     private func isBehindCursor(_ weight: Double, _ docid: UInt32) -> Bool {

@@ -22,7 +22,11 @@ final class XapianQuery {
         try unsafe XapianQuery(checked(body))
     }
 
-    static func all() throws(IndexError) -> XapianQuery { try make { unsafe cx_query_all($0) } }
+    /// Every post.
+    static func all() throws(IndexError) -> XapianQuery {
+        try make { unsafe cx_query_all($0) }.andNot(term(Placeholder.term))
+    }
+
     static func none() throws(IndexError) -> XapianQuery { try make { unsafe cx_query_none($0) } }
 
     static func term(_ term: [UInt8]) throws(IndexError) -> XapianQuery {

@@ -16,6 +16,8 @@ enum DumpOutcome: Sendable, Equatable {
     case quarantined(reason: String)
     /// Somebody writes it: to be tried again.
     case beingWritten
+    /// Changed a moment ago, and nobody can be asked whether it is finished: to be tried again.
+    case tooFresh
 }
 
 /// Brings dumps into an index. Blocks while it does; used by one thread.
@@ -54,8 +56,11 @@ final class DumpIndexer {
             return try quarantine(path, stamp, "cannot be opened: \(String(cString: strerror(errno)))\(cure)")
         }
         defer { close(descriptor) }
-        guard isFinished(descriptor, stamp) else { return .beingWritten }
-        return try read(descriptor, path)
+        switch WriteLease.probe(descriptor) {
+        case .beingWritten: return .beingWritten
+        case .unknown where isFresh(stamp): return .tooFresh
+        case .free, .unknown: return try read(descriptor, path)
+        }
     }
 
     private func remove(_ path: String) throws(IndexError) -> DumpOutcome {
@@ -71,17 +76,12 @@ final class DumpIndexer {
         return .quarantined(reason: reason)
     }
 
-    private func isFinished(_ descriptor: Int32, _ stamp: FileStamp) -> Bool {
-        switch WriteLease.probe(descriptor) {
-        case .free: return true
-        case .beingWritten: return false
-        case .unknown:
-            var now = timespec()
-            clock_gettime(CLOCK_REALTIME, &now)
-            let age = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - stamp.modified
-            // A time of modification in the future says nothing.
-            return age < 0 || age >= DumpIndexer.quietTime
-        }
+    private func isFresh(_ stamp: FileStamp) -> Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let age = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - stamp.modified
+        // A time of modification in the future says nothing.
+        return (0..<DumpIndexer.quietTime).contains(age)
     }
 
     private func read(_ descriptor: Int32, _ path: String) throws(IndexError) -> DumpOutcome {

@@ -61,7 +61,7 @@ private struct IndexingProgress {
             posts += count
             if problems > 0 { report("\(path): \(problems) lines could not be read") }
         case .quarantined(let reason): report("\(path): \(reason)")
-        case .beingWritten: report("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
+        case .beingWritten, .tooFresh: report("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
         case .unchanged, .removed: break
         }
     }

@@ -125,17 +125,29 @@ actor IngestQueue {
     func finishScan(_ paths: [String]) {
         scansDone += 1
         for path in paths where deferred[path] == nil { add(path) }
-        let open = Set(waiting)
+        // What is deferred is awaited as well: its next try tells whether somebody writes it.
+        let open = Set(waiting).union(deferred.keys)
         for index in waiters.indices where waiters[index].paths == nil && waiters[index].afterScan <= scansDone {
             waiters[index].paths = open
         }
         releaseWaiters()
     }
 
-    /// The current dump is done; or somebody writes it, and it is looked at again after `pause`.
-    func finishDump(_ path: String, retryAfter pause: Duration? = nil) {
+    /// The current dump is done.
+    func finishDump(_ path: String) {
         current = nil
-        if let pause, !isWaiting.contains(path) { deferred[path] = .now + pause }
+        release(path)
+    }
+
+    /// The current dump is looked at again after `pause`. Who waits goes on waiting for it if it `isAwaited`; for one
+    /// that somebody writes, that could be for ever.
+    func postpone(_ path: String, by pause: Duration, isAwaited: Bool) {
+        current = nil
+        if !isWaiting.contains(path) { deferred[path] = .now + pause }
+        if !isAwaited { release(path) }
+    }
+
+    private func release(_ path: String) {
         for index in waiters.indices { waiters[index].paths?.remove(path) }
         releaseWaiters()
     }

@@ -97,10 +97,14 @@ struct IngestService: Service {
         do {
             let outcome = try await thread.process(path)
             log(outcome, path, ContinuousClock.now - start)
-            await queue.finishDump(path, retryAfter: outcome == .beingWritten ? IngestService.writtenPause : nil)
+            switch outcome {
+            case .beingWritten: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: false)
+            case .tooFresh: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: true)
+            default: await queue.finishDump(path)
+            }
         } catch {
             logger.error("\(path): the index could not take it: \(error)")
-            await queue.finishDump(path, retryAfter: IngestService.troublePause)
+            await queue.postpone(path, by: IngestService.troublePause, isAwaited: true)
         }
     }
 
@@ -112,7 +116,7 @@ struct IngestService: Service {
             logger.info("indexed \(path): \(posts) posts in \((seconds * 1000).rounded() / 1000) s\(trouble)")
         case .removed: logger.info("removed \(path)")
         case .quarantined(let reason): logger.warning("quarantined \(path): \(reason)")
-        case .unchanged, .beingWritten: logger.debug("\(path): \(outcome)")
+        case .unchanged, .beingWritten, .tooFresh: logger.debug("\(path): \(outcome)")
         }
     }
 }

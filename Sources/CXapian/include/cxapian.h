@@ -65,6 +65,7 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
 
 void cx_begin(cx_database *database, cx_error *error);
 void cx_commit(cx_database *database, cx_error *error);
+/* Drops the transaction and opens the database anew. */
 void cx_cancel(cx_database *database, cx_error *error);
 /* Moves the postings that wait in memory into the tables on disk without committing them. */
 void cx_spill(cx_database *database, cx_error *error);
