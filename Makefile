@@ -29,6 +29,7 @@ test: deps lint
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind
+	Tests/systemd-user.sh .build-test/release
 	$(SWIFT) test --skip-build $(TEST_FLAGS)
 
 lint:

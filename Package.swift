@@ -76,7 +76,17 @@ let package = Package(
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
         .testTarget(name: "SakuinIndexTests", dependencies: ["SakuinIndex", "SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
-        .testTarget(name: "SakuindTests", dependencies: ["sakuind"], swiftSettings: strict),
+        .testTarget(
+            name: "SakuindTests",
+            dependencies: [
+                "sakuind",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["SakuinClient", "sakuin", "sakuind"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

@@ -23,7 +23,8 @@ struct AnondText: PostSequence {
         var page: [PageLine] = []
         while let line = try lines.next() {
             guard lines.stream.count <= AnondText.longestPage, case .bytes(let bytes) = line else {
-                throw DumpError(.tooLarge, "a text of more than \(AnondText.longestPage >> 20) MiB: split it into pages")
+                throw DumpError(
+                    .tooLarge, "a text of more than \(AnondText.longestPage >> 20) MiB: split it into pages")
             }
             page.append(PageLine(number: lines.number, text: try AnondText.text(bytes, lines.number)))
         }
@@ -31,7 +32,9 @@ struct AnondText: PostSequence {
         report.bytes = lines.stream.count
         report.digest = lines.digest()
         posts = AnondPage(page).posts(&report)
-        guard !posts.isEmpty else { throw DumpError(.empty, "the file holds no post: only headings, or nothing at all") }
+        guard !posts.isEmpty else {
+            throw DumpError(.empty, "the file holds no post: only headings, or nothing at all")
+        }
         self.report = report
     }
 

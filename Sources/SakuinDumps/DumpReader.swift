@@ -153,7 +153,9 @@ struct ByteStream {
         guard !isAtEnd else { return nil }
         var got = 0
         let piece = unsafe [UInt8](unsafeUninitializedCapacity: ByteStream.pieceLength) { bytes, count in
-            repeat { got = unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count) } while got < 0 && errno == EINTR
+            repeat {
+                got = unsafe Glibc.read(descriptor, bytes.baseAddress, bytes.count)
+            } while got < 0 && errno == EINTR
             count = max(got, 0)
         }
         guard got >= 0 else {

@@ -52,7 +52,9 @@ struct JSONLines: PostSequence {
         }
         do {
             let record = try decoder.decode(JSONRecord.self, from: Data(line))
-            if let text = record.unreadableDate { report.warn(lines.number, "\(text) is not a date: kept without time") }
+            if let text = record.unreadableDate {
+                report.warn(lines.number, "\(text) is not a date: kept without time")
+            }
             guard let post = record.post else {
                 report.warn(lines.number, "the record has no text: none of body, text, content and title")
                 return nil
@@ -105,7 +107,8 @@ private struct JSONRecord: Decodable {
             } else if let number = try? container.decode(UInt64.self) {
                 value = String(number)
             } else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "neither text nor a whole number")
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "neither text nor a whole number")
             }
         }
     }
@@ -114,7 +117,9 @@ private struct JSONRecord: Decodable {
         let container = try decoder.container(keyedBy: Key.self)
         func first(_ keys: Key...) throws -> String? {
             for key in keys {
-                if let text = try container.decodeIfPresent(Text.self, forKey: key)?.value, !text.isEmpty { return text }
+                if let text = try container.decodeIfPresent(Text.self, forKey: key)?.value, !text.isEmpty {
+                    return text
+                }
             }
             return nil
         }

@@ -27,7 +27,7 @@ enum DateFilter {
         guard let first = left.isEmpty ? earliest..<earliest : period(String(left)),
             let last = right.isEmpty ? latest..<latest : period(String(right))
         else { return nil }
-        return first.lowerBound <= last.upperBound ? first.lowerBound..<last.upperBound : nil
+        return first.lowerBound < last.upperBound ? first.lowerBound..<last.upperBound : nil
     }
 
     /// A year, a month or a day, with `-` or `/` between, or a day as eight digits.

@@ -77,9 +77,10 @@ final class IndexLock {
         guard descriptor >= 0 else { throw IndexError(.system, "cannot open \(file): \(systemMessage())") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n").first
-            close(descriptor)
+            // The descriptor is closed by `deinit`, which runs for an object that is whole even if its `init` throws.
             throw IndexError(
-                .locked, "the index \(directory.path) is in use by sakuind, process \(holder ?? "unknown"); stop it first")
+                .locked,
+                "the index \(directory.path) is in use by sakuind, process \(holder ?? "unknown"); stop it first")
         }
         ftruncate(descriptor, 0)
         var line = Array("\(getpid())\n".utf8)

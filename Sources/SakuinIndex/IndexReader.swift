@@ -81,7 +81,8 @@ public final class IndexReader {
 
     public func summary() throws(IndexError) -> IndexSummary {
         try onOneRevision { (database) throws(IndexError) in
-            let committed = String(decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
+            let committed = String(
+                decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
             return IndexSummary(
                 generation: try IndexMetadata.number(.generation, in: database),
                 posts: try database.documentCount() - 1, committedAt: Int64(committed))

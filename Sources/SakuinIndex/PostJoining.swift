@@ -51,7 +51,8 @@ extension IndexWriter {
                 docid = nil
             }
         }
-        let place = if let docid { docid } else { try slots.allocate(Docids.natural(stored.current.time), in: database) }
+        let natural = Docids.natural(stored.current.time)
+        let place = if let docid { docid } else { try slots.allocate(natural, in: database) }
         try database.put(try PostDocument.make(stored, record: PostRecord.encode(stored)), at: place)
         return place
     }

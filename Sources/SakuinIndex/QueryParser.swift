@@ -115,7 +115,8 @@ public struct QueryParser {
 
     private mutating func group(_ open: QueryLexeme) throws(QueryError) -> Query {
         guard lookahead?.kind != .close else {
-            throw QueryError("there is nothing between ( and )", at: open.position.lowerBound..<open.position.upperBound + 1)
+            let close = lookahead?.position ?? open.position
+            throw QueryError("there is nothing between ( and )", at: open.position.lowerBound..<close.upperBound)
         }
         let query = try any()
         guard lookahead?.kind == .close else {

@@ -30,7 +30,8 @@ extension Schema {
         }
         let description = Description(
             schema: version, foldLevel: FoldLevel.widest.rawValue,
-            docids: "\(Docids.epoch) minus the seconds since 1970 UTC, or the next free one; from \(Docids.undated) without a time",
+            docids:
+                "\(Docids.epoch) minus the seconds since 1970 UTC, or the next free one; from \(Docids.undated) without a time",
             terms: terms, metadata: metadata)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -69,7 +69,9 @@ public struct SearchCursor: Sendable, Equatable {
             key = .time(Int64(parts[0]))
         case "w":
             guard let bits = UInt64(parts[0], radix: 16) else { return nil }
-            key = .weight(Double(bitPattern: bits))
+            let weight = Double(bitPattern: bits)
+            guard weight.isFinite else { return nil }
+            key = .weight(weight)
         default: return nil
         }
     }

@@ -62,7 +62,8 @@ extension IndexReader {
         let quarantined = try dumps().reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount }
         let asOf = summary.committedAt.map { PostTime(seconds: $0, precision: .second).description }
         return IndexState(
-            generation: summary.generation, posts: summary.posts, asOf: asOf, pending: pending, quarantined: quarantined)
+            generation: summary.generation, posts: summary.posts, asOf: asOf, pending: pending, quarantined: quarantined
+        )
     }
 
     /// What could not be read, by path and line.

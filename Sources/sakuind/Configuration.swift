@@ -54,7 +54,9 @@ extension Configuration {
         let given = if let file { try ConfigurationFile(path: file) } else { ConfigurationFile() }
         let home = environment["HOME"]
         var folders = dumps.isEmpty ? given.dumps ?? [] : dumps
-        if folders.isEmpty { folders = [try Configuration.known(DefaultPaths.dumps(environment: environment), "--dumps")] }
+        if folders.isEmpty {
+            folders = [try Configuration.known(DefaultPaths.dumps(environment: environment), "--dumps")]
+        }
         var place = index ?? given.index
         if place == nil { place = try Configuration.known(DefaultPaths.index(environment: environment), "--index") }
         self.dumps = folders.map { Configuration.absolute($0, home: home) }
@@ -81,7 +83,8 @@ extension Configuration {
         for folder in dumps {
             if Configuration.contains(folder, index) || Configuration.contains(index, folder) {
                 throw ConfigurationError(
-                    description: "the index \(index) and the dumps \(folder) lie one in the other: move one of them out")
+                    description: "the index \(index) and the dumps \(folder) lie one in the other: move one of them out"
+                )
             }
         }
     }

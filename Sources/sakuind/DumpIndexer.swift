@@ -72,7 +72,8 @@ final class DumpIndexer {
     private func quarantine(
         _ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil
     ) throws(IndexError) -> DumpOutcome {
-        try writer.noteFailure(DumpProblem(line: line, reason: reason), of: path, stamp: stamp, readers: DumpReader.readers)
+        try writer.noteFailure(
+            DumpProblem(line: line, reason: reason), of: path, stamp: stamp, readers: DumpReader.readers)
         return .quarantined(reason: reason)
     }
 

@@ -85,7 +85,7 @@ struct HTTPService: Service {
                                 await http.handle(value: connection, logger: logger)
                                 open.leave()
                             } else {
-                                try? await connection.channel.close()
+                                try? await connection.executeThenClose { _, _ in }
                             }
                         }
                     }

@@ -29,7 +29,12 @@ struct IndexCommand: ParsableCommand {
         var progress = IndexingProgress(dumps: paths.count)
         for path in paths {
             progress.begin(path)
-            progress.end(path, try indexer.process(path))
+            var outcome = try indexer.process(path)
+            while outcome == .tooFresh {
+                sleep(1)
+                outcome = try indexer.process(path)
+            }
+            progress.end(path, outcome)
         }
         if rebuild { try writer.publish() }
         progress.finish()
@@ -61,7 +66,8 @@ private struct IndexingProgress {
             posts += count
             if problems > 0 { report("\(path): \(problems) lines could not be read") }
         case .quarantined(let reason): report("\(path): \(reason)")
-        case .beingWritten, .tooFresh: report("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
+        case .beingWritten, .tooFresh:
+            report("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
         case .unchanged, .removed: break
         }
     }

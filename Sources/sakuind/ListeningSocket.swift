@@ -26,7 +26,7 @@ struct ListeningError: Error, CustomStringConvertible {
 struct ListeningSocket: Sendable {
     let descriptor: Int32
     /// The file to remove at the end; nil for a socket that systemd keeps.
-    private let file: (path: String, inode: UInt64)?
+    private let file: (path: String, stamp: SocketStamp)?
 
     /// Connections that may wait to be accepted.
     private static let backlog: Int32 = 128
@@ -58,7 +58,8 @@ struct ListeningSocket: Sendable {
             atPath: path.parentFolder, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         try removeStale(path, address)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw ListeningError("cannot make a socket", errno) }
         let mask = umask(0o177)
         let bound = withAddress(address) { Glibc.bind(descriptor, $0, $1) }
@@ -72,7 +73,7 @@ struct ListeningSocket: Sendable {
         guard listen(descriptor, backlog) == 0 else { throw ListeningError("cannot listen on \(path)", errno) }
         var status = stat()
         guard stat(path, &status) == 0 else { throw ListeningError("cannot find \(path) again", errno) }
-        return ListeningSocket(descriptor: descriptor, file: (path, UInt64(status.st_ino)))
+        return ListeningSocket(descriptor: descriptor, file: (path, SocketStamp(status)))
     }
 
     private static func open(_ path: String, toGroup name: String) throws {
@@ -124,8 +125,21 @@ struct ListeningSocket: Sendable {
     /// Removes the socket's file, if it is still this one's.
     func removeFile() {
         var status = stat()
-        guard let file, lstat(file.path, &status) == 0, UInt64(status.st_ino) == file.inode else { return }
+        guard let file, lstat(file.path, &status) == 0, SocketStamp(status) == file.stamp else { return }
         unlink(file.path)
+    }
+}
+
+/// What tells one socket's file from another at the same path: inode numbers are used again at once.
+private struct SocketStamp: Equatable {
+    let inode: UInt64
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ status: stat) {
+        inode = UInt64(status.st_ino)
+        seconds = status.st_ctim.tv_sec
+        nanoseconds = status.st_ctim.tv_nsec
     }
 }
 

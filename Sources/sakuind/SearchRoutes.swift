@@ -136,17 +136,19 @@ struct SearchParameters: Sendable {
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)
         let isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
-        sort = try SearchParameters.value("sort", parameters["sort"], "relevance, newest or oldest") {
-            SakuinIndex.SortOrder(rawValue: $0)
-        } ?? (isStream ? .newest : .relevance)
+        sort =
+            try SearchParameters.value("sort", parameters["sort"], "relevance, newest or oldest") {
+                SakuinIndex.SortOrder(rawValue: $0)
+            } ?? (isStream ? .newest : .relevance)
         let greatest = isStream ? Int.max : SearchRoutes.greatestLimit
         limit = try SearchParameters.value("limit", parameters["limit"], "a number from 0 to \(greatest)") {
             Int($0).flatMap { (0...greatest).contains($0) ? $0 : nil }
         }
         after = try SearchParameters.value("after", parameters["after"], "the `next` of an answer") { SearchCursor($0) }
-        fold = try SearchParameters.value(
-            "fold", parameters["fold"], "a number from 0 to \(FoldLevel.widest.rawValue)"
-        ) { Int($0).flatMap(FoldLevel.init) } ?? .standard
+        fold =
+            try SearchParameters.value(
+                "fold", parameters["fold"], "a number from 0 to \(FoldLevel.widest.rawValue)"
+            ) { Int($0).flatMap(FoldLevel.init) } ?? .standard
     }
 
     private static func value<Value>(

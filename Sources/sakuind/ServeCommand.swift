@@ -57,7 +57,9 @@ struct ServeCommand: AsyncParsableCommand {
         let server = HTTPService(
             socket: listening, router: ServeCommand.router(pool, queue, settings), loops: loops, logger: logger
         ) {
-            logger.info("listening on \(settings.socket), index \(settings.index), dumps \(settings.dumps.joined(separator: ", "))")
+            logger.info(
+                "listening on \(settings.socket), index \(settings.index), dumps \(settings.dumps.joined(separator: ", "))"
+            )
             manager.ready()
         }
         let watchdog = WatchdogService(manager: manager) { (try? await pool.run { try $0.summary() }) != nil }

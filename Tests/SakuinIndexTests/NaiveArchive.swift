@@ -90,7 +90,11 @@ struct NaiveArchive {
         }
         var groups: [[Standing]] = []
         for (content, standings) in byContent {
-            if let id = idOfContent[content] { byID[id]?.append(contentsOf: standings) } else { groups.append(standings) }
+            if let id = idOfContent[content] {
+                byID[id]?.append(contentsOf: standings)
+            } else {
+                groups.append(standings)
+            }
         }
         groups += byID.values
         // In an order that does not change from run to run, as a dictionary's does: a seed must repeat its queries.

@@ -44,12 +44,13 @@ enum NaiveFolding {
     private static let composingStarters: Set<UInt32> = Set(
         [
             0x09BE, 0x09D7, 0x0B3E, 0x0B56, 0x0B57, 0x0BBE, 0x0BD7, 0x0CC2, 0x0CD5, 0x0CD6, 0x0D3E, 0x0D57, 0x0DCF,
-            0x0DDF, 0x102E, 0x1B35, 0x1133E, 0x11357, 0x114B0, 0x114BA, 0x114BD, 0x115AF, 0x11930,
+            0x0DDF, 0x102E, 0x1B35, 0x11127, 0x1133E, 0x11357, 0x114B0, 0x114BA, 0x114BD, 0x115AF, 0x11930,
         ] + Array(0x1161...0x1175) + Array(0x11A8...0x11C2))
 
     private static let joining: [Bool] = (UInt32(0)...0x10FFFF).map { value in
         guard let first = folded(value).first, let scalar = Unicode.Scalar(first) else { return true }
-        return scalar.properties.canonicalCombiningClass != .notReordered || composingStarters.contains(first)
+        let isMark = scalar.properties.canonicalCombiningClass != .notReordered && NaiveClass.isKnown(scalar)
+        return isMark || composingStarters.contains(first)
     }
 
     /// True if `scalar` may become one character with the one before it, or vanishes.
@@ -101,7 +102,7 @@ enum NaiveClass: UInt8 {
     static func of(_ scalar: UInt32) -> NaiveClass { table[Int(scalar)] }
 
     /// ICU 72, which folds and classes for sakuin, knows Unicode 15.0.
-    private static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
+    static func isKnown(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.age.map { ($0.major, $0.minor) <= (15, 0) } ?? false
     }
 

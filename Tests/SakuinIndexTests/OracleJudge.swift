@@ -15,7 +15,8 @@ struct OracleJudge {
         self.documents = documents
         self.reader = reader
         number = Dictionary(
-            documents.enumerated().map { (ExactPost($0.element.current), $0.offset) }, uniquingKeysWith: { first, _ in first })
+            documents.enumerated().map { (ExactPost($0.element.current), $0.offset) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// What is asked, and what must come.
@@ -41,7 +42,8 @@ struct OracleJudge {
                 query: try QueryParser.parse(text ?? ""), sort: random.pick(SortOrder.allCases), limit: limit,
                 fold: fold == 0 ? .asWritten : .width)
             try judge(
-                Case(text: text ?? "", query: query, request: request, expected: Set(expected)), pages: random.oneIn(3) ? .max : 1)
+                Case(text: text ?? "", query: query, request: request, expected: Set(expected)),
+                pages: random.oneIn(3) ? .max : 1)
         } catch let error where !(error is OracleDifference) {
             throw OracleDifference(description: "\(error) for the query \(text ?? "")\ntree: \(query)")
         }
@@ -129,8 +131,10 @@ struct OracleJudge {
         let extra = found.compactMap { $0 }.filter { !asked.expected.contains($0) }
         let repeated = found.count - Set(found).count
         func tell(_ indices: some Sequence<Int>) -> String {
-            indices.prefix(3).map { "\(documents[$0].versions.map(\.places)) \(documents[$0].current)" }.joined(separator: "; ")
+            indices.prefix(3).map { "\(documents[$0].versions.map(\.places)) \(documents[$0].current)" }.joined(
+                separator: "; ")
         }
-        return "missing: \(tell(missing)) extra: \(tell(extra)) repeated: \(repeated) unknown: \(found.count { $0 == nil })"
+        return
+            "missing: \(tell(missing)) extra: \(tell(extra)) repeated: \(repeated) unknown: \(found.count { $0 == nil })"
     }
 }

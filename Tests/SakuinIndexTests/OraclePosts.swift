@@ -6,6 +6,8 @@ import SakuinText
 
 struct OraclePosts {
     var texts: OracleTexts
+    /// Bodies of a few characters only: for many posts at little cost.
+    var isTerse = false
 
     /// 2024-06-05 in Japan.
     private static let day: Int64 = 1_717_513_200
@@ -29,6 +31,7 @@ struct OraclePosts {
 
     private func body(_ random: inout OracleRandom) -> String {
         if random.oneIn(30) { return "" }
+        if isTerse { return texts.text(random.int(1...4), &random) }
         if random.oneIn(10) { return texts.text(random.int(1...3), &random) }
         return texts.text(random.oneIn(15) ? random.int(400...1500) : random.int(5...200), &random)
     }
@@ -57,7 +60,8 @@ struct OraclePosts {
     }
 
     /// A dump of new posts and of posts that `known` dumps hold: as they are, edited, without their id, or with one.
-    func dump(_ path: String, modified: Int64, size: Int, known: [NaiveDump], _ random: inout OracleRandom) -> NaiveDump {
+    func dump(_ path: String, modified: Int64, size: Int, known: [NaiveDump], _ random: inout OracleRandom) -> NaiveDump
+    {
         let others = known.flatMap(\.entries)
         var entries: [NaiveEntry] = []
         for line in 0..<size {

@@ -71,7 +71,9 @@ struct OracleQueries {
         var end = min(scalars.count, start + (random.oneIn(4) ? 1 : random.int(2...12)))
         if random.oneIn(2) {
             // Words are rarely hit whole by chance.
-            while start > 0, OracleQueries.isLatin(scalars[start]), OracleQueries.isLatin(scalars[start - 1]) { start -= 1 }
+            while start > 0, OracleQueries.isLatin(scalars[start]), OracleQueries.isLatin(scalars[start - 1]) {
+                start -= 1
+            }
             while end < scalars.count, OracleQueries.isLatin(scalars[end]), OracleQueries.isLatin(scalars[end - 1]) {
                 end += 1
             }

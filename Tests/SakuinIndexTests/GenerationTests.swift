@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Foundation
+import SakuinText
+import Testing
+
+@testable import SakuinIndex
+
+@Suite struct GenerationTests {
+    @Test("a second writer is refused with the holder's process id, and leaves no descriptor open")
+    func locked() throws {
+        let index = try SmallIndex()
+        let words = """
+            the index \(index.directory.path) is in use by sakuind, process \(ProcessInfo.processInfo.processIdentifier); \
+            stop it first
+            """
+        for _ in 0..<3 {
+            #expect(throws: IndexError(.locked, words)) { try IndexWriter(index.directory) }
+        }
+        try index.put("/d/a", [("東京", nil)])
+        #expect(try index.found("東京") == ["東京"])
+    }
+
+    @Test("no index is an error that says how to make one")
+    func missing() throws {
+        let folder = try TemporaryFolder()
+        let words = "there is no index in \(folder.path): run `sakuind index` or `sakuind serve`"
+        #expect(throws: IndexError(.missing, words)) { try IndexReader(IndexDirectory(path: folder.path)) }
+    }
+
+    @Test(
+        "an index of another schema or fold level is refused with the cure",
+        arguments: [
+            (Schema.MetadataKey.schemaVersion, "99", "schema 99 and fold level 1"),
+            (.foldLevel, "4", "schema 1 and fold level 4"),
+        ])
+    func foreign(key: Schema.MetadataKey, value: String, found: String) throws {
+        let folder = try TemporaryFolder()
+        let directory = IndexDirectory(path: folder.path + "/index")
+        _ = try IndexWriter(directory)
+        let database = try XapianDatabase.writer(directory.currentGeneration ?? "")
+        try database.begin()
+        try database.setMetadata(key.rawValue, Array(value.utf8))
+        try database.commit()
+        let error = IndexError(
+            .foreignVersion,
+            """
+            the index has \(found), this program writes schema 1 and fold level 1: run `sakuind index --rebuild` with the \
+            same dumps and index
+            """)
+        #expect(throws: error) { try IndexReader(directory) }
+    }
+
+    @Test("a file that is no database is an error and not a crash")
+    func damaged() throws {
+        let folder = try TemporaryFolder()
+        let directory = IndexDirectory(path: folder.path + "/index")
+        _ = try IndexWriter(directory)
+        let file = (directory.currentGeneration ?? "") + "/iamglass"
+        try Data("nonsense".utf8).write(to: URL(filePath: file))
+        #expect(throws: IndexError.self) { try IndexReader(directory) }
+        #expect(throws: IndexError.self) { try IndexWriter(directory) }
+    }
+
+    @Test("a rebuild is made beside the served generation, and a reader of the old one goes on and then moves over")
+    func rebuild() throws {
+        let folder = try TemporaryFolder()
+        let directory = IndexDirectory(path: folder.path + "/index")
+        func fill(_ writer: IndexWriter, _ body: String) throws {
+            try writer.beginDump("/d/a", stamp: FileStamp(size: 1, modified: 1, changed: 1))
+            try writer.add(SmallIndex.post(body), at: Place(line: 1, lastLine: 1))
+            try writer.finishDump { _ in }
+        }
+        try fill(IndexWriter(directory), "古い世代")
+        let reader = try IndexReader(directory)
+        let request = SearchRequest(query: try QueryParser.parse("世代"))
+        func bodies() throws -> [String] { try reader.search(request).hits.map(\.post.current.body) }
+
+        let rebuilt = try IndexWriter(directory, rebuild: true)
+        try fill(rebuilt, "新しい世代")
+        try reader.refresh()
+        #expect(try bodies() == ["古い世代"])
+        #expect(try reader.summary().generation == 1)
+        try rebuilt.publish()
+        #expect(try bodies() == ["古い世代"])
+        try reader.refresh()
+        #expect(try bodies() == ["新しい世代"])
+        #expect(try reader.summary().generation == 2)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+        #expect(names == ["current", "gen-0002", "lock"])
+    }
+
+    @Test("what a crash left of a rebuild is cleared by the next writer")
+    func leftover() throws {
+        let folder = try TemporaryFolder()
+        let directory = IndexDirectory(path: folder.path + "/index")
+        _ = try IndexWriter(directory)
+        _ = try IndexWriter(directory, rebuild: true)
+        #expect(directory.currentGeneration?.hasSuffix("gen-0001") == true)
+        _ = try IndexWriter(directory)
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+        #expect(names == ["current", "gen-0001", "lock"])
+    }
+
+    @Test("a reader goes on through many commits between its questions")
+    func staleRevisions() throws {
+        let index = try SmallIndex()
+        try index.put("/d/0", [("共通の文", "0")])
+        let reader = try IndexReader(index.directory)
+        let request = SearchRequest(query: try QueryParser.parse("共通"), sort: .newest, limit: 1000)
+        for round in 1...30 {
+            for number in 0..<7 {
+                let posts = (0..<5).map { (body: "共通の文 \(round) \(number) \($0)", id: Optional("\(number)-\($0)")) }
+                try index.put("/d/\(number)", modified: Int64(round), posts)
+            }
+            // The revision that the reader opened has been written over by now.
+            let page = try reader.search(request)
+            #expect(page.hits.count == page.total)
+            #expect(page.total == 35 || page.total == 1)
+        }
+        try reader.refresh()
+        #expect(try reader.search(request).total == 35)
+        #expect(try reader.search(request).hits.allSatisfy { $0.post.current.body.hasPrefix("共通の文 30 ") })
+    }
+
+    @Test("readers of several threads answer while dumps come")
+    func threads() async throws {
+        let index = try SmallIndex()
+        let directory = index.directory
+        try index.put("/d/0", [("共通の文", "0")])
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let reader = try IndexReader(directory)
+                    let queries = try ["共通", "NOT 共通", "-zz date:2024", "共通 OR 文 -(共通 is:reply)"].map(QueryParser.parse)
+                    var least = Int.max
+                    for round in 0..<400 {
+                        try reader.refresh()
+                        let request = SearchRequest(query: queries[round % 4], sort: SortOrder.allCases[round % 3])
+                        let page = try reader.search(request)
+                        if round % 4 != 1 { least = min(least, page.total) }
+                    }
+                    return least
+                }
+            }
+            for number in 1...40 { try index.put("/d/\(number)", [("共通の文", "\(number)")]) }
+            for try await least in group { #expect(least >= 1) }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinText
+
+@testable import SakuinIndex
+
+/// An index in a fresh folder, with short ways to fill it and to look into it.
+final class SmallIndex {
+    let folder: TemporaryFolder
+    let directory: IndexDirectory
+    var writer: IndexWriter
+
+    init() throws {
+        folder = try TemporaryFolder()
+        directory = IndexDirectory(path: folder.path + "/index")
+        writer = try IndexWriter(directory)
+    }
+
+    /// 2024-06-05T00:00:00 in Japan.
+    static let day: Int64 = 1_717_513_200
+
+    static func post(_ body: String, id: String? = nil, seconds: Int64? = SmallIndex.day) -> Post {
+        Post(id: id, time: seconds.map { PostTime(seconds: $0, precision: .second) }, body: body)
+    }
+
+    func put(_ path: String, modified: Int64 = 1, _ posts: [(body: String, id: String?)]) throws {
+        try put(path, modified: modified, posts: posts.map { SmallIndex.post($0.body, id: $0.id) })
+    }
+
+    func put(_ path: String, modified: Int64 = 1, posts: [Post]) throws {
+        try begin(path, modified: modified, posts: posts)
+        try writer.finishDump { $0.reader = "test" }
+    }
+
+    func begin(_ path: String, modified: Int64 = 1, posts: [Post]) throws {
+        try writer.beginDump(path, stamp: FileStamp(size: 1, modified: modified, changed: 1))
+        for (index, post) in posts.enumerated() {
+            try writer.add(post, at: Place(line: index + 1, lastLine: index + 1))
+        }
+    }
+
+    /// All that the index holds, newest first: `id body` of each version and its places.
+    func content() throws -> [String] {
+        let reader = try IndexReader(directory)
+        let page = try reader.search(SearchRequest(query: .all([]), sort: .newest, limit: 10_000))
+        return try page.hits.map { hit in
+            let versions = try hit.post.versions.map { version in
+                let places = try version.sources.map { source in
+                    let path = try reader.dumpPath(source.dump) ?? "?"
+                    return "\(path):\(source.place.line)"
+                }
+                return "\(version.post.id ?? "-") \(version.post.body) \(places.joined(separator: " "))"
+            }
+            return versions.joined(separator: " / ")
+        }
+    }
+
+    /// The bodies that match, newest first.
+    func found(_ query: String, fold: FoldLevel = .standard, sort: SortOrder = .newest) throws -> [String] {
+        let reader = try IndexReader(directory)
+        let request = SearchRequest(query: try QueryParser.parse(query), sort: sort, limit: 1000, fold: fold)
+        return try reader.search(request).hits.map(\.post.current.body)
+    }
+
+    /// The docids of the posts, ascending.
+    func docids() throws -> [UInt32] {
+        let reader = try XapianDatabase.reader(directory.currentGeneration ?? "")
+        return try reader.match(XapianQuery.all(), order: .ascendingDocid, limit: 10_000).map(\.docid)
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Testing
+
+@testable import SakuinText
+
+@Suite struct SnippetWindowTests {
+    private static func match(_ piece: String, in text: String) throws -> Range<Int> {
+        let range = try #require(text.utf8.firstRange(of: piece.utf8))
+        let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+        return start..<start + piece.utf8.count
+    }
+
+    @Test("without a match the window is the beginning, 120 characters long")
+    func beginning() {
+        let text = String(repeating: "あいうえお", count: 40)
+        let window = SnippetWindow(of: text, around: nil)
+        #expect(window.text == String(repeating: "あいうえお", count: 24))
+        #expect(window.range == 0..<360)
+        #expect(SnippetWindow(of: "短い", around: nil).text == "短い")
+        #expect(SnippetWindow(of: "", around: nil).range == 0..<0)
+    }
+
+    @Test(
+        "the window starts after the end of the sentence before the match",
+        arguments: [
+            ("前の文。次の文で猫が鳴く。", "次の文で猫が鳴く。"), ("まさか！猫だ", "猫だ"), ("何？猫だ", "猫だ"), ("一行\n猫だ", "猫だ"), ("一行\r\n猫だ", "猫だ"),
+            ("wow!猫だ", "猫だ"),
+            ("文．猫だ", "猫だ"), ("猫だ。", "猫だ。"), ("前。中、猫だ", "中、猫だ"),
+        ])
+    func sentence(text: String, shown: String) throws {
+        #expect(SnippetWindow(of: text, around: try SnippetWindowTests.match("猫", in: text)).text == shown)
+    }
+
+    @Test("a match far from any sentence's end has 30 characters before it")
+    func lead() throws {
+        let text = String(repeating: "あ", count: 100) + "猫" + String(repeating: "い", count: 200)
+        let window = SnippetWindow(of: text, around: try SnippetWindowTests.match("猫", in: text))
+        #expect(window.text == String(repeating: "あ", count: 30) + "猫" + String(repeating: "い", count: 89))
+        #expect(window.range == 210..<570)
+    }
+
+    @Test("a match longer than the window is shown whole, up to the same length again")
+    func longMatch() throws {
+        let long = String(repeating: "猫", count: 150)
+        let text = "前" + long + "後ろ"
+        #expect(SnippetWindow(of: text, around: 3..<453).text == "前" + long)
+        let longer = String(repeating: "猫", count: 1000)
+        #expect(SnippetWindow(of: longer, around: 0..<3000).text.count == 240)
+    }
+
+    @Test("a match inside a character shows the whole character")
+    func graphemes() {
+        let text = "家族👨‍👩‍👧です"
+        for offset in 6..<text.utf8.count - 6 {
+            #expect(SnippetWindow(of: text, around: offset..<offset + 1).text == text)
+        }
+    }
+
+    @Test("any window is a whole piece of the text with exact offsets, cuts no character, and holds the match's start")
+    func anyWindow() throws {
+        var random = NastyText(seed: 51)
+        for round in 0..<3000 {
+            var text = random.text(upTo: round % 2 == 0 ? 300 : 20)
+            if round % 3 == 0 { text += "。\r\n👨‍👩‍👧か\u{3099}" + random.text(upTo: 200) }
+            let scalars = Array(text.unicodeScalars)
+            guard !scalars.isEmpty else { continue }
+            let first = Int.random(in: 0..<scalars.count, using: &random)
+            let last = min(scalars.count - 1, first + Int.random(in: 0...20, using: &random))
+            let start = scalars[..<first].reduce(0) { $0 + UTF8.width($1) }
+            let end = start + scalars[first...last].reduce(0) { $0 + UTF8.width($1) }
+            let window = SnippetWindow(of: text, around: start..<end)
+            let utf8 = Array(text.utf8)
+            #expect(Array(window.text.utf8) == Array(utf8[window.range]))
+            #expect(window.range.lowerBound <= start && window.range.upperBound > start)
+            var boundaries: Set<Int> = [0]
+            for character in text { boundaries.insert((boundaries.max() ?? 0) + character.utf8.count) }
+            #expect(boundaries.contains(window.range.lowerBound) && boundaries.contains(window.range.upperBound))
+            #expect(window.text.count <= 240)
+        }
+    }
+}
+
+extension UTF8 {
+    fileprivate static func width(_ scalar: Unicode.Scalar) -> Int { String(scalar).utf8.count }
+}

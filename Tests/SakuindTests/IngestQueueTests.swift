@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Testing
+
+@testable import sakuind
+
+@Suite struct IngestQueueTests {
+    @Test func itBeginsWithAScanAndGivesEachPathOnce() async {
+        let queue = IngestQueue()
+        #expect(await queue.next() == .scan)
+        await queue.add("/a")
+        await queue.finishScan(["/b", "/a"])
+        #expect(await queue.next() == .dump("/a"))
+        #expect(await queue.snapshot.pending == ["/a", "/b"])
+        // It changed again while it was read: it is to be read again.
+        await queue.add("/a")
+        await queue.finishDump("/a")
+        #expect(await queue.next() == .dump("/b"))
+        await queue.finishDump("/b")
+        #expect(await queue.next() == .dump("/a"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whoWaitsIsLetGoWhenAllOfTheScanIsDone() async {
+        let queue = IngestQueue()
+        let worker = Task { () -> [String] in
+            var done: [String] = []
+            while let work = await queue.next() {
+                switch work {
+                case .scan: await queue.finishScan(["/a", "/b"].filter { !done.contains($0) })
+                case .dump(let path):
+                    done.append(path)
+                    await queue.finishDump(path)
+                }
+            }
+            return done
+        }
+        await queue.waitUntilSearchable()
+        #expect(await queue.snapshot.pending.isEmpty)
+        await queue.close()
+        #expect(await worker.value == ["/a", "/b"])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aPostponedPathComesBackByItself() async {
+        let queue = IngestQueue()
+        _ = await queue.next()
+        await queue.finishScan(["/a"])
+        #expect(await queue.next() == .dump("/a"))
+        await queue.postpone("/a", by: .milliseconds(20), isAwaited: true)
+        #expect(await queue.snapshot.pending == ["/a"])
+        #expect(await queue.next() == .dump("/a"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func closingEndsTheWorkAndLetsEverybodyGo() async {
+        let queue = IngestQueue()
+        _ = await queue.next()
+        async let waiting: Void = queue.waitUntilSearchable()
+        async let next = queue.next()
+        await queue.close()
+        await waiting
+        _ = await next
+        #expect(await queue.next() == nil)
+    }
+}
