@@ -13,6 +13,8 @@ SWIFT ?= swift
 PROGRAMS_BUILD = $(SWIFT) build -c release --static-swift-stdlib
 # Tests run optimised: the oracle asks ten thousand questions. Their own folder, because the flags differ.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
+# These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
+SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.
 
 .PHONY: all programs deps test lint demo install clean
 
@@ -30,7 +32,8 @@ test: deps lint
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind
 	Tests/systemd-user.sh .build-test/release
-	$(SWIFT) test --skip-build $(TEST_FLAGS)
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
+	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests

@@ -43,9 +43,12 @@ cat <<TEXT
 
 That was a daemon on $place, which has now been stopped. To go on with your own archive:
 
-    $programs/sakuind serve &                     # watches ~/.local/share/sakuin/dumps
-    cp YOUR-DUMPS ~/.local/share/sakuin/dumps/    # text of day pages, or JSON Lines
-    $programs/sakuin wait                         # until all of it is searchable
+    # watches ~/.local/share/sakuin/dumps
+    $programs/sakuind serve &
+    # text of day pages, or JSON Lines
+    cp YOUR-DUMPS ~/.local/share/sakuin/dumps/
+    # until all of it is searchable
+    $programs/sakuin wait
     $programs/sakuin search 'あなたの探す言葉'
 
 'make install' (as root) puts the programs into /usr/local/bin and the systemd units in place.

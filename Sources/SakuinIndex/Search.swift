@@ -31,7 +31,7 @@ struct Search {
         let shown = matches.prefix(request.limit)
         var hits: [FoundPost] = []
         for match in shown { hits.append(try found(match)) }
-        let (total, isExact) = try count(verdicts)
+        let (total, isExact) = try count(verdicts, found: matches.count)
         let next = matches.count > request.limit ? shown.last?.cursor(request.sort) : nil
         return SearchPage(hits: hits, total: total, isTotalExact: isExact, next: next)
     }
@@ -155,8 +155,10 @@ struct Search {
 
     // MARK: Counting
 
-    private func count(_ verdicts: [UInt32: Bool]) throws(IndexError) -> (total: Int, isExact: Bool) {
-        guard let budget = request.countBudget else { return (verdicts.values.count { $0 }, false) }
+    private func count(
+        _ verdicts: [UInt32: Bool], found: Int
+    ) throws(IndexError) -> (total: Int, isExact: Bool) {
+        guard let budget = request.countBudget else { return (max(found, verdicts.values.count { $0 }), false) }
         if plan.isExact { return (try database.count(plan.candidates), true) }
         var walk = DocidWalk(
             query: plan.candidates, order: .ascendingDocid, database: database, bounds: 1...UInt32.max)

@@ -21,6 +21,8 @@ struct DumpFolders: Sendable {
         var files: [DumpFile] = []
         /// Folders that could not be read, with the reason: of what lies below nothing is known.
         var unreadable: [(folder: String, reason: String)] = []
+        /// Files whose names are not UTF-8, as far as they can be written: they cannot be opened by such a name.
+        var unnameable: [String] = []
 
         /// True if the dump at `path` is known to be gone, and not merely out of sight.
         func knowsAbsence(of path: String) -> Bool {
@@ -58,7 +60,11 @@ struct DumpFolders: Sendable {
         for name in names.sorted() where DumpFolders.isDumpName(name) {
             let path = folder + "/" + name
             var status = stat()
-            guard lstat(path, &status) == 0 else { continue }
+            guard lstat(path, &status) == 0 else {
+                // Gone meanwhile, or its name was repaired on the way here.
+                if name.unicodeScalars.contains("\u{FFFD}") { listing.unnameable.append(path) }
+                continue
+            }
             if status.st_mode & S_IFMT == S_IFDIR {
                 list(path, into: &listing)
             } else if let stamp = FileStamp.ofRegularFile(path) {

@@ -34,15 +34,15 @@ final class DumpIndexer {
     }
 
     /// The dumps that are not in the index as they stand in the folders, oldest file name first, those that have gone
-    /// behind them; and folders that could not be read.
-    func changes() -> (paths: [String], unreadable: [(folder: String, reason: String)]) {
+    /// behind them; and the listing they come from.
+    func changes() -> (paths: [String], listing: DumpFolders.Listing) {
         let listing = folders.list()
         let changed = listing.files.filter { file in
             writer.dump(at: file.path).map { !$0.isCurrent(file.stamp) } ?? true
         }
         let present = Set(listing.files.map(\.path))
         let gone = writer.dumps.map(\.path).filter { !present.contains($0) && listing.knowsAbsence(of: $0) }
-        return (changed.map(\.path) + gone.sorted(), listing.unreadable)
+        return (changed.map(\.path) + gone.sorted(), listing)
     }
 
     /// Brings the dump at `path` into the index, or takes it out where it is gone.

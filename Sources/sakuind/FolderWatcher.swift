@@ -130,7 +130,7 @@ final class FolderWatcher: Sendable {
             if record.has(IN_CREATE) || record.has(IN_MOVED_TO) {
                 watch(path)
                 continuation.yield(.folderAppeared(path))
-            } else if record.has(IN_MOVED_FROM) {
+            } else if record.has(IN_MOVED_FROM) || record.has(IN_DELETE) {
                 unwatch(path)
                 continuation.yield(.folderGone(path))
             }

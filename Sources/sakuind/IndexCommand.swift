@@ -21,9 +21,9 @@ struct IndexCommand: ParsableCommand {
         let folders = DumpFolders(roots: settings.dumps)
         let writer = try IndexWriter(IndexDirectory(path: settings.index), rebuild: rebuild)
         let indexer = DumpIndexer(folders: folders, writer: writer)
-        let (paths, unreadable) = indexer.changes()
+        let (paths, listing) = indexer.changes()
         // A folder that is not there is most likely misspelt; the daemon may wait for it, this command cannot.
-        if let first = unreadable.first {
+        if let first = listing.unreadable.first {
             throw ConfigurationError(description: "\(first.folder) cannot be read: \(first.reason)")
         }
         var progress = IndexingProgress(dumps: paths.count)

@@ -21,7 +21,7 @@ actor IndexingThread {
         self.indexer = indexer
     }
 
-    func changes() -> (paths: [String], unreadable: [(folder: String, reason: String)]) { indexer.changes() }
+    func changes() -> (paths: [String], listing: DumpFolders.Listing) { indexer.changes() }
 
     func process(_ path: String) throws(IndexError) -> DumpOutcome { try indexer.process(path) }
 }
@@ -68,7 +68,6 @@ struct IngestService: Service {
 
     private func rescanByClock() async {
         while (try? await Task.sleep(for: rescanInterval)) != nil {
-            watcher.refresh()
             await queue.requestScan()
         }
     }
@@ -83,12 +82,15 @@ struct IngestService: Service {
     }
 
     private func scan() async {
-        let (paths, unreadable) = await thread.changes()
-        let missing = unreadable.map { folder, reason in
+        // Before looking: what comes later is reported. A folder that was away may be back.
+        watcher.refresh()
+        let (paths, listing) = await thread.changes()
+        let missing = listing.unreadable.map { folder, reason in
             "\(folder) cannot be read (\(reason)): its dumps stay in the index as they were"
         }
-        for notice in missing { logger.warning("\(notice)") }
-        await queue.setNotices(standingNotices + watcher.notices + missing)
+        let unnameable = listing.unnameable.map { "\($0): the name is not UTF-8: rename the file" }
+        for notice in missing + unnameable { logger.warning("\(notice)") }
+        await queue.setNotices(standingNotices + watcher.notices + missing + unnameable)
         await queue.finishScan(paths)
     }
 

@@ -54,7 +54,8 @@ struct OracleQueries {
     private func phrase(_ random: inout OracleRandom) -> NaivePhrase {
         var field = NaivePhrase.Field.any
         if random.oneIn(8) { field = random.oneIn(2) ? .title : .body }
-        let text = random.oneIn(15) ? OracleTexts.trap(&random) : cut(title: field == .title, &random)
+        var text = random.oneIn(15) ? OracleTexts.trap(&random) : cut(title: field == .title, &random)
+        if random.oneIn(60) { text = OracleTexts.longWord(&random) }
         if random.oneIn(8), let prefix = prefix(of: text, &random) {
             return NaivePhrase(prefix, isPrefix: true, field: field)
         }

@@ -82,12 +82,9 @@ enum OracleTexts {
     ]
 
     /// A word about as long as the longest term, in one to three bytes a character.
-    private static func longWord(_ random: inout OracleRandom) -> String {
-        let letters = random.pick([["a", "b"], ["é", "x"], ["ж", "д"], ["ก", "a"], ["a"]])
-        let end = random.int(58...80)
-        var word = ""
-        while word.utf8.count < end { word += letters[word.utf8.count % 7 == 0 ? letters.count - 1 : 0] }
-        return word
+    static func longWord(_ random: inout OracleRandom) -> String {
+        let letter = random.pick(["a", "é", "ก"])
+        return String(repeating: letter, count: random.int(58...68) / letter.utf8.count)
     }
 
     private static func anyScalar(_ random: inout OracleRandom) -> String {

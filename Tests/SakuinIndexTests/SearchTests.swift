@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinText
+import Testing
+
+@testable import SakuinIndex
+
+@Suite struct SearchTests {
+    @Test(
+        "a word as long as the longest term is not taken for a longer one",
+        arguments: [("a", 64), ("é", 32), ("ก", 21)])
+    func longWords(letter: String, count: Int) throws {
+        let index = try SmallIndex()
+        func word(_ more: Int) -> String { String(repeating: letter, count: count + more) }
+        try index.put("/d/a", [(word(0), "1"), (word(1), "2"), (word(9), "3"), (word(-1), "4")])
+        for more in [-1, 0, 1, 9] {
+            #expect(try index.found(word(more)) == [word(more)])
+            #expect(try index.found("title:x OR \(word(more))") == [word(more)])
+            #expect(Set(try index.found("NOT \(word(more))")) == Set([-1, 0, 1, 9].filter { $0 != more }.map(word)))
+            #expect(Set(try index.found(word(more) + "*")) == Set([-1, 0, 1, 9].filter { $0 >= more }.map(word)))
+        }
+        #expect(try index.found(word(2)).isEmpty)
+    }
+
+    /// All hits, page by page, by their bodies.
+    private func pages(_ index: SmallIndex, _ query: String, _ sort: SortOrder, limit: Int) throws -> [String] {
+        let reader = try IndexReader(index.directory)
+        var request = SearchRequest(query: try QueryParser.parse(query), sort: sort, limit: limit)
+        var bodies: [String] = []
+        while true {
+            let page = try reader.search(request)
+            bodies += page.hits.map(\.post.current.body)
+            guard let next = page.next else { return bodies }
+            request.after = next
+        }
+    }
+
+    @Test("pages by relevance hold every match once, whatever libxapian skipped on the way", arguments: [3, 7, 40])
+    func relevancePages(limit: Int) throws {
+        let index = try SmallIndex()
+        var random = OracleRandom(seed: 61)
+        let words = ["alpha", "beta", "gamma", "delta", "eps", "zeta"]
+        let posts = (0..<600).map { number in
+            let body = (0..<random.int(1...30)).map { _ in words[min(random.int(0...5), random.int(0...5))] }
+            return SmallIndex.post("\(number) " + body.joined(separator: " "), seconds: SmallIndex.day + Int64(number))
+        }
+        try index.put("/d/a", posts: posts)
+        for query in [
+            "alpha OR beta OR gamma OR delta", "(alpha beta) OR (gamma OR zeta) OR eps",
+            "eps OR zeta OR delta OR (alpha -beta)",
+        ] {
+            let whole = try index.found(query, sort: .relevance)
+            #expect(whole.count > 200 && Set(whole).count == whole.count)
+            #expect(try pages(index, query, .relevance, limit: limit) == whole)
+        }
+    }
+
+    @Test("posts before 1970 and after 2090 come in the order of their times", arguments: [1, 2, 20])
+    func farTimes(limit: Int) throws {
+        let index = try SmallIndex()
+        let times: [Int64] = [
+            -9, -100, 5, 0, 3_800_000_005, 3_799_999_999, 3_900_000_000, 3_800_000_000, -50, SmallIndex.day,
+        ]
+        try index.put("/d/a", posts: times.map { SmallIndex.post("文 \($0)", seconds: $0) })
+        let newest = times.sorted(by: >).map { "文 \($0)" }
+        #expect(try pages(index, "文", .newest, limit: limit) == newest)
+        #expect(try pages(index, "文", .oldest, limit: limit) == newest.reversed())
+    }
+
+    @Test("a count that stops at its budget is a lower bound and says so")
+    func budget() throws {
+        let index = try SmallIndex()
+        try index.put("/d/a", (0..<50).map { ("東京都 \($0)", "\($0)") })
+        let reader = try IndexReader(index.directory)
+        let query = try QueryParser.parse("東京都")
+        let whole = try reader.count(query, fold: .standard, budget: 100)
+        #expect(whole.total == 50 && whole.isExact)
+        let part = try reader.count(query, fold: .standard, budget: 20)
+        #expect(part.total == 20 && !part.isExact)
+        // What the terms alone decide is counted without reading posts.
+        let term = try reader.count(try QueryParser.parse("東"), fold: .standard, budget: 1)
+        #expect(term.total == 50 && term.isExact)
+        let page = try reader.search(SearchRequest(query: query, sort: .newest, limit: 10, countBudget: nil))
+        #expect(page.hits.count == 10 && page.total >= 10 && !page.isTotalExact)
+        let decided = try reader.search(SearchRequest(query: try QueryParser.parse("東"), limit: 10, countBudget: nil))
+        #expect(decided.hits.count == 10 && decided.total >= 10 && !decided.isTotalExact)
+    }
+
+    @Test("a post is found by its id, with and without the name of the diary, and by the hash of its content")
+    func ids() throws {
+        let index = try SmallIndex()
+        try index.put(
+            "/d/a",
+            [
+                ("甲", "anond:20240605205024"), ("乙", "20240605205025"), ("丙", nil),
+                ("丁", String(repeating: "長", count: 100)),
+            ])
+        let reader = try IndexReader(index.directory)
+        #expect(try reader.post(id: "20240605205024")?.current.body == "甲")
+        #expect(try reader.post(id: "anond:20240605205024")?.current.body == "甲")
+        #expect(try reader.post(id: "20240605205025")?.current.body == "乙")
+        #expect(try reader.post(id: "anond:20240605205025") == nil)
+        #expect(try reader.post(id: "") == nil)
+        #expect(try reader.post(id: String(repeating: "長", count: 100))?.current.body == "丁")
+        let hashed = try #require(
+            try reader.search(SearchRequest(query: try QueryParser.parse("丙"))).hits.first?.post.id)
+        #expect(hashed.hasPrefix("hash:") && hashed.count == 25)
+        #expect(try reader.post(id: hashed)?.current.body == "丙")
+        #expect(try index.found("id:\(hashed)") == ["丙"])
+    }
+
+    @Test("highlights are raw bytes of title and body, from left to right, of the phrases that are meant")
+    func highlights() throws {
+        let index = try SmallIndex()
+        let post = Post(
+            id: "1", time: nil, title: "ﾊﾝｶｸの題", body: "半角ﾊﾝｶｸとハンカクと㌖")
+        try index.put("/d/a", posts: [post])
+        let reader = try IndexReader(index.directory)
+        func pieces(_ query: String) throws -> [[String]] {
+            let hit = try #require(try reader.search(SearchRequest(query: try QueryParser.parse(query))).hits.first)
+            let (title, body) = (Array((post.title ?? "").utf8), Array(post.body.utf8))
+            return [
+                hit.titleMatches.map { String(decoding: title[$0], as: UTF8.self) },
+                hit.bodyMatches.map { String(decoding: body[$0], as: UTF8.self) },
+            ]
+        }
+        #expect(try pieces("ハンカク") == [["ﾊﾝｶｸ"], ["ﾊﾝｶｸ", "ハンカク"]])
+        #expect(try pieces("title:ハンカク") == [["ﾊﾝｶｸ"], []])
+        #expect(try pieces("body:ハンカク -無") == [[], ["ﾊﾝｶｸ", "ハンカク"]])
+        #expect(try pieces("メートル 題") == [["題"], ["㌖"]])
+        #expect(try pieces("半 OR 角ハ") == [[], ["半", "角ﾊ"]])
+        #expect(try pieces("id:1") == [[], []])
+    }
+}
