@@ -107,7 +107,8 @@ struct SearchRoutes {
     // MARK: Posts
 
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        let id = try context.parameters.require("id")
+        // The router gives the segment as it was sent.
+        let id = try context.parameters.require("id").percentDecoded
         let answer = try await pool.run { reader -> PostAnswer? in
             guard let stored = try reader.post(id: id) else { return nil }
             var maker = AnswerMaker(reader)
@@ -115,6 +116,25 @@ struct SearchRoutes {
         }
         guard let answer else { throw Problem(.notFound, "not_found", "there is no post \(id) in the index") }
         return try Response.json(answer)
+    }
+}
+
+extension String {
+    /// The text with `%` and two hexadecimal digits as the bytes they stand for (RFC 3986, 2.1); what is no such triple,
+    /// or gives no UTF-8, stays.
+    fileprivate var percentDecoded: String {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let decoded = UInt8(digits, radix: 16) {
+                bytes.append(decoded)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self) ?? self
     }
 }
 

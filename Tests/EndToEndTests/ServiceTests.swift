@@ -147,6 +147,16 @@ import Testing
         #expect(home.sakuin("--version").output == "sakuin \(sakuinVersion)\n")
     }
 
+    @Test func anIdOfAnyCharactersIsShown() async throws {
+        let home = try Home()
+        try home.drop("{\"id\":\"日本/語 id?%41\",\"body\":\"変わった名の投稿\"}\n", as: "a.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(home.sakuin("show", "日本/語 id?%41").output.contains("変わった名の投稿"))
+        #expect(try home.search("id:日本/語 変わった").total.value == 0)
+        #expect(try home.search("id:「日本/語 id?%41」").total.value == 1)
+    }
+
     @Test func pagesByCursorGiveEachHitOnce() async throws {
         let home = try Home()
         try home.drop(manyRecords(300), as: "a.jsonl")
