@@ -110,6 +110,26 @@ import Testing
         #expect(try home.status().index.posts == 0)
     }
 
+    /// The daemon is halted while more happens than the kernel's queue holds; the last dump is in none of its reports.
+    @Test func afterAnOverflowOfTheKernelsQueueNothingIsMissing() async throws {
+        let limit = try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
+        let events = try #require(Int(limit.trimmingCharacters(in: .whitespacesAndNewlines)))
+        let home = try Home()
+        let daemon = try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        Glibc.kill(daemon.identifier, SIGSTOP)
+        // Two files in turn, because the kernel joins equal reports that follow one another.
+        for turn in 0...events {
+            close(open(home.dumps + (turn % 2 == 0 ? "/a.jsonl" : "/b.jsonl"), O_WRONLY | O_CREAT, 0o600))
+        }
+        try home.drop(record("1", "最後のダンプ"), as: "c.jsonl")
+        Glibc.kill(daemon.identifier, SIGCONT)
+        for _ in 0..<200 where home.sakuin("search", "最後のダンプ").status != 0 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(home.sakuin("search", "最後のダンプ").status == 0)
+    }
+
     @Test func whatCannotBeReadIsQuarantinedWithItsReasonAndTheDaemonGoesOn() async throws {
         let home = try Home()
         try home.drop(Data("東京\n".utf8) + Data([0xE3, 0x81, 0x0A, 0x41]), as: "latin.txt")
