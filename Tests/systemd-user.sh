@@ -36,7 +36,7 @@ fail() {
     exit 1
 }
 
-for _ in $(seq 50); do
+for _ in $(seq 300); do
     systemctl --user is-active --quiet basic.target 2>/dev/null && break
     sleep 0.1
 done
