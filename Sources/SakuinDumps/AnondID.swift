@@ -10,7 +10,7 @@ enum AnondID {
     /// `anond:` and 14 digits for `anond:ID` and for a link to a post; any other text as it is.
     static func canonical(_ text: String?) -> String? {
         guard let text else { return nil }
-        return exact(text) ?? text
+        return exact(text) ?? inLink(text) ?? text
     }
 
     /// The id if `text` is `anond:ID` or a post's address and nothing else.

@@ -2,187 +2,149 @@
 //
 // A page's lines become posts. Where the page marks its posts (■, footers), the marks decide; else a lone reply target
 // or a series title begins a post (rules A and B of FORMATS §2.4, which found 12 of the 15 starts of a page and none
-// that was not one). What no rule splits stays in one post: it can be found there.
+// that was not one). What no rule splits stays in one post: it can be found there. No line is lost but the page's own.
 
 internal import SakuinText
 
 struct AnondPage {
     private let lines: [PageLine]
-    /// Extractors that drop blank lines make every line a paragraph.
-    private let isBlockPerLine: Bool
-    private let hasSquares: Bool
-    private let hasFooters: Bool
-    private let series: [SeriesTitle: String]
-    private let stems: Set<String>
+    private let layout: PageLayout
+    private let series: SeriesQuotes
+    /// The day of a day page's heading.
+    private let headingDay: CivilDate?
+    private var day: CivilDate?
+    private var drafts: [PostDraft] = []
 
-    init(_ lines: [PageLine]) {
-        let inner = lines.trimmingEnds { $0.isBlank || PageMark.isChrome($0.content) }
-        self.lines = Array(inner)
-        isBlockPerLine = !inner.contains(where: \.isBlank)
-        hasSquares = inner.contains { PageMark.blackSquare($0.content) != nil }
-        hasFooters = inner.contains { PageMark.footer($0.content) != nil }
-        let quoted = inner.compactMap { PageMark.series($0.content) }
-        series = Dictionary(quoted.map { ($0.title, $0.id) }) { first, _ in first }
-        stems = Set(quoted.compactMap(\.title.stem))
+    init(_ page: ArraySlice<PageLine>, _ series: SeriesQuotes) {
+        var headingDay: CivilDate?
+        var day: CivilDate?
+        var rest = page
+        while let line = rest.first {
+            if let date = PageMark.dayHeading(line.content) {
+                (headingDay, day) = (date, date)
+            } else if let date = PageMark.date(line.content) {
+                day = date
+            } else if !AnondPage.isAtEnds(line) {
+                break
+            }
+            rest.removeFirst()
+        }
+        while let last = rest.last, AnondPage.isAtEnds(last) { rest.removeLast() }
+        lines = Array(rest)
+        layout = PageLayout(lines)
+        self.series = series
+        self.headingDay = headingDay
+        self.day = day
+    }
+
+    private static func isAtEnds(_ line: PageLine) -> Bool {
+        line.isBlank || PageMark.isHeading(line.content) || PageMark.isChrome(line.content)
+    }
+
+    /// A text cut where a page begins: at a day's heading with its date below. A heading alone may be what a post says.
+    static func pages(of text: [PageLine]) -> [ArraySlice<PageLine>] {
+        var pages: [ArraySlice<PageLine>] = []
+        var start = 0
+        for index in text.indices.dropFirst() {
+            guard let day = PageMark.dayHeading(text[index].content) else { continue }
+            let below = text[(index + 1)...].first { !isAtEnds($0) }
+            guard let below, PageMark.date(below.content) == day else { continue }
+            pages.append(text[start..<index])
+            start = index
+        }
+        return pages + [text[start...]]
     }
 
     /// The posts, from top to bottom.
-    func posts(_ report: inout DumpReport) -> [PlacedPost] {
-        var drafts: [Draft] = []
-        var day: CivilDate?
-        var isAfterHeading = true
-        for (index, line) in lines.enumerated() where !line.isBlank {
-            if let date = PageMark.day(line.content), isParagraph(index) {
+    consuming func posts() -> [PlacedPost] {
+        var start = layout.nextStart(from: 0)
+        for index in lines.indices where !lines[index].isBlank {
+            if let date = dayHeader(index, isBetweenPosts: start != nil) {
                 day = date
-                isAfterHeading = true
-            } else if isAfterHeading, PageMark.isHeading(line.content) || PageMark.isChrome(line.content) {
-                continue
-            } else if let draft = start(index, day: day, isAfterHeading: isAfterHeading, last: drafts.last) {
+                start = layout.nextStart(from: index + 1)
+            } else if layout.hasFooters, let footer = PageMark.footer(lines[index].content) {
+                drafts.indices.last.map { drafts[$0].end(footer) }
+                start = layout.nextStart(from: index + 1)
+            } else if let draft = draft(index, isStart: start == index) {
                 drafts.append(draft)
-                isAfterHeading = false
-            } else if let footer = PageMark.footer(line.content), let last = drafts.indices.last {
-                drafts[last].end(footer)
-            } else if let last = drafts.indices.last {
-                drafts[last].body.append(index)
+                start = nil
+            } else if drafts.isEmpty {
+                // Above the first mark: what the page says there is not known.
+                drafts.append(PostDraft(mark: .none, lines[index].number, day: day, body: index))
+            } else {
+                drafts[drafts.count - 1].add(index)
             }
         }
-        dropPagers(&drafts)
-        let isLossy = !hasSquares && !hasFooters && drafts.contains { $0.mark == .replyTarget }
-        if !drafts.contains(where: { $0.mark != .heading }), day == nil {
-            report.warn(lines.first?.number ?? 1, "nothing tells where posts begin: the text is one post")
-        }
-        return drafts.compactMap { $0.post(lines, isLossy: isLossy, hasDay: day != nil) }
+        settleQuotedIDs()
+        let isLossy = layout.isByRules && drafts.contains { $0.mark == .replyTarget }
+        return drafts.compactMap { $0.post(lines, isLossy: isLossy) }
     }
 
-    /// The draft that begins at this line, if one does.
-    private func start(_ index: Int, day: CivilDate?, isAfterHeading: Bool, last: Draft?) -> Draft? {
+    /// The draft that begins at this line, if one does. `isStart`: by the page's marks, or the first below a date.
+    private func draft(_ index: Int, isStart: Bool) -> PostDraft? {
         let line = lines[index]
-        var draft = Draft(mark: .heading, firstLine: line.number, lastLine: line.number, day: day)
-        if let square = PageMark.blackSquare(line.content) {
-            draft.mark = .square
-            draft.id = square.id
+        let content = line.content
+        if let square = layout.square(content), isStart || square.id != nil || opensByLayout(index) {
+            var draft = PostDraft(mark: .square, line.number, day: day)
             draft.setTitle(square.title)
+            draft.id = square.id
+            draft.quotedID = series.id(of: square.title, on: day)
             return draft
         }
-        let endsBefore = last?.hasEnded ?? isAfterHeading
-        if hasSquares {
-            // Before the first ■ stand headings that are not known: they are no post.
+        if isStart || layout.isByRules, layout.isParagraph(index), let target = AnondID.exact(content) {
+            return PostDraft(mark: .replyTarget, line.number, day: day, replyTo: target)
+        }
+        if layout.isByRules, isSeriesTitle(index) {
+            var draft = PostDraft(mark: .seriesTitle, line.number, day: day, title: String(content))
+            draft.quotedID = series.id(of: content, on: day)
+            return draft
+        }
+        guard isStart, day != nil || layout.hasFooters else { return nil }
+        if isTitle(index) { return PostDraft(mark: .heading, line.number, day: day, title: String(content)) }
+        return PostDraft(mark: .heading, line.number, day: day, body: index)
+    }
+
+    private func opensByLayout(_ index: Int) -> Bool { layout.marks == .squares && layout.opensParagraph(index) }
+
+    /// A date that begins another day of a keyword's or the top page. A day page has one day and may spill over midnight:
+    /// any other date there is an author's.
+    private func dayHeader(_ index: Int, isBetweenPosts: Bool) -> CivilDate? {
+        guard let date = PageMark.date(lines[index].content), let next = layout.nextText(behind: index) else {
             return nil
         }
-        if isParagraph(index), let target = AnondID.exact(line.content) {
-            draft.mark = .replyTarget
-            draft.replyTo = target
-            return draft
+        if let headingDay, abs(date.daysSince1970 - headingDay.daysSince1970) > 1 { return nil }
+        switch layout.marks {
+        case .footers: return isBetweenPosts ? date : nil
+        case .squares: return layout.square(lines[next].content) == nil ? nil : date
+        case .rules: return layout.isParagraph(index) ? date : nil
         }
-        let title = SeriesTitle(line.content)
-        if isParagraph(index), series[title] != nil || title.stem.map(stems.contains) == true {
-            draft.mark = .seriesTitle
-            draft.id = series[title]
-            draft.setTitle(line.content)
-            return draft
-        }
-        guard isAfterHeading || (hasFooters && endsBefore) else { return nil }
-        if isTitle(index) { draft.setTitle(line.content) } else { draft.body = [index] }
-        return draft
     }
 
-    /// True if the line is a paragraph by itself.
-    private func isParagraph(_ index: Int) -> Bool {
-        if isBlockPerLine { return true }
-        let opens = index == 0 || lines[index - 1].isBlank
-        let closes = index == lines.count - 1 || lines[index + 1].isBlank
-        return opens && closes
+    /// Titles of a series in a row are an author's list of its parts, not posts without text.
+    private func isSeriesTitle(_ index: Int) -> Bool {
+        guard layout.isParagraph(index), series.names(lines[index].content) else { return false }
+        guard let next = layout.nextText(behind: index), !series.names(lines[next].content) else { return false }
+        return lines[..<index].last { !$0.isBlank }.map { !series.names($0.content) } ?? true
     }
 
-    /// A title is short, is no sentence and no link, and a text follows it.
+    /// The first paragraph below a date or a footer is taken for the title where it looks like one: one short line that
+    /// is no sentence and no link, with text of the same post below it. The seed's first post has its title so.
     private func isTitle(_ index: Int) -> Bool {
         let text = lines[index].content
-        guard isParagraph(index), text.count <= 100, !text.hasSuffix("。"), !text.hasPrefix("http") else { return false }
-        guard let next = lines[(index + 1)...].first(where: { !$0.isBlank }) else { return false }
-        let content = next.content
-        return AnondID.exact(content) == nil && PageMark.footer(content) == nil && PageMark.day(content) == nil
-            && PageMark.blackSquare(content) == nil
+        guard layout.isParagraph(index), text.utf8.count <= PageMark.longestMark, text.count <= 100,
+            !text.hasSuffix("。"), !text.hasPrefix("http")
+        else { return false }
+        guard let next = layout.nextText(behind: index) else { return false }
+        let content = lines[next].content
+        return AnondID.exact(content) == nil && PageMark.footer(content) == nil && layout.square(content) == nil
+            && dayHeader(next, isBetweenPosts: false) == nil && !(layout.isByRules && isSeriesTitle(next))
     }
 
-    /// Links to the next page stand behind the last post: they are none of it.
-    private func dropPagers(_ drafts: inout [Draft]) {
-        guard let last = drafts.indices.last else { return }
-        while let index = drafts[last].body.last, PageMark.isHeading(lines[index].content) {
-            drafts[last].body.removeLast()
+    /// Where two posts of a page bear the title that is quoted with an id, neither has it for certain.
+    private mutating func settleQuotedIDs() {
+        let counts = Dictionary(drafts.compactMap(\.quotedID).map { ($0, 1) }, uniquingKeysWith: +)
+        for index in drafts.indices where drafts[index].id == nil {
+            if let id = drafts[index].quotedID, counts[id] == 1 { drafts[index].id = id }
         }
-    }
-}
-
-/// A post being put together from its lines.
-private struct Draft {
-    enum Mark {
-        case square, replyTarget, seriesTitle
-        /// The first paragraph behind a heading or a footer.
-        case heading
-    }
-
-    var mark: Mark
-    var firstLine: Int
-    var lastLine: Int
-    var day: CivilDate?
-    var id: String?
-    var title: String?
-    var replyTo: String?
-    /// Indices of the page's lines, blank ones left out.
-    var body: [Int] = []
-    var footer: (hour: Int, minute: Int)?
-    var hasEnded: Bool { footer != nil }
-
-    mutating func setTitle(_ text: Substring) {
-        if let target = PageMark.replyTarget(text) {
-            replyTo = target
-        } else if !text.isEmpty, text != "■" {
-            title = String(text)
-        }
-    }
-
-    mutating func end(_ time: (hour: Int, minute: Int)) {
-        if footer == nil { footer = time }
-    }
-
-    /// Nil if there is neither title nor text nor target.
-    func post(_ lines: [PageLine], isLossy: Bool, hasDay: Bool) -> PlacedPost? {
-        var text = ""
-        var end = firstLine
-        if let first = body.first, let last = body.last {
-            text = lines[first...last].map(\.text).joined(separator: "\n")
-            end = lines[last].number
-        }
-        guard title != nil || !text.isEmpty || replyTo != nil else { return nil }
-        let post = Post(
-            id: id, time: time, title: title, body: text, replyTo: replyTo, links: Links.found(in: text),
-            url: id.map(AnondID.link), boundary: boundary(hasDay), isLossy: isLossy)
-        return PlacedPost(post: post, place: Place(line: firstLine, lastLine: end))
-    }
-
-    private var time: PostTime? {
-        if let time = AnondID.time(of: id) { return time }
-        guard let day else { return nil }
-        guard let footer else { return PostTime(seconds: day.startInJapan, precision: .day) }
-        return DateText.time(day, hour: footer.hour, minute: footer.minute, second: nil)
-    }
-
-    private func boundary(_ hasDay: Bool) -> BoundaryConfidence {
-        switch mark {
-        case .square: return .exact
-        case .seriesTitle where id != nil: return .exact
-        case .replyTarget, .seriesTitle: return .marked
-        case .heading: return hasEnded ? .exact : hasDay ? .marked : .suspected
-        }
-    }
-}
-
-extension Array {
-    /// Without the elements at both ends for which `drops` holds.
-    fileprivate func trimmingEnds(_ drops: (Element) -> Bool) -> ArraySlice<Element> {
-        var slice = self[...]
-        while let first = slice.first, drops(first) { slice.removeFirst() }
-        while let last = slice.last, drops(last) { slice.removeLast() }
-        return slice
     }
 }

@@ -1,39 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A day page of the Hatena Anonymous Diary as text (FORMATS §2). The page is held whole: a post's title may be told by
-// a line far below it. Any other text is one post, so that it can be found though nothing tells where posts begin.
+// Day pages of the Hatena Anonymous Diary as text (FORMATS §2), one or several behind each other. They are held whole: a
+// post's title may be told by a line far below it. Any other text is one post, so that it can be found though nothing
+// tells where posts begin.
 
 internal import SakuinText
 
 struct AnondText: PostSequence {
-    static let form = DumpForm(name: "anond-text", version: 1)
+    static let form = DumpForm(name: "anond-text", version: 2)
 
     private(set) var report: DumpReport
     private var posts: [PlacedPost]
     private var position = 0
 
-    /// A page has some 20 KB; a text of this length is no page.
-    private static let longestPage = 64 << 20
+    /// Bytes. A page has some 20 KB; a text of this length is no collection of pages to be held whole.
+    private static let longestText = 64 << 20
+    /// Pages of that length have a third of it; more lines would need memory out of proportion to the bytes.
+    private static let mostLines = 2_000_000
 
-    /// Whatever is text: the last form to be tried.
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { true }
+    /// Whatever may be text: the last form to be tried.
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { ForeignHead.refusal(head) == nil }
 
     init(_ bytes: ByteStream) throws(DumpError) {
         var lines = LineReader(bytes)
-        var page: [PageLine] = []
+        var text: [PageLine] = []
+        var control: DumpError?
         while let line = try lines.next() {
-            guard lines.stream.count <= AnondText.longestPage, case .bytes(let bytes) = line else {
-                throw DumpError(
-                    .tooLarge, "a text of more than \(AnondText.longestPage >> 20) MiB: split it into pages")
+            guard lines.stream.count <= AnondText.longestText, text.count < AnondText.mostLines,
+                case .bytes(let bytes) = line
+            else {
+                let limits = "\(AnondText.longestText >> 20) MiB or \(AnondText.mostLines) lines"
+                throw DumpError(.tooLarge, line: lines.number, "a text of more than \(limits): split it into pages")
             }
-            page.append(PageLine(number: lines.number, text: try AnondText.text(bytes, lines.number)))
+            text.append(PageLine(number: lines.number, text: try AnondText.text(bytes, lines.number)))
+            if control == nil { control = AnondText.controlCharacter(bytes, lines.number) }
         }
         var report = DumpReport()
         report.bytes = lines.stream.count
         report.digest = lines.digest()
-        posts = AnondPage(page).posts(&report)
-        guard !posts.isEmpty else {
+        let series = SeriesQuotes(text)
+        posts = []
+        for page in AnondPage.pages(of: text) { posts += AnondPage(page, series).posts() }
+        guard let first = posts.first else {
             throw DumpError(.empty, "the file holds no post: only headings, or nothing at all")
+        }
+        if posts.count == 1, first.post.boundary == .suspected {
+            if let control { throw control }
+            report.warn(first.place.line, "nothing tells where posts begin: the text is one post")
         }
         self.report = report
     }
@@ -46,15 +59,36 @@ struct AnondText: PostSequence {
     }
 
     private static func text(_ bytes: [UInt8], _ line: Int) throws(DumpError) -> String {
-        if let control = bytes.firstIndex(where: { $0 < 0x20 && !"\t\u{0C}\u{1B}".utf8.contains($0) }) {
-            throw DumpError(.binary, line: line, "a binary file (a control character, byte \(control + 1) of the line)")
+        if let zero = bytes.firstIndex(of: 0) {
+            throw DumpError(
+                .binary, line: line, byte: zero + 1, "a binary file (a zero byte, byte \(zero + 1) of the line)")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
+            let bad = firstInvalid(bytes) + 1
             throw DumpError(
-                .invalidUTF8, line: line,
-                "not valid UTF-8: if it is Shift_JIS or EUC-JP, convert it, for example with iconv -f CP932 -t UTF-8")
+                .invalidUTF8, line: line, byte: bad,
+                "not valid UTF-8 (byte \(bad) of the line): if it is Shift_JIS or EUC-JP, convert it, for example with "
+                    + "iconv -f CP932 -t UTF-8")
         }
         return text
+    }
+
+    /// The index of the first byte of the first sequence that is not UTF-8.
+    private static func firstInvalid(_ bytes: [UInt8]) -> Int {
+        do {
+            _ = try UTF8Span(validating: bytes.span)
+            return 0
+        } catch {
+            return error.byteOffsets.lowerBound
+        }
+    }
+
+    /// A posted text may hold one by accident; a file of which nothing else says that it is text may not.
+    private static func controlCharacter(_ bytes: [UInt8], _ line: Int) -> DumpError? {
+        let index = bytes.firstIndex { $0 < 0x20 && $0 != UInt8(ascii: "\t") && $0 != 0x0C }
+        guard let index else { return nil }
+        return DumpError(
+            .binary, line: line, byte: index + 1, "a binary file (a control character, byte \(index + 1) of the line)")
     }
 }
 
@@ -65,5 +99,5 @@ struct PageLine: Sendable {
     var text: String
     /// The text without the indentation that some extractors add.
     var content: Substring { Substring(text).trimmed }
-    var isBlank: Bool { content.isEmpty }
+    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
 }

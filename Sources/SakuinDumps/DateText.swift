@@ -17,6 +17,7 @@ enum DateText {
     static func time(_ text: String) -> PostTime? {
         var rest = Substring(text).trimmed
         if let number = Int64(rest) { return time(digits: String(rest), number) }
+        if let seconds = wholeSeconds(rest) { return PostTime(seconds: seconds, precision: .second) }
         guard let day = takeDay(&rest) else { return nil }
         if rest.isEmpty { return PostTime(seconds: day.startInJapan, precision: .day) }
         guard let separator = rest.first, separator == "T" || separator == "t" || separator == " " else { return nil }
@@ -48,6 +49,14 @@ enum DateText {
         }
     }
 
+    /// The seconds since 1970 of `1717588224.25`, rounded down.
+    private static func wholeSeconds(_ text: Substring) -> Int64? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, (9...11).contains(parts[0].utf8.count), !parts[1].isEmpty else { return nil }
+        guard parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        return Int64(parts[0])
+    }
+
     private static func takeDay(_ rest: inout Substring) -> CivilDate? {
         guard let year = takeNumber(&rest, 4...4), let mark = rest.first, mark == "-" || mark == "/" else { return nil }
         rest.removeFirst()
@@ -57,9 +66,9 @@ enum DateText {
         return CivilDate(year: year, month: month, day: day)
     }
 
-    /// Seconds ahead of UTC that `Z`, `+09:00`, `+0900` or nothing (Japan) stand for.
+    /// Seconds ahead of UTC that `Z`, `+09:00`, `+0900`, `JST` or nothing (Japan) stand for.
     private static func offset(_ text: Substring) -> Int64? {
-        if text.isEmpty { return japanOffset }
+        if text.isEmpty || text == "JST" { return japanOffset }
         if text == "Z" || text == "z" || text == "UTC" { return 0 }
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         var rest = text.dropFirst()

@@ -13,18 +13,20 @@ struct LineReader {
     private(set) var stream: ByteStream
     private var piece: [UInt8] = []
     private var position = 0
-    private var isFirst = true
+    /// The last line ended in CR: an LF right behind it ends no other.
+    private var isBehindReturn = false
     private var hasEnded = false
     /// Lines given so far.
     private(set) var number = 0
 
-    /// A post of this length is a broken file.
+    /// Bytes. A post of this length is a broken file.
     static let longestLine = 16 << 20
 
     init(_ stream: ByteStream) {
         self.stream = stream
     }
 
+    /// The SHA-256 of all that was read. To be asked once, at the end.
     mutating func digest() -> String { stream.finishDigest() }
 
     mutating func next() throws(DumpError) -> Line? {
@@ -32,27 +34,44 @@ struct LineReader {
         var line: [UInt8] = []
         var isOverlong = false
         while true {
-            if position == piece.count {
-                guard let more = try stream.next() else {
-                    hasEnded = true
-                    if line.isEmpty && !isOverlong { return nil }
-                    break
-                }
-                (piece, position) = (more, 0)
+            guard try fill() else {
+                hasEnded = true
+                if line.isEmpty && !isOverlong { return nil }
+                break
             }
-            let end = piece[position...].firstIndex(of: UInt8(ascii: "\n")) ?? piece.count
+            let end = lineEnd()
             isOverlong = isOverlong || line.count + end - position > LineReader.longestLine
             if isOverlong { line = [] } else { line += piece[position..<end] }
             position = end
             if end < piece.count {
+                isBehindReturn = piece[end] == UInt8(ascii: "\r")
                 position += 1
                 break
             }
         }
         number += 1
-        if line.last == UInt8(ascii: "\r") { line.removeLast() }
-        if isFirst, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
-        isFirst = false
+        if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
         return isOverlong ? .overlong : .bytes(line)
+    }
+
+    /// Brings a byte to read on with; false at the end.
+    private mutating func fill() throws(DumpError) -> Bool {
+        while true {
+            if position == piece.count {
+                guard let more = try stream.next() else { return false }
+                (piece, position) = (more, 0)
+            }
+            guard isBehindReturn else { return true }
+            isBehindReturn = false
+            guard piece[position] == UInt8(ascii: "\n") else { return true }
+            position += 1
+        }
+    }
+
+    private func lineEnd() -> Int {
+        let bytes = piece.span
+        var index = position
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\n"), bytes[index] != UInt8(ascii: "\r") { index += 1 }
+        return index
     }
 }

@@ -1,114 +1,177 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What single lines of a flattened page say (FORMATS §2.1 and §2.4).
+// What single lines of a flattened page say (FORMATS §2.1 and §2.4). Extractors decorate them: `#` of Markdown, links
+// as `[text](address)`, numbers of links as `[12]` (lynx). Lines go in without white space at their ends.
 
 internal import SakuinText
 
 enum PageMark {
-    /// `2024-06-05` or `2024年06月05日の日記`: the posts below are of this day.
-    static func day(_ line: Substring) -> CivilDate? {
-        var text = line
-        let isHeading = text.hasSuffix("日の日記")
-        if isHeading { text.removeLast("日の日記".count) }
-        let parts = text.split(omittingEmptySubsequences: false) { isHeading ? $0 == "年" || $0 == "月" : $0 == "-" }
-        guard parts.count == 3, parts[0].count == 4, parts[1].count <= 2, parts[2].count <= 2,
-            isHeading || (parts[1].count == 2 && parts[2].count == 2)
-        else { return nil }
-        let numbers = parts.compactMap { $0.allSatisfy { $0.isASCII && $0.isNumber } ? Int($0) : nil }
-        guard numbers.count == 3 else { return nil }
-        return CivilDate(year: numbers[0], month: numbers[1], day: numbers[2])
+    /// Bytes. Longer lines are text: saves the work on every paragraph.
+    static let longestMark = 500
+
+    /// A line that begins a post.
+    struct Square {
+        var title: Substring
+        /// The id, where the mark is a link to the post.
+        var id: String?
+    }
+
+    /// A line that ends a post.
+    struct Footer {
+        var hour: Int
+        var minute: Int
+        /// The id, where `Permalink` is a link to the post.
+        var id: String?
+    }
+
+    /// `2024-06-05`: the posts below are of this day.
+    static func date(_ line: Substring) -> CivilDate? {
+        guard line.utf8.count <= longestMark, line.utf8.contains(UInt8(ascii: "-")) else { return nil }
+        let text = plain(line)
+        guard text.utf8.count == 10 else { return nil }
+        return civilDate(text.split(separator: "-", omittingEmptySubsequences: false), lengths: 2...2)
+    }
+
+    /// `2024年06月05日の日記`: the heading of a day page.
+    static func dayHeading(_ line: Substring) -> CivilDate? {
+        guard line.utf8.count <= longestMark else { return nil }
+        let text = plain(line)
+        guard text.hasSuffix("日の日記") else { return nil }
+        let parts = text.dropLast("日の日記".count).split(omittingEmptySubsequences: false) { $0 == "年" || $0 == "月" }
+        return civilDate(parts, lengths: 1...2)
+    }
+
+    private static func civilDate(_ parts: [Substring], lengths: ClosedRange<Int>) -> CivilDate? {
+        guard parts.count == 3, parts[0].utf8.count == 4 else { return nil }
+        guard lengths.contains(parts[1].utf8.count), lengths.contains(parts[2].utf8.count) else { return nil }
+        let numbers = parts.compactMap { $0.allSatisfy(\.isDigit) ? Int($0) : nil }
+        return numbers.count == 3 ? CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]) : nil
     }
 
     /// A heading of a keyword page, or the link to the next page.
     static func isHeading(_ line: Substring) -> Bool {
-        if line.hasPrefix("「"), line.hasSuffix("」を含む日記RSS") || line.hasSuffix("」を含む日記 RSS") { return true }
-        if line.hasPrefix("はてなキーワード:"), line.hasSuffix("とは") { return true }
-        var rest = line
-        guard rest.hasPrefix("前の") || rest.hasPrefix("次の") else { return false }
-        rest.removeFirst(2)
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }
-        rest = rest.dropFirst(digits.count)
-        return !digits.isEmpty && (rest == "件" || rest == "件>" || rest == "件＞")
+        guard line.utf8.count <= longestMark else { return false }
+        let text = plain(line)
+        if text.hasPrefix("「"), text.hasSuffix("」を含む日記RSS") || text.hasSuffix("」を含む日記 RSS") { return true }
+        if text.hasPrefix("はてなキーワード:"), text.hasSuffix("とは") { return true }
+        guard text.hasPrefix("前の") || text.hasPrefix("次の") else { return false }
+        let count = text.dropFirst(2).prefix(while: \.isDigit)
+        let rest = text.dropFirst(2 + count.count)
+        return !count.isEmpty && (rest == "件" || rest == "件>" || rest == "件＞")
     }
 
     /// What the site prints around the posts; only to be dropped at the ends of a page.
     static func isChrome(_ line: Substring) -> Bool {
+        guard line.utf8.count <= longestMark else { return false }
         let pieces = ["ログインユーザー登録", "ようこそゲストさん", "はてラボはてな匿名ダイアリー"]
-        var rest = line.filter { !$0.isWhitespace }
+        var rest = plain(line).filter { !$0.isWhitespace }
         guard !rest.isEmpty else { return false }
         while let piece = pieces.first(where: { rest.hasPrefix($0) }) { rest.removeFirst(piece.count) }
         return rest.isEmpty
     }
 
-    /// A line that begins a post: its title, and its id where the mark is a link.
-    static func blackSquare(_ line: Substring) -> (title: Substring, id: String?)? {
-        var rest = line.drop { $0 == "#" || $0 == "*" }.drop(while: \.isWhitespace)
-        // lynx numbers its links: [12]■.
-        if rest.hasPrefix("["), let close = rest.firstIndex(of: "]"),
-            rest[rest.index(after: rest.startIndex)..<close].allSatisfy({ $0.isASCII && $0.isNumber })
-        {
-            rest = rest[rest.index(after: close)...]
-        }
+    static func square(_ line: Substring) -> Square? {
+        // Any other line is seen to be none by its first byte.
+        guard let first = line.utf8.first, first == 0xE2 || "#*[".utf8.contains(first) else { return nil }
+        var rest = line.drop { $0 == "#" || $0 == "*" }.trimmed
+        let bare = withoutLeadingReferences(rest)
+        let isNumbered = bare.startIndex != rest.startIndex
+        rest = bare
         if rest.hasPrefix("[■]("), let close = rest.firstIndex(of: ")") {
-            let link = rest[..<close].dropFirst(4)
-            return (rest[rest.index(after: close)...].trimmed, AnondID.inLink(String(link)))
+            let link = String(rest[..<close].dropFirst(4))
+            return Square(title: rest[rest.index(after: close)...].trimmed, id: AnondID.inLink(link))
         }
-        return rest.hasPrefix("■") ? (rest.dropFirst().trimmed, nil) : nil
+        guard rest.hasPrefix("■") else { return nil }
+        let title = rest.dropFirst().trimmed
+        return Square(title: isNumbered ? withoutLeadingReferences(title) : title, id: nil)
     }
 
-    /// `Permalink | 記事への反応(3) | 20:50`: the end of a post, and its minute.
-    static func footer(_ line: Substring) -> (hour: Int, minute: Int)? {
-        guard line.contains("Permalink"), line.contains("記事への反応") else { return nil }
-        let clock = line.suffix(while: { $0 == ":" || ($0.isASCII && $0.isNumber) })
-        let parts = clock.split(separator: ":")
-        guard parts.count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]) else { return nil }
-        return (0..<24).contains(hour) && (0..<60).contains(minute) ? (hour, minute) : nil
+    /// `Permalink | 記事への反応(3) | 20:50`.
+    static func footer(_ line: Substring) -> Footer? {
+        let end = Array(line.utf8.suffix(3))
+        guard end.count == 3, end[0] == UInt8(ascii: ":"), line.utf8.count <= longestMark else { return nil }
+        let parts = plain(line).split(separator: "|").map(\.trimmed)
+        guard parts.count == 3, parts[0] == "Permalink", parts[1].hasPrefix("記事への反応") else { return nil }
+        let clock = parts[2].split(separator: ":", omittingEmptySubsequences: false)
+        guard clock.count == 2, clock.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isDigit) }),
+            let hour = Int(clock[0]), let minute = Int(clock[1]), hour < 24, minute < 60
+        else { return nil }
+        return Footer(hour: hour, minute: minute, id: AnondID.inLink(firstLink(line)))
     }
 
-    /// The target, if the title or line is a reply's: `anond:ID`, an address, or a link to one, and the label of the
-    /// button that some extractors leave behind it.
-    static func replyTarget(_ line: Substring) -> String? {
-        var rest = line
-        if let label = rest.firstRange(of: "言及先エントリを開く") { rest = rest[..<label.lowerBound].trimmed }
-        if rest.hasPrefix("["), let close = rest.firstIndex(of: "]") {
-            rest = rest[rest.index(after: rest.startIndex)..<close]
+    /// What a title says of the post that this one answers.
+    enum ReplyTitle: Equatable {
+        /// The title is the target and nothing else.
+        case bare(String)
+        /// Text of the author's stands before the target: `[ポエム]http://anond.hatelabo.jp/ID`.
+        case withText(String)
+    }
+
+    /// The reply target that a title names at its end, without the label of the button that may stand behind it.
+    static func replyTitle(_ title: Substring) -> ReplyTitle? {
+        guard title.utf8.count <= longestMark, title.utf8.contains(UInt8(ascii: ":")) else { return nil }
+        var text = plain(title)
+        for label in ["言及先エントリを開く", "(BUTTON)"] where text.hasSuffix(label) {
+            text = text.dropLast(label.count).trimmed
         }
-        return AnondID.exact(rest)
+        if let target = AnondID.exact(text) { return .bare(target) }
+        let lengths = ["anond:", "http://anond.hatelabo.jp/", "https://anond.hatelabo.jp/"].map { $0.count + 14 }
+        return lengths.lazy.compactMap { AnondID.exact(text.suffix($0)) }.first.map { .withText($0) }
     }
 
     /// `続き TITLE https://anond.hatelabo.jp/ID`: the title of another post of a series and its id.
     static func series(_ line: Substring) -> (title: SeriesTitle, id: String)? {
-        guard line.hasPrefix("続き") || line.hasPrefix("前回"), let start = line.firstRange(of: "http"),
-            let id = AnondID.inLink(String(line[start.lowerBound...]))
-        else { return nil }
-        let title = SeriesTitle(line[..<start.lowerBound].dropFirst(2))
-        return title.text.isEmpty ? nil : (title, id)
-    }
-}
-
-extension Substring {
-    fileprivate func suffix(while holds: (Character) -> Bool) -> Substring {
-        var start = endIndex
-        while start > startIndex, holds(self[index(before: start)]) { start = index(before: start) }
-        return self[start...]
-    }
-}
-
-/// A title, compared without white space; a title of a series ends in a number in brackets.
-struct SeriesTitle: Hashable {
-    let text: String
-    /// The title without `(4)`; nil if it has no number.
-    let stem: String?
-
-    init(_ title: some StringProtocol) {
-        text = String(title.filter { !$0.isWhitespace })
-        let open = text.lastIndex { $0 == "(" || $0 == "（" }
-        guard let open, let last = text.last, last == ")" || last == "）" else {
-            stem = nil
-            return
+        guard line.hasPrefix("続き") || line.hasPrefix("前回"), line.utf8.count <= longestMark else { return nil }
+        for address in ["http://anond.hatelabo.jp/", "https://anond.hatelabo.jp/"] {
+            let link = line.suffix(address.count + 14)
+            guard link.hasPrefix(address), let id = AnondID.exact(link) else { continue }
+            let title = SeriesTitle(line[..<link.startIndex].dropFirst(2))
+            return title.text.isEmpty ? nil : (title, id)
         }
-        let number = text[text.index(after: open)...].dropLast()
-        let isNumber = !number.isEmpty && number.allSatisfy(\.isNumber)
-        stem = isNumber && open > text.startIndex ? String(text[..<open]) : nil
+        return nil
     }
+}
+
+extension PageMark {
+    /// The line without what extractors put around its words.
+    static func plain(_ line: Substring) -> Substring {
+        let text = line.first == "#" ? line.drop { $0 == "#" }.trimmed : line
+        guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
+        var result = ""
+        var rest = text
+        while let open = rest.firstIndex(of: "["), let close = rest[open...].firstIndex(of: "]") {
+            result += rest[..<open]
+            let inner = rest[rest.index(after: open)..<close]
+            let behind = rest[rest.index(after: close)...]
+            if behind.first == "(", let end = behind.firstIndex(of: ")") {
+                result += inner
+                rest = behind[behind.index(after: end)...]
+            } else {
+                if !inner.allSatisfy(\.isDigit) { result += rest[open...close] }
+                rest = behind
+            }
+        }
+        return Substring(result + rest).trimmed
+    }
+
+    private static func withoutLeadingReferences(_ line: Substring) -> Substring {
+        var rest = line
+        while rest.first == "[", let close = rest.firstIndex(of: "]") {
+            let number = rest[rest.index(after: rest.startIndex)..<close]
+            guard !number.isEmpty, number.allSatisfy(\.isDigit) else { break }
+            rest = rest[rest.index(after: close)...].trimmed
+        }
+        return rest
+    }
+
+    /// The address of the first `[text](address)`.
+    private static func firstLink(_ line: Substring) -> String? {
+        guard let start = line.firstRange(of: "](") else { return nil }
+        return String(line[start.upperBound...].prefix { $0 != ")" })
+    }
+}
+
+extension Character {
+    /// 0 to 9.
+    fileprivate var isDigit: Bool { isASCII && isWholeNumber }
 }

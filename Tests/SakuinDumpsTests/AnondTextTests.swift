@@ -198,17 +198,4 @@ import Testing
         #expect { try read([0x50, 0x4B, 3, 4, 0, 0]) } throws: { ($0 as? DumpError)?.code == .binary }
         #expect { try read("2024-06-05\n\n") } throws: { ($0 as? DumpError)?.code == .empty }
     }
-
-    @Test func randomBytesNeverTrap() throws {
-        var state: UInt64 = 42
-        for _ in 0..<300 {
-            var bytes: [UInt8] = []
-            for _ in 0..<200 {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                bytes.append(UInt8(truncatingIfNeeded: state >> 56))
-            }
-            _ = try? read(bytes)
-            _ = try? read(bytes.map { $0 % 96 + 32 })
-        }
-    }
 }

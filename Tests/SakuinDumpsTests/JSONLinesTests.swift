@@ -52,6 +52,67 @@ import Testing
         #expect(report.warnings.map(\.line) == [1])
     }
 
+    @Test func anIDIsKeptDigitForDigit() throws {
+        let ids = ["9007199254740993", "18446744073709551615", "-5", "\"0012\"", "20240605205024"]
+        let (posts, report) = try read(ids.map { "{\"id\":\($0),\"body\":\"一\"}\n" }.joined())
+        #expect(posts.map(\.post.id) == ["9007199254740993", "18446744073709551615", "-5", "0012", "20240605205024"])
+        #expect(report.warningCount == 0)
+    }
+
+    @Test func whatOneKeyHoldsWronglyCostsThatKeyOnly() throws {
+        let (posts, report) = try read(
+            #"""
+            {"body":"一","id":123456789012345678901234567890,"author":{"name":"だれか"},"date":1717588224.75}
+            {"body":["a"],"text":"二","title":{"a":1},"url":false}
+            {"body":"三","date":["2024"],"title":"　","text":null}
+            {"content":"　\n","id":"x"}
+            """#)
+        #expect(posts.map(\.post.body) == ["一", "二", "三"])
+        #expect(posts.map(\.post.title) == [nil, nil, nil])
+        #expect(posts.map { $0.post.time?.description } == ["2024-06-05T20:50:24+09:00", nil, nil])
+        let leftOut = "is neither text nor a number of 64 bits: left out"
+        #expect(
+            report.warnings == [
+                DumpWarning(line: 1, reason: "id \(leftOut)"), DumpWarning(line: 2, reason: "body \(leftOut)"),
+                DumpWarning(line: 2, reason: "title \(leftOut)"), DumpWarning(line: 2, reason: "url \(leftOut)"),
+                DumpWarning(line: 3, reason: "date \(leftOut)"),
+                DumpWarning(line: 4, reason: "the record has no text: none of body, text, content and title"),
+            ])
+    }
+
+    @Test func anAnondPostIsKnownByItsIDOrItsAddress() throws {
+        let (posts, report) = try read(
+            #"""
+            {"body":"一","id":"https://anond.hatelabo.jp/20240605205024#tb","replyTo":"anond:20240605204524"}
+            {"body":"二","id":"7","link":"http://anond.hatelabo.jp/20240605205024","in_reply_to":12}
+            {"body":"三","id":"anond:20240605205024","published":"きのう"}
+            {"body":"四","id":"20240605205024","url":"https://anond.hatelabo.jp/20240605"}
+            """#)
+        let id = "anond:20240605205024"
+        #expect(posts.map(\.post.id) == [id, id, id, "20240605205024"])
+        #expect(posts.map(\.post.replyTo) == ["anond:20240605204524", "12", nil, nil])
+        let time = "2024-06-05T20:50:24+09:00"
+        #expect(posts.map { $0.post.time?.description } == [time, time, time, nil])
+        #expect(report.warnings == [DumpWarning(line: 3, reason: "きのう is not a date: kept with its id's time")])
+    }
+
+    @Test func aFileCutAnywhereLosesNoWholeLine() throws {
+        let records = [#"{"body":"一"}"#, #"{"id":2,"body":"二\n🍣"}"#, #"{"body":"三"}"#].map { Array($0.utf8) }
+        for whole in records.indices {
+            let before = records[..<whole].flatMap { $0 + Array("\r\n\r\n".utf8) }
+            for length in 1..<records[whole].count {
+                let cut = before + records[whole][..<length]
+                guard whole > 0 else {
+                    #expect(refusal(cut)?.line == 1, "\(length)")
+                    continue
+                }
+                let (posts, report) = try read(cut)
+                #expect(posts.count == whole, "\(length)")
+                #expect(report.warnings.map(\.line) == [whole * 2 + 1], "\(length)")
+            }
+        }
+    }
+
     @Test(
         "dates as people write them",
         arguments: [
@@ -60,7 +121,9 @@ import Testing
             ("2024-06-05T20:50:24.123+0900", "2024-06-05T20:50:24+09:00"),
             ("2024-06-05T11:50:24Z", "2024-06-05T20:50:24+09:00"),
             ("2024-06-05T06:50:24-05:00", "2024-06-05T20:50:24+09:00"), ("1717588224", "2024-06-05T20:50:24+09:00"),
-            ("1717588224000", "2024-06-05T20:50:24+09:00"), ("20240605205024", "2024-06-05T20:50:24+09:00"),
+            ("1717588224000", "2024-06-05T20:50:24+09:00"),
+            ("1717588224.5", "2024-06-05T20:50:24+09:00"), ("2024-06-05 20:50 JST", "2024-06-05T20:50+09:00"),
+            ("20240605205024", "2024-06-05T20:50:24+09:00"),
         ])
     func date(text: String, expected: String) {
         #expect(DateText.time(text)?.description == expected)
@@ -77,9 +140,22 @@ import Testing
             ("見よ https://a.example/b?c=d#e。次", ["https://a.example/b?c=d#e"]),
             ("(https://a.example/x_(y))と「http://b.example/」", ["https://a.example/x_(y)", "http://b.example/"]),
             ("https://a.example/. https://a.example/", ["https://a.example/"]), ("httpとは何か: http://", []),
-            ("ｈttp://a.example", []),
+            ("ｈttp://a.example", []), ("http://a", ["http://a"]), ("見よhttp://a:/b", ["http://a:/b"]),
+            ("ftp://a ://b", []),
+            ("[題](https://a.example/b)", ["https://a.example/b"]),
+            ("https://a.example/()()))。", ["https://a.example/()()"]),
+            ("https://a.example/e\u{301}", ["https://a.example/e"]),
+            ("https://a.example/\u{1}b", ["https://a.example/"]),
         ])
     func links(text: String, expected: [String]) {
         #expect(Links.found(in: text) == expected)
+    }
+
+    /// Each took minutes when the time grew with the square of the length.
+    @Test(.timeLimit(.minutes(1))) func aTextMadeToBeSlowIsNot() {
+        #expect(
+            Links.found(in: "https://a.example/" + String(repeating: ")", count: 1_000_000)) == ["https://a.example/"])
+        let many = (0..<100_000).map { "https://a.example/\($0)" }
+        #expect(Links.found(in: many.joined(separator: " ")) == many)
     }
 }

@@ -76,16 +76,4 @@ import Testing
         let left = lines.indices.filter { !lines[$0].isEmpty && !covered.contains($0 + 1) }.map { lines[$0] }
         #expect(left == ["2024年06月05日の日記", "2024-06-05", "ログイン ユーザー登録", "ようこそ ゲスト さん"])
     }
-
-    @Test func aPageCutAnywhereIsReadWithoutATrap() throws {
-        let bytes = Array(page.utf8)
-        for end in stride(from: 1, to: bytes.count, by: 7) {
-            do {
-                _ = try read(Array(bytes[..<end]))
-            } catch let error as DumpError {
-                // A character cut in two, or a heading alone.
-                #expect(error.code == .invalidUTF8 || error.code == .empty)
-            }
-        }
-    }
 }

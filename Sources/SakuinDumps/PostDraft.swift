@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinText
+
+/// A post of a page, being put together from its lines.
+struct PostDraft {
+    enum Mark {
+        case square, replyTarget, seriesTitle
+        /// The first paragraph behind a date or a footer.
+        case heading
+        /// Nothing says that a post begins here.
+        case none
+    }
+
+    let mark: Mark
+    /// The id that the page's own marks give.
+    var id: String?
+    /// The id that another post gives for this title.
+    var quotedID: String?
+    private let firstLine: Int
+    private let day: CivilDate?
+    private var title: String?
+    private var replyTo: String?
+    /// Ranges of the page's lines; a new one behind a footer.
+    private var body: [ClosedRange<Int>] = []
+    private var footer: PageMark.Footer?
+    private var isBehindFooter = false
+
+    init(
+        mark: Mark, _ firstLine: Int, day: CivilDate?, title: String? = nil, replyTo: String? = nil,
+        body: Int? = nil
+    ) {
+        self.mark = mark
+        self.firstLine = firstLine
+        self.day = day
+        self.title = title
+        self.replyTo = replyTo
+        if let body { add(body) }
+    }
+
+    /// The line at `index` belongs to the text.
+    mutating func add(_ index: Int) {
+        if let last = body.last, !isBehindFooter {
+            body[body.count - 1] = last.lowerBound...index
+        } else {
+            body.append(index...index)
+            isBehindFooter = false
+        }
+    }
+
+    mutating func setTitle(_ text: Substring) {
+        switch PageMark.replyTitle(text) {
+        case .bare(let target): replyTo = target
+        case .withText(let target):
+            replyTo = target
+            title = String(text)
+        case nil: title = text.isEmpty || text == "■" ? nil : String(text)
+        }
+    }
+
+    mutating func end(_ footer: PageMark.Footer) {
+        if self.footer == nil { self.footer = footer }
+        isBehindFooter = true
+    }
+
+    /// Nil if there is neither title nor text nor target.
+    func post(_ lines: [PageLine], isLossy: Bool) -> PlacedPost? {
+        let text = body.map { lines[$0].map(\.text).joined(separator: "\n") }.joined(separator: "\n\n")
+        guard title != nil || !text.isEmpty || replyTo != nil else { return nil }
+        let id = id ?? footer?.id
+        let post = Post(
+            id: id, time: time(id), title: title, body: text, replyTo: replyTo, links: Links.found(in: text),
+            url: id.map(AnondID.link), boundary: boundary, isLossy: isLossy)
+        let lastLine = body.last.map { lines[$0.upperBound].number } ?? firstLine
+        return PlacedPost(post: post, place: Place(line: firstLine, lastLine: lastLine))
+    }
+
+    /// To the second by the id, to the minute by the footer, else the day.
+    private func time(_ id: String?) -> PostTime? {
+        if let time = AnondID.time(of: id) { return time }
+        guard let day else { return nil }
+        guard let footer else { return PostTime(seconds: day.startInJapan, precision: .day) }
+        return DateText.time(day, hour: footer.hour, minute: footer.minute, second: nil)
+    }
+
+    private var boundary: BoundaryConfidence {
+        switch mark {
+        case .none: .suspected
+        case .square: .exact
+        case .seriesTitle where id != nil: .exact
+        case .heading where footer != nil: .exact
+        case .replyTarget where footer != nil: .exact
+        case .heading, .replyTarget, .seriesTitle: .marked
+        }
+    }
+}

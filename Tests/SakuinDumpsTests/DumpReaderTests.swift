@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Foundation
+import SakuinText
+import Testing
+
+@testable import SakuinDumps
+
+@Suite struct DumpReaderTests {
+    @Test func theFormsAndTheirVersionsAreTold() throws {
+        #expect(DumpReader.readers == "json-lines 2, anond-text 2")
+        let forms = try ["{\"body\":\"一\"}\n", "一\n"].map { try withReader(Array($0.utf8)) { $0.form } }
+        #expect(forms == [DumpForm(name: "json-lines", version: 2), DumpForm(name: "anond-text", version: 2)])
+    }
+
+    @Test(
+        "The digest and length of all bytes stand in the report at the end, however often the end is asked for",
+        arguments: ["{\"body\":\"一\"}\n", "2024-06-05\n\n一\n"])
+    func digest(text: String) throws {
+        try withReader(Array(text.utf8)) { reader in
+            while try reader.next() != nil {}
+            let report = reader.report
+            var digest = SHA256()
+            digest.update(text)
+            #expect(report.digest == digest.finish())
+            #expect(report.bytes == text.utf8.count)
+            #expect(report.posts == 1)
+            #expect(try reader.next() == nil)
+            #expect(reader.report == report)
+        }
+    }
+
+    @Test func bytesAreCountedWhileJSONLinesAreRead() throws {
+        let line = "{\"body\":\"" + String(repeating: "あ", count: 10_000) + "\"}\n"
+        let text = String(repeating: line, count: 200)
+        try withReader(Array(text.utf8)) { reader in
+            _ = try reader.next()
+            #expect(reader.report.bytes > line.utf8.count)
+            #expect(reader.report.bytes < text.utf8.count)
+            #expect(reader.report.digest == nil)
+        }
+    }
+
+    @Test func aFolderCannotBeRead() {
+        let descriptor = open("/", O_RDONLY)
+        defer { close(descriptor) }
+        #expect(throws: DumpError(.readFailed, "cannot be read: Is a directory")) {
+            try DumpReader(descriptor: descriptor)
+        }
+    }
+
+    @Test func warningsAreCountedAndTheFirstHundredKept() throws {
+        let (posts, report) = try read(String(repeating: "{\"id\":1}\n", count: 250) + "{\"body\":\"一\"}\n")
+        #expect(posts.count == 1)
+        #expect(report.warningCount == 250)
+        #expect(report.warnings.map(\.line) == Array(1...100))
+    }
+
+    @Test(
+        "What is no dump says what it is and what to do",
+        arguments: [
+            ([0x1F, 0x8B, 8, 0, 0], DumpError.Code.binary, "gunzip"),
+            ([0x28, 0xB5, 0x2F, 0xFD, 0x24], .binary, "zstd -d"), ([0x50, 0x4B, 3, 4, 0x80], .binary, "unzip"),
+            (Array("%PDF-1.7\n".utf8) + [0xE2, 0xE3, 0xCF], .binary, "a PDF"),
+            ([0xFF, 0xFE, 0x42, 0x30], .invalidUTF8, "UTF-16"),
+            (Array("\u{1B}$B$\"\u{1B}(B\n".utf8), .invalidUTF8, "ISO-2022-JP"),
+            ([0x7F, 0x45, 0x4C, 0x46, 0], .binary, "zero byte"),
+            (Array("\u{FEFF}\n<!DOCTYPE HTML>\n<p>増田".utf8), .unknownForm, "HTML"),
+            (Array("<?xml version=\"1.0\"?><diary/>".utf8), .unknownForm, "XML"),
+            (Array("[\n {\"body\":\"一\"}\n]\n".utf8), .unknownForm, "jq -c '.[]'"),
+        ])
+    func foreign(bytes: [UInt8], code: DumpError.Code, says: String) {
+        let error = refusal(bytes)
+        #expect(error?.code == code)
+        #expect(error?.message.contains(says) == true)
+    }
+
+    @Test func aTextThatBeginsLikeAnotherFormIsText() throws {
+        for text in ["{笑}と書いた。\n", "[追記] 一\n", "BZhとは何か\n", "<br>を書いた\n", "PK戦\n"] {
+            #expect(try read(text).posts.map(\.post.body) == [String(text.dropLast())])
+        }
+    }
+
+    @Test func aBrokenFirstLineDoesNotHideJSONLines() throws {
+        let (posts, report) = try read("の途中\"}\n{\"body\":\"一\"}\n{\"body\":\"二\"}\n")
+        #expect(posts.map(\.post.body) == ["一", "二"])
+        #expect(report.warnings.map(\.line) == [1])
+    }
+
+    @Test func zerosBehindJSONLinesAreABadLine() throws {
+        let (posts, report) = try read(Array("{\"body\":\"一\"}\n".utf8) + [UInt8](repeating: 0, count: 512))
+        #expect(posts.map(\.post.body) == ["一"])
+        #expect(report.warnings.map(\.line) == [2])
+    }
+
+    @Test func badBytesAreToldByLineAndByte() {
+        let bad = refusal(Array("一行目\n二".utf8) + [0x82, 0xA0] + Array("\n".utf8))
+        #expect(bad?.code == .invalidUTF8)
+        #expect(bad?.line == 2)
+        #expect(bad?.byte == 4)
+        #expect(
+            bad?.message
+                == "not valid UTF-8 (byte 4 of the line): if it is Shift_JIS or EUC-JP, convert it, for example "
+                + "with iconv -f CP932 -t UTF-8")
+        let zero = refusal(Array(repeating: 0x41, count: 70_000) + [0x0A, 0x42, 0])
+        #expect(zero == DumpError(.binary, line: 2, byte: 2, "a binary file (a zero byte, byte 2 of the line)"))
+    }
+
+    @Test func aTextWithoutMarksMustBeTextThroughout() throws {
+        let error = refusal("一行目\n二\u{8}\n")
+        #expect(
+            error == DumpError(.binary, line: 2, byte: 4, "a binary file (a control character, byte 4 of the line)"))
+        #expect(try read("2024-06-05\n\n題\n\n本文\u{B}つづき\n").posts.map(\.post.body) == ["本文\u{B}つづき"])
+    }
+
+    @Test func aTextTooLargeToBeHeldIsRefused() {
+        let error = refusal([UInt8](repeating: 0x0A, count: 2_000_001))
+        #expect(error?.code == .tooLarge)
+        #expect(error?.line == 2_000_001)
+    }
+}
