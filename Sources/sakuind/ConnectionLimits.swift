@@ -67,3 +67,28 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
     }
 }
+
+/// Closes connections beyond a number before anything is made ready for them. On the server channel's event loop alone.
+final class ConnectionCap: ChannelInboundHandler {
+    typealias InboundIn = any Channel
+    typealias InboundOut = any Channel
+
+    private let most: Int
+    private var open = 0
+
+    init(most: Int) {
+        self.most = most
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let connection = unwrapInboundIn(data)
+        guard open < most else {
+            connection.close(promise: nil)
+            return
+        }
+        open += 1
+        let cap = NIOLoopBound(self, eventLoop: context.eventLoop)
+        connection.closeFuture.hop(to: context.eventLoop).whenComplete { _ in cap.value.open -= 1 }
+        context.fireChannelRead(data)
+    }
+}

@@ -11,7 +11,6 @@ import NIOExtras
 import NIOHTTPTypes
 import NIOPosix
 import ServiceLifecycle
-import Synchronization
 
 struct HTTPService: Service {
     let socket: ListeningSocket
@@ -41,7 +40,9 @@ struct HTTPService: Service {
         let server = try await ServerBootstrap(group: loops)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+                    let pipeline = channel.pipeline.syncOperations
+                    try pipeline.addHandler(ConnectionCap(most: limits.connections))
+                    try pipeline.addHandler(quiescing.makeServerChannelHandler(channel: channel))
                 }
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -74,20 +75,11 @@ struct HTTPService: Service {
     private func serve(
         _ server: NIOAsyncChannel<HTTP1Channel.Value, Never>, _ http: HTTP1Channel
     ) async {
-        let open = ConnectionCount()
         await withDiscardingTaskGroup { group in
             do {
                 try await server.executeThenClose { connections in
                     for try await connection in connections {
-                        let isWelcome = open.enter(most: limits.connections)
-                        group.addTask {
-                            if isWelcome {
-                                await http.handle(value: connection, logger: logger)
-                                open.leave()
-                            } else {
-                                try? await connection.executeThenClose { _, _ in }
-                            }
-                        }
+                        group.addTask { await http.handle(value: connection, logger: logger) }
                     }
                 }
             } catch {
@@ -114,20 +106,4 @@ struct HTTPService: Service {
         let body = try await writer.writeHead(response.head)
         try await response.body.write(body)
     }
-}
-
-/// How many connections are open.
-private final class ConnectionCount: Sendable {
-    private let count = Mutex(0)
-
-    /// Counts one more, unless there are `most` already.
-    func enter(most: Int) -> Bool {
-        count.withLock { count in
-            guard count < most else { return false }
-            count += 1
-            return true
-        }
-    }
-
-    func leave() { count.withLock { $0 -= 1 } }
 }

@@ -123,6 +123,8 @@ import Testing
             let fifth = try Connection(path)
             try await Task.sleep(for: .milliseconds(100))
             #expect(fifth.isClosed)
+            // Used to the end: they would be closed, and make room, as soon as nothing needs them.
+            #expect(held.allSatisfy { !$0.isClosed })
         }
     }
 
