@@ -43,7 +43,9 @@ let package = Package(
             resources: [.embedInCode("Resources/folding-1.tsv")],
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["SakuinText"], swiftSettings: strictMemory),
-        .target(name: "SakuinIndex", dependencies: ["SakuinText", "CXapian"], swiftSettings: strictMemory),
+        .target(name: "SakuinGlass", swiftSettings: strictMemory),
+        .target(
+            name: "SakuinIndex", dependencies: ["SakuinText", "SakuinGlass", "CXapian"], swiftSettings: strictMemory),
         .target(name: "SakuinClient", swiftSettings: strict),
 
         .executableTarget(

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <vector>
 #include <xapian.h>
 
 struct cx_database {
@@ -18,6 +19,8 @@ struct cx_database {
     std::unique_ptr<Xapian::WritableDatabase> writer;
     // The writer's folder.
     std::string path;
+    // Ascending docids of documents that are gone.
+    std::shared_ptr<const std::vector<Xapian::docid>> buried = std::make_shared<std::vector<Xapian::docid>>();
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string lent;
 };
@@ -105,9 +108,45 @@ class DocidRange final : public Xapian::PostingSource {
     Xapian::docid get_docid() const override { return Xapian::docid(current); }
 };
 
+// A list of docids as a posting list.
+class DocidList final : public Xapian::PostingSource {
+    const std::shared_ptr<const std::vector<Xapian::docid>> docids;
+    std::vector<Xapian::docid>::const_iterator position;
+    bool started = false;
+
+  public:
+    explicit DocidList(std::shared_ptr<const std::vector<Xapian::docid>> docids_) : docids(std::move(docids_)) {}
+    PostingSource *clone() const override { return new DocidList(docids); }
+    Xapian::doccount get_termfreq_min() const override { return docids->size(); }
+    Xapian::doccount get_termfreq_est() const override { return docids->size(); }
+    Xapian::doccount get_termfreq_max() const override { return docids->size(); }
+    void init(const Xapian::Database &) override {
+        position = docids->begin();
+        started = false;
+    }
+    void next(double) override {
+        if (started) ++position;
+        started = true;
+    }
+    void skip_to(Xapian::docid to, double) override {
+        started = true;
+        position = std::lower_bound(position, docids->end(), to);
+    }
+    bool at_end() const override { return position == docids->end(); }
+    Xapian::docid get_docid() const override { return *position; }
+};
+
+bool is_buried(const cx_database *database, Xapian::docid docid) {
+    return !database->buried->empty() && std::binary_search(database->buried->begin(), database->buried->end(), docid);
+}
+
 } // namespace
 
 extern "C" {
+
+void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
+    guard(error, [&] { database->buried = std::make_shared<std::vector<Xapian::docid>>(docids, docids + count); });
+}
 
 cx_database *cx_open_reader(const char *path, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
@@ -120,7 +159,8 @@ cx_database *cx_open_reader(const char *path, cx_error *error) {
 cx_database *cx_open_writer(const char *path, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
-        opened->writer = std::make_unique<Xapian::WritableDatabase>(path, Xapian::DB_CREATE_OR_OPEN);
+        opened->writer = std::make_unique<Xapian::WritableDatabase>(
+            path, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_TERMLIST);
         opened->database = *opened->writer;
         opened->path = path;
         return opened.release();
@@ -145,7 +185,9 @@ void cx_reopen(cx_database *database, cx_error *error) {
 }
 
 uint32_t cx_document_count(cx_database *database, cx_error *error) {
-    return guard(error, uint32_t(0), [&] { return database->database.get_doccount(); });
+    return guard(error, uint32_t(0), [&] {
+        return uint32_t(database->database.get_doccount() - database->buried->size());
+    });
 }
 
 uint32_t cx_term_frequency(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
@@ -160,7 +202,9 @@ size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint
         auto end = database->database.postlist_end(name);
         auto posting = database->database.postlist_begin(name);
         if (posting != end && from > 1) posting.skip_to(from);
-        for (; posting != end && count < capacity; ++posting) docids[count++] = *posting;
+        for (; posting != end && count < capacity; ++posting) {
+            if (!is_buried(database, *posting)) docids[count++] = *posting;
+        }
         return count;
     });
 }
@@ -230,7 +274,7 @@ void cx_cancel(cx_database *database, cx_error *error) {
     guard(error, [&] {
         database->writer->cancel_transaction();
         database->writer->close();
-        *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN);
+        *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
         database->database = *database->writer;
     });
 }
@@ -243,10 +287,6 @@ void cx_spill(cx_database *database, cx_error *error) {
 
 void cx_set_metadata(cx_database *database, const char *key, const uint8_t *value, size_t length, cx_error *error) {
     guard(error, [&] { database->writer->set_metadata(key, text(value, length)); });
-}
-
-void cx_delete_document(cx_database *database, uint32_t docid, cx_error *error) {
-    guard(error, [&] { database->writer->delete_document(docid); });
 }
 
 cx_document *cx_document_new(cx_error *error) {
@@ -309,7 +349,12 @@ cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error) 
 
 static Xapian::Enquire enquire(cx_database *database, const cx_query *query, cx_order order) {
     Xapian::Enquire enquire(database->database);
-    enquire.set_query(query->query);
+    if (database->buried->empty()) {
+        enquire.set_query(query->query);
+    } else {
+        Xapian::Query buried((new DocidList(database->buried))->release());
+        enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, query->query, buried));
+    }
     if (order == CX_BY_WEIGHT) {
         // k1 and b as in the measurements of DESIGN 4; k3 and k2 keep their usual values, documents of any length count.
         enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.75, 0.5));

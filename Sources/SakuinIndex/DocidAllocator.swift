@@ -8,6 +8,8 @@ struct DocidAllocator {
     /// many posts share a time; what it says is checked.
     private var rowEnd: [UInt32: UInt32] = [:]
 
+    static var full: IndexError { IndexError(.system, "the index is full: no docid is left for this time") }
+
     init(displacement: Int = 0) {
         self.displacement = displacement
     }
@@ -19,7 +21,7 @@ struct DocidAllocator {
             docid = rowEnd[natural] ?? natural
             if try database.hasDocument(docid) { docid = try database.firstFreeDocid(from: docid) }
             guard docid != 0, docid != .max else {
-                throw IndexError(.system, "the index is full: no docid is left for this time")
+                throw DocidAllocator.full
             }
             rowEnd[natural] = docid + 1
         }

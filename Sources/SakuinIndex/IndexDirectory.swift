@@ -44,13 +44,20 @@ public struct IndexDirectory: Sendable, Equatable {
 
     /// Makes `generation` the one that is served, in one step, and removes all others.
     func publish(_ generation: String) throws(IndexError) {
-        let name = String(generation.dropFirst(path.count + 1))
+        let name = name(of: generation)
         let link = path + "/current.new"
         unsafe unlink(link)
         guard unsafe symlink(name, link) == 0, unsafe rename(link, path + "/current") == 0 else {
             throw IndexError(.system, "cannot make \(name) the current generation in \(path): \(systemMessage())")
         }
         removeGenerations(except: name)
+    }
+
+    func name(of generation: String) -> String { String(generation.dropFirst(path.count + 1)) }
+
+    /// Removes a generation that never came to be served.
+    func remove(_ generation: String) {
+        try? FileManager.default.removeItem(atPath: generation)
     }
 
     /// Removes what a crash left: generations that are not served.

@@ -16,6 +16,8 @@ public struct IndexError: Error, Sendable, Equatable, CustomStringConvertible {
         /// The revision being read is gone: reopen and ask again.
         case stale
         case noDocument
+        /// The caller no longer wanted it; the index is as it was.
+        case cancelled
         /// The system refused: no space, no permission, input/output error.
         case system
     }

@@ -7,24 +7,27 @@ internal import Glibc
 internal import SakuinText
 
 enum IndexMetadata {
-    /// Writes the versions into an empty database, or refuses one that another version of sakuin wrote. A database that
-    /// is to follow the generation at `predecessor` counts its commits on.
-    static func prepare(_ database: XapianDatabase, after predecessor: String?) throws(IndexError) {
+    /// Writes the versions into an empty database, or refuses one that another version of sakuin wrote.
+    static func prepare(_ database: XapianDatabase) throws(IndexError) {
         guard try database.metadata(Schema.MetadataKey.schemaVersion.rawValue).isEmpty else {
             return try check(database)
         }
-        var generation = 0
-        if let predecessor, let reader = try? XapianDatabase.reader(predecessor) {
-            generation = (try? number(.generation, in: reader)) ?? 0
-        }
         try database.begin()
-        try set(.schemaVersion, Schema.version, in: database)
-        try set(.foldLevel, FoldLevel.widest.rawValue, in: database)
-        try set(.generation, generation, in: database)
-        try set(.displacement, 0, in: database)
-        try set(.nextDumpNumber, 1, in: database)
+        for (key, number) in initial { try set(key, number, in: database) }
         try Placeholder.add(to: database)
         try database.commit()
+    }
+
+    /// What an empty index says.
+    static let initial: [(key: Schema.MetadataKey, number: Int)] = [
+        (.schemaVersion, Schema.version), (.foldLevel, FoldLevel.widest.rawValue), (.generation, 0),
+        (.displacement, 0), (.nextDumpNumber, 1), (.tombstones, 0),
+    ]
+
+    /// How often the index has been committed up to the generation at `path`; 0 where that cannot be told.
+    static func commits(ofGenerationAt path: String?) -> Int {
+        guard let path, let reader = try? XapianDatabase.reader(path) else { return 0 }
+        return (try? number(.generation, in: reader)) ?? 0
     }
 
     /// Refuses a database of another schema and names the cure.
@@ -56,8 +59,11 @@ enum IndexMetadata {
 
     static func countCommit(in database: XapianDatabase) throws(IndexError) {
         try set(.generation, try number(.generation, in: database) + 1, in: database)
-        try set(.committedAt, time(nil), in: database)
+        try set(.committedAt, now, in: database)
     }
+
+    /// Seconds since 1970 UTC.
+    static var now: Int { time(nil) }
 
     static func setDump(_ number: Int, _ state: DumpState?, in database: XapianDatabase) throws(IndexError) {
         try database.setMetadata(Schema.MetadataKey.dump.rawValue + String(number), state?.encoded() ?? [])

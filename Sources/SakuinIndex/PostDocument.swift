@@ -4,11 +4,13 @@ public import SakuinText
 
 /// A stored post as a document: the terms of DESIGN §2 and the record.
 enum PostDocument {
-    static func make(_ stored: StoredPost, record: [UInt8]) throws(IndexError) -> XapianDocument {
+    /// The document of the post whose record this is.
+    static func make(_ record: [UInt8]) throws(IndexError) -> XapianDocument {
+        let stored = try PostRecord.decode(record)
         let document = try XapianDocument()
         try document.setData(record)
         try addText(of: stored.current, to: document)
-        try addSelectors(of: stored, to: document)
+        for term in selectors(of: stored) { try document.addBoolean(term) }
         return document
     }
 
@@ -25,17 +27,18 @@ enum PostDocument {
         }
     }
 
-    private static func addSelectors(of stored: StoredPost, to document: XapianDocument) throws(IndexError) {
+    /// The terms that only select, without repetition.
+    static func selectors(of stored: StoredPost) -> Set<[UInt8]> {
         let post = stored.current
-        for version in stored.versions {
-            try document.addBoolean(Schema.booleanTerm(.content, PostKey.content(of: version.post)))
-        }
-        try document.addBoolean(Schema.booleanTerm(.id, stored.id))
-        if let target = post.replyTo { try document.addBoolean(Schema.booleanTerm(.replyTo, target)) }
-        for source in stored.sources { try document.addBoolean(Schema.booleanTerm(.dump, String(source.dump))) }
+        var terms: Set<[UInt8]> = []
+        for version in stored.versions { terms.insert(Schema.contentTerm(PostKey.content(of: version.post))) }
+        if stored.hasID { terms.insert(Schema.idTerm(stored.home)) }
+        if let target = post.replyTo { terms.insert(Schema.booleanTerm(.replyTo, target)) }
+        for source in stored.sources { terms.insert(Schema.booleanTerm(.dump, String(source.dump))) }
         for flag in PostFlag.allCases where flag.holds(for: post) {
-            try document.addBoolean(Schema.booleanTerm(.flag, flag.rawValue))
+            terms.insert(Schema.booleanTerm(.flag, flag.rawValue))
         }
+        return terms
     }
 }
 

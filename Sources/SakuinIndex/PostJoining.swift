@@ -2,102 +2,102 @@
 //
 // Which document a post belongs to (DESIGN §5): its id's or, without one, that of its content. A post without an id is
 // one with the posts of an id that have its content; of several such ids, with the least. That depends on what the
-// dumps hold and never on the order in which they were read, so contents whose posts may have to move are noted while
-// a dump is taken in and settled before it is committed.
+// dumps hold and never on the order in which they were read.
 
 internal import SakuinText
 
-extension IndexWriter {
-    /// The document that `post` belongs to, as far as can be told before the dump has been read.
-    func find(_ post: Post) throws(IndexError) -> UInt32? {
-        if let id = post.id, let docid = try document(withID: id) { return docid }
-        let content = PostKey.content(of: post)
-        let alike = try database.docids(of: Schema.booleanTerm(.content, content), limit: 16)
-        if alike.count > 1 { unsettledContents.insert(content) }
-        guard post.id != nil else { return alike.first }
-        for docid in alike {
-            let stored = try PostRecord.decode(try database.data(of: docid))
-            if stored.versions.allSatisfy({ $0.post.id == nil }) { return docid }
-        }
-        if !alike.isEmpty { unsettledContents.insert(content) }
-        return nil
+/// A document to be stored: a complete record in the spool.
+struct SpooledDocument: Sendable {
+    var home: PostDigest
+    /// Seconds since 1970 UTC of the current version; `TakenPost.undated` for none.
+    var seconds: Int64
+    var place: SpoolPlace
+
+    /// The docid that the time calls for.
+    var natural: UInt32 {
+        seconds == TakenPost.undated ? Docids.undated : Docids.natural(seconds: seconds)
     }
 
-    private func document(withID id: String) throws(IndexError) -> UInt32? {
-        for docid in try database.docids(of: Schema.booleanTerm(.id, id), limit: 16) {
-            if try PostRecord.decode(try database.data(of: docid)).id.utf8.elementsEqual(id.utf8) { return docid }
+    /// Newest first; the home decides among equal times, so that the order depends on the dumps alone.
+    static func isBefore(_ left: SpooledDocument, _ right: SpooledDocument) -> Bool {
+        left.natural != right.natural ? left.natural < right.natural : left.home < right.home
+    }
+}
+
+/// Joins the posts of an intake to documents.
+struct PostJoining {
+    let spool: PostSpool
+    /// The age of a dump, which orders the versions.
+    let age: (Int) -> DumpAge
+
+    /// The documents that the posts make, one a home, in the order of their homes.
+    func documents(_ batches: [[TakenPost]]) throws(IndexError) -> [SpooledDocument] {
+        var posts: [TakenPost] = []
+        posts.reserveCapacity(batches.reduce(0) { $0 + $1.count })
+        for batch in batches { posts += batch }
+        try findHomes(&posts)
+        posts.sort { $0.home < $1.home }
+        var documents: [SpooledDocument] = []
+        documents.reserveCapacity(posts.count)
+        var start = 0
+        while start < posts.count {
+            var end = start + 1
+            while end < posts.count, posts[end].home == posts[start].home { end += 1 }
+            documents.append(try document(posts[start..<end]))
+            start = end
         }
-        return nil
+        return documents
     }
 
-    /// Stores `post` in place of the document `old`, if there is one, or takes that out where no version is left.
-    /// Returns the docid, which changes with the time.
-    func put(_ post: StoredPost, over old: UInt32?) throws(IndexError) -> UInt32? {
-        var stored = post
-        stored.sort { dumpOfNumber[$0]?.age ?? DumpAge(modified: 0, path: "") }
-        var docid = old
-        if let old {
-            let oldRecord = try database.data(of: old)
-            let before = try PostRecord.decode(oldRecord)
-            noteContents(before, stored)
-            guard !stored.versions.isEmpty else {
-                try database.deleteDocument(old)
-                return nil
-            }
-            let record = PostRecord.encode(stored)
-            if oldRecord == record { return old }
-            if Docids.natural(before.current.time) != Docids.natural(stored.current.time) {
-                try database.deleteDocument(old)
-                docid = nil
-            }
-        }
-        let natural = Docids.natural(stored.current.time)
-        let place = if let docid { docid } else { try slots.allocate(natural, in: database) }
-        try database.put(try PostDocument.make(stored, record: PostRecord.encode(stored)), at: place)
-        return place
-    }
-
-    /// Notes the contents that a document gains or loses while it holds something else as well.
-    private func noteContents(_ before: StoredPost, _ after: StoredPost) {
-        guard !after.versions.isEmpty else { return }
-        for version in before.versions where !after.holds(version.post) {
-            unsettledContents.insert(PostKey.content(of: version.post))
-        }
-        for version in after.versions where !before.holds(version.post) {
-            unsettledContents.insert(PostKey.content(of: version.post))
+    /// Gives posts without an id the home of the least id that has their content.
+    private func findHomes(_ posts: inout [TakenPost]) throws(IndexError) {
+        posts.sort { $0.content < $1.content }
+        var start = 0
+        while start < posts.count {
+            var end = start + 1
+            while end < posts.count, posts[end].content == posts[start].content { end += 1 }
+            let alike = start..<end
+            start = end
+            guard alike.count > 1, alike.contains(where: { !posts[$0].hasID }),
+                let home = try leastHome(posts[alike])
+            else { continue }
+            for index in alike where !posts[index].hasID { posts[index].home = home }
         }
     }
 
-    /// Brings the posts without an id to the documents they belong to.
-    func settleContents() throws(IndexError) {
-        let contents = unsettledContents
-        for content in contents.sorted() { try settle(content) }
-        unsettledContents = []
+    /// The home of the least id of `posts`; nil if none has one.
+    private func leastHome(_ posts: ArraySlice<TakenPost>) throws(IndexError) -> PostDigest? {
+        var homes: [PostDigest: SpoolPlace] = [:]
+        for post in posts where post.hasID { homes[post.home] = post.place }
+        guard homes.count > 1 else { return homes.keys.first }
+        var least: (id: String, home: PostDigest)?
+        for (home, place) in homes {
+            let id = try stored(place).id
+            if let known = least, known.id.utf8.lexicographicallyPrecedes(id.utf8) { continue }
+            least = (id, home)
+        }
+        return least?.home
     }
 
-    private func settle(_ content: String) throws(IndexError) {
-        var strays: [PostVersion] = []
-        var homes: [(id: String, docid: UInt32)] = []
-        var left: [(docid: UInt32, post: StoredPost)] = []
-        for docid in try database.allDocids(of: Schema.booleanTerm(.content, content)) {
-            var post = try PostRecord.decode(try database.data(of: docid))
-            let alike = post.versions.indices.filter { PostKey.content(of: post.versions[$0].post) == content }
-            if let id = alike.compactMap({ post.versions[$0].post.id }).first { homes.append((id, docid)) }
-            let here = alike.filter { post.versions[$0].post.id == nil }
-            guard !here.isEmpty else { continue }
-            for index in here.reversed() { strays.append(post.versions.remove(at: index)) }
-            left.append((docid, post))
+    private func document(_ posts: ArraySlice<TakenPost>) throws(IndexError) -> SpooledDocument {
+        let first = posts[posts.startIndex]
+        // What the index held may have several places, whose order changes with the age of their dumps.
+        guard posts.count > 1 || first.dump == TakenPost.noDump else {
+            return SpooledDocument(home: first.home, seconds: first.seconds, place: first.place)
         }
-        guard !strays.isEmpty else { return }
-        let home = homes.min { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }?.docid
-        if left.count == 1, left[0].docid == home { return }
-        if home == nil, left.count == 1, left[0].post.versions.isEmpty { return }
-        for (docid, post) in left { _ = try put(post, over: docid) }
         var joined = StoredPost(versions: [])
-        if let home { joined = try PostRecord.decode(try database.data(of: home)) }
-        for version in strays {
-            for source in version.sources { joined.add(version.post, at: source) }
+        for post in posts {
+            for version in try stored(post.place).versions {
+                for source in version.sources { joined.add(version.post, at: source) }
+            }
         }
-        _ = try put(joined, over: home)
+        joined.sort(byAge: age)
+        return SpooledDocument(
+            home: first.home, seconds: joined.current.time?.seconds ?? TakenPost.undated,
+            place: try spool.append(PostRecord.encode(joined)))
+    }
+
+    private func stored(_ place: SpoolPlace) throws(IndexError) -> StoredPost {
+        try PostRecord.decode(try spool.read(place))
     }
 }

@@ -19,6 +19,15 @@ struct RecordWriter {
         bytes.append(contentsOf: text.utf8)
     }
 
+    mutating func write(_ bytes: Span<UInt8>) {
+        write(bytes.count)
+        for index in 0..<bytes.count { self.bytes.append(bytes[index]) }
+    }
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// An optional string: its length plus one, 0 for none.
     mutating func write(_ text: String?) {
         guard let text else { return write(0) }

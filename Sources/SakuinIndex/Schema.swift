@@ -8,15 +8,15 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 1
+    public static let version = 2
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
         /// A term of the title (also indexed without prefix).
         case title = "S"
-        /// The post's id.
+        /// The digest of the post's id.
         case id = "Q"
-        /// The hash of day, title, reply target and folded body.
+        /// The digest of day, title, reply target and folded body.
         case content = "H"
         /// The id of the post that is answered.
         case replyTo = "R"
@@ -30,8 +30,8 @@ public enum Schema {
         public var explanation: String {
             switch self {
             case .title: "a text term of the title"
-            case .id: "the post's id"
-            case .content: "SHA-256 of day, title, reply target and folded body, 20 hexadecimal digits"
+            case .id: "the first 10 bytes of the SHA-256 of `id` and the post's id"
+            case .content: "the first 10 bytes of the SHA-256 of day, title, reply target and folded body"
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
             case .flag: "reply, titleless or lossy"
@@ -64,6 +64,10 @@ public enum Schema {
         case nextDumpNumber = "next_dump"
         /// Followed by the dump's number.
         case dump = "dump/"
+        /// How many documents are gone: they stand in the postings but count no more.
+        case tombstones = "tombstones"
+        /// Followed by the number of a list: docids of documents that are gone.
+        case tombstoneList = "tombstones/"
 
         public var explanation: String {
             switch self {
@@ -74,6 +78,8 @@ public enum Schema {
             case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            case .tombstones: "the number of documents that are gone, decimal"
+            case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"
             }
         }
     }
@@ -87,6 +93,10 @@ public enum Schema {
         hash.update(value)
         return Array("\(prefix.rawValue)#\(hash.finish())".utf8)
     }
+
+    static func idTerm(_ home: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + home.bytes }
+
+    static func contentTerm(_ content: PostDigest) -> [UInt8] { Array(TermPrefix.content.rawValue.utf8) + content.bytes }
 
     /// The term of the title for a text term.
     static func titleTerm(_ term: Span<UInt8>) -> [UInt8] {

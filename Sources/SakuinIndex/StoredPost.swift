@@ -48,6 +48,16 @@ public struct StoredPost: Sendable, Hashable {
         return PostKey.hashID(PostKey.content(of: current))
     }
 
+    var hasID: Bool { versions.contains { $0.post.id != nil } }
+
+    /// The digest by which it is found: of the id or, without one, of the content.
+    var home: PostDigest {
+        for version in versions {
+            if let id = version.post.id { return PostKey.digest(ofID: id) }
+        }
+        return PostKey.content(of: current)
+    }
+
     /// Every place of every version, the current version's first.
     public var sources: [SourcePlace] { versions.flatMap(\.sources) }
 

@@ -76,7 +76,8 @@ final class XapianDatabase {
 
     /// The docids of all documents that hold `term`, ascending.
     func allDocids(of term: [UInt8]) throws(IndexError) -> [UInt32] {
-        let pageSize = 4096
+        // Most of what is asked for has one document or none.
+        var pageSize = 16
         var found: [UInt32] = []
         var next: UInt32 = 1
         while true {
@@ -84,6 +85,7 @@ final class XapianDatabase {
             found += page
             guard page.count == pageSize, let last = page.last, last < .max else { return found }
             next = last + 1
+            pageSize = 4096
         }
     }
 
@@ -94,6 +96,18 @@ final class XapianDatabase {
     /// The first docid at or after `first` that is free; 0 if all are taken.
     func firstFreeDocid(from first: UInt32) throws(IndexError) -> UInt32 {
         try call { unsafe cx_first_free_docid($0, first, $1) }
+    }
+
+    /// The docids of all posts, ascending.
+    func allPosts() throws(IndexError) -> [UInt32] { try allDocids(of: []).filter { $0 != Placeholder.docid } }
+
+    /// The record of a post.
+    func record(of docid: UInt32) throws(IndexError) -> [UInt8] { try data(of: docid) }
+
+    /// Leaves these documents, ascending, out of everything that is read from now on but `hasDocument` and
+    /// `firstFreeDocid`: their docids stay taken.
+    func bury(_ docids: [UInt32]) throws(IndexError) {
+        try call { unsafe cx_bury($0, docids, docids.count, $1) }
     }
 
     /// The data of a document.
@@ -163,10 +177,6 @@ final class XapianDatabase {
         try withExtendedLifetime(document) { () throws(IndexError) in
             try call { unsafe cx_put_document($0, docid, document.handle, $1) }
         }
-    }
-
-    func deleteDocument(_ docid: UInt32) throws(IndexError) {
-        try call { unsafe cx_delete_document($0, docid, $1) }
     }
 }
 

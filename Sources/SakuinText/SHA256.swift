@@ -26,11 +26,16 @@ public struct SHA256: Sendable {
         update(text.utf8.span)
     }
 
-    /// The digest of all that was put in, as 64 lower-case hexadecimal digits. The state is spent afterwards.
-    public mutating func finish() -> String {
+    /// The digest of all that was put in, 32 bytes. The state is spent afterwards.
+    public mutating func finishBytes() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
         unsafe SHA256Final(&digest, &context)
+        return digest
+    }
+
+    /// The digest of all that was put in, as 64 lower-case hexadecimal digits. The state is spent afterwards.
+    public mutating func finish() -> String {
         let hex = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }, as: UTF8.self)
+        return String(decoding: finishBytes().flatMap { [hex[Int($0 >> 4)], hex[Int($0 & 15)]] }, as: UTF8.self)
     }
 }

@@ -14,7 +14,7 @@ public func term(of token: Token, in folded: Span<UInt8>) -> [UInt8] {
 }
 
 /// Where the term of `token` ends: at its own end or, for a long word, at the last whole character that fits.
-private func termEnd(of token: Token, in folded: Span<UInt8>) -> Int {
+func termEnd(of token: Token, in folded: Span<UInt8>) -> Int {
     guard token.kind == .word, token.range.count > longestWordTerm else { return token.range.upperBound }
     var end = token.range.lowerBound + longestWordTerm
     while folded[end] & 0xC0 == 0x80 { end -= 1 }

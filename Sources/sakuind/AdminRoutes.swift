@@ -33,7 +33,7 @@ struct AdminRoutes {
         let configuration = configuration
         let answer = try await pool.run { reader in
             StatusAnswer(
-                version: sakuinVersion, state: work.current == nil ? "idle" : "indexing",
+                version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing",
                 index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
                 folders: configuration.dumps, dumps: try reader.dumps().count, pending: work.pending,
                 quarantine: try reader.quarantine(), notices: work.notices)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// One dump at a time from its file into the index: opened, seen to be complete, read, committed. What cannot be read is
+// Dumps from their files into the index: which have changed, which go together, read, applied. What cannot be read is
 // noted in the index with its reason; only trouble with the index itself is thrown.
 
 import Glibc
@@ -24,13 +24,16 @@ enum DumpOutcome: Sendable, Equatable {
 final class DumpIndexer {
     let folders: DumpFolders
     private let writer: IndexWriter
+    private let progress: IndexingProgress
 
-    /// A file whose writers cannot be asked for counts as finished when it has been left alone so long: nanoseconds.
-    private static let quietTime: Int64 = 2_000_000_000
+    /// Dumps that come into the index together where they are patched into it, in bytes of their files: few enough
+    /// that the first of them is found within seconds.
+    private static let shareSize: Int64 = 4 << 20
 
-    init(folders: DumpFolders, writer: IndexWriter) {
+    init(folders: DumpFolders, writer: IndexWriter, progress: IndexingProgress = IndexingProgress()) {
         self.folders = folders
         self.writer = writer
+        self.progress = progress
     }
 
     /// The dumps that are not in the index as they stand in the folders, oldest file name first, those that have gone
@@ -45,72 +48,57 @@ final class DumpIndexer {
         return (changed.map(\.path) + gone.sorted(), listing)
     }
 
-    /// Brings the dump at `path` into the index, or takes it out where it is gone.
-    func process(_ path: String) throws(IndexError) -> DumpOutcome {
-        guard folders.covers(path), let stamp = FileStamp.ofRegularFile(path) else { return try remove(path) }
-        if writer.dump(at: path)?.isCurrent(stamp) == true { return .unchanged }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return try remove(path) }
-            let cure = errno == EACCES ? ": make it readable for the user that runs sakuind" : ""
-            return try quarantine(path, stamp, "cannot be opened: \(String(cString: strerror(errno)))\(cure)")
+    /// The first of `paths` that are best brought in together: all, if the index is then built anew.
+    func share(of paths: [String]) -> [String] {
+        let sizes = paths.map { FileStamp.ofRegularFile($0)?.size ?? 0 }
+        let total = sizes.reduce(0, +)
+        if writer.isBuildFaster(textBytes: total) { return paths }
+        var size: Int64 = 0
+        var count = 0
+        while count < paths.count, count == 0 || size + sizes[count] <= DumpIndexer.shareSize {
+            size += sizes[count]
+            count += 1
         }
-        defer { close(descriptor) }
-        switch WriteLease.probe(descriptor) {
-        case .beingWritten: return .beingWritten
-        case .unknown where isFresh(stamp): return .tooFresh
-        case .free, .unknown: return try read(descriptor, path)
-        }
+        return Array(paths.prefix(count))
     }
 
-    private func remove(_ path: String) throws(IndexError) -> DumpOutcome {
-        guard writer.dump(at: path) != nil else { return .unchanged }
-        try writer.removeDump(at: path)
-        return .removed
-    }
-
-    private func quarantine(
-        _ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil
-    ) throws(IndexError) -> DumpOutcome {
-        try writer.noteFailure(
-            DumpProblem(line: line, reason: reason), of: path, stamp: stamp, readers: DumpReader.readers)
-        return .quarantined(reason: reason)
-    }
-
-    private func isFresh(_ stamp: FileStamp) -> Bool {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let age = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - stamp.modified
-        // A time of modification in the future says nothing.
-        return (0..<DumpIndexer.quietTime).contains(age)
-    }
-
-    private func read(_ descriptor: Int32, _ path: String) throws(IndexError) -> DumpOutcome {
-        guard let stamp = FileStamp.of(descriptor) else {
-            return try quarantine(path, FileStamp(size: 0, modified: 0, changed: 0), "cannot be examined")
-        }
-        do {
-            var reader = try DumpReader(descriptor: descriptor)
-            try writer.beginDump(path, stamp: stamp)
-            while let placed = try reader.next() { try writer.add(placed.post, at: placed.place) }
-            // Written while it was read: what was read may be half of each.
-            guard FileStamp.of(descriptor) == stamp else {
-                try writer.cancelDump()
-                return .beingWritten
+    /// Brings the dumps at `paths` into the index, or takes them out where they are gone.
+    func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
+        let intake = try writer.intake()
+        var outcomes: [String: DumpOutcome] = [:]
+        var changed: [DumpFile] = []
+        for path in paths where outcomes[path] == nil {
+            if folders.covers(path), let stamp = FileStamp.ofRegularFile(path) {
+                if writer.dump(at: path)?.isCurrent(stamp) == true {
+                    outcomes[path] = .unchanged
+                } else {
+                    changed.append(DumpFile(path: path, stamp: stamp))
+                }
+            } else {
+                outcomes[path] = writer.dump(at: path) == nil ? .unchanged : .removed
+                intake.remove(path)
             }
-            let report = reader.report
-            let form = reader.form
-            try writer.finishDump { state in state.complete(form, report) }
-            return .indexed(posts: report.posts, problems: report.warningCount)
-        } catch let error as DumpError {
-            try writer.cancelDump()
-            return try quarantine(path, stamp, error.message, line: error.line)
-        } catch let error as IndexError {
-            try? writer.cancelDump()
-            throw error
-        } catch {
-            try? writer.cancelDump()
-            throw IndexError(.system, "\(path): \(error)")
+        }
+        progress.begin(bytes: changed.reduce(0) { $0 + $1.stamp.size }, dumps: changed.count)
+        defer { progress.end() }
+        let reading = DumpReading(intake: intake, progress: progress)
+        for (path, outcome) in try reading.read(changed) {
+            // Gone since it was listed.
+            outcomes[path] = outcome == .removed && writer.dump(at: path) == nil ? .unchanged : outcome
+        }
+        if writer.isStartingAnew || outcomes.values.contains(where: \.changesIndex) {
+            try writer.apply(intake, observer: progress.observer)
+        }
+        return outcomes
+    }
+}
+
+extension DumpOutcome {
+    /// True if the index is another afterwards.
+    fileprivate var changesIndex: Bool {
+        switch self {
+        case .indexed, .removed, .quarantined: true
+        case .unchanged, .beingWritten, .tooFresh: false
         }
     }
 }
@@ -119,14 +107,5 @@ extension DumpState {
     /// True if the dump was read by the readers of this program as it stands now.
     fileprivate func isCurrent(_ stamp: FileStamp) -> Bool {
         self.stamp == stamp && readers == DumpReader.readers
-    }
-
-    fileprivate mutating func complete(_ form: DumpForm, _ report: DumpReport) {
-        reader = form.name
-        readerVersion = form.version
-        readers = DumpReader.readers
-        digest = report.digest ?? ""
-        problems = report.warnings.map { DumpProblem(line: $0.line, reason: $0.reason) }
-        problemCount = report.warningCount
     }
 }

@@ -20,71 +20,65 @@ struct IndexCommand: ParsableCommand {
         let settings = try Configuration(file: places.config, dumps: places.dumps, index: places.index, socket: nil)
         let folders = DumpFolders(roots: settings.dumps)
         let writer = try IndexWriter(IndexDirectory(path: settings.index), rebuild: rebuild)
-        let indexer = DumpIndexer(folders: folders, writer: writer)
+        let progress = IndexingProgress()
+        let indexer = DumpIndexer(folders: folders, writer: writer, progress: progress)
         let (paths, listing) = indexer.changes()
         // A folder that is not there is most likely misspelt; the daemon may wait for it, this command cannot.
         if let first = listing.unreadable.first {
             throw ConfigurationError(description: "\(first.folder) cannot be read: \(first.reason)")
         }
-        var progress = IndexingProgress(dumps: paths.count)
-        for path in paths {
-            progress.begin(path)
-            var outcome = try indexer.process(path)
-            while outcome == .tooFresh {
-                sleep(1)
-                outcome = try indexer.process(path)
-            }
-            progress.end(path, outcome)
+        var report = IndexingReport(dumps: paths.count)
+        let line = ProgressLine(progress)
+        do {
+            defer { line?.end() }
+            try index(paths, with: indexer, into: &report)
         }
-        if rebuild { try writer.publish() }
-        progress.finish()
+        report.finish()
+    }
+
+    private func index(_ paths: [String], with indexer: DumpIndexer, into report: inout IndexingReport) throws {
+        var waiting = paths
+        // A rebuild without dumps gives an index without posts.
+        repeat {
+            let share = indexer.share(of: waiting)
+            let outcomes = try indexer.process(share)
+            waiting.removeFirst(share.count)
+            for path in share {
+                let outcome = outcomes[path] ?? .unchanged
+                if outcome == .tooFresh { waiting.append(path) } else { report.add(path, outcome) }
+            }
+            if !waiting.isEmpty, waiting.allSatisfy({ outcomes[$0] == .tooFresh }) { sleep(1) }
+        } while !waiting.isEmpty
     }
 }
 
-/// What a person sees meanwhile: one line that changes on a terminal, one line a trouble everywhere.
-private struct IndexingProgress {
+/// What became of the dumps, told at the end, and each trouble on a line of its own.
+private struct IndexingReport {
     let dumps: Int
-    private var done = 0
     private var posts = 0
-    private var troubles = 0
+    private var troubles: [String] = []
     private let start = ContinuousClock.now
-    private let isTerminal = isatty(STDERR_FILENO) == 1
 
     init(dumps: Int) {
         self.dumps = dumps
     }
 
-    func begin(_ path: String) {
-        guard isTerminal else { return }
-        say("\r\u{1B}[K[\(done + 1)/\(dumps)] \(posts) posts  \(path.split(separator: "/").last ?? "")", end: "")
-    }
-
-    mutating func end(_ path: String, _ outcome: DumpOutcome) {
-        done += 1
+    mutating func add(_ path: String, _ outcome: DumpOutcome) {
         switch outcome {
         case .indexed(let count, let problems):
             posts += count
-            if problems > 0 { report("\(path): \(problems) lines could not be read") }
-        case .quarantined(let reason): report("\(path): \(reason)")
+            if problems > 0 { troubles.append("\(path): \(problems) lines could not be read") }
+        case .quarantined(let reason): troubles.append("\(path): \(reason)")
         case .beingWritten, .tooFresh:
-            report("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
+            troubles.append("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
         case .unchanged, .removed: break
         }
     }
 
-    private mutating func report(_ trouble: String) {
-        troubles += 1
-        say((isTerminal ? "\r\u{1B}[K" : "") + "sakuind: \(trouble)")
-    }
-
     func finish() {
-        let time = ContinuousClock.now - start
-        let seconds = (time / .milliseconds(1)).rounded() / 1000
-        let quarantined = troubles > 0 ? ", \(troubles) with trouble" : ""
-        say((isTerminal ? "\r\u{1B}[K" : "") + "\(done) dumps, \(posts) posts in \(seconds) s\(quarantined)")
-    }
-
-    private func say(_ text: String, end: String = "\n") {
-        writeToStandardError(text + end)
+        for trouble in troubles { writeToStandardError("sakuind: \(trouble)\n") }
+        let seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
+        let quarantined = troubles.isEmpty ? "" : ", \(troubles.count) with trouble"
+        writeToStandardError("\(dumps) dumps, \(posts) posts in \(seconds) s\(quarantined)\n")
     }
 }

@@ -9,7 +9,7 @@ actor IngestQueue {
     private var isWaiting: Set<String> = []
     /// Dumps that somebody writes, and when to look again.
     private var deferred: [String: ContinuousClock.Instant] = [:]
-    private var current: String?
+    private var current: [String] = []
     private var needsScan = true
     private var isClosed = false
     private var sleeper: CheckedContinuation<Void, Never>?
@@ -20,7 +20,8 @@ actor IngestQueue {
     /// What the indexer is to do next.
     enum Work: Sendable, Equatable {
         case scan
-        case dump(String)
+        /// All that wait: those that are begun are to be told to `start`.
+        case dumps([String])
     }
 
     private struct Waiter {
@@ -32,14 +33,14 @@ actor IngestQueue {
 
     /// What `status` tells.
     struct Snapshot: Sendable {
-        var current: String?
+        var current: [String]
         /// Those that wait, those being written last.
         var pending: [String]
         var notices: [String]
     }
 
     var snapshot: Snapshot {
-        let pending = (current.map { [$0] } ?? []) + waiting + deferred.keys.sorted()
+        let pending = current + waiting + deferred.keys.sorted()
         return Snapshot(current: current, pending: pending, notices: notices)
     }
 
@@ -93,15 +94,18 @@ actor IngestQueue {
                 return .scan
             }
             bringBackDeferred()
-            if !waiting.isEmpty {
-                let path = waiting.removeFirst()
-                isWaiting.remove(path)
-                current = path
-                return .dump(path)
-            }
+            if !waiting.isEmpty { return .dumps(waiting) }
             await sleep()
         }
         return nil
+    }
+
+    /// These are being read now; one that changes meanwhile waits again.
+    func start(_ paths: [String]) {
+        current = paths
+        isWaiting.subtract(paths)
+        let started = Set(paths)
+        waiting.removeAll { started.contains($0) }
     }
 
     private func bringBackDeferred() {
@@ -133,16 +137,16 @@ actor IngestQueue {
         releaseWaiters()
     }
 
-    /// The current dump is done.
+    /// A current dump is done.
     func finishDump(_ path: String) {
-        current = nil
+        current.removeAll { $0 == path }
         release(path)
     }
 
-    /// The current dump is looked at again after `pause`. Who waits goes on waiting for it if it `isAwaited`; for one
+    /// A current dump is looked at again after `pause`. Who waits goes on waiting for it if it `isAwaited`; for one
     /// that somebody writes, that could be for ever.
     func postpone(_ path: String, by pause: Duration, isAwaited: Bool) {
-        current = nil
+        current.removeAll { $0 == path }
         if !isWaiting.contains(path) { deferred[path] = .now + pause }
         if !isAwaited { release(path) }
     }

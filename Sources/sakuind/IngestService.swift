@@ -23,13 +23,16 @@ actor IndexingThread {
 
     func changes() -> (paths: [String], listing: DumpFolders.Listing) { indexer.changes() }
 
-    func process(_ path: String) throws(IndexError) -> DumpOutcome { try indexer.process(path) }
+    func share(of paths: [String]) -> [String] { indexer.share(of: paths) }
+
+    func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] { try indexer.process(paths) }
 }
 
 /// Keeps the index like the folders.
 struct IngestService: Service {
     let thread: IndexingThread
     let queue: IngestQueue
+    let progress: IndexingProgress
     let watcher: FolderWatcher
     let rescanInterval: Duration
     /// What holds for the whole run, such as a folder on a network file system.
@@ -51,6 +54,7 @@ struct IngestService: Service {
                 group.cancelAll()
             }
         } onGracefulShutdown: {
+            progress.cancel()
             Task { await queue.close() }
         }
     }
@@ -76,7 +80,10 @@ struct IngestService: Service {
         while let work = await queue.next() {
             switch work {
             case .scan: await scan()
-            case .dump(let path): await process(path)
+            case .dumps(let waiting):
+                let share = await thread.share(of: waiting)
+                await queue.start(share)
+                await process(share)
             }
         }
     }
@@ -94,28 +101,36 @@ struct IngestService: Service {
         await queue.finishScan(paths)
     }
 
-    private func process(_ path: String) async {
+    private func process(_ paths: [String]) async {
         let start = ContinuousClock.now
         do {
-            let outcome = try await thread.process(path)
-            log(outcome, path, ContinuousClock.now - start)
-            switch outcome {
-            case .beingWritten: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: false)
-            case .tooFresh: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: true)
-            default: await queue.finishDump(path)
+            let outcomes = try await thread.process(paths)
+            let time = ContinuousClock.now - start
+            for path in paths {
+                let outcome = outcomes[path] ?? .unchanged
+                log(outcome, path)
+                switch outcome {
+                case .beingWritten: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: false)
+                case .tooFresh: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: true)
+                default: await queue.finishDump(path)
+                }
             }
+            if outcomes.values.contains(where: { $0 != .unchanged }) {
+                logger.debug("\(paths.count) dumps in \((time / .milliseconds(1)).rounded() / 1000) s")
+            }
+        } catch where error.code == .cancelled {
+            for path in paths { await queue.finishDump(path) }
         } catch {
-            logger.error("\(path): the index could not take it: \(error)")
-            await queue.postpone(path, by: IngestService.troublePause, isAwaited: true)
+            logger.error("the index could not take \(paths.joined(separator: ", ")): \(error)")
+            for path in paths { await queue.postpone(path, by: IngestService.troublePause, isAwaited: true) }
         }
     }
 
-    private func log(_ outcome: DumpOutcome, _ path: String, _ time: Duration) {
-        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+    private func log(_ outcome: DumpOutcome, _ path: String) {
         switch outcome {
         case .indexed(let posts, let problems):
             let trouble = problems > 0 ? ", \(problems) lines could not be read (see `sakuin status`)" : ""
-            logger.info("indexed \(path): \(posts) posts in \((seconds * 1000).rounded() / 1000) s\(trouble)")
+            logger.info("indexed \(path): \(posts) posts\(trouble)")
         case .removed: logger.info("removed \(path)")
         case .quarantined(let reason): logger.warning("quarantined \(path): \(reason)")
         case .unchanged, .beingWritten, .tooFresh: logger.debug("\(path): \(outcome)")

@@ -45,12 +45,14 @@ struct ServeCommand: AsyncParsableCommand {
         let queue = IngestQueue()
         let folders = DumpFolders(roots: settings.dumps)
         let watcher = try FolderWatcher(roots: settings.dumps, loop: watching.next())
-        let indexing = IndexingThread(loop: writing.next(), indexer: DumpIndexer(folders: folders, writer: writer))
+        let progress = IndexingProgress()
+        let indexing = IndexingThread(
+            loop: writing.next(), indexer: DumpIndexer(folders: folders, writer: writer, progress: progress))
         let pool = try SearchPool(directory, loops: searching, size: ServeCommand.readers)
 
         let manager = ServiceManager()
         let ingest = IngestService(
-            thread: indexing, queue: queue, watcher: watcher, rescanInterval: .seconds(60 * settings.rescanMinutes),
+            thread: indexing, queue: queue, progress: progress, watcher: watcher, rescanInterval: .seconds(60 * settings.rescanMinutes),
             standingNotices: settings.dumps.compactMap {
                 RemoteFileSystem.notice($0, rescanMinutes: settings.rescanMinutes)
             }, logger: logger)

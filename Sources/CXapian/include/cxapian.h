@@ -37,12 +37,16 @@ typedef struct cx_database cx_database;
 /* Opens for reading; the handle shows one revision until cx_reopen. NULL on failure. */
 cx_database *cx_open_reader(const char *path, cx_error *error);
 /* Opens for writing, creating the database if the folder holds none. NULL on failure. Also reads, its own changes
- * included. */
+ * included. There is no termlist: documents can be added and never changed. */
 cx_database *cx_open_writer(const char *path, cx_error *error);
 /* Closes and frees. What was not committed is dropped. */
 void cx_database_close(cx_database *database);
 /* Moves a reader to the newest revision. */
 void cx_reopen(cx_database *database, cx_error *error);
+
+/* Documents that are gone though their postings stand: ascending docids, copied. They are left out of what the functions
+ * below give, but cx_has_document and cx_first_free_docid, for their docids stay taken. */
+void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error);
 
 uint32_t cx_document_count(cx_database *database, cx_error *error);
 /* The number of documents that hold `term`. */
@@ -71,7 +75,6 @@ void cx_cancel(cx_database *database, cx_error *error);
 void cx_spill(cx_database *database, cx_error *error);
 /* An empty value removes the key. */
 void cx_set_metadata(cx_database *database, const char *key, const uint8_t *value, size_t length, cx_error *error);
-void cx_delete_document(cx_database *database, uint32_t docid, cx_error *error);
 
 /* A document being made: cx_document_free. */
 typedef struct cx_document cx_document;
@@ -80,7 +83,7 @@ void cx_document_free(cx_document *document);
 void cx_document_set_data(cx_document *document, const uint8_t *data, size_t length, cx_error *error);
 /* `count` is the within-document frequency; 0 makes a boolean term. */
 void cx_document_add_term(cx_document *document, const uint8_t *term, size_t length, uint32_t count, cx_error *error);
-/* Adds or replaces the document at `docid`; the document handle stays the caller's. */
+/* Adds the document at `docid`, which must be free; the document handle stays the caller's. */
 void cx_put_document(cx_database *database, uint32_t docid, const cx_document *document, cx_error *error);
 
 /* -- queries: cx_query_free --------------------------------------------------------------------------------------- */

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// Writes the table of documents' data (backends/glass/glass_document.cc of xapian-core 1.4): stored as given, because
+/// the caller compresses better than libxapian does.
+public struct GlassDocdataWriter: ~Copyable {
+    private var table: GlassTableWriter
+
+    /// Makes the file at `path`, which must not exist.
+    public init(path: String) throws(GlassError) {
+        table = try GlassTableWriter(path: path)
+    }
+
+    /// Adds the data of a document; docids come in ascending order. Empty data is none.
+    public mutating func add(docid: UInt32, data: Span<UInt8>) throws(GlassError) {
+        guard !data.isEmpty else { return }
+        var key: [UInt8] = []
+        key.packSorted(docid)
+        var tag: [UInt8] = []
+        tag.append(data)
+        try table.add(key: key, tag: tag[...])
+    }
+
+    /// Writes what is left and waits for the disk.
+    public consuming func finish() throws(GlassError) -> GlassRoot {
+        try table.finish()
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What the index holds goes back to where posts come in: to be joined with what was taken in, as if all dumps had been
+// read at once. Places in dumps that are read anew or gone are left out.
+
+internal import SakuinText
+
+struct Absorption {
+    private let database: XapianDatabase
+    private let intake: PostIntake
+    /// Dumps whose places do not count any more.
+    private let replaced: Set<Int>
+
+    init(_ database: XapianDatabase, into intake: PostIntake, replaced: Set<Int>) {
+        self.database = database
+        self.intake = intake
+        self.replaced = replaced
+    }
+
+    /// A document as it stands in the index.
+    struct Document {
+        var docid: UInt32
+        var record: [UInt8]
+    }
+
+    struct Absorbed {
+        /// By home.
+        var documents: [PostDigest: Document] = [:]
+        var posts: [TakenPost] = []
+    }
+
+    /// All documents that may change with `posts`: those of the replaced dumps, those with an id or a content of the
+    /// posts, and those that share a content with one of these.
+    func whatBelongs(to posts: [[TakenPost]]) throws(IndexError) -> Absorbed {
+        var docids: Set<UInt32> = []
+        for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
+        var open = Array(docids)
+        func reach(_ terms: [[UInt8]]) throws(IndexError) {
+            for term in terms {
+                for docid in try database.allDocids(of: term) where docids.insert(docid).inserted { open.append(docid) }
+            }
+        }
+        if try database.documentCount() > 1 {
+            for batch in posts {
+                for post in batch {
+                    try reach([Schema.contentTerm(post.content)] + (post.hasID ? [Schema.idTerm(post.home)] : []))
+                }
+            }
+        }
+        var absorbed = Absorbed()
+        while let docid = open.popLast() {
+            let record = try database.record(of: docid)
+            let stored = try PostRecord.decode(record)
+            let taken = try take(stored)
+            absorbed.posts += taken
+            absorbed.documents[stored.home] = Document(docid: docid, record: record)
+            for version in stored.versions { try reach([Schema.contentTerm(PostKey.content(of: version.post))]) }
+        }
+        return absorbed
+    }
+
+    /// All documents.
+    func everything() throws(IndexError) -> [[TakenPost]] {
+        var posts: [[TakenPost]] = []
+        for docid in try database.allPosts() {
+            posts.append(try take(try PostRecord.decode(try database.record(of: docid))))
+        }
+        return posts
+    }
+
+    private func take(_ stored: StoredPost) throws(IndexError) -> [TakenPost] {
+        var stored = stored
+        for dump in replaced { stored.remove(dump: dump) }
+        var taken: [TakenPost] = []
+        for version in stored.versions { taken.append(try intake.take(version)) }
+        return taken
+    }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A generation built from documents in the spool: threads invert stretches of them, newest first, into runs; the runs
+// are merged into libxapian's tables, which are written straight (SakuinGlass). Nothing is served before all is there.
+
+internal import FoundationEssentials
+internal import SakuinGlass
+internal import SakuinText
+internal import Synchronization
+
+/// How far a build is.
+public struct BuildProgress: Sendable, Equatable {
+    public enum Stage: String, Sendable {
+        /// Posts are joined to documents.
+        case joining
+        /// Posts become postings.
+        case inverting
+        /// Postings become the index.
+        case merging
+    }
+
+    public var stage: Stage
+    /// Parts of `total`, in bytes of stored records or postings.
+    public var done: Int64
+    public var total: Int64
+}
+
+/// Who wants to know how far a build is, and may end it; asked and told on any thread.
+public struct BuildObserver: Sendable {
+    public var progress: @Sendable (BuildProgress) -> Void = { _ in }
+    /// True once the build is no longer wanted: it then fails with `cancelled`.
+    public var isCancelled: @Sendable () -> Bool = { false }
+
+    public init() {}
+
+    fileprivate func check() throws(IndexError) {
+        if isCancelled() { throw IndexError(.cancelled, "indexing was ended") }
+    }
+}
+
+/// Builds one generation.
+struct GenerationBuild {
+    private let path: String
+    private let spool: PostSpool
+    private let observer: BuildObserver
+
+    /// Records that one thread inverts at a time, in bytes: with their postings some 40 MB of memory.
+    private static let stretchSize: Int64 = 12 << 20
+
+    init(path: String, spool: PostSpool, observer: BuildObserver) {
+        self.path = path
+        self.spool = spool
+        self.observer = observer
+    }
+
+    /// Builds the generation of `documents` after `changes`; it has been committed `commits` times.
+    func run(_ documents: [SpooledDocument], _ changes: DumpChanges, commits: Int) throws(IndexError) {
+        let placed = try PlacedDocuments(documents)
+        let stretches = placed.stretches(of: GenerationBuild.stretchSize)
+        let inverted = try invert(placed, stretches)
+        try makeFolder()
+        let (postlist, docdata) = try writeTables(placed, inverted, try metadata(changes, placed, commits: commits))
+        let lengths = inverted.flatMap(\.lengths)
+        let statistics = GlassStatistics(
+            documents: UInt32(placed.documents.count + 1), lastDocid: Placeholder.docid,
+            totalLength: lengths.reduce(0) { $0 + UInt64($1) }, shortestLength: lengths.min() ?? 0,
+            longestLength: lengths.max() ?? 0, greatestWdf: postlist.greatestWdf)
+        try indexErrors {
+            try GlassVersionFile.write(
+                directory: path, postlist: postlist.root, docdata: docdata, statistics: statistics)
+        }
+    }
+
+    private func makeFolder() throws(IndexError) {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        } catch {
+            throw IndexError(.system, "cannot make the folder \(path): \(error)")
+        }
+    }
+
+    private func metadata(
+        _ changes: DumpChanges, _ placed: PlacedDocuments, commits: Int
+    ) throws(IndexError) -> [(key: String, value: [UInt8])] {
+        var values: [String: [UInt8]] = [:]
+        for (key, number) in IndexMetadata.initial { values[key.rawValue] = Array(String(number).utf8) }
+        let numbers: [(Schema.MetadataKey, Int)] = [
+            (.generation, commits), (.committedAt, IndexMetadata.now), (.displacement, placed.displacement),
+            (.nextDumpNumber, changes.after.nextNumber),
+        ]
+        for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
+        for (number, state) in changes.after.states {
+            values[Schema.MetadataKey.dump.rawValue + String(number)] = state.encoded()
+        }
+        return values.map { ($0.key, $0.value) }
+    }
+
+    // MARK: Inverting
+
+    /// What became of one stretch.
+    private struct Inverted: Sendable {
+        var run: PostingRun
+        /// Of each document.
+        var lengths: [UInt32]
+    }
+
+    private func invert(_ placed: PlacedDocuments, _ stretches: [Range<Int>]) throws(IndexError) -> [Inverted] {
+        let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+        let total = placed.bytes
+        let shared = Mutex((next: 0, done: Int64(0), results: [Inverted?](repeating: nil, count: stretches.count)))
+        let threads = min(WorkerThreads.useful, max(1, stretches.count))
+        try WorkerThreads.run(threads) { [observer, spool] (_, others) throws(IndexError) in
+            let file = try OwnedDescriptor(unnamedFileIn: folder)
+            var end: Int64 = 0
+            while !others.haveFailed {
+                try observer.check()
+                let number = shared.withLock { shared in
+                    defer { shared.next += 1 }
+                    return shared.next
+                }
+                guard number < stretches.count else { return }
+                let inverted = try GenerationBuild.invert(placed, stretches[number], spool, file, at: end)
+                end = inverted.run.bytes.upperBound
+                let done = shared.withLock { shared in
+                    shared.results[number] = inverted
+                    shared.done += placed.bytes(of: stretches[number])
+                    return shared.done
+                }
+                observer.progress(BuildProgress(stage: .inverting, done: done, total: total))
+            }
+        }
+        return shared.withLock { $0.results.compactMap { $0 } }
+    }
+
+    private static func invert(
+        _ placed: PlacedDocuments, _ stretch: Range<Int>, _ spool: PostSpool, _ file: OwnedDescriptor, at start: Int64
+    ) throws(IndexError) -> Inverted {
+        var inverter = Inverter()
+        var lengths: [UInt32] = []
+        lengths.reserveCapacity(stretch.count)
+        for index in stretch {
+            let post = try PostRecord.decode(try spool.read(placed.documents[index].place))
+            if let title = post.current.title { inverter.count(FoldedText(title).bytes.span, isTitle: true) }
+            inverter.count(FoldedText(post.current.body).bytes.span)
+            for selector in PostDocument.selectors(of: post) { inverter.select(selector) }
+            lengths.append(inverter.end(docid: placed.docids[index]))
+        }
+        var writer = PostingRunWriter(file, at: start)
+        try inverter.forEachList { (term, list, postings) throws(IndexError) in try writer.add(term, list, postings) }
+        return Inverted(run: try writer.finish(), lengths: lengths)
+    }
+
+    // MARK: Tables
+
+    private struct Postlist: Sendable {
+        var root: GlassRoot
+        var greatestWdf: UInt32
+    }
+
+    /// The postings and the records, each by a thread of its own.
+    private func writeTables(
+        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [(key: String, value: [UInt8])]
+    ) throws(IndexError) -> (Postlist, GlassRoot) {
+        let results = Mutex<(postlist: Postlist?, docdata: GlassRoot?)>((nil, nil))
+        try WorkerThreads.run(2) { (number, others) throws(IndexError) in
+            if number == 0 {
+                let postlist = try indexErrors { try writePostlist(placed, inverted, metadata, others) }
+                results.withLock { $0.postlist = postlist }
+            } else {
+                let docdata = try indexErrors { try writeDocdata(placed, others) }
+                results.withLock { $0.docdata = docdata }
+            }
+        }
+        return try results.withLock { (results) throws(IndexError) in
+            guard let postlist = results.postlist, let docdata = results.docdata else {
+                throw IndexError(.system, "the build was interrupted")
+            }
+            return (postlist, docdata)
+        }
+    }
+
+    private func writePostlist(
+        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [(key: String, value: [UInt8])],
+        _ others: WorkerThreads.Outcome
+    ) throws -> Postlist {
+        let total = inverted.reduce(0) { $0 + Int64($1.run.bytes.count) }
+        var merge = try PostingMerge(inverted.map(\.run))
+        var done: Int64 = 0
+        var reported: Int64 = 0
+        var writer = try GlassPostlistWriter(path: path + "/postlist.glass")
+        for (key, value) in metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            try writer.addMetadata(key: Array(key.utf8).span, value: value.span)
+        }
+        try writeLengths(placed, inverted, to: &writer)
+        var hasPlaceholder = false
+        while let pieces = try merge.next(), !others.haveFailed {
+            let term = merge.term(of: pieces[0])
+            if !hasPlaceholder, Placeholder.term.lexicographicallyPrecedes(term) {
+                try writePlaceholder(to: &writer)
+                hasPlaceholder = true
+            }
+            done += try write(term, pieces, of: merge, to: &writer)
+            if done - reported > total / 100 {
+                reported = done
+                try observer.check()
+                observer.progress(BuildProgress(stage: .merging, done: done, total: total))
+            }
+        }
+        if !hasPlaceholder { try writePlaceholder(to: &writer) }
+        let greatestWdf = writer.greatestWdf
+        return Postlist(root: try writer.finish(), greatestWdf: greatestWdf)
+    }
+
+    /// Writes the list of a term and returns the bytes of its postings.
+    private func write(
+        _ term: [UInt8], _ pieces: [PostingMerge.Piece], of merge: borrowing PostingMerge,
+        to writer: inout GlassPostlistWriter
+    ) throws -> Int64 {
+        var frequency: UInt32 = 0
+        var collectionFrequency: UInt64 = 0
+        for piece in pieces {
+            frequency += piece.list.frequency
+            collectionFrequency += UInt64(piece.list.collectionFrequency)
+        }
+        writer.begin(term: term.span, frequency: frequency, collectionFrequency: collectionFrequency)
+        var bytes: Int64 = 0
+        for piece in pieces {
+            let postings = merge.postings(of: piece)
+            bytes += Int64(postings.count)
+            try writer.append(encoded: postings.span, first: piece.list.first, last: piece.list.last)
+        }
+        try writer.end()
+        return bytes
+    }
+
+    private func writePlaceholder(to writer: inout GlassPostlistWriter) throws {
+        writer.begin(term: Placeholder.term.span, frequency: 1, collectionFrequency: 0)
+        try writer.append(encoded: [0].span, first: Placeholder.docid, last: Placeholder.docid)
+        try writer.end()
+    }
+
+    private func writeLengths(
+        _ placed: PlacedDocuments, _ inverted: [Inverted], to writer: inout GlassPostlistWriter
+    ) throws {
+        writer.beginLengths()
+        var index = 0
+        for lengths in inverted.map(\.lengths) where !lengths.isEmpty {
+            let first = index
+            var encoded = RecordWriter()
+            for length in lengths {
+                if index > first { encoded.write(Int(placed.docids[index] - placed.docids[index - 1] - 1)) }
+                encoded.write(Int(length))
+                index += 1
+            }
+            try writer.append(encoded: encoded.bytes.span, first: placed.docids[first], last: placed.docids[index - 1])
+        }
+        try writer.append(encoded: [0].span, first: Placeholder.docid, last: Placeholder.docid)
+        try writer.end()
+    }
+
+    private func writeDocdata(_ placed: PlacedDocuments, _ others: WorkerThreads.Outcome) throws -> GlassRoot {
+        var writer = try GlassDocdataWriter(path: path + "/docdata.glass")
+        for index in placed.documents.indices {
+            if others.haveFailed { break }
+            let record = try spool.read(placed.documents[index].place)
+            try writer.add(docid: placed.docids[index], data: record.span)
+        }
+        return try writer.finish()
+    }
+}
+
+/// Turns what the writers of tables report into errors of the index.
+private func indexErrors<Result>(_ body: () throws -> Result) throws(IndexError) -> Result {
+    do {
+        return try body()
+    } catch let error as IndexError {
+        throw error
+    } catch {
+        throw IndexError(.system, "\(error)")
+    }
+}
+
+/// Documents newest first, each with its docid.
+private struct PlacedDocuments: Sendable {
+    let documents: [SpooledDocument]
+    let docids: [UInt32]
+    /// The greatest distance of a dated post's docid from that of its second.
+    let displacement: Int
+
+    init(_ documents: [SpooledDocument]) throws(IndexError) {
+        self.documents = documents.sorted(by: SpooledDocument.isBefore)
+        var docids: [UInt32] = []
+        docids.reserveCapacity(documents.count)
+        var displacement = 0
+        var free: UInt32 = 1
+        for document in self.documents {
+            let docid = max(document.natural, free)
+            guard docid < Placeholder.docid else { throw DocidAllocator.full }
+            if document.natural < Docids.undated {
+                displacement = max(displacement, Int(docid - document.natural))
+            }
+            docids.append(docid)
+            free = docid + 1
+        }
+        self.docids = docids
+        self.displacement = displacement
+    }
+
+    /// Bytes of all records.
+    var bytes: Int64 { bytes(of: documents.indices) }
+
+    func bytes(of range: Range<Int>) -> Int64 { documents[range].reduce(0) { $0 + Int64($1.place.length) } }
+
+    /// Documents in stretches of about `size` bytes of records.
+    func stretches(of size: Int64) -> [Range<Int>] {
+        var stretches: [Range<Int>] = []
+        var start = 0
+        var bytes: Int64 = 0
+        for index in documents.indices {
+            bytes += Int64(documents[index].place.length)
+            if bytes >= size {
+                stretches.append(start..<index + 1)
+                start = index + 1
+                bytes = 0
+            }
+        }
+        if start < documents.count { stretches.append(start..<documents.count) }
+        return stretches
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The dumps that an index knows, and how an intake changes them.
+
+internal import SakuinText
+
+/// Dumps with the numbers that the index gave them.
+struct KnownDumps: Sendable {
+    private(set) var states: [Int: DumpState] = [:]
+    /// By the bytes of the path: names in two normalization forms are two files, though equal as strings.
+    private var numbers: [[UInt8]: Int] = [:]
+    var nextNumber = 1
+
+    init() {}
+
+    init(in database: XapianDatabase) throws(IndexError) {
+        nextNumber = try IndexMetadata.number(.nextDumpNumber, in: database)
+        for (number, state) in try IndexMetadata.dumps(in: database) { self[number] = state }
+    }
+
+    func number(of path: String) -> Int? { numbers[Array(path.utf8)] }
+
+    subscript(number: Int) -> DumpState? {
+        get { states[number] }
+        set {
+            if let old = states[number] { numbers[Array(old.path.utf8)] = nil }
+            states[number] = newValue
+            if let newValue { numbers[Array(newValue.path.utf8)] = number }
+        }
+    }
+}
+
+/// What an intake changes beside the posts.
+struct DumpChanges: Sendable {
+    private(set) var after: KnownDumps
+    /// Dumps whose earlier posts do not count any more.
+    let replaced: Set<Int>
+    private var changed: Set<Int>
+
+    init(_ taken: PostIntake.State, known: KnownDumps) {
+        after = known
+        after.nextNumber = taken.nextNumber
+        replaced = taken.gone.union(taken.read.keys)
+        changed = replaced
+        for number in taken.gone { after[number] = nil }
+        for (number, state) in taken.read { after[number] = state }
+        for failed in taken.failed { note(failed.failure, failed) }
+    }
+
+    /// What the index knew of the dump stays, with the reason beside it.
+    private mutating func note(_ failure: DumpProblem, _ failed: PostIntake.Failed) {
+        let number = after.number(of: failed.path) ?? after.nextNumber
+        if number == after.nextNumber { after.nextNumber += 1 }
+        var state = after[number] ?? DumpState(path: failed.path, stamp: failed.stamp)
+        state.stamp = failed.stamp
+        state.readers = failed.readers
+        state.failure = failure
+        after[number] = state
+        changed.insert(number)
+    }
+
+    @Sendable
+    func age(of dump: Int) -> DumpAge { after[dump]?.age ?? DumpAge(modified: 0, path: "") }
+
+    /// Writes the states that have changed.
+    func write(to database: XapianDatabase) throws(IndexError) {
+        for number in changed.sorted() { try IndexMetadata.setDump(number, after[number], in: database) }
+        try IndexMetadata.set(.nextDumpNumber, after.nextNumber, in: database)
+    }
+}

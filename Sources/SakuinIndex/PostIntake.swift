@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Dumps on their way into the index: their posts, keyed and encoded, and what becomes of each dump. Several threads may
+// read dumps into one intake; the index sees nothing of it before `IndexWriter.apply`.
+
+public import SakuinText
+internal import Synchronization
+
+/// A post that was taken in: enough to find its document without reading its record again.
+struct TakenPost: Sendable {
+    var content: PostDigest
+    /// The digest of the id or, without one, the content: posts of one home are one document.
+    var home: PostDigest
+    var hasID: Bool
+    /// The dump's number; `TakenPost.noDump` for what the index held before.
+    var dump: Int32
+    /// Seconds since 1970 UTC; `TakenPost.undated` for a post without time.
+    var seconds: Int64
+    /// Its record: one version with its places.
+    var place: SpoolPlace
+
+    static let noDump: Int32 = -1
+    static let undated = Int64.min
+}
+
+/// Posts of dumps that are being read.
+public final class PostIntake: Sendable {
+    /// A dump that is being read into an intake.
+    public struct Dump: Sendable {
+        let number: Int
+        let path: String
+        let stamp: FileStamp
+    }
+
+    /// A post and where it stands.
+    public typealias Placed = (post: Post, place: Place)
+
+    struct State {
+        var nextNumber: Int
+        /// By dump, in the order of their coming.
+        var batches: [(dump: Int, posts: [TakenPost])] = []
+        /// Dumps whose posts stand in place of what the index held of them, by number.
+        var read: [Int: DumpState] = [:]
+        /// Dumps that are no longer in the folders: their posts go.
+        var gone: Set<Int> = []
+        /// Dumps of which nothing could be read: what the index holds of them stays.
+        var failed: [Failed] = []
+        var textBytes = 0
+
+        /// The posts of the dumps that were read to their end.
+        var posts: [[TakenPost]] { batches.filter { read[$0.dump] != nil }.map(\.posts) }
+    }
+
+    struct Failed {
+        var path: String
+        var stamp: FileStamp
+        var failure: DumpProblem
+        var readers: String
+    }
+
+    let spool: PostSpool
+    private let known: KnownDumps
+    private let state: Mutex<State>
+
+    init(spool: PostSpool, known: KnownDumps) {
+        self.spool = spool
+        self.known = known
+        state = Mutex(State(nextNumber: known.nextNumber))
+    }
+
+    /// Begins to take in the dump at `path`.
+    public func begin(_ path: String, stamp: FileStamp) -> Dump {
+        state.withLock { state in
+            if let number = known.number(of: path) { return Dump(number: number, path: path, stamp: stamp) }
+            defer { state.nextNumber += 1 }
+            return Dump(number: state.nextNumber, path: path, stamp: stamp)
+        }
+    }
+
+    /// Takes in posts of `dump`: a few hundred at a time, because each call waits for its turn.
+    public func add(_ posts: [Placed], to dump: Dump) throws(IndexError) {
+        var taken: [TakenPost] = []
+        taken.reserveCapacity(posts.count)
+        var textBytes = 0
+        for (post, place) in posts {
+            let source = SourcePlace(dump: dump.number, place: place)
+            taken.append(try take(PostVersion(post: post, sources: [source]), dump: Int32(dump.number)))
+            textBytes += post.body.utf8.count + (post.title?.utf8.count ?? 0)
+        }
+        state.withLock { state in
+            state.batches.append((dump.number, taken))
+            state.textBytes += textBytes
+        }
+    }
+
+    /// Puts a version into the spool.
+    func take(_ version: PostVersion, dump: Int32 = TakenPost.noDump) throws(IndexError) -> TakenPost {
+        let post = version.post
+        let content = PostKey.content(of: post)
+        return TakenPost(
+            content: content, home: post.id.map(PostKey.digest) ?? content, hasID: post.id != nil, dump: dump,
+            seconds: post.time?.seconds ?? TakenPost.undated,
+            place: try spool.append(PostRecord.encode(StoredPost(versions: [version]))))
+    }
+
+    /// The dump has been read to its end. `complete` fills in what only the end of the reading tells.
+    public func finish(_ dump: Dump, _ complete: (inout DumpState) -> Void) {
+        var state = DumpState(path: dump.path, stamp: dump.stamp)
+        complete(&state)
+        self.state.withLock { [state] shared in
+            shared.read[dump.number] = state
+        }
+    }
+
+    /// Forgets what was taken in of `dump`; what the index holds of it stays.
+    public func abandon(_ dump: Dump) {
+        state.withLock { state in
+            state.read[dump.number] = nil
+            state.batches.removeAll { $0.dump == dump.number }
+        }
+    }
+
+    /// The dump at `path` cannot be read by these `readers`: its posts of an earlier reading stay.
+    public func fail(_ path: String, stamp: FileStamp, _ failure: DumpProblem, readers: String) {
+        state.withLock { $0.failed.append(Failed(path: path, stamp: stamp, failure: failure, readers: readers)) }
+    }
+
+    /// The dump at `path` is gone: the posts that no other dump holds go too.
+    public func remove(_ path: String) {
+        guard let number = known.number(of: path) else { return }
+        state.withLock { _ = $0.gone.insert(number) }
+    }
+
+    /// Everything, for the writer; the intake is spent.
+    func takeAll() -> State {
+        state.withLock { state in
+            for (dump, posts) in state.batches { state.read[dump]?.posts += posts.count }
+            defer { state = State(nextNumber: state.nextNumber) }
+            return state
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Records on their way into the index, in a file without a name: dumps may hold more than memory does, and a crash
+// leaves nothing behind. Written and read by any thread.
+
+internal import Glibc
+internal import Synchronization
+
+/// Where a record lies in a spool.
+struct SpoolPlace: Sendable {
+    /// Bytes from the start of the spool.
+    var offset: Int64
+    /// Bytes.
+    var length: Int32
+}
+
+final class PostSpool: Sendable {
+    private struct State {
+        /// Bytes that are not in the file yet, from `written` on.
+        var waiting: [UInt8] = []
+        var written: Int64 = 0
+    }
+
+    private let file: OwnedDescriptor
+    private let state = Mutex(State())
+
+    /// Bytes that wait for a write.
+    private static let bufferSize = 1 << 20
+
+    /// Makes a spool on the file system of `directory`.
+    init(in directory: String) throws(IndexError) {
+        file = try OwnedDescriptor(unnamedFileIn: directory)
+    }
+
+    /// Bytes in all.
+    var size: Int64 { state.withLock { $0.written + Int64($0.waiting.count) } }
+
+    func append(_ record: [UInt8]) throws(IndexError) -> SpoolPlace {
+        try state.withLock { (state) throws(IndexError) in
+            let place = SpoolPlace(offset: state.written + Int64(state.waiting.count), length: Int32(record.count))
+            state.waiting.append(contentsOf: record)
+            if state.waiting.count >= PostSpool.bufferSize { try flush(&state) }
+            return place
+        }
+    }
+
+    func read(_ place: SpoolPlace) throws(IndexError) -> [UInt8] {
+        try state.withLock { (state) throws(IndexError) in
+            if place.offset + Int64(place.length) > state.written { try flush(&state) }
+        }
+        return try file.read(Int(place.length), at: place.offset)
+    }
+
+    private func flush(_ state: inout State) throws(IndexError) {
+        try file.write(state.waiting.span, at: state.written)
+        state.written += Int64(state.waiting.count)
+        state.waiting.removeAll(keepingCapacity: true)
+    }
+}
+
+/// A file that is open, closed when its owner lets it go.
+final class OwnedDescriptor: Sendable {
+    let number: Int32
+
+    /// A new empty file in `directory` that no name leads to.
+    init(unnamedFileIn directory: String) throws(IndexError) {
+        var template = Array("\(directory)/spool-XXXXXX".utf8CString)
+        number = unsafe mkstemp(&template)
+        guard number >= 0 else {
+            throw IndexError(.system, "cannot make a temporary file in \(directory): \(systemMessage())")
+        }
+        unsafe unlink(template)
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    }
+
+    deinit { close(number) }
+
+    func write(_ bytes: Span<UInt8>, at offset: Int64) throws(IndexError) {
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe pwrite(number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
+            }
+            guard count > 0 || errno == EINTR else {
+                throw IndexError(.system, "cannot write a temporary file beside the index: \(systemMessage())")
+            }
+            done += max(0, count)
+        }
+    }
+
+    func read(_ length: Int, at offset: Int64) throws(IndexError) -> [UInt8] {
+        var failure: Int32?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+            while filled < length, failure == nil {
+                let count = unsafe pread(
+                    number, buffer.baseAddress.map { unsafe $0 + filled }, length - filled, Int(offset) + filled)
+                if count > 0 { filled += count } else if count == 0 || errno != EINTR { failure = count == 0 ? EIO : errno }
+            }
+        }
+        if let failure {
+            throw IndexError(.system, "cannot read a temporary file beside the index: \(systemMessage(failure))")
+        }
+        return bytes
+    }
+}

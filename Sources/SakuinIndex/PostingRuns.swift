@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Posting lists on their way through the disk: each run holds the lists of a stretch of docids by ascending term; runs
+// of rising stretches are merged into one. A list in a run is
+//
+//   length of the term, term, frequency, collection frequency, first docid, last docid, length of postings, postings
+//
+// with numbers as LEB128.
+
+internal import SakuinText
+
+/// A run in a file.
+struct PostingRun: Sendable {
+    var file: OwnedDescriptor
+    var bytes: Range<Int64>
+}
+
+/// Writes a run to the end of a file.
+struct PostingRunWriter: ~Copyable {
+    private let file: OwnedDescriptor
+    private let start: Int64
+    private var written: Int64
+    private var waiting = RecordWriter()
+
+    private static let bufferSize = 1 << 18
+
+    init(_ file: OwnedDescriptor, at start: Int64) {
+        self.file = file
+        self.start = start
+        written = start
+    }
+
+    mutating func add(_ term: Span<UInt8>, _ list: Inverter.List, _ postings: Span<UInt8>) throws(IndexError) {
+        waiting.write(term)
+        for number in [list.frequency, list.collectionFrequency, list.first, list.last] { waiting.write(Int(number)) }
+        waiting.write(postings)
+        if waiting.bytes.count >= PostingRunWriter.bufferSize { try flush() }
+    }
+
+    consuming func finish() throws(IndexError) -> PostingRun {
+        try flush()
+        return PostingRun(file: file, bytes: start..<written)
+    }
+
+    private mutating func flush() throws(IndexError) {
+        try file.write(waiting.bytes.span, at: written)
+        written += Int64(waiting.bytes.count)
+        waiting.removeAll()
+    }
+}
+
+/// Reads a run list by list.
+private struct PostingRunReader {
+    private let run: PostingRun
+    private var buffer: [UInt8] = []
+    private var position = 0
+    private var nextRead: Int64
+
+    /// The list that stands next.
+    private(set) var term: [UInt8] = []
+    private(set) var list = Inverter.List(frequency: 0, collectionFrequency: 0, first: 0, last: 0)
+    private var place = 0..<0
+
+    private static let readSize: Int64 = 1 << 16
+
+    init(_ run: PostingRun) {
+        self.run = run
+        nextRead = run.bytes.lowerBound
+    }
+
+    var postings: ArraySlice<UInt8> { buffer[place] }
+
+    /// Moves to the next list; false at the end.
+    mutating func advance() throws(IndexError) -> Bool {
+        guard try fill(atLeast: 1) else { return false }
+        let length = try number()
+        try need(length)
+        term.removeAll(keepingCapacity: true)
+        term.append(contentsOf: buffer[position..<position + length])
+        position += length
+        list.frequency = UInt32(try number())
+        list.collectionFrequency = UInt32(try number())
+        list.first = UInt32(try number())
+        list.last = UInt32(try number())
+        let size = try number()
+        try need(size)
+        place = position..<position + size
+        position += size
+        return true
+    }
+
+    private mutating func number() throws(IndexError) -> Int {
+        var value = 0
+        var shift = 0
+        while true {
+            if position == buffer.count { try need(1) }
+            let byte = buffer[position]
+            position += 1
+            value |= Int(byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+    }
+
+    private mutating func need(_ count: Int) throws(IndexError) {
+        guard try fill(atLeast: count) else {
+            throw IndexError(.system, "a temporary file beside the index has been cut short")
+        }
+    }
+
+    /// Makes at least `count` bytes stand in the buffer; false if the run has no more.
+    private mutating func fill(atLeast count: Int) throws(IndexError) -> Bool {
+        guard buffer.count - position < count else { return true }
+        buffer.removeSubrange(..<position)
+        position = 0
+        let missing = Int64(count - buffer.count)
+        let size = min(max(missing, PostingRunReader.readSize), run.bytes.upperBound - nextRead)
+        guard size >= missing else { return false }
+        buffer += try run.file.read(Int(size), at: nextRead)
+        nextRead += size
+        return true
+    }
+}
+
+/// Merges runs of rising, disjoint stretches of docids.
+struct PostingMerge {
+    private var readers: [PostingRunReader] = []
+    /// A heap of indices into `readers`: the least term on top, of equal terms the lower index.
+    private var heap: [Int] = []
+    /// What `next` gave last.
+    private var pieces: [Piece] = []
+
+    init(_ runs: [PostingRun]) throws(IndexError) {
+        for run in runs {
+            var reader = PostingRunReader(run)
+            if try reader.advance() {
+                readers.append(reader)
+                heap.append(readers.count - 1)
+            }
+        }
+        for place in heap.indices.reversed() { sink(place) }
+    }
+
+    /// A run's list of the term that stands next.
+    struct Piece {
+        fileprivate var reader: Int
+        var list: Inverter.List
+    }
+
+    /// The next term's lists in the order of their docids; nil at the end. They are valid until the next call.
+    mutating func next() throws(IndexError) -> [Piece]? {
+        for piece in pieces where try readers[piece.reader].advance() {
+            heap.append(piece.reader)
+            rise(heap.count - 1)
+        }
+        pieces.removeAll(keepingCapacity: true)
+        guard let top = heap.first else { return nil }
+        while let next = heap.first, readers[next].term == readers[top].term {
+            pieces.append(Piece(reader: next, list: readers[next].list))
+            heap[0] = heap[heap.count - 1]
+            heap.removeLast()
+            sink(0)
+        }
+        return pieces
+    }
+
+    func term(of piece: Piece) -> [UInt8] { readers[piece.reader].term }
+
+    func postings(of piece: Piece) -> ArraySlice<UInt8> { readers[piece.reader].postings }
+
+    private func isBefore(_ left: Int, _ right: Int) -> Bool {
+        let (leftTerm, rightTerm) = (readers[left].term, readers[right].term)
+        return leftTerm == rightTerm ? left < right : leftTerm.lexicographicallyPrecedes(rightTerm)
+    }
+
+    private mutating func sink(_ start: Int) {
+        var place = start
+        while 2 * place + 1 < heap.count {
+            var least = 2 * place + 1
+            if least + 1 < heap.count, isBefore(heap[least + 1], heap[least]) { least += 1 }
+            guard isBefore(heap[least], heap[place]) else { return }
+            heap.swapAt(place, least)
+            place = least
+        }
+    }
+
+    private mutating func rise(_ start: Int) {
+        var place = start
+        while place > 0, isBefore(heap[place], heap[(place - 1) / 2]) {
+            heap.swapAt(place, (place - 1) / 2)
+            place = (place - 1) / 2
+        }
+    }
+}

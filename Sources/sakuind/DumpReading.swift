@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Dumps read into an intake by several threads: each takes the next dump, and hands posts that it has read to a thread
+// that has none, so that one large dump keeps all of them busy.
+
+import Glibc
+import SakuinDumps
+import SakuinIndex
+import SakuinText
+import Synchronization
+
+struct DumpReading: Sendable {
+    let intake: PostIntake
+    let progress: IndexingProgress
+
+    /// Posts that go from thread to thread together, in bytes of text: their number is bounded as well.
+    private static let batchSize = 1 << 16
+    private static let batchPosts = 256
+    /// A thread more for so many bytes of files.
+    private static let bytesPerThread: Int64 = 1 << 18
+    /// A file whose writers cannot be asked for counts as finished when it has been left alone so long: nanoseconds.
+    private static let quietTime: Int64 = 2_000_000_000
+
+    private struct Batch: Sendable {
+        var posts: [PostIntake.Placed]
+        var dump: PostIntake.Dump
+    }
+
+    private struct State {
+        var files: ArraySlice<DumpFile>
+        var outcomes: [String: DumpOutcome] = [:]
+        /// Handed over and not yet taken.
+        var batches: [Batch] = []
+        var readers = 0
+    }
+
+    /// Reads `files` and tells what became of each; one that has vanished is `removed`.
+    func read(_ files: [DumpFile]) throws(IndexError) -> [String: DumpOutcome] {
+        guard !files.isEmpty else { return [:] }
+        let bytes = files.reduce(0) { $0 + $1.stamp.size }
+        let threads = min(WorkerThreads.useful, Int(clamping: 1 + bytes / DumpReading.bytesPerThread))
+        let state = SharedState(State(files: files[...]))
+        try WorkerThreads.run(threads) { (_, others) throws(IndexError) in
+            while !others.haveFailed, !progress.isCancelled {
+                switch state.nextTask() {
+                case .file(let file):
+                    let outcome = try read(file, state)
+                    state.finish(file, outcome)
+                case .batch(let batch): try intake.add(batch.posts, to: batch.dump)
+                case .pause: usleep(100)
+                case .nothing: return
+                }
+            }
+        }
+        if progress.isCancelled { throw IndexError(.cancelled, "indexing was ended") }
+        return state.outcomes
+    }
+
+    private enum Task {
+        case file(DumpFile)
+        case batch(Batch)
+        /// Others still read and may hand something over.
+        case pause
+        case nothing
+    }
+
+    /// What the threads share.
+    private final class SharedState: Sendable {
+        private let state: Mutex<State>
+
+        init(_ state: State) {
+            self.state = Mutex(state)
+        }
+
+        var outcomes: [String: DumpOutcome] { state.withLock { $0.outcomes } }
+
+        func nextTask() -> Task {
+            state.withLock { state in
+                if let batch = state.batches.popLast() { return .batch(batch) }
+                if let file = state.files.popFirst() {
+                    state.readers += 1
+                    return .file(file)
+                }
+                return state.readers > 0 ? .pause : .nothing
+            }
+        }
+
+        func finish(_ file: DumpFile, _ outcome: DumpOutcome) {
+            state.withLock { state in
+                state.readers -= 1
+                state.outcomes[file.path] = outcome
+            }
+        }
+
+        /// Hands a batch to a thread without work; false if all have enough.
+        func handOver(_ batch: Batch) -> Bool {
+            state.withLock { state in
+                guard state.files.isEmpty, state.batches.isEmpty else { return false }
+                state.batches.append(batch)
+                return true
+            }
+        }
+    }
+
+    // MARK: One dump
+
+    private func read(_ file: DumpFile, _ state: SharedState) throws(IndexError) -> DumpOutcome {
+        let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT {
+                intake.remove(file.path)
+                return .removed
+            }
+            let cure = errno == EACCES ? ": make it readable for the user that runs sakuind" : ""
+            return quarantine(file.path, file.stamp, "cannot be opened: \(String(cString: strerror(errno)))\(cure)")
+        }
+        defer { close(descriptor) }
+        switch WriteLease.probe(descriptor) {
+        case .beingWritten: return .beingWritten
+        case .unknown where DumpReading.isFresh(file.stamp): return .tooFresh
+        case .free, .unknown: return try read(descriptor, file.path, state)
+        }
+    }
+
+    private func quarantine(_ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil) -> DumpOutcome {
+        intake.fail(path, stamp: stamp, DumpProblem(line: line, reason: reason), readers: DumpReader.readers)
+        return .quarantined(reason: reason)
+    }
+
+    private static func isFresh(_ stamp: FileStamp) -> Bool {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let age = Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - stamp.modified
+        // A time of modification in the future says nothing.
+        return (0..<quietTime).contains(age)
+    }
+
+    private func read(_ descriptor: Int32, _ path: String, _ state: SharedState) throws(IndexError) -> DumpOutcome {
+        guard let stamp = FileStamp.of(descriptor) else {
+            return quarantine(path, FileStamp(size: 0, modified: 0, changed: 0), "cannot be examined")
+        }
+        let dump = intake.begin(path, stamp: stamp)
+        do {
+            var reader = try DumpReader(descriptor: descriptor)
+            var read = 0
+            while let batch = try DumpReading.batch(&reader, of: dump), !progress.isCancelled {
+                progress.read(bytes: reader.report.bytes - read, posts: batch.posts.count)
+                read = reader.report.bytes
+                if !state.handOver(batch) { try intake.add(batch.posts, to: dump) }
+            }
+            // Written while it was read: what was read may be half of each.
+            guard FileStamp.of(descriptor) == stamp, !progress.isCancelled else {
+                intake.abandon(dump)
+                return .beingWritten
+            }
+            let (form, report) = (reader.form, reader.report)
+            intake.finish(dump) { $0.complete(form, report) }
+            return .indexed(posts: report.posts, problems: report.warningCount)
+        } catch let error as DumpError {
+            intake.abandon(dump)
+            return quarantine(path, stamp, error.message, line: error.line)
+        } catch let error as IndexError {
+            throw error
+        } catch {
+            throw IndexError(.system, "\(path): \(error)")
+        }
+    }
+
+    private static func batch(_ reader: inout DumpReader, of dump: PostIntake.Dump) throws(DumpError) -> Batch? {
+        var batch = Batch(posts: [], dump: dump)
+        var bytes = 0
+        while bytes < batchSize, batch.posts.count < batchPosts, let placed = try reader.next() {
+            bytes += placed.post.body.utf8.count
+            batch.posts.append((placed.post, placed.place))
+        }
+        return batch.posts.isEmpty ? nil : batch
+    }
+}
+
+extension DumpState {
+    fileprivate mutating func complete(_ form: DumpForm, _ report: DumpReport) {
+        reader = form.name
+        readerVersion = form.version
+        readers = DumpReader.readers
+        digest = report.digest ?? ""
+        problems = report.warnings.map { DumpProblem(line: $0.line, reason: $0.reason) }
+        problemCount = report.warningCount
+    }
+}
