@@ -19,6 +19,8 @@ public final class IndexReader {
     private var path: String
     private var database: XapianDatabase
     private(set) var displacement: Int
+    /// Of which documents the database knows that they are gone: within a generation, their number only grows.
+    private var tombstones: Int
 
     /// Opens the generation that is served.
     public init(_ directory: IndexDirectory) throws(IndexError) {
@@ -28,8 +30,18 @@ public final class IndexReader {
         }
         self.path = path
         database = try XapianDatabase.reader(path)
+        displacement = 0
+        tombstones = 0
         try IndexMetadata.check(database)
+        try readMetadata()
+    }
+
+    private func readMetadata() throws(IndexError) {
         displacement = try IndexMetadata.number(.displacement, in: database)
+        let count = try IndexMetadata.number(.tombstones, in: database)
+        guard count != tombstones else { return }
+        try database.bury(Tombstones(in: database).docids)
+        tombstones = count
     }
 
     /// Moves on to the newest revision of the generation that is served now.
@@ -54,10 +66,11 @@ public final class IndexReader {
             try IndexMetadata.check(opened)
             database = opened
             path = current
+            tombstones = 0
         } else {
             try database.reopen()
         }
-        displacement = try IndexMetadata.number(.displacement, in: database)
+        try readMetadata()
     }
 
     /// Times that a question is asked again because the revision has gone. Each needs two commits within one question.
@@ -105,9 +118,11 @@ public final class IndexReader {
     public func post(id: String) throws(IndexError) -> StoredPost? {
         try onOneRevision { (database) throws(IndexError) in
             for meant in Query.idsMeant(by: id) {
-                for docid in try database.docids(of: Schema.booleanTerm(.id, meant), limit: 16) {
-                    let post = try PostRecord.decode(try database.data(of: docid))
-                    if post.id == meant { return post }
+                for term in Schema.terms(ofID: meant) {
+                    for docid in try database.allDocids(of: term) {
+                        let post = try PostRecord.decode(try database.record(of: docid))
+                        if post.id.utf8.elementsEqual(meant.utf8) { return post }
+                    }
                 }
             }
             return nil

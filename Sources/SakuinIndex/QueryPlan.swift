@@ -36,9 +36,10 @@ private struct Planner {
         case .any(let parts): return try planAny(parts)
         case .not(let part): return try planAll([.not(part)])
         case .text(let pattern, let field): return try plan(pattern, field)
-        case .id(let ids): return (try anyTerm(.id, ids), true)
-        case .replyTo(let ids): return (try anyTerm(.replyTo, ids), true)
-        case .flag(let flag): return (try anyTerm(.flag, [flag.rawValue]), true)
+        // A term is the digest of the id, or of a content that the post may have beside an id.
+        case .id(let ids): return (try anyTerm(ids.flatMap(Schema.terms)), false)
+        case .replyTo(let ids): return (try anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) }), true)
+        case .flag(let flag): return (try anyTerm([Schema.booleanTerm(.flag, flag.rawValue)]), true)
         case .time(let range, _): return try plan(range)
         }
     }
@@ -78,9 +79,9 @@ private struct Planner {
         return either
     }
 
-    private func anyTerm(_ prefix: Schema.TermPrefix, _ values: [String]) throws(IndexError) -> XapianQuery {
+    private func anyTerm(_ terms: [[UInt8]]) throws(IndexError) -> XapianQuery {
         var query = try XapianQuery.none()
-        for value in values { query = try query.or(XapianQuery.term(Schema.booleanTerm(prefix, value))) }
+        for term in terms { query = try query.or(XapianQuery.term(term)) }
         return try query.scaled(by: 0)
     }
 

@@ -96,6 +96,15 @@ public enum Schema {
 
     static func idTerm(_ home: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + home.bytes }
 
+    /// The terms of which a post with this id, as it is shown, has one: an id that is made of a content's hash is not
+    /// indexed as such.
+    static func terms(ofID id: String) -> [[UInt8]] {
+        let own = idTerm(PostKey.digest(ofID: id))
+        guard id.hasPrefix(PostKey.hashPrefix), let content = PostDigest(text: id.dropFirst(PostKey.hashPrefix.count))
+        else { return [own] }
+        return [own, contentTerm(content)]
+    }
+
     static func contentTerm(_ content: PostDigest) -> [UInt8] { Array(TermPrefix.content.rawValue.utf8) + content.bytes }
 
     /// The term of the title for a text term.

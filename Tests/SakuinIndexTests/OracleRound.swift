@@ -112,10 +112,10 @@ struct OracleRound {
         let known = archive.dumps.randomElement(using: &random)
         let dump = posts.dump(
             known?.path ?? "/d/cancelled", modified: tick(), size: random.int(0...12), known: archive.dumps, &random)
-        log.append("cancel \(dump.path)")
-        try writer.beginDump(dump.path, stamp: stamp(dump))
-        for entry in dump.entries { try writer.add(entry.post, at: Place(line: entry.line, lastLine: entry.line)) }
-        try writer.cancelDump()
+        log.append("abandon \(dump.path)")
+        let intake = try writer.intake()
+        intake.abandon(try take(dump, into: intake))
+        try apply(intake)
     }
 
     private mutating func failDump() throws {
@@ -135,9 +135,24 @@ struct OracleRound {
 
     private mutating func index(_ dump: NaiveDump, _ what: String) throws {
         log.append("\(what) \(dump.path) (\(dump.entries.count))")
-        try writer.beginDump(dump.path, stamp: stamp(dump))
-        for entry in dump.entries { try writer.add(entry.post, at: Place(line: entry.line, lastLine: entry.line)) }
-        try writer.finishDump { $0.digest = "digest" }
+        let intake = try writer.intake()
+        intake.finish(try take(dump, into: intake)) { $0.digest = "digest" }
+        try apply(intake)
+    }
+
+    private func take(_ dump: NaiveDump, into intake: PostIntake) throws -> PostIntake.Dump {
+        let begun = intake.begin(dump.path, stamp: stamp(dump))
+        for entries in [dump.entries.prefix(7), dump.entries.dropFirst(7)] {
+            try intake.add(entries.map { ($0.post, Place(line: $0.line, lastLine: $0.line)) }, to: begun)
+        }
+        return begun
+    }
+
+    /// By one of the ways, which must not be told apart.
+    private mutating func apply(_ intake: PostIntake) throws {
+        writer.way = random.oneIn(3) ? .build : .patch
+        log.append("by \(writer.way)")
+        try writer.apply(intake)
     }
 
     private func stamp(_ dump: NaiveDump) -> FileStamp {

@@ -27,16 +27,10 @@ final class SmallIndex {
         try put(path, modified: modified, posts: posts.map { SmallIndex.post($0.body, id: $0.id) })
     }
 
-    func put(_ path: String, modified: Int64 = 1, posts: [Post]) throws {
-        try begin(path, modified: modified, posts: posts)
-        try writer.finishDump { $0.reader = "test" }
-    }
-
-    func begin(_ path: String, modified: Int64 = 1, posts: [Post]) throws {
-        try writer.beginDump(path, stamp: FileStamp(size: 1, modified: modified, changed: 1))
-        for (index, post) in posts.enumerated() {
-            try writer.add(post, at: Place(line: index + 1, lastLine: index + 1))
-        }
+    func put(
+        _ path: String, modified: Int64 = 1, posts: [Post], complete: (inout DumpState) -> Void = { $0.reader = "test" }
+    ) throws {
+        try writer.put(path, modified: modified, posts: posts, complete: complete)
     }
 
     /// All that the index holds, newest first: `id body` of each version and its places.
@@ -66,5 +60,25 @@ final class SmallIndex {
     func docids() throws -> [UInt32] {
         let reader = try XapianDatabase.reader(directory.currentGeneration ?? "")
         return try reader.match(XapianQuery.all(), order: .ascendingDocid, limit: 10_000).map(\.docid)
+    }
+}
+
+extension IndexWriter {
+    /// Brings in one dump, its posts on the lines from 1 on.
+    func put(
+        _ path: String, modified: Int64 = 1, posts: [Post], complete: (inout DumpState) -> Void = { _ in }
+    ) throws {
+        let intake = try intake()
+        let dump = intake.begin(path, stamp: FileStamp(size: 1, modified: modified, changed: 1))
+        let places = posts.indices.map { Place(line: $0 + 1, lastLine: $0 + 1) }
+        try intake.add(Array(zip(posts, places)), to: dump)
+        intake.finish(dump, complete)
+        try apply(intake)
+    }
+
+    func noteFailure(_ failure: DumpProblem, of path: String, stamp: FileStamp, readers: String) throws {
+        let intake = try intake()
+        intake.fail(path, stamp: stamp, failure, readers: readers)
+        try apply(intake)
     }
 }
