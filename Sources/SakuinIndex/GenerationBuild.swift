@@ -139,10 +139,20 @@ struct GenerationBuild {
         var lengths: [UInt32] = []
         lengths.reserveCapacity(stretch.count)
         for index in stretch {
-            let post = try PostRecord.decode(try spool.read(placed.documents[index].place))
-            if let title = post.current.title { inverter.count(FoldedText(title).bytes.span, isTitle: true) }
-            inverter.count(FoldedText(post.current.body).bytes.span)
-            for selector in PostDocument.selectors(of: post) { inverter.select(selector) }
+            let document = placed.documents[index]
+            let record = try spool.read(document.place)
+            let outline = try RecordOutline(record)
+            if let title = outline.title {
+                inverter.count(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
+            }
+            inverter.count(FoldedText(record.span.extracting(outline.body)).bytes.span)
+            if let content = document.content {
+                outline.forEachSelector(content: content, home: document.home) { inverter.select($0) }
+            } else {
+                for selector in PostDocument.selectors(of: try PostRecord.decode(record)) {
+                    inverter.select(selector.span)
+                }
+            }
             lengths.append(inverter.end(docid: placed.docids[index]))
         }
         var writer = PostingRunWriter(file, at: start)

@@ -105,7 +105,9 @@ public enum Schema {
         return [own, contentTerm(content)]
     }
 
-    static func contentTerm(_ content: PostDigest) -> [UInt8] { Array(TermPrefix.content.rawValue.utf8) + content.bytes }
+    static func contentTerm(_ content: PostDigest) -> [UInt8] {
+        Array(TermPrefix.content.rawValue.utf8) + content.bytes
+    }
 
     /// The term of the title for a text term.
     static func titleTerm(_ term: Span<UInt8>) -> [UInt8] {

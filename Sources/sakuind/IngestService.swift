@@ -118,7 +118,7 @@ struct IngestService: Service {
             if outcomes.values.contains(where: { $0 != .unchanged }) {
                 logger.debug("\(paths.count) dumps in \((time / .milliseconds(1)).rounded() / 1000) s")
             }
-        } catch where error.code == .cancelled {
+        } catch  where error.code == .cancelled {
             for path in paths { await queue.finishDump(path) }
         } catch {
             logger.error("the index could not take \(paths.joined(separator: ", ")): \(error)")

@@ -52,7 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
 
         let manager = ServiceManager()
         let ingest = IngestService(
-            thread: indexing, queue: queue, progress: progress, watcher: watcher, rescanInterval: .seconds(60 * settings.rescanMinutes),
+            thread: indexing, queue: queue, progress: progress, watcher: watcher,
+            rescanInterval: .seconds(60 * settings.rescanMinutes),
             standingNotices: settings.dumps.compactMap {
                 RemoteFileSystem.notice($0, rescanMinutes: settings.rescanMinutes)
             }, logger: logger)
