@@ -98,6 +98,35 @@ final class XapianDatabase {
         try call { unsafe cx_first_free_docid($0, first, $1) }
     }
 
+    /// All postings of `term` with the frequency in each document, the buried ones included; of the empty term, all
+    /// documents with their lengths.
+    func postings(of term: [UInt8]) throws(IndexError) -> [(docid: UInt32, frequency: UInt32)] {
+        let pageSize = 4096
+        var found: [(docid: UInt32, frequency: UInt32)] = []
+        var docids = [UInt32](repeating: 0, count: pageSize)
+        var frequencies = docids
+        var next: UInt32 = 1
+        while true {
+            let count = try call {
+                unsafe cx_postings($0, term, term.count, next, &docids, &frequencies, pageSize, $1)
+            }
+            for index in 0..<count { found.append((docids[index], frequencies[index])) }
+            guard count == pageSize, docids[count - 1] < .max else { return found }
+            next = docids[count - 1] + 1
+        }
+    }
+
+    /// Looks the database at `path` over, every block of it.
+    /// - Throws: `damaged` with what is wrong.
+    static func check(_ path: String) throws(IndexError) {
+        var report = [CChar](repeating: 0, count: 4000)
+        let faults = try checked { unsafe cx_check(path, &report, report.count, $0) }
+        guard faults == 0 else {
+            let words = String(decoding: report.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            throw IndexError(.damaged, "\(faults) faults in \(path): \(words)")
+        }
+    }
+
     /// The docids of all posts, ascending.
     func allPosts() throws(IndexError) -> [UInt32] { try allDocids(of: []).filter { $0 != Placeholder.docid } }
 
