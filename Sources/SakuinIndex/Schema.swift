@@ -64,6 +64,8 @@ public enum Schema {
         case nextDumpNumber = "next_dump"
         /// Followed by the dump's number.
         case dump = "dump/"
+        /// What the stored posts are compressed with.
+        case dictionary = "dictionary"
         /// How many documents are gone: they stand in the postings but count no more.
         case tombstones = "tombstones"
         /// Followed by the number of a list: docids of documents that are gone.
@@ -78,6 +80,7 @@ public enum Schema {
             case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"
             case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"
             }

@@ -25,6 +25,8 @@ enum MatchOrder: Sendable {
 @safe
 final class XapianDatabase {
     private let handle: OpaquePointer
+    /// Made with the first record that is read.
+    private var expander: RecordExpander?
 
     private init(_ handle: OpaquePointer?) throws(IndexError) {
         guard let handle = unsafe handle else { throw IndexError(.system, "libxapian gave no database") }
@@ -131,21 +133,31 @@ final class XapianDatabase {
     func allPosts() throws(IndexError) -> [UInt32] { try allDocids(of: []).filter { $0 != Placeholder.docid } }
 
     /// The record of a post.
-    func record(of docid: UInt32) throws(IndexError) -> [UInt8] { try data(of: docid) }
+    func record(of docid: UInt32) throws(IndexError) -> [UInt8] {
+        // The bytes are the handle's until they are expanded.
+        defer { withExtendedLifetime(self) {} }
+        let expander = try recordExpander()
+        var length = 0
+        let bytes = try call { unsafe cx_data($0, docid, &length, $1) }
+        return try expander.expand(unsafe UnsafeBufferPointer(start: bytes, count: length).span)
+    }
+
+    private func recordExpander() throws(IndexError) -> RecordExpander {
+        if let expander { return expander }
+        let made = try RecordExpander(dictionary: try metadata(Schema.MetadataKey.dictionary.rawValue))
+        expander = made
+        return made
+    }
+
+    /// A compressor for the records of this database.
+    func recordCompressor() throws(IndexError) -> RecordCompressor {
+        try RecordCompressor(dictionary: try metadata(Schema.MetadataKey.dictionary.rawValue))
+    }
 
     /// Leaves these documents, ascending, out of everything that is read from now on but `hasDocument` and
     /// `firstFreeDocid`: their docids stay taken.
     func bury(_ docids: [UInt32]) throws(IndexError) {
         try call { unsafe cx_bury($0, docids, docids.count, $1) }
-    }
-
-    /// The data of a document.
-    func data(of docid: UInt32) throws(IndexError) -> [UInt8] {
-        // The bytes are the handle's until they are copied.
-        defer { withExtendedLifetime(self) {} }
-        var length = 0
-        let bytes = try call { unsafe cx_data($0, docid, &length, $1) }
-        return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: length))
     }
 
     /// The metadata under `key`; empty if there is none.
