@@ -17,11 +17,14 @@
 struct cx_database {
     // The reader's view; for a writer a second face of the same database.
     Xapian::Database database;
+    // The databases that `database` is made of, in its numbering: document d of the i-th of n is (d - 1) * n + i + 1.
+    std::vector<Xapian::Database> parts;
+    std::vector<std::string> uuids;
     std::unique_ptr<Xapian::WritableDatabase> writer;
     // The writer's folder.
     std::string path;
-    // Ascending docids of documents that are gone.
-    std::shared_ptr<const std::vector<Xapian::docid>> buried = std::make_shared<std::vector<Xapian::docid>>();
+    // Ascending docids of documents that are gone, by part and in its own numbers.
+    std::shared_ptr<const std::vector<std::vector<Xapian::docid>>> buried;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string lent;
 };
@@ -86,11 +89,26 @@ const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) 
     return reinterpret_cast<const uint8_t *>(database->lent.data());
 }
 
+// The database that is being asked on this thread: libxapian tells a posting source which part it is to serve, but not
+// the part's place in the numbering.
+thread_local const cx_database *asked = nullptr;
+
+struct Asking {
+    explicit Asking(const cx_database *database) { asked = database; }
+    ~Asking() { asked = nullptr; }
+};
+
+// The place of `part` in the database that is being asked.
+size_t place_of(const Xapian::Database &part) {
+    auto found = std::find(asked->uuids.begin(), asked->uuids.end(), part.get_uuid());
+    return size_t(found - asked->uuids.begin());
+}
+
 // A stretch of docids as a posting list that costs nothing to walk.
 class DocidRange final : public Xapian::PostingSource {
     const Xapian::docid first, last;
-    // 64 bits, so that the end after the last docid of all can be told.
-    uint64_t current = 0;
+    // In the numbers of the part; 64 bits, so that the end after the last docid of all can be told.
+    uint64_t from = 1, to = 0, current = 0;
     Xapian::doccount most = 0;
 
   public:
@@ -99,46 +117,63 @@ class DocidRange final : public Xapian::PostingSource {
     Xapian::doccount get_termfreq_min() const override { return 0; }
     Xapian::doccount get_termfreq_est() const override { return most; }
     Xapian::doccount get_termfreq_max() const override { return most; }
-    void init(const Xapian::Database &db) override {
+    void init(const Xapian::Database &part) override {
+        const uint64_t count = asked->parts.size(), place = place_of(part) + 1;
+        from = first <= place ? 1 : (first - place + count - 1) / count + 1;
+        to = last < place ? 0 : (last - place) / count + 1;
         current = 0;
-        most = first <= last ? std::min<uint64_t>(db.get_doccount(), uint64_t(last) - first + 1) : 0;
+        most = from <= to ? std::min<uint64_t>(part.get_doccount(), to - from + 1) : 0;
     }
-    void next(double) override { current = current == 0 ? std::max<uint64_t>(first, 1) : current + 1; }
-    void skip_to(Xapian::docid to, double) override { current = std::max({current, uint64_t(first), uint64_t(to)}); }
-    bool at_end() const override { return current > last; }
+    void next(double) override { current = current == 0 ? from : current + 1; }
+    void skip_to(Xapian::docid docid, double) override { current = std::max({current, from, uint64_t(docid)}); }
+    bool at_end() const override { return current > to; }
     Xapian::docid get_docid() const override { return Xapian::docid(current); }
 };
 
-// A list of docids as a posting list.
-class DocidList final : public Xapian::PostingSource {
-    const std::shared_ptr<const std::vector<Xapian::docid>> docids;
-    std::vector<Xapian::docid>::const_iterator position;
+// The buried documents as a posting list.
+class Buried final : public Xapian::PostingSource {
+    const std::shared_ptr<const std::vector<std::vector<Xapian::docid>>> docids;
+    std::vector<Xapian::docid>::const_iterator position, end;
+    Xapian::doccount count = 0;
     bool started = false;
 
   public:
-    explicit DocidList(std::shared_ptr<const std::vector<Xapian::docid>> docids_) : docids(std::move(docids_)) {}
-    PostingSource *clone() const override { return new DocidList(docids); }
-    Xapian::doccount get_termfreq_min() const override { return docids->size(); }
-    Xapian::doccount get_termfreq_est() const override { return docids->size(); }
-    Xapian::doccount get_termfreq_max() const override { return docids->size(); }
-    void init(const Xapian::Database &) override {
-        position = docids->begin();
+    explicit Buried(std::shared_ptr<const std::vector<std::vector<Xapian::docid>>> docids_)
+        : docids(std::move(docids_)) {}
+    PostingSource *clone() const override { return new Buried(docids); }
+    Xapian::doccount get_termfreq_min() const override { return count; }
+    Xapian::doccount get_termfreq_est() const override { return count; }
+    Xapian::doccount get_termfreq_max() const override { return count; }
+    void init(const Xapian::Database &part) override {
+        const auto &own = (*docids)[place_of(part)];
+        position = own.begin();
+        end = own.end();
+        count = Xapian::doccount(own.size());
         started = false;
     }
     void next(double) override {
         if (started) ++position;
         started = true;
     }
-    void skip_to(Xapian::docid to, double) override {
+    void skip_to(Xapian::docid docid, double) override {
         started = true;
-        position = std::lower_bound(position, docids->end(), to);
+        position = std::lower_bound(position, end, docid);
     }
-    bool at_end() const override { return position == docids->end(); }
+    bool at_end() const override { return position == end; }
     Xapian::docid get_docid() const override { return *position; }
 };
 
 bool is_buried(const cx_database *database, Xapian::docid docid) {
-    return !database->buried->empty() && std::binary_search(database->buried->begin(), database->buried->end(), docid);
+    if (!database->buried) return false;
+    const size_t count = database->parts.size();
+    const auto &own = (*database->buried)[(docid - 1) % count];
+    return std::binary_search(own.begin(), own.end(), Xapian::docid((docid - 1) / count + 1));
+}
+
+// Fills in what is known of the parts once they are open.
+void know_parts(cx_database *database) {
+    database->uuids.clear();
+    for (const auto &part : database->parts) database->uuids.push_back(part.get_uuid());
 }
 
 } // namespace
@@ -146,13 +181,25 @@ bool is_buried(const cx_database *database, Xapian::docid docid) {
 extern "C" {
 
 void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
-    guard(error, [&] { database->buried = std::make_shared<std::vector<Xapian::docid>>(docids, docids + count); });
+    guard(error, [&] {
+        const size_t parts = database->parts.size();
+        auto buried = std::make_shared<std::vector<std::vector<Xapian::docid>>>(parts);
+        for (size_t i = 0; i < count; ++i) {
+            (*buried)[(docids[i] - 1) % parts].push_back(Xapian::docid((docids[i] - 1) / parts + 1));
+        }
+        database->buried = count == 0 ? nullptr : std::move(buried);
+    });
 }
 
-cx_database *cx_open_reader(const char *path, cx_error *error) {
+cx_database *cx_open_reader(const char *paths, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
-        opened->database = Xapian::Database(path);
+        std::istringstream lines(paths);
+        for (std::string path; std::getline(lines, path);) {
+            opened->parts.emplace_back(path);
+            opened->database.add_database(opened->parts.back());
+        }
+        know_parts(opened.get());
         return opened.release();
     });
 }
@@ -163,7 +210,9 @@ cx_database *cx_open_writer(const char *path, cx_error *error) {
         opened->writer = std::make_unique<Xapian::WritableDatabase>(
             path, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_TERMLIST);
         opened->database = *opened->writer;
+        opened->parts = {opened->database};
         opened->path = path;
+        know_parts(opened.get());
         return opened.release();
     });
 }
@@ -187,7 +236,11 @@ void cx_reopen(cx_database *database, cx_error *error) {
 
 uint32_t cx_document_count(cx_database *database, cx_error *error) {
     return guard(error, uint32_t(0), [&] {
-        return uint32_t(database->database.get_doccount() - database->buried->size());
+        uint32_t count = database->database.get_doccount();
+        if (database->buried) {
+            for (const auto &own : *database->buried) count -= uint32_t(own.size());
+        }
+        return count;
     });
 }
 
@@ -302,6 +355,7 @@ void cx_cancel(cx_database *database, cx_error *error) {
         database->writer->close();
         *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
         database->database = *database->writer;
+        database->parts = {database->database};
     });
 }
 
@@ -373,13 +427,14 @@ cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error) 
     return guard(error, static_cast<cx_query *>(nullptr), [&] { return new cx_query{query->query * factor}; });
 }
 
-static Xapian::Enquire enquire(cx_database *database, const cx_query *query, cx_order order) {
-    Xapian::Enquire enquire(database->database);
-    if (database->buried->empty()) {
-        enquire.set_query(query->query);
-    } else {
-        Xapian::Query buried((new DocidList(database->buried))->release());
+static Xapian::Enquire enquire(
+    const cx_database *database, const Xapian::Database &part, const cx_query *query, cx_order order) {
+    Xapian::Enquire enquire(part);
+    if (database->buried) {
+        Xapian::Query buried((new Buried(database->buried))->release());
         enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, query->query, buried));
+    } else {
+        enquire.set_query(query->query);
     }
     if (order == CX_BY_WEIGHT) {
         // k1 and b as in the measurements of DESIGN 4; k3 and k2 keep their usual values, documents of any length count.
@@ -391,10 +446,39 @@ static Xapian::Enquire enquire(cx_database *database, const cx_query *query, cx_
     return enquire;
 }
 
+// Matches in the order of their docids. libxapian stops early only within one database, so each part is asked alone.
+static size_t match_by_docid(cx_database *database, const cx_query *query, cx_order order, size_t offset,
+                             uint32_t *docids, size_t capacity) {
+    const size_t count = database->parts.size();
+    std::vector<uint32_t> found;
+    for (size_t place = 0; place < count; ++place) {
+        Xapian::MSet matches =
+            enquire(database, database->parts[place], query, order).get_mset(0, Xapian::doccount(offset + capacity));
+        const size_t middle = found.size();
+        for (auto match = matches.begin(); match != matches.end(); ++match) {
+            found.push_back(uint32_t((*match - 1) * count + place + 1));
+        }
+        auto is_before = [order](uint32_t left, uint32_t right) {
+            return order == CX_ASCENDING ? left < right : left > right;
+        };
+        std::inplace_merge(found.begin(), found.begin() + long(middle), found.end(), is_before);
+    }
+    size_t given = 0;
+    for (size_t i = offset; i < found.size() && given < capacity; ++i) docids[given++] = found[i];
+    return given;
+}
+
 size_t cx_match(cx_database *database, const cx_query *query, cx_order order, size_t offset, uint32_t *docids,
                 double *weights, size_t capacity, cx_error *error) {
     return guard(error, size_t(0), [&] {
-        Xapian::MSet matches = enquire(database, query, order).get_mset(offset, capacity);
+        Asking asking(database);
+        if (order != CX_BY_WEIGHT) {
+            size_t count = match_by_docid(database, query, order, offset, docids, capacity);
+            if (weights != nullptr) std::fill_n(weights, count, 0.0);
+            return count;
+        }
+        Xapian::MSet matches = enquire(database, database->database, query, order)
+                                   .get_mset(Xapian::doccount(offset), Xapian::doccount(capacity));
         size_t count = 0;
         for (auto match = matches.begin(); match != matches.end(); ++match, ++count) {
             docids[count] = *match;
@@ -406,8 +490,13 @@ size_t cx_match(cx_database *database, const cx_query *query, cx_order order, si
 
 uint32_t cx_count(cx_database *database, const cx_query *query, cx_error *error) {
     return guard(error, uint32_t(0), [&] {
-        Xapian::doccount all = database->database.get_doccount();
-        return enquire(database, query, CX_ASCENDING).get_mset(0, 0, all).get_matches_estimated();
+        Asking asking(database);
+        uint32_t count = 0;
+        for (const auto &part : database->parts) {
+            Xapian::doccount all = part.get_doccount();
+            count += enquire(database, part, query, CX_ASCENDING).get_mset(0, 0, all).get_matches_estimated();
+        }
+        return count;
     });
 }
 }

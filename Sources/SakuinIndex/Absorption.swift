@@ -30,17 +30,18 @@ struct Absorption {
     }
 
     /// All documents that may change with `posts`: those of the replaced dumps, those with an id or a content of the
-    /// posts, and those that share a content with one of these.
-    func whatBelongs(to posts: [[TakenPost]]) throws(IndexError) -> Absorbed {
+    /// posts, and those that share a content with one of these. With a tier, all of that tier too.
+    func whatBelongs(to posts: [[TakenPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Absorbed {
         var docids: Set<UInt32> = []
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
+        if let tier { docids.formUnion(try database.allPosts().filter { Docids.tier(of: $0) == tier }) }
         var open = Array(docids)
         func reach(_ terms: [[UInt8]]) throws(IndexError) {
             for term in terms {
                 for docid in try database.allDocids(of: term) where docids.insert(docid).inserted { open.append(docid) }
             }
         }
-        if try database.documentCount() > 1 {
+        if try database.documentCount() > Tier.allCases.count {
             for batch in posts {
                 for post in batch {
                     try reach([Schema.contentTerm(post.content)] + (post.hasID ? [Schema.idTerm(post.home)] : []))
@@ -51,19 +52,18 @@ struct Absorption {
         while let docid = open.popLast() {
             let record = try database.record(of: docid)
             let stored = try PostRecord.decode(record)
-            let taken = try take(stored)
-            absorbed.posts += taken
+            absorbed.posts += try take(stored)
             absorbed.documents[stored.home] = Document(docid: docid, record: record)
             for version in stored.versions { try reach([Schema.contentTerm(PostKey.content(of: version.post))]) }
         }
         return absorbed
     }
 
-    /// All documents.
-    func everything() throws(IndexError) -> [[TakenPost]] {
-        var posts: [[TakenPost]] = []
-        for docid in try database.allPosts() {
-            posts.append(try take(try PostRecord.decode(try database.record(of: docid))))
+    /// All documents, or those of one tier.
+    func everything(in tier: Tier? = nil) throws(IndexError) -> [TakenPost] {
+        var posts: [TakenPost] = []
+        for docid in try database.allPosts() where tier == nil || Docids.tier(of: docid) == tier {
+            posts += try take(try PostRecord.decode(try database.record(of: docid)))
         }
         return posts
     }

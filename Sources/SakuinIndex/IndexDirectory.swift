@@ -2,12 +2,19 @@
 //
 // The folder that holds the index:
 //
-//   gen-0001/   a generation: one libxapian database
-//   current     a symbolic link to the generation that is served, replaced by one rename
-//   lock        held (flock) by the one process that writes, whose process id it names
+//   main-0001/    a database of libxapian: all that does not lie in the other
+//   delta-0001/   a database of libxapian: what came lately, and what the index knows of its dumps
+//   current       names the two that are served, as libxapian's stub files do; replaced by one rename
+//   lock          held (flock) by the one process that writes, whose process id it names
 
 internal import FoundationEssentials
 internal import Glibc
+
+/// The two databases that make an index, by the names of their folders.
+struct Generation: Sendable, Equatable {
+    var main: String
+    var delta: String
+}
 
 /// A folder with an index, or one that will hold one.
 public struct IndexDirectory: Sendable, Equatable {
@@ -17,12 +24,36 @@ public struct IndexDirectory: Sendable, Equatable {
         self.path = path
     }
 
-    /// The database of the generation that is served; nil before the first.
-    public var currentGeneration: String? {
-        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path + "/current") else {
-            return nil
+    private var currentFile: String { path + "/current" }
+
+    /// What is served; nil before the first.
+    /// - Throws: `foreignVersion` if there is an index that another version of sakuin wrote.
+    func current() throws(IndexError) -> Generation? {
+        var status = stat()
+        guard unsafe lstat(currentFile, &status) == 0 else { return nil }
+        guard let stub = try? String(contentsOfFile: currentFile, encoding: .utf8) else { throw foreign }
+        let names = stub.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        guard names.count == Tier.allCases.count, names.allSatisfy({ $0.count == 2 && $0[0] == "auto" }) else {
+            throw foreign
         }
-        return path + "/" + target
+        return Generation(main: names[Int(Tier.main.rawValue)][1], delta: names[Int(Tier.delta.rawValue)][1])
+    }
+
+    private var foreign: IndexError {
+        IndexError(
+            .foreignVersion,
+            """
+            the index in \(path) was written by another version of sakuin: run `sakuind index --rebuild` with the same \
+            dumps and index
+            """)
+    }
+
+    /// What identifies the state of `current` without reading it.
+    func currentStamp() -> LinkStamp? { LinkStamp(currentFile) }
+
+    /// The paths of the databases in libxapian's order.
+    func paths(of generation: Generation) -> [String] {
+        Tier.allCases.map { path + "/" + ($0 == .delta ? generation.delta : generation.main) }
     }
 
     /// Makes the folder, readable by its owner alone, where it is missing.
@@ -35,69 +66,67 @@ public struct IndexDirectory: Sendable, Equatable {
         }
     }
 
-    /// A path for a generation after all that exist.
-    func newGenerationPath() -> String {
-        let numbers = generationNames().compactMap { Int($0.dropFirst(4)) }
+    /// A name for a database after all that exist.
+    func newName(_ tier: Tier) -> String {
+        let prefix = IndexDirectory.prefix(tier)
+        let numbers = databaseNames().filter { $0.hasPrefix(prefix) }.compactMap { Int($0.dropFirst(prefix.count)) }
         let digits = String((numbers.max() ?? 0) + 1)
-        return "\(path)/gen-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+        return prefix + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
-    /// Makes `generation` the one that is served, in one step, and removes all others.
-    func publish(_ generation: String) throws(IndexError) {
-        let name = name(of: generation)
-        let link = path + "/current.new"
-        unsafe unlink(link)
-        guard unsafe symlink(name, link) == 0, unsafe rename(link, path + "/current") == 0 else {
-            throw IndexError(.system, "cannot make \(name) the current generation in \(path): \(systemMessage())")
+    /// Makes `generation` the one that is served, in one step, and removes all other databases.
+    func publish(_ generation: Generation) throws(IndexError) {
+        var stub = ""
+        for tier in Tier.allCases { stub += "auto \(tier == .delta ? generation.delta : generation.main)\n" }
+        let new = currentFile + ".new"
+        let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        let bytes = Array(stub.utf8)
+        let isWritten =
+            unsafe descriptor >= 0 && write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
+        let reason = systemMessage()
+        close(descriptor)
+        guard isWritten, unsafe rename(new, currentFile) == 0 else {
+            throw IndexError(.system, "cannot write \(currentFile): \(isWritten ? systemMessage() : reason)")
         }
-        removeGenerations(except: name)
+        // What it named before may go only when the new one is on the disk.
+        let folder = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        fsync(folder)
+        close(folder)
+        removeDatabases(except: generation)
     }
 
-    func name(of generation: String) -> String { String(generation.dropFirst(path.count + 1)) }
-
-    /// Removes a generation that never came to be served.
-    func remove(_ generation: String) {
-        try? FileManager.default.removeItem(atPath: generation)
+    /// Removes what a crash left: databases that are not served.
+    func removeDatabases(except kept: Generation) {
+        for name in databaseNames() where name != kept.main && name != kept.delta { remove(name) }
     }
 
-    /// Removes what a crash left: generations that are not served.
-    func removeGenerations(except kept: String) {
-        for name in generationNames() where name != kept {
-            try? FileManager.default.removeItem(atPath: path + "/" + name)
-        }
+    /// Removes a database that never came to be served.
+    func remove(_ name: String) {
+        try? FileManager.default.removeItem(atPath: path + "/" + name)
     }
 
-    private func generationNames() -> [String] {
+    private static func prefix(_ tier: Tier) -> String { "\(tier)-" }
+
+    private func databaseNames() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { $0.hasPrefix("gen-") }
-    }
-}
-
-/// The right to write an index: held by one process at a time, given up at the latest when it ends.
-final class IndexLock {
-    private let descriptor: Int32
-
-    /// Fails with `locked` and the holder's process id where another process writes.
-    init(_ directory: IndexDirectory) throws(IndexError) {
-        let file = directory.path + "/lock"
-        descriptor = unsafe open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw IndexError(.system, "cannot open \(file): \(systemMessage())") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: "\n").first
-            // The descriptor is closed by `deinit`, which runs for an object that is whole even if its `init` throws.
-            throw IndexError(
-                .locked,
-                "the index \(directory.path) is in use by sakuind, process \(holder ?? "unknown"); stop it first")
+        return names.filter { name in
+            name.hasPrefix("gen-") || Tier.allCases.contains { name.hasPrefix(IndexDirectory.prefix($0)) }
         }
-        ftruncate(descriptor, 0)
-        var line = Array("\(getpid())\n".utf8)
-        _ = unsafe pwrite(descriptor, &line, line.count, 0)
     }
-
-    deinit { close(descriptor) }
 }
 
-/// What the system says of the last error.
-func systemMessage(_ number: Int32 = errno) -> String {
-    unsafe String(cString: strerror(number))
+/// Tells two states of a file apart without reading it.
+struct LinkStamp: Equatable {
+    private let inode: UInt64
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// Nil if there is no file at `path`.
+    fileprivate init?(_ path: String) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        inode = UInt64(status.st_ino)
+        seconds = status.st_mtim.tv_sec
+        nanoseconds = status.st_mtim.tv_nsec
+    }
 }

@@ -7,28 +7,10 @@ internal import Glibc
 internal import SakuinText
 
 enum IndexMetadata {
-    /// Writes the versions into an empty database, or refuses one that another version of sakuin wrote.
-    static func prepare(_ database: XapianDatabase) throws(IndexError) {
-        guard try database.metadata(Schema.MetadataKey.schemaVersion.rawValue).isEmpty else {
-            return try check(database)
-        }
-        try database.begin()
-        for (key, number) in initial { try set(key, number, in: database) }
-        try Placeholder.add(to: database)
-        try database.commit()
-    }
-
-    /// What an empty index says.
-    static let initial: [(key: Schema.MetadataKey, number: Int)] = [
-        (.schemaVersion, Schema.version), (.foldLevel, FoldLevel.widest.rawValue), (.generation, 0),
-        (.displacement, 0), (.nextDumpNumber, 1), (.tombstones, 0),
+    /// The versions, which every database has.
+    static let versions: [(key: Schema.MetadataKey, number: Int)] = [
+        (.schemaVersion, Schema.version), (.foldLevel, FoldLevel.widest.rawValue),
     ]
-
-    /// How often the index has been committed up to the generation at `path`; 0 where that cannot be told.
-    static func commits(ofGenerationAt path: String?) -> Int {
-        guard let path, let reader = try? XapianDatabase.reader(path) else { return 0 }
-        return (try? number(.generation, in: reader)) ?? 0
-    }
 
     /// Refuses a database of another schema and names the cure.
     static func check(_ database: XapianDatabase) throws(IndexError) {
@@ -43,6 +25,9 @@ enum IndexMetadata {
                 """)
         }
     }
+
+    /// How often the index has been committed; 0 where that cannot be told.
+    static func commits(of database: XapianDatabase) -> Int { (try? number(.generation, in: database)) ?? 0 }
 
     static func number(_ key: Schema.MetadataKey, in database: XapianDatabase) throws(IndexError) -> Int {
         let text = String(decoding: try database.metadata(key.rawValue), as: UTF8.self)

@@ -16,24 +16,29 @@ public struct IndexSummary: Sendable, Equatable {
 /// A reader of an index. Not for use by two threads at once: each has its own.
 public final class IndexReader {
     private let directory: IndexDirectory
-    private var path: String
+    private var generation: Generation
+    /// The state of the file that names the generation: looked at before each question, read when it has changed.
+    private var stamp: LinkStamp?
     private var database: XapianDatabase
-    private(set) var displacement: Int
-    /// Of which documents the database knows that they are gone: within a generation, their number only grows.
-    private var tombstones: Int
+    private(set) var displacement = 0
+    /// How many documents the database knows to be gone: within a generation, their number only grows.
+    private var tombstones = 0
 
     /// Opens the generation that is served.
     public init(_ directory: IndexDirectory) throws(IndexError) {
         self.directory = directory
-        guard let path = directory.currentGeneration else {
+        stamp = directory.currentStamp()
+        (generation, database) = try IndexReader.openCurrent(directory)
+        try readMetadata()
+    }
+
+    private static func openCurrent(_ directory: IndexDirectory) throws(IndexError) -> (Generation, XapianDatabase) {
+        guard let generation = try directory.current() else {
             throw IndexError(.missing, "there is no index in \(directory.path): run `sakuind index` or `sakuind serve`")
         }
-        self.path = path
-        database = try XapianDatabase.reader(path)
-        displacement = 0
-        tombstones = 0
+        let database = try XapianDatabase.reader(directory.paths(of: generation))
         try IndexMetadata.check(database)
-        try readMetadata()
+        return (generation, database)
     }
 
     private func readMetadata() throws(IndexError) {
@@ -61,11 +66,10 @@ public final class IndexReader {
     }
 
     private func refreshOnce() throws(IndexError) {
-        if let current = directory.currentGeneration, current != path {
-            let opened = try XapianDatabase.reader(current)
-            try IndexMetadata.check(opened)
-            database = opened
-            path = current
+        let stamp = directory.currentStamp()
+        if stamp != self.stamp {
+            (generation, database) = try IndexReader.openCurrent(directory)
+            self.stamp = stamp
             tombstones = 0
         } else {
             try database.reopen()
@@ -98,7 +102,7 @@ public final class IndexReader {
                 decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
             return IndexSummary(
                 generation: try IndexMetadata.number(.generation, in: database),
-                posts: try database.documentCount() - 1, committedAt: Int64(committed))
+                posts: try database.documentCount() - Tier.allCases.count, committedAt: Int64(committed))
         }
     }
 

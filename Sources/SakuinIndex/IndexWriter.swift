@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Dumps go in, by way of an intake: posts, the state of the dumps and the counters come into force together or not at
-// all. A little is patched into the generation that is served, in one transaction; much is built as a new generation.
+// all. What is little is patched into the delta; what is more is built: the delta anew, or all of the index.
 
 internal import SakuinText
 
@@ -9,20 +9,21 @@ internal import SakuinText
 public final class IndexWriter {
     private let directory: IndexDirectory
     private let lock: IndexLock
-    /// The generation that is served; nil until the first intake of a rebuild, which takes nothing over from it.
-    private var live: LiveGeneration?
+    /// The index that is served; nil until the first intake of a rebuild, which takes nothing over from it.
+    private var live: LiveIndex?
     private var known = KnownDumps()
 
     /// How an intake comes into the index.
-    enum Way: Sendable {
-        /// Whichever is likely to be faster.
-        case fastest
+    enum Way: Sendable, CaseIterable {
         case patch
-        case build
+        /// The delta is built anew from what it holds and what comes.
+        case delta
+        /// All is built anew.
+        case main
     }
 
-    /// For tests, which try both ways.
-    var way: Way = .fastest
+    /// For tests, which try all ways; nil for the one that is likely to be the best.
+    var way: Way?
 
     /// Text that may wait in memory before its postings are moved to disk, in bytes of UTF-8. Measured on 20 MB of posts
     /// in one dump: 1 MiB 0.99 MB/s, 2 MiB 1.05, 4 MiB 0.87, 16 MiB 0.81, and 89, 104, 134 MB of memory for the first
@@ -30,24 +31,24 @@ public final class IndexWriter {
     var spillThreshold = 2 << 20
 
     /// Opens the index in `directory` for writing, making it where there is none. With `rebuild`, the first intake is
-    /// built into a new generation from its dumps alone; until then the old one is served.
+    /// built from its dumps alone; until then the old index is served.
     public init(_ directory: IndexDirectory, rebuild: Bool = false) throws(IndexError) {
         self.directory = directory
         try directory.create()
         lock = try IndexLock(directory)
-        let current = directory.currentGeneration
-        if let current { directory.removeGenerations(except: directory.name(of: current)) }
-        guard !rebuild || current == nil else { return }
-        let path = current ?? directory.newGenerationPath()
-        let database = try XapianDatabase.writer(path)
-        try IndexMetadata.prepare(database)
-        if current == nil { try directory.publish(path) }
-        try open(path, database)
+        if rebuild, directory.currentStamp() != nil { return }
+        if let current = try directory.current() {
+            directory.removeDatabases(except: current)
+            try open(current)
+        } else {
+            try build([], DumpChanges(), try PostSpool(in: directory.path), BuildObserver())
+        }
     }
 
-    private func open(_ path: String, _ database: XapianDatabase) throws(IndexError) {
-        live = try LiveGeneration(path: path, database: database)
-        known = try KnownDumps(in: database)
+    private func open(_ generation: Generation) throws(IndexError) {
+        let opened = try LiveIndex(generation, in: directory)
+        known = try KnownDumps(in: opened.all)
+        live = opened
     }
 
     /// Every dump that the index knows.
@@ -79,28 +80,33 @@ public final class IndexWriter {
         let taken = intake.takeAll()
         let changes = DumpChanges(taken, known: known)
         guard let live else { return try build(taken.posts, changes, intake.spool, observer) }
-        let isBuilt = way == .build || way == .fastest && isBuildFaster(textBytes: Int64(taken.textBytes))
-        let kept = Absorption(live.database, into: intake, replaced: changes.replaced)
-        if isBuilt {
-            try build(taken.posts + kept.everything(), changes, intake.spool, observer)
-        } else {
-            try patch(taken.posts, kept, changes, intake.spool)
+        let absorption = Absorption(live.all, into: intake, replaced: changes.replaced)
+        switch way ?? bestWay(textBytes: Int64(taken.textBytes)) {
+        case .patch: try patch(taken.posts, absorption, changes, intake.spool)
+        case .delta: try buildDelta(taken.posts, absorption, changes, intake.spool, observer)
+        case .main:
+            try build(taken.posts + [absorption.everything()], changes, intake.spool, observer)
         }
     }
 
-    /// True if so much more text, in bytes, is better built into a new generation than patched into the one that is
-    /// served. Measured (Index/README.md): patching takes in 1 MB a second, building 12 and, once, 0.1 s; and it reads
-    /// again all that the index holds.
-    public func isBuildFaster(textBytes: Int64) -> Bool {
-        guard live != nil else { return true }
+    /// True if so much more text, in bytes, is better brought in at once than bit by bit.
+    public func isBuilt(textBytes: Int64) -> Bool { live == nil || bestWay(textBytes: textBytes) != .patch }
+
+    /// Measured (Index/README.md): patching takes in 1 MB of text a second; building 12 and, once, 0.05 s, but it reads
+    /// again what the tier holds. Small beside the main database, the delta makes commits cheap; grown beyond a quarter
+    /// of it, it is merged, so that each post is written few times.
+    private func bestWay(textBytes: Int64) -> Way {
+        guard let live else { return .main }
         let megabyte = 1e6
-        let held = known.states.values.reduce(0) { $0 + Double($1.stamp.size) }
-        let patching = Double(textBytes) / megabyte
-        let building = 0.1 + (Double(textBytes) + held) / (12 * megabyte)
-        return building < patching
+        let (text, delta, main) = (Double(textBytes), Double(live.deltaBytes), Double(live.mainBytes))
+        let patching = text / megabyte
+        let building = 0.05 + (text + delta) / (12 * megabyte)
+        if patching <= building { return .patch }
+        if main == 0 || text + delta > max(64 * megabyte, main / 4) { return .main }
+        return .delta
     }
 
-    // MARK: Patching
+    // MARK: Ways
 
     private func patch(
         _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool
@@ -109,37 +115,125 @@ public final class IndexWriter {
         let absorbed = try absorption.whatBelongs(to: posts)
         let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
         do {
-            try live.database.begin()
-            try live.replace(absorbed.documents, by: documents, from: spool, spillThreshold: spillThreshold)
-            try changes.write(to: live.database)
-            try IndexMetadata.countCommit(in: live.database)
-            try live.database.commit()
+            try live.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
         } catch {
             // The writer's memory is read anew from what stands.
-            try? live.database.cancel()
-            try open(live.path, live.database)
+            try open(live.generation)
             throw error
         }
         self.live = live
         known = changes.after
     }
 
-    // MARK: Building
+    private func buildDelta(
+        _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool,
+        _ observer: BuildObserver
+    ) throws(IndexError) {
+        guard let live else { return }
+        let absorbed = try absorption.whatBelongs(to: posts, andAllOf: .delta)
+        let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
+        var standing = absorbed.documents.filter { Docids.tier(of: $0.value.docid) == .main }
+        var moved: [SpooledDocument] = []
+        for document in documents {
+            // What stays the same stays in the main database.
+            if let old = standing[document.home], try old.record == spool.read(document.place) {
+                standing[document.home] = nil
+            } else {
+                moved.append(document)
+            }
+        }
+        let dead = live.tombstones.docids.filter { Docids.tier(of: $0) == .main } + standing.values.map(\.docid)
+        let placed = try PlacedDocuments(moved, in: .delta)
+        let facts = IndexFacts(
+            commits: IndexMetadata.commits(of: live.all) + 1,
+            displacement: max(live.displacement, placed.displacement), tombstones: dead.sorted(),
+            mainBytes: live.mainBytes, deltaBytes: placed.bytes,
+            dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
+        try publish(Generation(main: live.generation.main, delta: directory.newName(.delta))) {
+            (generation) throws(IndexError) in
+            try DatabaseBuild(path: directory.path + "/" + generation.delta, spool: spool, observer: observer)
+                .run(placed, dictionary: facts.dictionary, metadata: facts.metadata(changes))
+        }
+    }
 
+    /// Builds all of the index from `posts`: the main database, and an empty delta.
     private func build(
         _ posts: [[TakenPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver
     ) throws(IndexError) {
-        let path = directory.newGenerationPath()
+        let placed = try PlacedDocuments(
+            try PostJoining(spool: spool, age: changes.age).documents(posts), in: .main)
+        let dictionary = try RecordDictionary.make(
+            count: placed.documents.count, bytes: placed.bytes
+        ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
+        let facts = IndexFacts(
+            commits: commitsSoFar + 1, displacement: placed.displacement, tombstones: [], mainBytes: placed.bytes,
+            deltaBytes: 0, dictionary: dictionary)
+        let generation = Generation(main: directory.newName(.main), delta: directory.newName(.delta))
+        try publish(generation) { (generation) throws(IndexError) in
+            try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
+                .run(placed, dictionary: dictionary, metadata: IndexFacts.versions)
+            try DatabaseBuild(path: directory.path + "/" + generation.delta, spool: spool, observer: BuildObserver())
+                .run(try PlacedDocuments([], in: .delta), dictionary: dictionary, metadata: facts.metadata(changes))
+        }
+    }
+
+    /// How often the index has been committed, over all generations; 0 where that cannot be told.
+    private var commitsSoFar: Int {
+        if let live { return IndexMetadata.commits(of: live.all) }
+        guard let current = try? directory.current(),
+            let reader = try? XapianDatabase.reader(directory.paths(of: current))
+        else { return -1 }
+        return IndexMetadata.commits(of: reader)
+    }
+
+    /// Serves `generation` once `make` has built what is new of it.
+    private func publish(
+        _ generation: Generation, _ make: (Generation) throws(IndexError) -> Void
+    ) throws(IndexError) {
+        let before = live?.generation
         do {
-            let documents = try PostJoining(spool: spool, age: changes.age).documents(posts)
-            let commits = IndexMetadata.commits(ofGenerationAt: directory.currentGeneration) + 1
-            try GenerationBuild(path: path, spool: spool, observer: observer).run(documents, changes, commits: commits)
-            let built = try XapianDatabase.writer(path)
-            try open(path, built)
-            try directory.publish(path)
+            try make(generation)
+            try open(generation)
+            try directory.publish(generation)
         } catch {
-            directory.remove(path)
+            if generation.main != before?.main { directory.remove(generation.main) }
+            directory.remove(generation.delta)
+            if let before { try open(before) }
             throw error
         }
+    }
+}
+
+/// What an index knows of itself beside its dumps.
+private struct IndexFacts {
+    var commits: Int
+    var displacement: Int
+    var tombstones: [UInt32]
+    var mainBytes: Int64
+    var deltaBytes: Int64
+    var dictionary: [UInt8]
+
+    /// The metadata of every database.
+    static var versions: [String: [UInt8]] {
+        var values: [String: [UInt8]] = [:]
+        for (key, number) in IndexMetadata.versions { values[key.rawValue] = Array(String(number).utf8) }
+        return values
+    }
+
+    /// The metadata of the delta database.
+    func metadata(_ changes: DumpChanges) -> [String: [UInt8]] {
+        var values = IndexFacts.versions
+        let numbers: [(Schema.MetadataKey, Int)] = [
+            (.generation, commits), (.displacement, displacement), (.tombstones, tombstones.count),
+            (.mainBytes, Int(mainBytes)), (.deltaBytes, Int(deltaBytes)),
+        ]
+        for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
+        // An index that was only made holds nothing as of any time.
+        if commits > 0 { values[Schema.MetadataKey.committedAt.rawValue] = Array(String(IndexMetadata.now).utf8) }
+        values[Schema.MetadataKey.dictionary.rawValue] = dictionary
+        for more in [Tombstones.metadata(tombstones), changes.metadata] {
+            values.merge(more) { _, new in new }
+        }
+        return values
     }
 }

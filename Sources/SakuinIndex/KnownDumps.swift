@@ -37,6 +37,13 @@ struct DumpChanges: Sendable {
     let replaced: Set<Int>
     private var changed: Set<Int>
 
+    /// No change.
+    init() {
+        after = KnownDumps()
+        replaced = []
+        changed = []
+    }
+
     init(_ taken: PostIntake.State, known: KnownDumps) {
         after = known
         after.nextNumber = taken.nextNumber
@@ -61,6 +68,15 @@ struct DumpChanges: Sendable {
 
     @Sendable
     func age(of dump: Int) -> DumpAge { after[dump]?.age ?? DumpAge(modified: 0, path: "") }
+
+    /// The metadata of a database that is to know all dumps.
+    var metadata: [String: [UInt8]] {
+        var values = [Schema.MetadataKey.nextDumpNumber.rawValue: Array(String(after.nextNumber).utf8)]
+        for (number, state) in after.states {
+            values[Schema.MetadataKey.dump.rawValue + String(number)] = state.encoded()
+        }
+        return values
+    }
 
     /// Writes the states that have changed.
     func write(to database: XapianDatabase) throws(IndexError) {

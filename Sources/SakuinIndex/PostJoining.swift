@@ -15,10 +15,8 @@ struct SpooledDocument: Sendable {
     var seconds: Int64
     var place: SpoolPlace
 
-    /// The docid that the time calls for.
-    var natural: UInt32 {
-        seconds == TakenPost.undated ? Docids.undated : Docids.natural(seconds: seconds)
-    }
+    /// The slot that the time calls for.
+    var natural: UInt32 { Docids.slot(seconds: seconds == TakenPost.undated ? nil : seconds) }
 
     /// Newest first; the home decides among equal times, so that the order depends on the dumps alone.
     static func isBefore(_ left: SpooledDocument, _ right: SpooledDocument) -> Bool {

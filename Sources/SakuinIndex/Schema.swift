@@ -8,7 +8,7 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 2
+    public static let version = 4
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -62,6 +62,9 @@ public enum Schema {
         /// The greatest distance between a dated post's docid and the docid of its second.
         case displacement = "displacement"
         case nextDumpNumber = "next_dump"
+        /// Bytes of the records of a tier, those that are gone included.
+        case mainBytes = "main_bytes"
+        case deltaBytes = "delta_bytes"
         /// Followed by the dump's number.
         case dump = "dump/"
         /// What the stored posts are compressed with.
@@ -79,6 +82,8 @@ public enum Schema {
             case .committedAt: "seconds since 1970 UTC of the last commit, decimal"
             case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
+            case .mainBytes: "bytes of the records in the main database, before compression, decimal"
+            case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
             case .dump: "with the dump's number behind it: the state of a dump, JSON"
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"

@@ -31,7 +31,10 @@ extension Schema {
         let description = Description(
             schema: version, foldLevel: FoldLevel.widest.rawValue,
             docids:
-                "\(Docids.epoch) minus the seconds since 1970 UTC, or the next free one; from \(Docids.undated) without a time",
+                """
+                slot \(Docids.epochSlot) minus half the seconds since 1970 UTC, or the next free one, from \
+                \(Docids.undatedSlot) without a time; docid twice the slot, less one in the delta database
+                """,
             terms: terms, metadata: metadata)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

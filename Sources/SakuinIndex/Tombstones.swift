@@ -29,6 +29,15 @@ struct Tombstones {
         if open.count >= Tombstones.longestList || lists == 0 { open = [] } else { lists -= 1 }
     }
 
+    /// The metadata of a database whose index is to have these.
+    static func metadata(_ docids: [UInt32]) -> [String: [UInt8]] {
+        var values: [String: [UInt8]] = [:]
+        for (number, start) in stride(from: 0, to: docids.count, by: longestList).enumerated() {
+            values[key(number)] = encode(Array(docids[start..<min(docids.count, start + longestList)]))
+        }
+        return values
+    }
+
     /// Adds docids within the open transaction.
     mutating func add(_ dead: [UInt32], to database: XapianDatabase) throws(IndexError) {
         guard !dead.isEmpty else { return }

@@ -33,9 +33,10 @@ final class XapianDatabase {
         unsafe self.handle = handle
     }
 
-    /// Opens for reading: the view stays at one revision until `reopen`.
-    static func reader(_ path: String) throws(IndexError) -> XapianDatabase {
-        let handle = try checked { unsafe cx_open_reader(path, $0) }
+    /// Opens databases for reading, several as one: the view stays at one revision until `reopen`.
+    static func reader(_ paths: [String]) throws(IndexError) -> XapianDatabase {
+        let joined = paths.joined(separator: "\n")
+        let handle = try checked { unsafe cx_open_reader(joined, $0) }
         return try unsafe XapianDatabase(handle)
     }
 
@@ -130,7 +131,9 @@ final class XapianDatabase {
     }
 
     /// The docids of all posts, ascending.
-    func allPosts() throws(IndexError) -> [UInt32] { try allDocids(of: []).filter { $0 != Placeholder.docid } }
+    func allPosts() throws(IndexError) -> [UInt32] {
+        try allDocids(of: []).filter { Docids.slot(of: $0) != Placeholder.slot }
+    }
 
     /// The record of a post.
     func record(of docid: UInt32) throws(IndexError) -> [UInt8] {

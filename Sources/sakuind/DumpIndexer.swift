@@ -52,7 +52,7 @@ final class DumpIndexer {
     func share(of paths: [String]) -> [String] {
         let sizes = paths.map { FileStamp.ofRegularFile($0)?.size ?? 0 }
         let total = sizes.reduce(0, +)
-        if writer.isBuildFaster(textBytes: total) { return paths }
+        if writer.isBuilt(textBytes: total) { return paths }
         var size: Int64 = 0
         var count = 0
         while count < paths.count, count == 0 || size + sizes[count] <= DumpIndexer.shareSize {

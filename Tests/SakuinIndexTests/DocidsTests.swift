@@ -9,13 +9,27 @@ import Testing
     @Test("later times get smaller docids, no time the greatest")
     func order() {
         let times: [Int64?] = [
-            4_000_000_000, 3_799_999_999, 3_799_999_998, 1_717_513_200, 1_717_513_199, 1, 0, -1, nil,
+            4_000_000_000, 3_799_999_999, 3_799_999_998, 3_799_999_997, 1_717_513_200, 1_717_513_199, 1, 0, -1, nil,
         ]
-        let docids = times.map { Docids.natural($0.map { PostTime(seconds: $0, precision: .second) }) }
+        let last: UInt32 = 1_900_000_000
         #expect(
-            docids == [
-                1, 1, 2, 2_082_486_800, 2_082_486_801, 3_799_999_999, 3_800_000_000, 3_800_000_000, 3_800_000_001,
+            times.map { Docids.slot(seconds: $0) } == [
+                1, 1, 1, 2, 1_041_243_400, 1_041_243_401, last, last, last, last + 1,
             ])
+    }
+
+    @Test("the docids of both tiers keep the order of the slots, and tell slot and tier")
+    func numbering() {
+        var before: UInt32 = 0
+        for slot in [1, 2, 3, 1_000_000, Docids.undatedSlot, Docids.lastSlot] {
+            for tier in Tier.allCases {
+                let docid = Docids.docid(slot, tier)
+                #expect(docid > before)
+                #expect(Docids.slot(of: docid) == slot)
+                #expect(Docids.tier(of: docid) == tier)
+                before = docid
+            }
+        }
     }
 
     /// Every docid that a post of `seconds` can have, by the rule: its own or up to `displacement` further on.
@@ -55,6 +69,7 @@ import Testing
         let june = try #require(DateFilter.range("date", "2024-06"))
         let sure = Docids.sure(june, displacement: 0)
         #expect(sure == Docids.natural(seconds: june.upperBound - 1)..<Docids.natural(seconds: june.lowerBound) + 1)
+        #expect(sure.count > 29 * 86_400)
         #expect(Docids.sure(june, displacement: 100).count == sure.count - 100)
         #expect(Docids.sure(5..<5, displacement: 0).isEmpty)
         #expect(Docids.possible(5..<5, displacement: 0) == nil)

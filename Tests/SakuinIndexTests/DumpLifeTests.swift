@@ -128,7 +128,7 @@ import Testing
         #expect(try index.content() == ["1 直った /d/a:1 / 1 新しい /d/b:1 / 1 最古 /d/c:1"])
     }
 
-    @Test("what is abandoned has never been, and the writer goes on", arguments: [IndexWriter.Way.patch, .build])
+    @Test("what is abandoned has never been, and the writer goes on", arguments: IndexWriter.Way.allCases)
     func abandoned(way: IndexWriter.Way) throws {
         let index = try SmallIndex()
         index.writer.way = way
@@ -171,34 +171,35 @@ import Testing
         try index.put("/d/a", posts: posts)
         #expect(
             try index.docids() == [
-                1, 2, 2_082_486_799, 2_082_486_800, 2_082_486_801, 3_800_000_000, 3_800_000_001, 3_800_000_002,
-                3_800_000_003,
+                1, 3, 2_082_486_799, 2_082_486_801, 2_082_486_803, 3_799_999_999, 3_800_000_001, 3_800_000_003,
+                3_800_000_005,
             ])
         let newest = try index.found("文* OR NOT zz", sort: .newest)
         #expect(newest.prefix(3) == ["文8", "文7", "文2"])
         #expect(try index.found("NOT zz", sort: .oldest).suffix(3) == ["文2", "文7", "文8"])
     }
 
-    @Test("a patch that spills to disk and a build leave what a small patch leaves")
+    @Test("a patch that spills to disk and all that is built leave what a small patch leaves")
     func ways() throws {
-        let (spilling, built, plain) = (try SmallIndex(), try SmallIndex(), try SmallIndex())
+        let (spilling, delta, main, plain) = (try SmallIndex(), try SmallIndex(), try SmallIndex(), try SmallIndex())
         spilling.writer.spillThreshold = 1000
         spilling.writer.way = .patch
         plain.writer.way = .patch
-        built.writer.way = .build
+        delta.writer.way = .delta
+        main.writer.way = .main
         var random = OracleRandom(seed: 5)
         let posts = (0..<400).map { number in
             SmallIndex.post(
                 OracleTexts.madeUp.text(40, &random), id: "\(number)", seconds: SmallIndex.day + Int64(number))
         }
-        for index in [spilling, built, plain] {
+        for index in [spilling, delta, main, plain] {
             try index.put("/d/a", posts: posts)
             try index.put("/d/b", modified: 2, posts: Array(posts[100..<200]))
             try index.writer.removeDump(at: "/d/b")
         }
         let content = try plain.content()
         #expect(content.count == 400)
-        for index in [spilling, built] {
+        for index in [spilling, delta, main] {
             #expect(try index.content() == content)
             for query in ["東京", "の", "gpt*", "人 -国", "★ OR 😀", "title:東", "NOT 東"] {
                 #expect(try index.found(query) == plain.found(query))

@@ -38,7 +38,7 @@ import Testing
         let folder = try TemporaryFolder()
         let directory = IndexDirectory(path: folder.path + "/index")
         _ = try IndexWriter(directory)
-        let database = try XapianDatabase.writer(directory.currentGeneration ?? "")
+        let database = try XapianDatabase.writer(directory.path + "/delta-0001")
         try database.begin()
         try database.setMetadata(key.rawValue, Array(value.utf8))
         try database.commit()
@@ -56,10 +56,15 @@ import Testing
         let folder = try TemporaryFolder()
         let directory = IndexDirectory(path: folder.path + "/index")
         _ = try IndexWriter(directory)
-        let file = (directory.currentGeneration ?? "") + "/iamglass"
-        try Data("nonsense".utf8).write(to: URL(filePath: file))
-        #expect(throws: IndexError.self) { try IndexReader(directory) }
-        #expect(throws: IndexError.self) { try IndexWriter(directory) }
+        for name in ["main-0001/iamglass", "delta-0001/iamglass", "current"] {
+            let file = URL(filePath: directory.path + "/" + name)
+            let whole = try Data(contentsOf: file)
+            try Data("nonsense".utf8).write(to: file)
+            #expect(throws: IndexError.self) { try IndexReader(directory) }
+            #expect(throws: IndexError.self) { try IndexWriter(directory) }
+            try whole.write(to: file)
+            _ = try IndexReader(directory)
+        }
     }
 
     @Test("a rebuild is made beside the served generation, and a reader of the old one goes on and then moves over")
@@ -85,7 +90,7 @@ import Testing
         #expect(try bodies() == ["新しい世代"])
         #expect(try reader.summary().generation == 2)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-        #expect(names == ["current", "gen-0002", "lock"])
+        #expect(names == ["current", "delta-0002", "lock", "main-0002"])
     }
 
     @Test("what a crash left of a build is cleared by the next writer")
@@ -94,12 +99,13 @@ import Testing
         let directory = IndexDirectory(path: folder.path + "/index")
         _ = try IndexWriter(directory)
         _ = try IndexWriter(directory, rebuild: true)
-        try FileManager.default.createDirectory(
-            atPath: directory.path + "/gen-0002", withIntermediateDirectories: false)
-        #expect(directory.currentGeneration?.hasSuffix("gen-0001") == true)
+        for name in ["main-0002", "delta-0003"] {
+            try FileManager.default.createDirectory(
+                atPath: directory.path + "/" + name, withIntermediateDirectories: false)
+        }
         _ = try IndexWriter(directory)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
-        #expect(names == ["current", "gen-0001", "lock"])
+        #expect(names == ["current", "delta-0001", "lock", "main-0001"])
     }
 
     @Test("a reader goes on through many commits between its questions")

@@ -148,7 +148,7 @@ import Testing
         var content = GlassTests.content(documents: documents, terms: terms, &random)
         try GlassTests.write(content, to: path, &random)
         try XapianDatabase.check(path)
-        try GlassTests.compare(content, with: XapianDatabase.reader(path))
+        try GlassTests.compare(content, with: XapianDatabase.reader([path]))
 
         let writer = try XapianDatabase.writer(path)
         for _ in 0..<3 {
@@ -163,7 +163,7 @@ import Testing
             try writer.commit()
         }
         try XapianDatabase.check(path)
-        try GlassTests.compare(content, with: XapianDatabase.reader(path))
+        try GlassTests.compare(content, with: XapianDatabase.reader([path]))
     }
 
     /// Adds a document by libxapian's own way.

@@ -150,8 +150,9 @@ struct OracleRound {
 
     /// By one of the ways, which must not be told apart.
     private mutating func apply(_ intake: PostIntake) throws {
-        writer.way = random.oneIn(3) ? .build : .patch
-        log.append("by \(writer.way)")
+        let way = random.pick([IndexWriter.Way.patch, .patch, .delta, .main])
+        writer.way = way
+        log.append("by \(way)")
         try writer.apply(intake)
     }
 

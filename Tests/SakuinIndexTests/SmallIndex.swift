@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import SakuinText
+import Testing
 
 @testable import SakuinIndex
 
@@ -58,7 +59,9 @@ final class SmallIndex {
 
     /// The docids of the posts, ascending.
     func docids() throws -> [UInt32] {
-        let reader = try XapianDatabase.reader(directory.currentGeneration ?? "")
+        let generation = try #require(try directory.current())
+        let reader = try XapianDatabase.reader(directory.paths(of: generation))
+        try reader.bury(Tombstones(in: reader).docids)
         return try reader.match(XapianQuery.all(), order: .ascendingDocid, limit: 10_000).map(\.docid)
     }
 }

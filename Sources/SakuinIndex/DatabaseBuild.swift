@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A generation built from documents in the spool: threads invert stretches of them, newest first, into runs; the runs
-// are merged into libxapian's tables, which are written straight (SakuinGlass). Nothing is served before all is there.
+// A database built from documents in the spool: threads invert stretches of them, newest first, into runs; the runs are
+// merged into libxapian's tables, which are written straight (SakuinGlass).
 
 internal import FoundationEssentials
 internal import SakuinGlass
@@ -38,8 +38,8 @@ public struct BuildObserver: Sendable {
     }
 }
 
-/// Builds one generation.
-struct GenerationBuild {
+/// Builds one database.
+struct DatabaseBuild {
     private let path: String
     private let spool: PostSpool
     private let observer: BuildObserver
@@ -53,20 +53,15 @@ struct GenerationBuild {
         self.observer = observer
     }
 
-    /// Builds the generation of `documents` after `changes`; it has been committed `commits` times.
-    func run(_ documents: [SpooledDocument], _ changes: DumpChanges, commits: Int) throws(IndexError) {
-        let placed = try PlacedDocuments(documents)
-        let stretches = placed.stretches(of: GenerationBuild.stretchSize)
+    /// Builds the database of `placed` and gives it this metadata; records are compressed with `dictionary`.
+    func run(_ placed: PlacedDocuments, dictionary: [UInt8], metadata: [String: [UInt8]]) throws(IndexError) {
+        let stretches = placed.stretches(of: DatabaseBuild.stretchSize)
         let inverted = try invert(placed, stretches)
         try makeFolder()
-        let dictionary = try RecordDictionary.make(
-            count: placed.documents.count, bytes: placed.bytes
-        ) { [spool] (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
-        let metadata = try metadata(changes, placed, dictionary, commits: commits)
         let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
         let lengths = inverted.flatMap(\.lengths)
         let statistics = GlassStatistics(
-            documents: UInt32(placed.documents.count + 1), lastDocid: Placeholder.docid,
+            documents: UInt32(placed.documents.count + 1), lastDocid: Placeholder.slot,
             totalLength: lengths.reduce(0) { $0 + UInt64($1) }, shortestLength: lengths.min() ?? 0,
             longestLength: lengths.max() ?? 0, greatestWdf: postlist.greatestWdf)
         try indexErrors {
@@ -81,22 +76,6 @@ struct GenerationBuild {
         } catch {
             throw IndexError(.system, "cannot make the folder \(path): \(error)")
         }
-    }
-
-    private func metadata(
-        _ changes: DumpChanges, _ placed: PlacedDocuments, _ dictionary: [UInt8], commits: Int
-    ) throws(IndexError) -> [(key: String, value: [UInt8])] {
-        var values = [Schema.MetadataKey.dictionary.rawValue: dictionary]
-        for (key, number) in IndexMetadata.initial { values[key.rawValue] = Array(String(number).utf8) }
-        let numbers: [(Schema.MetadataKey, Int)] = [
-            (.generation, commits), (.committedAt, IndexMetadata.now), (.displacement, placed.displacement),
-            (.nextDumpNumber, changes.after.nextNumber),
-        ]
-        for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
-        for (number, state) in changes.after.states {
-            values[Schema.MetadataKey.dump.rawValue + String(number)] = state.encoded()
-        }
-        return values.map { ($0.key, $0.value) }
     }
 
     // MARK: Inverting
@@ -123,7 +102,7 @@ struct GenerationBuild {
                     return shared.next
                 }
                 guard number < stretches.count else { return }
-                let inverted = try GenerationBuild.invert(placed, stretches[number], spool, file, at: end)
+                let inverted = try DatabaseBuild.invert(placed, stretches[number], spool, file, at: end)
                 end = inverted.run.bytes.upperBound
                 let done = shared.withLock { shared in
                     shared.results[number] = inverted
@@ -157,7 +136,7 @@ struct GenerationBuild {
                     inverter.select(selector.span)
                 }
             }
-            lengths.append(inverter.end(docid: placed.docids[index]))
+            lengths.append(inverter.end(docid: placed.slots[index]))
         }
         var writer = PostingRunWriter(file, at: start)
         try inverter.forEachList { (term, list, postings) throws(IndexError) in try writer.add(term, list, postings) }
@@ -173,7 +152,7 @@ struct GenerationBuild {
 
     /// The postings and the records, each by a thread of its own.
     private func writeTables(
-        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [(key: String, value: [UInt8])],
+        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [String: [UInt8]],
         _ dictionary: [UInt8]
     ) throws(IndexError) -> (Postlist, GlassRoot) {
         let results = Mutex<(postlist: Postlist?, docdata: GlassRoot?)>((nil, nil))
@@ -195,7 +174,7 @@ struct GenerationBuild {
     }
 
     private func writePostlist(
-        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [(key: String, value: [UInt8])],
+        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [String: [UInt8]],
         _ others: WorkerThreads.Outcome
     ) throws -> Postlist {
         let total = inverted.reduce(0) { $0 + Int64($1.run.bytes.count) }
@@ -250,7 +229,7 @@ struct GenerationBuild {
 
     private func writePlaceholder(to writer: inout GlassPostlistWriter) throws {
         writer.begin(term: Placeholder.term.span, frequency: 1, collectionFrequency: 0)
-        try writer.append(encoded: [0].span, first: Placeholder.docid, last: Placeholder.docid)
+        try writer.append(encoded: [0].span, first: Placeholder.slot, last: Placeholder.slot)
         try writer.end()
     }
 
@@ -263,13 +242,13 @@ struct GenerationBuild {
             let first = index
             var encoded = RecordWriter()
             for length in lengths {
-                if index > first { encoded.write(Int(placed.docids[index] - placed.docids[index - 1] - 1)) }
+                if index > first { encoded.write(Int(placed.slots[index] - placed.slots[index - 1] - 1)) }
                 encoded.write(Int(length))
                 index += 1
             }
-            try writer.append(encoded: encoded.bytes.span, first: placed.docids[first], last: placed.docids[index - 1])
+            try writer.append(encoded: encoded.bytes.span, first: placed.slots[first], last: placed.slots[index - 1])
         }
-        try writer.append(encoded: [0].span, first: Placeholder.docid, last: Placeholder.docid)
+        try writer.append(encoded: [0].span, first: Placeholder.slot, last: Placeholder.slot)
         try writer.end()
     }
 
@@ -281,7 +260,7 @@ struct GenerationBuild {
         for index in placed.documents.indices {
             if others.haveFailed { break }
             let record = try spool.read(placed.documents[index].place)
-            try writer.add(docid: placed.docids[index], data: compressor.compress(record.span).span)
+            try writer.add(docid: placed.slots[index], data: compressor.compress(record.span).span)
         }
         return try writer.finish()
     }
@@ -298,30 +277,28 @@ private func indexErrors<Result>(_ body: () throws -> Result) throws(IndexError)
     }
 }
 
-/// Documents newest first, each with its docid.
-private struct PlacedDocuments: Sendable {
+/// Documents newest first, each with its slot.
+struct PlacedDocuments: Sendable {
     let documents: [SpooledDocument]
-    let docids: [UInt32]
-    /// The greatest distance of a dated post's docid from that of its second.
+    let slots: [UInt32]
+    /// The greatest distance of a dated post's docid from the least that its time allows.
     let displacement: Int
 
-    init(_ documents: [SpooledDocument]) throws(IndexError) {
+    init(_ documents: [SpooledDocument], in tier: Tier) throws(IndexError) {
         self.documents = documents.sorted(by: SpooledDocument.isBefore)
-        var docids: [UInt32] = []
-        docids.reserveCapacity(documents.count)
-        var displacement = 0
+        var slots: [UInt32] = []
+        slots.reserveCapacity(documents.count)
+        var allocator = SlotAllocator(tier)
         var free: UInt32 = 1
         for document in self.documents {
-            let docid = max(document.natural, free)
-            guard docid < Placeholder.docid else { throw DocidAllocator.full }
-            if document.natural < Docids.undated {
-                displacement = max(displacement, Int(docid - document.natural))
-            }
-            docids.append(docid)
-            free = docid + 1
+            let slot = max(document.natural, free)
+            guard slot < Placeholder.slot else { throw SlotAllocator.full }
+            allocator.note(slot, for: document.natural)
+            slots.append(slot)
+            free = slot + 1
         }
-        self.docids = docids
-        self.displacement = displacement
+        self.slots = slots
+        displacement = allocator.displacement
     }
 
     /// Bytes of all records.

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The index that is served, as its writer holds it: both tiers for reading, the delta for writing. It is patched within
+// one transaction, or replaced by another that was built beside it.
+
+internal import SakuinText
+
+struct LiveIndex {
+    let generation: Generation
+    /// Both tiers, as last committed.
+    let all: XapianDatabase
+    private let delta: XapianDatabase
+    private var slots: SlotAllocator
+    private(set) var tombstones: Tombstones
+    /// Bytes of the records in each tier.
+    let mainBytes: Int64
+    private(set) var deltaBytes: Int64
+    private let compressor: RecordCompressor
+
+    /// Opens `generation` of the index in `directory`.
+    init(_ generation: Generation, in directory: IndexDirectory) throws(IndexError) {
+        self.generation = generation
+        all = try XapianDatabase.reader(directory.paths(of: generation))
+        try IndexMetadata.check(all)
+        delta = try XapianDatabase.writer(directory.path + "/" + generation.delta)
+        slots = SlotAllocator(.delta, displacement: try IndexMetadata.number(.displacement, in: all))
+        tombstones = try Tombstones(in: all)
+        mainBytes = Int64(try IndexMetadata.number(.mainBytes, in: all))
+        deltaBytes = Int64(try IndexMetadata.number(.deltaBytes, in: all))
+        compressor = try all.recordCompressor()
+        try all.bury(tombstones.docids)
+    }
+
+    var displacement: Int { slots.displacement }
+
+    /// Puts `documents` in the place of those that stand (by home) and commits with `changes`; a document whose record
+    /// stays the same is left. If that fails, the index is to be opened anew.
+    mutating func patch(
+        _ standing: [PostDigest: Absorption.Document], with documents: [SpooledDocument], _ changes: DumpChanges,
+        from spool: PostSpool, spillThreshold: Int
+    ) throws(IndexError) {
+        do {
+            try delta.begin()
+            try replace(standing, by: documents, from: spool, spillThreshold)
+            try changes.write(to: delta)
+            try IndexMetadata.set(.displacement, displacement, in: delta)
+            try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
+            try IndexMetadata.countCommit(in: delta)
+            try delta.commit()
+        } catch {
+            try? delta.cancel()
+            throw error
+        }
+        try all.reopen()
+        try all.bury(tombstones.docids)
+    }
+
+    private mutating func replace(
+        _ standing: [PostDigest: Absorption.Document], by documents: [SpooledDocument], from spool: PostSpool,
+        _ spillThreshold: Int
+    ) throws(IndexError) {
+        var standing = standing
+        var dead: [UInt32] = []
+        var waitingBytes = 0
+        for document in documents.sorted(by: SpooledDocument.isBefore) {
+            let record = try spool.read(document.place)
+            if let old = standing.removeValue(forKey: document.home) {
+                if old.record == record { continue }
+                dead.append(old.docid)
+            }
+            let slot = try slots.allocate(document.natural, in: delta)
+            try delta.put(try PostDocument.make(record, compressor), at: slot)
+            deltaBytes += Int64(record.count)
+            waitingBytes += record.count
+            if waitingBytes >= spillThreshold {
+                try delta.spill()
+                waitingBytes = 0
+            }
+        }
+        dead += standing.values.map(\.docid)
+        try tombstones.add(dead, to: delta)
+    }
+}
