@@ -78,7 +78,8 @@ let package = Package(
 
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
-        .testTarget(name: "SakuinIndexTests", dependencies: ["SakuinGlass", "SakuinIndex", "SakuinText"], swiftSettings: strict),
+        .testTarget(
+            name: "SakuinIndexTests", dependencies: ["SakuinGlass", "SakuinIndex", "SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
         .testTarget(
             name: "SakuindTests",

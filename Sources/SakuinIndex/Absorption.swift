@@ -72,7 +72,11 @@ struct Absorption {
         var stored = stored
         for dump in replaced { stored.remove(dump: dump) }
         var taken: [TakenPost] = []
-        for version in stored.versions { taken.append(try intake.take(version)) }
+        for version in stored.versions {
+            // One with a single place is as if it had just been read from there.
+            let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : TakenPost.noDump
+            taken.append(try intake.take(version, dump: dump))
+        }
         return taken
     }
 }

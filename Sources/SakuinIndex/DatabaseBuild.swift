@@ -44,8 +44,9 @@ struct DatabaseBuild {
     private let spool: PostSpool
     private let observer: BuildObserver
 
-    /// Records that one thread inverts at a time, in bytes: with their postings some 40 MB of memory.
-    private static let stretchSize: Int64 = 12 << 20
+    /// Records that one thread inverts at a time, in bytes: with their postings some 40 MB of memory at most, and enough
+    /// at least that starting is not felt.
+    private static let stretchSizes: ClosedRange<Int64> = 1 << 19...12 << 20
 
     init(path: String, spool: PostSpool, observer: BuildObserver) {
         self.path = path
@@ -55,7 +56,9 @@ struct DatabaseBuild {
 
     /// Builds the database of `placed` and gives it this metadata; records are compressed with `dictionary`.
     func run(_ placed: PlacedDocuments, dictionary: [UInt8], metadata: [String: [UInt8]]) throws(IndexError) {
-        let stretches = placed.stretches(of: DatabaseBuild.stretchSize)
+        let share = placed.bytes / Int64(WorkerThreads.useful) + 1
+        let sizes = DatabaseBuild.stretchSizes
+        let stretches = placed.stretches(of: min(max(share, sizes.lowerBound), sizes.upperBound))
         let inverted = try invert(placed, stretches)
         try makeFolder()
         let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
@@ -119,11 +122,12 @@ struct DatabaseBuild {
         _ placed: PlacedDocuments, _ stretch: Range<Int>, _ spool: PostSpool, _ file: OwnedDescriptor, at start: Int64
     ) throws(IndexError) -> Inverted {
         var inverter = Inverter()
+        var reader = SpoolReader(spool)
         var lengths: [UInt32] = []
         lengths.reserveCapacity(stretch.count)
         for index in stretch {
             let document = placed.documents[index]
-            let record = try spool.read(document.place)
+            let record = try reader.read(document.place)
             let outline = try RecordOutline(record)
             if let title = outline.title {
                 inverter.count(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
@@ -257,9 +261,10 @@ struct DatabaseBuild {
     ) throws -> GlassRoot {
         let compressor = try RecordCompressor(dictionary: dictionary)
         var writer = try GlassDocdataWriter(path: path + "/docdata.glass")
+        var reader = SpoolReader(spool)
         for index in placed.documents.indices {
             if others.haveFailed { break }
-            let record = try spool.read(placed.documents[index].place)
+            let record = try reader.read(placed.documents[index].place)
             try writer.add(docid: placed.slots[index], data: compressor.compress(record.span).span)
         }
         return try writer.finish()

@@ -12,7 +12,7 @@ struct TakenPost: Sendable {
     /// The digest of the id or, without one, the content: posts of one home are one document.
     var home: PostDigest
     var hasID: Bool
-    /// The dump's number; `TakenPost.noDump` for what the index held before.
+    /// The number of the dump that holds it; `TakenPost.noDump` for what the index held with several places.
     var dump: Int32
     /// Seconds since 1970 UTC; `TakenPost.undated` for a post without time.
     var seconds: Int64
@@ -94,7 +94,7 @@ public final class PostIntake: Sendable {
     }
 
     /// Puts a version into the spool.
-    func take(_ version: PostVersion, dump: Int32 = TakenPost.noDump) throws(IndexError) -> TakenPost {
+    func take(_ version: PostVersion, dump: Int32) throws(IndexError) -> TakenPost {
         let post = version.post
         let content = PostKey.content(of: post)
         return TakenPost(

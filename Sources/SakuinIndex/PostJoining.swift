@@ -81,7 +81,7 @@ struct PostJoining {
 
     private func document(_ posts: ArraySlice<TakenPost>) throws(IndexError) -> SpooledDocument {
         let first = posts[posts.startIndex]
-        // What the index held may have several places, whose order changes with the age of their dumps.
+        // The order of several places changes with the age of their dumps.
         guard posts.count > 1 || first.dump == TakenPost.noDump else {
             return SpooledDocument(
                 home: first.home, content: first.content, seconds: first.seconds, place: first.place)

@@ -58,6 +58,34 @@ final class PostSpool: Sendable {
     }
 }
 
+/// Reads records of a spool that lie beside one another mostly, forwards or backwards, with few calls of the system.
+struct SpoolReader {
+    private let spool: PostSpool
+    private var window: [UInt8] = []
+    private var start: Int64 = 0
+
+    /// Bytes that are read around a record that lies near the one before.
+    private static let reach: Int64 = 1 << 17
+
+    init(_ spool: PostSpool) {
+        self.spool = spool
+    }
+
+    mutating func read(_ place: SpoolPlace) throws(IndexError) -> [UInt8] {
+        let end = place.offset + Int64(place.length)
+        if place.offset < start || end > start + Int64(window.count) {
+            let isNear = abs(place.offset - start) < 2 * SpoolReader.reach
+            let reach = isNear ? SpoolReader.reach : 0
+            let from = max(0, place.offset - reach)
+            let to = min(spool.size, end + reach)
+            window = try spool.read(SpoolPlace(offset: from, length: Int32(to - from)))
+            start = from
+        }
+        let first = Int(place.offset - start)
+        return Array(window[first..<first + Int(place.length)])
+    }
+}
+
 /// A file that is open, closed when its owner lets it go.
 final class OwnedDescriptor: Sendable {
     let number: Int32

@@ -233,7 +233,9 @@ import Testing
     func occupied() throws {
         let folder = try TemporaryFolder()
         _ = try GlassDocdataWriter(path: folder.path + "/docdata.glass").finish()
-        let error = #expect(throws: GlassError.self) { _ = try GlassPostlistWriter(path: folder.path + "/docdata.glass") }
+        let error = #expect(throws: GlassError.self) {
+            _ = try GlassPostlistWriter(path: folder.path + "/docdata.glass")
+        }
         #expect(error?.description == "cannot write \(folder.path)/docdata.glass: File exists")
     }
 }
