@@ -86,7 +86,7 @@ struct GenerationBuild {
         for (key, number) in IndexMetadata.initial { values[key.rawValue] = Array(String(number).utf8) }
         let numbers: [(Schema.MetadataKey, Int)] = [
             (.generation, commits), (.committedAt, IndexMetadata.now), (.displacement, placed.displacement),
-            (.nextDumpNumber, changes.after.nextNumber),
+            (.nextDumpNumber, changes.after.nextNumber), (.quarantined, changes.after.quarantined),
         ]
         for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
         for (number, state) in changes.after.states {

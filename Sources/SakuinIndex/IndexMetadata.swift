@@ -21,7 +21,7 @@ enum IndexMetadata {
     /// What an empty index says.
     static let initial: [(key: Schema.MetadataKey, number: Int)] = [
         (.schemaVersion, Schema.version), (.foldLevel, FoldLevel.widest.rawValue), (.generation, 0),
-        (.displacement, 0), (.nextDumpNumber, 1), (.tombstones, 0),
+        (.displacement, 0), (.nextDumpNumber, 1), (.tombstones, 0), (.quarantined, 0),
     ]
 
     /// How often the index has been committed up to the generation at `path`; 0 where that cannot be told.

@@ -11,6 +11,8 @@ public struct IndexSummary: Sendable, Equatable {
     public var posts: Int
     /// Seconds since 1970 UTC of the last commit; nil before the first.
     public var committedAt: Int64?
+    /// Dumps, or parts of dumps, that could not be read.
+    public var quarantined: Int
 }
 
 /// A reader of an index. Not for use by two threads at once: each has its own.
@@ -21,6 +23,12 @@ public final class IndexReader {
     private(set) var displacement: Int
     /// Of which documents the database knows that they are gone: within a generation, their number only grows.
     private var tombstones: Int
+    /// Of the revision that is read: asked for by every answer, so read once.
+    private var current: IndexSummary?
+    /// By the dump's number, which no other dump gets within a generation.
+    private var dumpPaths: [Int: String] = [:]
+    /// How often this reader has moved on: two equal numbers, and all between them was of one revision.
+    public private(set) var moves = 0
 
     /// Opens the generation that is served.
     public init(_ directory: IndexDirectory) throws(IndexError) {
@@ -37,6 +45,10 @@ public final class IndexReader {
     }
 
     private func readMetadata() throws(IndexError) {
+        moves += 1
+        // Each commit counts: what has the same number is the same.
+        guard try current?.generation != IndexMetadata.number(.generation, in: database) else { return }
+        current = nil
         displacement = try IndexMetadata.number(.displacement, in: database)
         let count = try IndexMetadata.number(.tombstones, in: database)
         guard count != tombstones else { return }
@@ -67,6 +79,8 @@ public final class IndexReader {
             database = opened
             path = current
             tombstones = 0
+            self.current = nil
+            dumpPaths = [:]
         } else {
             try database.reopen()
         }
@@ -93,13 +107,17 @@ public final class IndexReader {
     }
 
     public func summary() throws(IndexError) -> IndexSummary {
-        try onOneRevision { (database) throws(IndexError) in
+        if let current { return current }
+        let summary = try onOneRevision { (database) throws(IndexError) in
             let committed = String(
                 decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
             return IndexSummary(
                 generation: try IndexMetadata.number(.generation, in: database),
-                posts: try database.documentCount() - 1, committedAt: Int64(committed))
+                posts: try database.documentCount() - 1, committedAt: Int64(committed),
+                quarantined: try IndexMetadata.number(.quarantined, in: database))
         }
+        current = summary
+        return summary
     }
 
     /// Every dump that the index knows, by path.
@@ -109,9 +127,21 @@ public final class IndexReader {
         }
     }
 
-    /// The path of the dump with this number; nil if it has gone.
+    /// How many dumps the index knows.
+    public func dumpCount() throws(IndexError) -> Int {
+        try onOneRevision { (database) throws(IndexError) in
+            try database.metadataKeys(startingWith: Schema.MetadataKey.dump.rawValue).count
+        }
+    }
+
+    /// The path of the dump with this number; nil if no dump has it. One that has gone may still be known.
     public func dumpPath(_ number: Int) throws(IndexError) -> String? {
-        try onOneRevision { (database) throws(IndexError) in try IndexMetadata.dump(number, in: database)?.path }
+        if let path = dumpPaths[number] { return path }
+        let path = try onOneRevision { (database) throws(IndexError) in
+            try IndexMetadata.dump(number, in: database)?.path
+        }
+        dumpPaths[number] = path
+        return path
     }
 
     /// The post with this id, or with `anond:` and these 14 digits.

@@ -64,6 +64,8 @@ public enum Schema {
         case nextDumpNumber = "next_dump"
         /// Followed by the dump's number.
         case dump = "dump/"
+        /// How many dumps, or parts of dumps, could not be read.
+        case quarantined = "quarantined"
         /// How many documents are gone: they stand in the postings but count no more.
         case tombstones = "tombstones"
         /// Followed by the number of a list: docids of documents that are gone.
@@ -78,6 +80,7 @@ public enum Schema {
             case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            case .quarantined: "the number of dumps, or lines of dumps, that could not be read, decimal"
             case .tombstones: "the number of documents that are gone, decimal"
             case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"
             }
@@ -105,7 +108,9 @@ public enum Schema {
         return [own, contentTerm(content)]
     }
 
-    static func contentTerm(_ content: PostDigest) -> [UInt8] { Array(TermPrefix.content.rawValue.utf8) + content.bytes }
+    static func contentTerm(_ content: PostDigest) -> [UInt8] {
+        Array(TermPrefix.content.rawValue.utf8) + content.bytes
+    }
 
     /// The term of the title for a text term.
     static func titleTerm(_ term: Span<UInt8>) -> [UInt8] {
