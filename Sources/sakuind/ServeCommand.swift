@@ -46,13 +46,15 @@ struct ServeCommand: AsyncParsableCommand {
         let folders = DumpFolders(roots: settings.dumps)
         let watcher = try FolderWatcher(roots: settings.dumps, loop: watching.next())
         let progress = IndexingProgress()
+        let pool = SearchPool(directory, loops: searching, size: ServeCommand.readers)
         let indexing = IndexingThread(
-            loop: writing.next(), indexer: DumpIndexer(folders: folders, writer: writer, progress: progress))
-        let pool = try SearchPool(directory, loops: searching, size: ServeCommand.readers)
+            loop: writing.next(), indexer: DumpIndexer(folders: folders, writer: writer, progress: progress)
+        ) { pool.indexHasChanged() }
 
         let manager = ServiceManager()
         let ingest = IngestService(
-            thread: indexing, queue: queue, progress: progress, watcher: watcher, rescanInterval: .seconds(60 * settings.rescanMinutes),
+            thread: indexing, queue: queue, progress: progress, watcher: watcher,
+            rescanInterval: .seconds(60 * settings.rescanMinutes),
             standingNotices: settings.dumps.compactMap {
                 RemoteFileSystem.notice($0, rescanMinutes: settings.rescanMinutes)
             }, logger: logger)
@@ -108,4 +110,18 @@ struct ServeCommand: AsyncParsableCommand {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         }
     }
+}
+
+// The names under which the log speaks of them: without one, all that a service holds would be spelled out at the start.
+
+extension IngestService: CustomStringConvertible {
+    var description: String { "ingest" }
+}
+
+extension HTTPService: CustomStringConvertible {
+    var description: String { "http" }
+}
+
+extension WatchdogService: CustomStringConvertible {
+    var description: String { "watchdog" }
 }
