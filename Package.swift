@@ -35,6 +35,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(
@@ -45,7 +46,8 @@ let package = Package(
         .target(name: "SakuinDumps", dependencies: ["SakuinText"], swiftSettings: strictMemory),
         .target(name: "SakuinGlass", swiftSettings: strictMemory),
         .target(
-            name: "SakuinIndex", dependencies: ["SakuinText", "SakuinGlass", "CXapian"], swiftSettings: strictMemory),
+            name: "SakuinIndex", dependencies: ["SakuinText", "SakuinGlass", "CXapian", "CZstd"],
+            swiftSettings: strictMemory),
         .target(name: "SakuinClient", swiftSettings: strict),
 
         .executableTarget(
@@ -76,7 +78,7 @@ let package = Package(
 
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
-        .testTarget(name: "SakuinIndexTests", dependencies: ["SakuinIndex", "SakuinText"], swiftSettings: strict),
+        .testTarget(name: "SakuinIndexTests", dependencies: ["SakuinGlass", "SakuinIndex", "SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
         .testTarget(
             name: "SakuindTests",

@@ -3,7 +3,7 @@
 # Installs the Debian packages that building, testing and the demo need, if any is missing. Asks nothing.
 set -eu
 
-packages="libxapian-dev libicu-dev libmd-dev pkg-config curl zstd"
+packages="libxapian-dev libicu-dev libmd-dev libzstd-dev pkg-config curl zstd"
 
 command -v swift >/dev/null || {
     echo "sakuin: swift 6.3 or later is needed and is not in the PATH: see the README" >&2

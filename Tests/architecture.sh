@@ -25,6 +25,7 @@ only() {
 }
 
 only CXapian SakuinIndex
+only CZstd SakuinIndex
 only CICU SakuinText
 only CDigest SakuinText
 only SakuinText SakuinDumps SakuinIndex sakuind
@@ -38,7 +39,7 @@ only Foundation sakuind
 if ! ldd "$1/sakuin" >/dev/null 2>&1; then
     fail "there is no program $1/sakuin"
 else
-    linked=$(ldd "$1/sakuin" | grep -oE 'lib(xapian|icu|md)[^ ]*' | sort -u | tr '\n' ' ')
+    linked=$(ldd "$1/sakuin" | grep -oE 'lib(xapian|icu|md|zstd)[^ ]*' | sort -u | tr '\n' ' ')
     [ -z "$linked" ] || fail "sakuin links $linked"
 fi
 

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 #include <xapian.h>
@@ -256,6 +257,31 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
         if (key == end) return nullptr;
         database->lent = *key;
         return database->lent.c_str();
+    });
+}
+
+size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
+                   uint32_t *frequencies, size_t capacity, cx_error *error) {
+    return guard(error, size_t(0), [&] {
+        std::string name = text(term, length);
+        size_t count = 0;
+        auto end = database->database.postlist_end(name);
+        auto posting = database->database.postlist_begin(name);
+        if (posting != end && from > 1) posting.skip_to(from);
+        for (; posting != end && count < capacity; ++posting, ++count) {
+            docids[count] = *posting;
+            frequencies[count] = name.empty() ? posting.get_doclength() : posting.get_wdf();
+        }
+        return count;
+    });
+}
+
+size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error) {
+    return guard(error, size_t(0), [&] {
+        std::ostringstream found;
+        size_t faults = Xapian::Database::check(path, 0, &found);
+        std::snprintf(report, capacity, "%s", found.str().c_str());
+        return faults;
     });
 }
 

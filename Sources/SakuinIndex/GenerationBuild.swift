@@ -59,7 +59,11 @@ struct GenerationBuild {
         let stretches = placed.stretches(of: GenerationBuild.stretchSize)
         let inverted = try invert(placed, stretches)
         try makeFolder()
-        let (postlist, docdata) = try writeTables(placed, inverted, try metadata(changes, placed, commits: commits))
+        let dictionary = try RecordDictionary.make(
+            count: placed.documents.count, bytes: placed.bytes
+        ) { [spool] (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
+        let metadata = try metadata(changes, placed, dictionary, commits: commits)
+        let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
         let lengths = inverted.flatMap(\.lengths)
         let statistics = GlassStatistics(
             documents: UInt32(placed.documents.count + 1), lastDocid: Placeholder.docid,
@@ -80,9 +84,9 @@ struct GenerationBuild {
     }
 
     private func metadata(
-        _ changes: DumpChanges, _ placed: PlacedDocuments, commits: Int
+        _ changes: DumpChanges, _ placed: PlacedDocuments, _ dictionary: [UInt8], commits: Int
     ) throws(IndexError) -> [(key: String, value: [UInt8])] {
-        var values: [String: [UInt8]] = [:]
+        var values = [Schema.MetadataKey.dictionary.rawValue: dictionary]
         for (key, number) in IndexMetadata.initial { values[key.rawValue] = Array(String(number).utf8) }
         let numbers: [(Schema.MetadataKey, Int)] = [
             (.generation, commits), (.committedAt, IndexMetadata.now), (.displacement, placed.displacement),
@@ -139,10 +143,20 @@ struct GenerationBuild {
         var lengths: [UInt32] = []
         lengths.reserveCapacity(stretch.count)
         for index in stretch {
-            let post = try PostRecord.decode(try spool.read(placed.documents[index].place))
-            if let title = post.current.title { inverter.count(FoldedText(title).bytes.span, isTitle: true) }
-            inverter.count(FoldedText(post.current.body).bytes.span)
-            for selector in PostDocument.selectors(of: post) { inverter.select(selector) }
+            let document = placed.documents[index]
+            let record = try spool.read(document.place)
+            let outline = try RecordOutline(record)
+            if let title = outline.title {
+                inverter.count(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
+            }
+            inverter.count(FoldedText(record.span.extracting(outline.body)).bytes.span)
+            if let content = document.content {
+                outline.forEachSelector(content: content, home: document.home) { inverter.select($0) }
+            } else {
+                for selector in PostDocument.selectors(of: try PostRecord.decode(record)) {
+                    inverter.select(selector.span)
+                }
+            }
             lengths.append(inverter.end(docid: placed.docids[index]))
         }
         var writer = PostingRunWriter(file, at: start)
@@ -159,7 +173,8 @@ struct GenerationBuild {
 
     /// The postings and the records, each by a thread of its own.
     private func writeTables(
-        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [(key: String, value: [UInt8])]
+        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [(key: String, value: [UInt8])],
+        _ dictionary: [UInt8]
     ) throws(IndexError) -> (Postlist, GlassRoot) {
         let results = Mutex<(postlist: Postlist?, docdata: GlassRoot?)>((nil, nil))
         try WorkerThreads.run(2) { (number, others) throws(IndexError) in
@@ -167,7 +182,7 @@ struct GenerationBuild {
                 let postlist = try indexErrors { try writePostlist(placed, inverted, metadata, others) }
                 results.withLock { $0.postlist = postlist }
             } else {
-                let docdata = try indexErrors { try writeDocdata(placed, others) }
+                let docdata = try indexErrors { try writeDocdata(placed, dictionary, others) }
                 results.withLock { $0.docdata = docdata }
             }
         }
@@ -258,12 +273,15 @@ struct GenerationBuild {
         try writer.end()
     }
 
-    private func writeDocdata(_ placed: PlacedDocuments, _ others: WorkerThreads.Outcome) throws -> GlassRoot {
+    private func writeDocdata(
+        _ placed: PlacedDocuments, _ dictionary: [UInt8], _ others: WorkerThreads.Outcome
+    ) throws -> GlassRoot {
+        let compressor = try RecordCompressor(dictionary: dictionary)
         var writer = try GlassDocdataWriter(path: path + "/docdata.glass")
         for index in placed.documents.indices {
             if others.haveFailed { break }
             let record = try spool.read(placed.documents[index].place)
-            try writer.add(docid: placed.docids[index], data: record.span)
+            try writer.add(docid: placed.docids[index], data: compressor.compress(record.span).span)
         }
         return try writer.finish()
     }

@@ -7,30 +7,42 @@
 internal import SakuinText
 
 struct Inverter: ~Copyable {
-    private struct Term {
-        /// The code of a short term, or the hash of a term given as bytes.
-        var key: UInt64
-        /// Where the bytes of a term lie in `termBytes`; 0 long for a short one.
-        var bytesStart: UInt32 = 0
-        var bytesLength: UInt8 = 0
-        /// One more than its count in the current document; 0 if it has not occurred there.
-        var pending: UInt32 = 0
+    /// A list in the making: what every posting touches, half a cache line of it.
+    private struct Growth {
+        /// The place to write at, and the end of the slice that is written.
+        var position: UInt32 = 0
+        var end: UInt32 = 0
+        /// The list's first slice.
+        var head: UInt32 = 0
+        var byteCount: UInt32 = 0
         var first: UInt32 = 0
         var last: UInt32 = 0
         var frequency: UInt32 = 0
         var collectionFrequency: UInt32 = 0
-        /// The list's first slice, the place to write at, and the end of the slice that is written.
-        var head: UInt32 = 0
-        var position: UInt32 = 0
-        var end: UInt32 = 0
-        var byteCount: UInt32 = 0
     }
 
-    private var terms: [Term] = []
-    /// Open addressing: the number of a term plus one, 0 for none.
-    private var table = [UInt32](repeating: 0, count: 1 << 16)
+    /// The bytes of a term in `termBytes`; none for a short term, whose key is its code.
+    private struct Bytes {
+        var start: UInt32
+        var length: UInt32
+    }
+
+    /// An entry of the hash table: the number of a term plus one, 0 for none.
+    private struct Slot {
+        var key: UInt64
+        var number: UInt32
+    }
+
+    // One of each for a term, by its number.
+    private var growths = GrowingBuffer<Growth>()
+    private var keys = GrowingBuffer<UInt64>()
+    private var bytes = GrowingBuffer<Bytes>()
+    /// One more than the count in the current document; 0 for a term that has not occurred there.
+    private var pending = GrowingBuffer<UInt32>()
+
+    private var table = [Slot](repeating: Slot(key: 0, number: 0), count: 1 << 14)
     private var termBytes: [UInt8] = []
-    private var slices: [UInt8] = []
+    private var slices = GrowingBuffer<UInt8>()
     /// Terms of the current document.
     private var touched: [UInt32] = []
     private var codes = TermCodes()
@@ -41,18 +53,21 @@ struct Inverter: ~Copyable {
     private static let titlePrefix = UInt8(ascii: "S")
 
     /// Bytes of the first slices of a list, then of each further one; the last four lead on to the next.
-    private static let sliceSizes = [12, 20, 36, 68, 132, 260, 516]
-    private static let linkSize = 4
+    private static let sliceSizes: [UInt32] = [12, 20, 36, 68, 132, 260, 516]
+    private static let linkSize: UInt32 = 4
 
     // MARK: Posts
 
     /// Counts the terms of a folded text of the current document.
     mutating func count(_ folded: Span<UInt8>, isTitle: Bool = false) {
         codes.read(folded)
-        for index in codes.short.indices {
-            count(code: codes.short[index])
-            if isTitle { count(code: codes.short[index] | Inverter.titleMark) }
+        // Out of the way while the terms are counted, so that reading it needs no check.
+        let short = codes.takeShort()
+        for code in short {
+            count(code)
+            if isTitle { count(code | Inverter.titleMark) }
         }
+        codes.giveBack(short)
         for index in codes.words.indices {
             let word = folded.extracting(codes.words[index])
             touch(term(word, prefix: nil), count: 1)
@@ -61,8 +76,8 @@ struct Inverter: ~Copyable {
     }
 
     /// Notes a term of the current document that only selects.
-    mutating func select(_ selector: [UInt8]) {
-        touch(term(selector.span, prefix: nil), count: 0)
+    mutating func select(_ selector: Span<UInt8>) {
+        touch(term(selector, prefix: nil), count: 0)
     }
 
     /// Ends the current document, whose docid must be greater than those before; returns its length.
@@ -70,18 +85,20 @@ struct Inverter: ~Copyable {
         var length: UInt32 = 0
         for number in touched {
             let index = Int(number)
-            let count = terms[index].pending - 1
-            if terms[index].frequency == 0 {
-                terms[index].first = docid
-            } else {
-                write(docid - terms[index].last - 1, to: index)
-            }
-            write(count, to: index)
-            terms[index].pending = 0
-            terms[index].last = docid
-            terms[index].frequency += 1
-            terms[index].collectionFrequency &+= count
+            let count = pending[index] - 1
+            pending[index] = 0
             length += count
+            var growth = growths[index]
+            if growth.frequency == 0 {
+                growth.first = docid
+            } else {
+                write(docid - growth.last - 1, to: &growth)
+            }
+            write(count, to: &growth)
+            growth.last = docid
+            growth.frequency += 1
+            growth.collectionFrequency &+= count
+            growths[index] = growth
         }
         touched.removeAll(keepingCapacity: true)
         return length
@@ -89,31 +106,30 @@ struct Inverter: ~Copyable {
 
     @inline(__always)
     private mutating func touch(_ number: Int, count: UInt32) {
-        if terms[number].pending == 0 {
-            terms[number].pending = 1
-            touched.append(UInt32(number))
-        }
-        terms[number].pending += count
+        let before = pending[number]
+        if before == 0 { touched.append(UInt32(number)) }
+        pending[number] = max(1, before) + count
     }
 
     // MARK: Terms
 
     @inline(__always)
-    private static func slot(_ key: UInt64, _ mask: Int) -> Int {
+    private static func place(_ key: UInt64, _ mask: Int) -> Int {
         // Multiplication by 2^64 / golden ratio (Knuth, TAOCP 6.4) spreads the low bits into the high ones.
         Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
     }
 
     @inline(__always)
-    private mutating func count(code: UInt64) {
+    private mutating func count(_ code: UInt64) {
         let mask = table.count - 1
-        var slot = Inverter.slot(code, mask)
-        while table[slot] != 0 {
-            let number = Int(table[slot] - 1)
-            if terms[number].key == code { return touch(number, count: 1) }
-            slot = (slot + 1) & mask
+        var place = Inverter.place(code, mask)
+        while true {
+            let slot = table[place]
+            if slot.number == 0 { break }
+            if slot.key == code { return touch(Int(slot.number - 1), count: 1) }
+            place = (place + 1) & mask
         }
-        touch(insert(Term(key: code), at: slot), count: 1)
+        touch(insert(code, Bytes(start: 0, length: 0), at: place), count: 1)
     }
 
     /// The number of the term that is `prefix`, if there is one, and `bytes`.
@@ -121,16 +137,16 @@ struct Inverter: ~Copyable {
         let key = Inverter.hash(bytes, prefix)
         let length = bytes.count + (prefix == nil ? 0 : 1)
         let mask = table.count - 1
-        var slot = Inverter.slot(key, mask)
-        while table[slot] != 0 {
-            let number = Int(table[slot] - 1)
-            if terms[number].key == key, isSame(number, bytes, prefix) { return number }
-            slot = (slot + 1) & mask
+        var place = Inverter.place(key, mask)
+        while table[place].number != 0 {
+            let number = Int(table[place].number - 1)
+            if table[place].key == key, isSame(number, bytes, prefix) { return number }
+            place = (place + 1) & mask
         }
-        let term = Term(key: key, bytesStart: UInt32(termBytes.count), bytesLength: UInt8(length))
+        let start = termBytes.count
         if let prefix { termBytes.append(prefix) }
         for index in 0..<bytes.count { termBytes.append(bytes[index]) }
-        return insert(term, at: slot)
+        return insert(key, Bytes(start: UInt32(start), length: UInt32(length)), at: place)
     }
 
     /// FNV-1a, 64 bits.
@@ -141,67 +157,75 @@ struct Inverter: ~Copyable {
         return hash | Inverter.bytesMark
     }
 
-    private func isSame(_ number: Int, _ bytes: Span<UInt8>, _ prefix: UInt8?) -> Bool {
+    private func isSame(_ number: Int, _ other: Span<UInt8>, _ prefix: UInt8?) -> Bool {
         let skipped = prefix == nil ? 0 : 1
-        guard Int(terms[number].bytesLength) == bytes.count + skipped else { return false }
-        let start = Int(terms[number].bytesStart)
+        guard Int(bytes[number].length) == other.count + skipped else { return false }
+        let start = Int(bytes[number].start)
         if let prefix, termBytes[start] != prefix { return false }
-        for index in 0..<bytes.count where termBytes[start + skipped + index] != bytes[index] { return false }
+        for index in 0..<other.count where termBytes[start + skipped + index] != other[index] { return false }
         return true
     }
 
-    private mutating func insert(_ term: Term, at slot: Int) -> Int {
-        terms.append(term)
-        table[slot] = UInt32(terms.count)
-        if terms.count * 2 > table.count { grow() }
-        return terms.count - 1
+    private mutating func insert(_ key: UInt64, _ bytes: Bytes, at place: Int) -> Int {
+        let number = keys.count
+        keys.append(key)
+        self.bytes.append(bytes)
+        growths.append(Growth())
+        pending.append(0)
+        table[place] = Slot(key: key, number: UInt32(number + 1))
+        if keys.count * 2 > table.count { grow() }
+        return number
     }
 
     private mutating func grow() {
-        table = [UInt32](repeating: 0, count: table.count * 2)
-        let mask = table.count - 1
-        for number in terms.indices {
-            var slot = Inverter.slot(terms[number].key, mask)
-            while table[slot] != 0 { slot = (slot + 1) & mask }
-            table[slot] = UInt32(number + 1)
+        var grown = [Slot](repeating: Slot(key: 0, number: 0), count: table.count * 2)
+        let mask = grown.count - 1
+        for slot in table where slot.number != 0 {
+            var place = Inverter.place(slot.key, mask)
+            while grown[place].number != 0 { place = (place + 1) & mask }
+            grown[place] = slot
         }
+        table = grown
     }
 
     // MARK: Slices
 
-    private mutating func write(_ number: UInt32, to term: Int) {
+    @inline(__always)
+    private mutating func write(_ number: UInt32, to growth: inout Growth) {
         var rest = number
         while rest >= 0x80 {
-            append(UInt8(rest & 0x7F) | 0x80, to: term)
+            append(UInt8(truncatingIfNeeded: rest) | 0x80, to: &growth)
             rest >>= 7
         }
-        append(UInt8(rest), to: term)
+        append(UInt8(truncatingIfNeeded: rest), to: &growth)
     }
 
     @inline(__always)
-    private mutating func append(_ byte: UInt8, to term: Int) {
-        if terms[term].position == terms[term].end { extend(term) }
-        slices[Int(terms[term].position)] = byte
-        terms[term].position += 1
-        terms[term].byteCount += 1
+    private mutating func append(_ byte: UInt8, to growth: inout Growth) {
+        if growth.position == growth.end { extend(&growth) }
+        slices[Int(growth.position)] = byte
+        growth.position += 1
+        growth.byteCount += 1
     }
 
-    private mutating func extend(_ term: Int) {
+    private mutating func extend(_ growth: inout Growth) {
         let start = UInt32(slices.count)
-        let size = Inverter.sliceSize(after: Int(terms[term].byteCount))
-        slices.append(contentsOf: repeatElement(0, count: size))
-        if terms[term].byteCount == 0 {
-            terms[term].head = start
+        let size = Inverter.sliceSize(after: growth.byteCount)
+        slices.append(repeating: 0, count: Int(size))
+        if growth.byteCount == 0 {
+            growth.head = start
         } else {
-            for shift in 0..<4 { slices[Int(terms[term].end) + shift] = UInt8(truncatingIfNeeded: start >> (8 * shift)) }
+            for shift in 0..<4 {
+                slices[Int(growth.end) + shift] = UInt8(truncatingIfNeeded: start >> (8 * UInt32(shift)))
+            }
         }
-        terms[term].position = start
-        terms[term].end = start + UInt32(size - Inverter.linkSize)
+        growth.position = start
+        growth.end = start + size - Inverter.linkSize
     }
 
     /// The size of the slice that begins after `bytes` of a list.
-    private static func sliceSize(after bytes: Int) -> Int {
-        var end = 0
+    private static func sliceSize(after bytes: UInt32) -> UInt32 {
+        var end: UInt32 = 0
         for size in sliceSizes {
             if end >= bytes { return size }
             end += size - linkSize
@@ -225,37 +249,39 @@ struct Inverter: ~Copyable {
     ) throws(Failure) {
         var postings: [UInt8] = []
         for (start, length, number) in sorted() {
-            let term = terms[number]
+            let growth = growths[number]
             postings.removeAll(keepingCapacity: true)
-            read(term, into: &postings)
+            read(growth, into: &postings)
             let list = List(
-                frequency: term.frequency, collectionFrequency: term.collectionFrequency, first: term.first,
-                last: term.last)
+                frequency: growth.frequency, collectionFrequency: growth.collectionFrequency, first: growth.first,
+                last: growth.last)
             try body(termBytes.span.extracting(start..<start + length), list, postings.span)
         }
     }
 
+    /// A term on its way into order, by its first eight bytes and then all.
+    private struct Sorted {
+        var head: UInt64
+        var start: Int
+        var length: Int
+        var number: Int
+    }
+
     /// All terms by their bytes, which are made for the short ones too.
     private mutating func sorted() -> [(start: Int, length: Int, number: Int)] {
-        var order: [(head: UInt64, start: Int, length: Int, number: Int)] = []
-        order.reserveCapacity(terms.count)
-        for number in terms.indices {
-            let term = terms[number]
-            var start = Int(term.bytesStart)
-            if term.bytesLength == 0 {
+        var order: [Sorted] = []
+        order.reserveCapacity(keys.count)
+        for number in 0..<keys.count {
+            var (start, length) = (Int(bytes[number].start), Int(bytes[number].length))
+            if length == 0 {
                 start = termBytes.count
-                if term.key & Inverter.titleMark != 0 { termBytes.append(Inverter.titlePrefix) }
-                TermCodes.write(term.key & ~Inverter.titleMark, to: &termBytes)
+                if keys[number] & Inverter.titleMark != 0 { termBytes.append(Inverter.titlePrefix) }
+                TermCodes.write(keys[number] & ~Inverter.titleMark, to: &termBytes)
+                length = termBytes.count - start
             }
-            let length = term.bytesLength == 0 ? termBytes.count - start : Int(term.bytesLength)
-            order.append((0, start, length, number))
-        }
-        for index in order.indices {
-            let start = order[index].start
-            for offset in 0..<8 {
-                let byte = offset < order[index].length ? termBytes[start + offset] : 0
-                order[index].head = order[index].head << 8 | UInt64(byte)
-            }
+            var head: UInt64 = 0
+            for offset in 0..<8 { head = head << 8 | (offset < length ? UInt64(termBytes[start + offset]) : 0) }
+            order.append(Sorted(head: head, start: start, length: length, number: number))
         }
         let bytes = termBytes
         order.sort { left, right in
@@ -267,16 +293,17 @@ struct Inverter: ~Copyable {
         return order.map { ($0.start, $0.length, $0.number) }
     }
 
-    private func read(_ term: Term, into postings: inout [UInt8]) {
-        var slice = Int(term.head)
-        var left = Int(term.byteCount)
-        while left > 0 {
-            let size = Inverter.sliceSize(after: Int(term.byteCount) - left) - Inverter.linkSize
-            let count = min(size, left)
-            postings.append(contentsOf: slices[slice..<slice + count])
-            left -= count
-            if left > 0 {
-                slice = (0..<4).reduce(0) { $0 | Int(slices[slice + size + $1]) << (8 * $1) }
+    private func read(_ growth: Growth, into postings: inout [UInt8]) {
+        var slice = Int(growth.head)
+        var done: UInt32 = 0
+        while done < growth.byteCount {
+            let room = Inverter.sliceSize(after: done) - Inverter.linkSize
+            let count = min(room, growth.byteCount - done)
+            slices.copy(slice..<slice + Int(count), to: &postings)
+            done += count
+            if done < growth.byteCount {
+                let link = slice + Int(room)
+                slice = (0..<4).reduce(0) { $0 | Int(slices[link + $1]) << (8 * $1) }
             }
         }
     }

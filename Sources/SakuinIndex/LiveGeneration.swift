@@ -10,12 +10,14 @@ struct LiveGeneration {
     let database: XapianDatabase
     private var slots: DocidAllocator
     private var tombstones: Tombstones
+    private let compressor: RecordCompressor
 
     init(path: String, database: XapianDatabase) throws(IndexError) {
         self.path = path
         self.database = database
         slots = DocidAllocator(displacement: try IndexMetadata.number(.displacement, in: database))
         tombstones = try Tombstones(in: database)
+        compressor = try database.recordCompressor()
         try database.bury(tombstones.docids)
     }
 
@@ -34,7 +36,7 @@ struct LiveGeneration {
                 dead.append(old.docid)
             }
             let docid = try slots.allocate(document.natural, in: database)
-            try database.put(try PostDocument.make(record), at: docid)
+            try database.put(try PostDocument.make(record, compressor), at: docid)
             waitingBytes += record.count
             if waitingBytes >= spillThreshold {
                 try database.spill()

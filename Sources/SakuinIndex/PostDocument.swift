@@ -5,10 +5,10 @@ public import SakuinText
 /// A stored post as a document: the terms of DESIGN §2 and the record.
 enum PostDocument {
     /// The document of the post whose record this is.
-    static func make(_ record: [UInt8]) throws(IndexError) -> XapianDocument {
+    static func make(_ record: [UInt8], _ compressor: RecordCompressor) throws(IndexError) -> XapianDocument {
         let stored = try PostRecord.decode(record)
         let document = try XapianDocument()
-        try document.setData(record)
+        try document.setData(compressor.compress(record.span))
         try addText(of: stored.current, to: document)
         for term in selectors(of: stored) { try document.addBoolean(term) }
         return document

@@ -9,6 +9,8 @@ internal import SakuinText
 /// A document to be stored: a complete record in the spool.
 struct SpooledDocument: Sendable {
     var home: PostDigest
+    /// The content of its only version; nil if there are several.
+    var content: PostDigest?
     /// Seconds since 1970 UTC of the current version; `TakenPost.undated` for none.
     var seconds: Int64
     var place: SpoolPlace
@@ -83,7 +85,8 @@ struct PostJoining {
         let first = posts[posts.startIndex]
         // What the index held may have several places, whose order changes with the age of their dumps.
         guard posts.count > 1 || first.dump == TakenPost.noDump else {
-            return SpooledDocument(home: first.home, seconds: first.seconds, place: first.place)
+            return SpooledDocument(
+                home: first.home, content: first.content, seconds: first.seconds, place: first.place)
         }
         var joined = StoredPost(versions: [])
         for post in posts {
@@ -93,7 +96,7 @@ struct PostJoining {
         }
         joined.sort(byAge: age)
         return SpooledDocument(
-            home: first.home, seconds: joined.current.time?.seconds ?? TakenPost.undated,
+            home: first.home, content: nil, seconds: joined.current.time?.seconds ?? TakenPost.undated,
             place: try spool.append(PostRecord.encode(joined)))
     }
 

@@ -13,7 +13,7 @@ enum PostRecord {
     /// Some thirty thousand years from 1970, either way: beyond any post, and safe to reckon with.
     private static let latestSecond: UInt64 = 1 << 40
 
-    private enum Flag {
+    enum Flag {
         static let boundaryMask = 0b11
         static let lossy = 1 << 2
         static let timed = 1 << 3
@@ -43,7 +43,7 @@ enum PostRecord {
         return StoredPost(versions: versions)
     }
 
-    private static func versionCount(_ reader: inout RecordReader) throws(IndexError) -> Int {
+    static func versionCount(_ reader: inout RecordReader) throws(IndexError) -> Int {
         guard try reader.number() == format else { throw RecordReader.damaged }
         let count = try reader.count()
         guard count >= 1 else { throw RecordReader.damaged }
@@ -92,7 +92,7 @@ enum PostRecord {
         return PostVersion(post: post, sources: sources)
     }
 
-    private static func time(_ flags: Int, _ reader: inout RecordReader) throws(IndexError) -> PostTime? {
+    static func time(_ flags: Int, _ reader: inout RecordReader) throws(IndexError) -> PostTime? {
         guard flags & Flag.timed != 0 else { return nil }
         let precision = PostTime.Precision(rawValue: UInt8(flags >> Flag.precisionShift & 0b11))
         let seconds = Int64(try reader.number())

@@ -79,7 +79,8 @@ final class OwnedDescriptor: Sendable {
         var done = 0
         while done < bytes.count {
             let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe pwrite(number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
+                unsafe pwrite(
+                    number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
             }
             guard count > 0 || errno == EINTR else {
                 throw IndexError(.system, "cannot write a temporary file beside the index: \(systemMessage())")
@@ -94,7 +95,11 @@ final class OwnedDescriptor: Sendable {
             while filled < length, failure == nil {
                 let count = unsafe pread(
                     number, buffer.baseAddress.map { unsafe $0 + filled }, length - filled, Int(offset) + filled)
-                if count > 0 { filled += count } else if count == 0 || errno != EINTR { failure = count == 0 ? EIO : errno }
+                if count > 0 {
+                    filled += count
+                } else if count == 0 || errno != EINTR {
+                    failure = count == 0 ? EIO : errno
+                }
             }
         }
         if let failure {

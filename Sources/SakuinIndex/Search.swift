@@ -178,7 +178,7 @@ struct Search {
     // MARK: Hits
 
     private func found(_ match: Match) throws(IndexError) -> FoundPost {
-        let post = try PostRecord.decode(try database.data(of: match.docid))
+        let post = try PostRecord.decode(try database.record(of: match.docid))
         var hit = FoundPost(
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
         let patterns = verifier.shownPatterns

@@ -125,7 +125,7 @@ struct VerifiedPost {
 
     private mutating func read() throws(IndexError) -> VerifiedFields {
         if let fields { return fields }
-        let read = try VerifiedFields(try database.data(of: docid))
+        let read = try VerifiedFields(try database.record(of: docid))
         fields = read
         return read
     }

@@ -25,6 +25,8 @@ enum MatchOrder: Sendable {
 @safe
 final class XapianDatabase {
     private let handle: OpaquePointer
+    /// Made with the first record that is read.
+    private var expander: RecordExpander?
 
     private init(_ handle: OpaquePointer?) throws(IndexError) {
         guard let handle = unsafe handle else { throw IndexError(.system, "libxapian gave no database") }
@@ -98,25 +100,64 @@ final class XapianDatabase {
         try call { unsafe cx_first_free_docid($0, first, $1) }
     }
 
+    /// All postings of `term` with the frequency in each document, the buried ones included; of the empty term, all
+    /// documents with their lengths.
+    func postings(of term: [UInt8]) throws(IndexError) -> [(docid: UInt32, frequency: UInt32)] {
+        let pageSize = 4096
+        var found: [(docid: UInt32, frequency: UInt32)] = []
+        var docids = [UInt32](repeating: 0, count: pageSize)
+        var frequencies = docids
+        var next: UInt32 = 1
+        while true {
+            let count = try call {
+                unsafe cx_postings($0, term, term.count, next, &docids, &frequencies, pageSize, $1)
+            }
+            for index in 0..<count { found.append((docids[index], frequencies[index])) }
+            guard count == pageSize, docids[count - 1] < .max else { return found }
+            next = docids[count - 1] + 1
+        }
+    }
+
+    /// Looks the database at `path` over, every block of it.
+    /// - Throws: `damaged` with what is wrong.
+    static func check(_ path: String) throws(IndexError) {
+        var report = [CChar](repeating: 0, count: 4000)
+        let faults = try checked { unsafe cx_check(path, &report, report.count, $0) }
+        guard faults == 0 else {
+            let words = String(decoding: report.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            throw IndexError(.damaged, "\(faults) faults in \(path): \(words)")
+        }
+    }
+
     /// The docids of all posts, ascending.
     func allPosts() throws(IndexError) -> [UInt32] { try allDocids(of: []).filter { $0 != Placeholder.docid } }
 
     /// The record of a post.
-    func record(of docid: UInt32) throws(IndexError) -> [UInt8] { try data(of: docid) }
+    func record(of docid: UInt32) throws(IndexError) -> [UInt8] {
+        // The bytes are the handle's until they are expanded.
+        defer { withExtendedLifetime(self) {} }
+        let expander = try recordExpander()
+        var length = 0
+        let bytes = try call { unsafe cx_data($0, docid, &length, $1) }
+        return try expander.expand(unsafe UnsafeBufferPointer(start: bytes, count: length).span)
+    }
+
+    private func recordExpander() throws(IndexError) -> RecordExpander {
+        if let expander { return expander }
+        let made = try RecordExpander(dictionary: try metadata(Schema.MetadataKey.dictionary.rawValue))
+        expander = made
+        return made
+    }
+
+    /// A compressor for the records of this database.
+    func recordCompressor() throws(IndexError) -> RecordCompressor {
+        try RecordCompressor(dictionary: try metadata(Schema.MetadataKey.dictionary.rawValue))
+    }
 
     /// Leaves these documents, ascending, out of everything that is read from now on but `hasDocument` and
     /// `firstFreeDocid`: their docids stay taken.
     func bury(_ docids: [UInt32]) throws(IndexError) {
         try call { unsafe cx_bury($0, docids, docids.count, $1) }
-    }
-
-    /// The data of a document.
-    func data(of docid: UInt32) throws(IndexError) -> [UInt8] {
-        // The bytes are the handle's until they are copied.
-        defer { withExtendedLifetime(self) {} }
-        var length = 0
-        let bytes = try call { unsafe cx_data($0, docid, &length, $1) }
-        return unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: length))
     }
 
     /// The metadata under `key`; empty if there is none.

@@ -30,6 +30,16 @@ public struct TermCodes: ~Copyable {
         }
     }
 
+    /// Lends the short terms, to be given back, so that their owner may be changed while they are walked.
+    public mutating func takeShort() -> [UInt64] {
+        defer { short = [] }
+        return short
+    }
+
+    public mutating func giveBack(_ memory: consuming [UInt64]) {
+        short = memory
+    }
+
     /// Appends the UTF-8 of a code to `bytes`.
     public static func write(_ code: UInt64, to bytes: inout [UInt8]) {
         bytes.append(scalar: UInt32(code >> 21))

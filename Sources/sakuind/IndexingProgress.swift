@@ -79,7 +79,9 @@ final class IndexingProgress: Sendable {
 
     private func note(_ progress: BuildProgress) {
         state.withLock { state in
-            guard let (_, start, share) = IndexingProgress.stages.first(where: { $0.0 == progress.stage }) else { return }
+            guard let (_, start, share) = IndexingProgress.stages.first(where: { $0.0 == progress.stage }) else {
+                return
+            }
             state?.stage = IndexingState.Stage(rawValue: progress.stage.rawValue) ?? .merging
             state?.fraction = start + share * Double(progress.done) / Double(max(1, progress.total))
         }

@@ -32,7 +32,7 @@ import Testing
         "an index of another schema or fold level is refused with the cure",
         arguments: [
             (Schema.MetadataKey.schemaVersion, "99", "schema 99 and fold level 1"),
-            (.foldLevel, "4", "schema 2 and fold level 4"),
+            (.foldLevel, "4", "schema \(Schema.version) and fold level 4"),
         ])
     func foreign(key: Schema.MetadataKey, value: String, found: String) throws {
         let folder = try TemporaryFolder()
@@ -45,7 +45,7 @@ import Testing
         let error = IndexError(
             .foreignVersion,
             """
-            the index has \(found), this program writes schema 2 and fold level 1: run `sakuind index --rebuild` with the \
+            the index has \(found), this program writes schema \(Schema.version) and fold level 1: run `sakuind index --rebuild` with the \
             same dumps and index
             """)
         #expect(throws: error) { try IndexReader(directory) }

@@ -65,6 +65,14 @@ const uint8_t *cx_metadata(cx_database *database, const char *key, size_t *lengt
  * string belongs to the handle, as with cx_data. */
 const char *cx_next_metadata_key(cx_database *database, const char *prefix, const char *after, cx_error *error);
 
+/* The docids and within-document frequencies of up to `capacity` postings of `term`, from docid `from` on; returns how
+ * many. The empty term gives all documents with their lengths. Those that are buried are not left out. */
+size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
+                   uint32_t *frequencies, size_t capacity, cx_error *error);
+/* Looks the whole database at `path` over; returns the number of faults, and writes what was found, cut to fit and
+ * terminated, to `report`. */
+size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error);
+
 /* -- writing: on a writer's handle only -------------------------------------------------------------------------- */
 
 void cx_begin(cx_database *database, cx_error *error);
