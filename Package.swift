@@ -84,7 +84,7 @@ let package = Package(
         .testTarget(
             name: "SakuindTests",
             dependencies: [
-                "sakuind",
+                "sakuind", "SakuinIndex",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -49,6 +49,12 @@ bool cicu_is_casefolded(uint32_t scalar) {
     return !u_hasBinaryProperty((UChar32)scalar, UCHAR_CHANGES_WHEN_NFKC_CASEFOLDED);
 }
 
+uint32_t cicu_first_active(uint32_t from, uint32_t end) {
+    const UNormalizer2 *rules = normalizer(CICU_NFKC_CASEFOLD);
+    while (from < end && rules != NULL && unorm2_isInert(rules, (UChar32)from)) from++;
+    return from;
+}
+
 /* Common-script marks that belong to kana and kanji words: 々 〆 〇 are Han by script or listed in DESIGN 2; the
  * long-vowel mark and the voicing marks are Common or Inherited. */
 static cicu_class japanese_mark(uint32_t scalar) {

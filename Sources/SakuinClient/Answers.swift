@@ -50,6 +50,10 @@ public struct Total: Codable, Sendable, Equatable {
         self.value = value
         self.relation = relation
     }
+
+    enum CodingKeys: String, CodingKey {
+        case value, relation
+    }
 }
 
 public struct WiderFold: Codable, Sendable, Equatable {
@@ -59,6 +63,10 @@ public struct WiderFold: Codable, Sendable, Equatable {
     public init(fold: Int, more: Int) {
         self.fold = fold
         self.more = more
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case fold, more
     }
 }
 
@@ -164,6 +172,10 @@ public struct Highlight: Codable, Sendable, Equatable {
         self.field = field
         self.start = start
         self.end = end
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case field, start, end
     }
 }
 
@@ -284,6 +296,10 @@ public struct Quarantined: Codable, Sendable, Equatable {
         self.line = line
         self.reason = reason
     }
+
+    enum CodingKeys: String, CodingKey {
+        case path, line, reason
+    }
 }
 
 /// `POST /v1/rescan` and `POST /v1/wait`: the index once the call is done.
@@ -292,6 +308,10 @@ public struct IndexAnswer: Codable, Sendable, Equatable {
 
     public init(index: IndexState) {
         self.index = index
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case index
     }
 }
 
@@ -312,10 +332,18 @@ public struct ErrorAnswer: Codable, Sendable, Equatable {
             self.start = start
             self.end = end
         }
+
+        enum CodingKeys: String, CodingKey {
+            case code, message, start, end
+        }
     }
     public var error: Problem
 
     public init(error: Problem) {
         self.error = error
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case error
     }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import FoundationEssentials
-
 // The door for programs: a question in Swift goes in, the daemon's answer comes back as a value or as the JSON it sent.
 // Each call opens a connection of its own and blocks until its answer is whole; nothing is kept between calls, so a
 // value may be used from any thread. Never logs.
@@ -96,14 +94,14 @@ public struct SakuinService: Sendable {
         return try exchange.readAll(limit: Self.largestAnswer)
     }
 
-    private func answer<Answer: Decodable>(to call: ServiceCall, as type: Answer.Type) throws(ClientError) -> Answer {
+    private func answer<Answer: WireObject>(to call: ServiceCall, as type: Answer.Type) throws(ClientError) -> Answer {
         try decodeAnswer(type, from: json(call))
     }
 
     private func refusal(_ exchange: inout Exchange) throws(ClientError) -> ClientError {
         let status = try exchange.readStatus()
         let bytes = try exchange.readAll(limit: Self.largestAnswer)
-        guard let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: Data(bytes)) else {
+        guard let answer = try? decodeAnswer(ErrorAnswer.self, from: bytes) else {
             return .malformedAnswer("HTTP status \(status) without a reason")
         }
         return .refused(answer.error, status: status)
@@ -116,24 +114,12 @@ public enum StreamStep: Sendable {
 }
 
 /// Reads one of the answers of the API from the JSON that ``SakuinService/json(_:)`` gave.
-public func decodeAnswer<Answer: Decodable>(
+package func decodeAnswer<Answer: WireObject>(
     _ type: Answer.Type, from json: [UInt8]
 ) throws(ClientError) -> Answer {
     do {
-        return try JSONDecoder().decode(type, from: Data(json))
+        return try Answer(JSONReader.read(json))
     } catch {
-        throw .malformedAnswer("its JSON is not a \(type): \(decodingFault(error))")
+        throw .malformedAnswer("its JSON is not a \(type): \(error.description)")
     }
-}
-
-private func decodingFault(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    let context: DecodingError.Context
-    switch error {
-    case .keyNotFound(let key, _): return "'\(key.stringValue)' is missing"
-    case .typeMismatch(_, let found), .valueNotFound(_, let found), .dataCorrupted(let found): context = found
-    @unknown default: return "\(error)"
-    }
-    let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-    return path.isEmpty ? context.debugDescription : "'\(path)': \(context.debugDescription)"
 }

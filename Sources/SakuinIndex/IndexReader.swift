@@ -11,37 +11,56 @@ public struct IndexSummary: Sendable, Equatable {
     public var posts: Int
     /// Seconds since 1970 UTC of the last commit; nil before the first.
     public var committedAt: Int64?
+    /// Dumps, or parts of dumps, that could not be read.
+    public var quarantined: Int
 }
 
 /// A reader of an index. Not for use by two threads at once: each has its own.
 public final class IndexReader {
     private let directory: IndexDirectory
-    private var generation: Generation
     /// The state of the file that names the generation: looked at before each question, read when it has changed.
     private var stamp: LinkStamp?
     private var database: XapianDatabase
     private(set) var displacement = 0
     /// How many documents the database knows to be gone: within a generation, their number only grows.
     private var tombstones = 0
+    /// Of the revision that is read: asked for by every answer, so read once.
+    private var current: IndexSummary?
+    /// By the dump's number, which no other dump gets within a generation.
+    private var dumpPaths: [Int: String] = [:]
+    /// How often this reader has moved on: two equal numbers, and all between them was of one revision.
+    public private(set) var moves = 0
 
     /// Opens the generation that is served.
     public init(_ directory: IndexDirectory) throws(IndexError) {
         self.directory = directory
-        stamp = directory.currentStamp()
-        (generation, database) = try IndexReader.openCurrent(directory)
+        (stamp, database) = try IndexReader.openCurrent(directory)
         try readMetadata()
     }
 
-    private static func openCurrent(_ directory: IndexDirectory) throws(IndexError) -> (Generation, XapianDatabase) {
-        guard let generation = try directory.current() else {
-            throw IndexError(.missing, "there is no index in \(directory.path): run `sakuind index` or `sakuind serve`")
+    private static func openCurrent(_ directory: IndexDirectory) throws(IndexError) -> (LinkStamp?, XapianDatabase) {
+        while true {
+            let stamp = directory.currentStamp()
+            do throws(IndexError) {
+                guard let generation = try directory.current() else {
+                    throw IndexError(
+                        .missing, "there is no index in \(directory.path): run `sakuind index` or `sakuind serve`")
+                }
+                let database = try XapianDatabase.reader(directory.paths(of: generation))
+                try IndexMetadata.check(database)
+                return (stamp, database)
+            } catch {
+                // Replaced, and its files taken away, in the very moment.
+                guard directory.currentStamp() != stamp else { throw error }
+            }
         }
-        let database = try XapianDatabase.reader(directory.paths(of: generation))
-        try IndexMetadata.check(database)
-        return (generation, database)
     }
 
     private func readMetadata() throws(IndexError) {
+        moves += 1
+        // Each commit counts: what has the same number is the same.
+        guard try current?.generation != IndexMetadata.number(.generation, in: database) else { return }
+        current = nil
         displacement = try IndexMetadata.number(.displacement, in: database)
         let count = try IndexMetadata.number(.tombstones, in: database)
         guard count != tombstones else { return }
@@ -53,24 +72,23 @@ public final class IndexReader {
     public func refresh() throws(IndexError) {
         var retries = 0
         while true {
-            do {
+            do throws(IndexError) {
                 return try refreshOnce()
             } catch {
-                // The generation was replaced or the revision went in the very moment.
-                guard error.code == .stale || error.code == .missing, retries < IndexReader.mostRetries else {
-                    throw error
-                }
+                // The revision went, or the generation was replaced, in the very moment.
+                guard error.code == .stale || directory.currentStamp() != stamp, retries < IndexReader.mostRetries
+                else { throw error }
                 retries += 1
             }
         }
     }
 
     private func refreshOnce() throws(IndexError) {
-        let stamp = directory.currentStamp()
-        if stamp != self.stamp {
-            (generation, database) = try IndexReader.openCurrent(directory)
-            self.stamp = stamp
+        if directory.currentStamp() != stamp {
+            (stamp, database) = try IndexReader.openCurrent(directory)
             tombstones = 0
+            current = nil
+            dumpPaths = [:]
         } else {
             try database.reopen()
         }
@@ -86,7 +104,7 @@ public final class IndexReader {
     ) throws(IndexError) -> Answer {
         var retries = 0
         while true {
-            do {
+            do throws(IndexError) {
                 return try body(database)
             } catch {
                 guard error.code == .stale, retries < IndexReader.mostRetries else { throw error }
@@ -97,13 +115,17 @@ public final class IndexReader {
     }
 
     public func summary() throws(IndexError) -> IndexSummary {
-        try onOneRevision { (database) throws(IndexError) in
+        if let current { return current }
+        let summary = try onOneRevision { (database) throws(IndexError) in
             let committed = String(
                 decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
             return IndexSummary(
                 generation: try IndexMetadata.number(.generation, in: database),
-                posts: try database.documentCount() - Tier.allCases.count, committedAt: Int64(committed))
+                posts: try database.documentCount() - Tier.allCases.count, committedAt: Int64(committed),
+                quarantined: try IndexMetadata.number(.quarantined, in: database))
         }
+        current = summary
+        return summary
     }
 
     /// Every dump that the index knows, by path.
@@ -113,9 +135,21 @@ public final class IndexReader {
         }
     }
 
-    /// The path of the dump with this number; nil if it has gone.
+    /// How many dumps the index knows.
+    public func dumpCount() throws(IndexError) -> Int {
+        try onOneRevision { (database) throws(IndexError) in
+            try database.metadataKeys(startingWith: Schema.MetadataKey.dump.rawValue).count
+        }
+    }
+
+    /// The path of the dump with this number; nil if no dump has it. One that has gone may still be known.
     public func dumpPath(_ number: Int) throws(IndexError) -> String? {
-        try onOneRevision { (database) throws(IndexError) in try IndexMetadata.dump(number, in: database)?.path }
+        if let path = dumpPaths[number] { return path }
+        let path = try onOneRevision { (database) throws(IndexError) in
+            try IndexMetadata.dump(number, in: database)?.path
+        }
+        dumpPaths[number] = path
+        return path
     }
 
     /// The post with this id, or with `anond:` and these 14 digits.

@@ -18,6 +18,9 @@ struct KnownDumps: Sendable {
         for (number, state) in try IndexMetadata.dumps(in: database) { self[number] = state }
     }
 
+    /// Dumps, or parts of dumps, that could not be read.
+    var quarantined: Int { states.values.reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount } }
+
     func number(of path: String) -> Int? { numbers[Array(path.utf8)] }
 
     subscript(number: Int) -> DumpState? {
@@ -71,7 +74,10 @@ struct DumpChanges: Sendable {
 
     /// The metadata of a database that is to know all dumps.
     var metadata: [String: [UInt8]] {
-        var values = [Schema.MetadataKey.nextDumpNumber.rawValue: Array(String(after.nextNumber).utf8)]
+        var values = [
+            Schema.MetadataKey.nextDumpNumber.rawValue: Array(String(after.nextNumber).utf8),
+            Schema.MetadataKey.quarantined.rawValue: Array(String(after.quarantined).utf8),
+        ]
         for (number, state) in after.states {
             values[Schema.MetadataKey.dump.rawValue + String(number)] = state.encoded()
         }
@@ -82,5 +88,6 @@ struct DumpChanges: Sendable {
     func write(to database: XapianDatabase) throws(IndexError) {
         for number in changed.sorted() { try IndexMetadata.setDump(number, after[number], in: database) }
         try IndexMetadata.set(.nextDumpNumber, after.nextNumber, in: database)
+        try IndexMetadata.set(.quarantined, after.quarantined, in: database)
     }
 }

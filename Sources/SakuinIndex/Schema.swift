@@ -67,6 +67,8 @@ public enum Schema {
         case deltaBytes = "delta_bytes"
         /// Followed by the dump's number.
         case dump = "dump/"
+        /// How many dumps, or parts of dumps, could not be read.
+        case quarantined = "quarantined"
         /// What the stored posts are compressed with.
         case dictionary = "dictionary"
         /// How many documents are gone: they stand in the postings but count no more.
@@ -85,6 +87,7 @@ public enum Schema {
             case .mainBytes: "bytes of the records in the main database, before compression, decimal"
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
             case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            case .quarantined: "the number of dumps, or lines of dumps, that could not be read, decimal"
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"
             case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"

@@ -35,10 +35,17 @@ private struct ClassTable: Sendable {
 
     private init() {
         var known: [[CharacterClass]: UInt16] = [:]
+        var last: [CharacterClass] = []
         for page in 0..<(ClassTable.end >> 8) {
             let built = (page << 8..<(page + 1) << 8).map {
                 CharacterClass(rawValue: UInt8(cicu_classify($0).rawValue)) ?? .separator
             }
+            // Most pages are as the one before.
+            if built == last, let page = pageOf.last {
+                pageOf.append(page)
+                continue
+            }
+            last = built
             if known[built] == nil {
                 known[built] = UInt16(classes.count >> 8)
                 classes.append(contentsOf: built)

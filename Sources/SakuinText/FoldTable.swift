@@ -26,12 +26,23 @@ struct FoldTable: Sendable {
         self.ladder = ladder
         pageOf = [UInt16](repeating: 0, count: Int(FoldTable.end >> 8))
         entries = [UInt32](repeating: 0, count: 256)
-        for page in 0..<(FoldTable.end >> 8) {
-            let built = (page << 8..<(page + 1) << 8).map { entryFor($0) }
-            guard built.contains(where: { $0 != 0 }) else { continue }
-            pageOf[Int(page)] = UInt16(entries.count >> 8)
-            entries.append(contentsOf: built)
+        // Most scalars stay as they are, whatever stands beside them: these are passed over.
+        var scalar = cicu_first_active(0, FoldTable.end)
+        while scalar < FoldTable.end {
+            set(scalar, to: entryFor(scalar))
+            scalar = cicu_first_active(scalar + 1, FoldTable.end)
         }
+        for scalar in ladder.keys.sorted() { set(scalar, to: entryFor(scalar)) }
+    }
+
+    private mutating func set(_ scalar: UInt32, to entry: UInt32) {
+        guard entry != 0 else { return }
+        let page = Int(scalar >> 8)
+        if pageOf[page] == 0 {
+            pageOf[page] = UInt16(entries.count >> 8)
+            entries.append(contentsOf: repeatElement(0, count: 256))
+        }
+        entries[Int(pageOf[page]) << 8 | Int(scalar & 0xFF)] = entry
     }
 
     @inline(__always)

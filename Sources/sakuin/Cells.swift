@@ -70,6 +70,34 @@ func visibleLines(_ text: String) -> String {
         .joined(separator: "\n")
 }
 
+/// The text with every character made visible, on one line: what its cells hold, without cutting a text that is
+/// harmless as it is into graphemes.
+func oneLine(_ text: String) -> String {
+    var text = text
+    if text.withUTF8({ isHarmless($0) }) { return text }
+    return cells(text, .plain).map(\.text).joined()
+}
+
+/// True if the UTF-8 holds no line feed of any kind and nothing dangerous.
+private func isHarmless(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    for index in 0..<utf8.count {
+        switch utf8[index] {
+        case 0x00...0x1F, 0x7F: return false
+        // The first bytes of all that `isDangerous` names, and of U+0085, U+2028 and U+2029: then it is looked at.
+        case 0xC2 where utf8[index + 1] < 0xA0, 0xD8 where utf8[index + 1] == 0x9C: return false
+        case 0xE2 where (0x80...0x81).contains(utf8[index + 1]) && isInvisible(utf8[index + 1], utf8[index + 2]):
+            return false
+        default: break
+        }
+    }
+    return true
+}
+
+/// Of U+2000 to U+207F, by the last two bytes: marks and changes of direction, line and paragraph separators.
+private func isInvisible(_ middle: UInt8, _ last: UInt8) -> Bool {
+    middle == 0x80 ? (0x8E...0x8F).contains(last) || (0xA8...0xAE).contains(last) : (0xA6...0xA9).contains(last)
+}
+
 private func visible(_ character: Character) -> String {
     if !character.unicodeScalars.contains(where: isDangerous) { return String(character) }
     var result = ""

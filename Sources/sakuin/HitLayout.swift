@@ -18,6 +18,10 @@ enum HitLayout {
     }
 
     private func line(_ hit: Hit, _ palette: Palette) -> String {
+        guard palette.isColored else {
+            return [hit.id, hit.time ?? "", hit.title ?? "", hit.snippet.text].map(oneLine).joined(separator: "\t")
+                + "\n"
+        }
         let title = cells(hit.title ?? "", .title, marks: marks(hit.highlights, in: .title, from: 0))
         let snippet = hit.snippet
         let found = marks(hit.highlights, in: snippet.field, from: snippet.start)

@@ -30,6 +30,7 @@ struct Sakuin: ParsableCommand {
         // A pager or a pipe that has seen enough is told by EPIPE, which Output turns into a quiet end.
         signal(SIGPIPE, SIG_IGN)
         do {
+            if let search = QuickArguments.search(arguments) { return try search.run(in: surroundings) }
             var command = try parsed(arguments)
             if let command = command as? any ClientCommand {
                 return try command.execute(in: surroundings)

@@ -48,80 +48,13 @@ struct SearchCommand: ClientCommand {
         if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more") }
     }
 
-    var request: SearchRequest {
-        SearchRequest(
-            SearchWords.query(words), order: sort, limit: limit ?? (all ? nil : 20), after: after, fold: fold)
+    var search: Search {
+        Search(
+            words: words, order: sort, limit: limit, after: after, fold: fold, all: all, choices: common.choices)
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        do {
-            return all ? try printEveryHit(in: surroundings) : try printPage(in: surroundings)
-        } catch .client(let error, _) {
-            throw .client(error, query: request.query)
-        }
-    }
-
-    private func printPage(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let json = try Failure.wrap { () throws(ClientError) in
-            try common.service(in: surroundings).json(.search(request))
-        }
-        let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(SearchAnswer.self, from: json) }
-        var output = common.output(in: surroundings)
-        if common.json {
-            output.write(line: json)
-        } else {
-            let layout = layout(in: surroundings)
-            for hit in answer.hits { output.write(layout.render(hit)) }
-            say(surroundings.messages.summary(of: answer), to: &output, in: surroundings)
-        }
-        if let failure = output.finish() { throw failure }
-        return answer.hits.isEmpty ? .none : .found
-    }
-
-    private func printEveryHit(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let service = common.service(in: surroundings)
-        var output = common.output(in: surroundings)
-        var count = 0
-        do {
-            if common.json {
-                try service.streamHitLines(request) { line in
-                    count += 1
-                    output.write(line: line)
-                    return output.isOpen ? .next : .stop
-                }
-            } else {
-                let layout = layout(in: surroundings)
-                try service.streamHits(request) { hit in
-                    count += 1
-                    output.write(layout.render(hit))
-                    if surroundings.outputIsTerminal { output.flush() }
-                    return output.isOpen ? .next : .stop
-                }
-                say(surroundings.messages.summary(ofStream: count), to: &output, in: surroundings)
-            }
-        } catch {
-            // What came before the stream broke is shown; the break is the error.
-            _ = output.finish()
-            throw .client(error, query: nil)
-        }
-        if let failure = output.finish() { throw failure }
-        return count == 0 ? .none : .found
-    }
-
-    private func layout(in surroundings: Surroundings) -> HitLayout {
-        let palette = common.palette(in: surroundings)
-        guard surroundings.outputIsTerminal else { return .line(palette) }
-        return .block(palette, columns: surroundings.columns, messages: surroundings.messages)
-    }
-
-    /// On a terminal the summary ends the page; in a pipe it is for the person, not for the program that reads.
-    private func say(_ summary: Summary, to output: inout Output, in surroundings: Surroundings) {
-        if surroundings.outputIsTerminal {
-            output.write(summary.text(columns: surroundings.columns))
-        } else if surroundings.errorIsTerminal {
-            output.flush()
-            surroundings.tell(summary.text(columns: surroundings.columns))
-        }
+        try search.run(in: surroundings)
     }
 }
 

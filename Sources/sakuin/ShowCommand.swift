@@ -19,7 +19,7 @@ struct ShowCommand: ClientCommand {
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        var output = common.output(in: surroundings)
+        var output = common.choices.output(in: surroundings)
         var missing: [String] = []
         do {
             for (index, id) in ids.enumerated() where output.isOpen {
@@ -41,7 +41,7 @@ struct ShowCommand: ClientCommand {
     /// The post's JSON; nil if there is no such post.
     private func lookUp(_ id: String, in surroundings: Surroundings) throws(Failure) -> [UInt8]? {
         do {
-            return try common.service(in: surroundings).json(.post(id: id))
+            return try common.choices.service(in: surroundings).json(.post(id: id))
         } catch .refused(let problem, 404) where problem.code == "not_found" {
             return nil
         } catch {
@@ -56,7 +56,7 @@ struct ShowCommand: ClientCommand {
         if common.json {
             output.write(line: json)
         } else {
-            let text = render(post, common.palette(in: surroundings), surroundings.messages)
+            let text = render(post, common.choices.palette(in: surroundings), surroundings.messages)
             output.write(isFirst ? text : "\n" + text)
         }
     }

@@ -12,13 +12,15 @@ struct StatusCommand: ClientCommand {
     @OptionGroup var common: CommonOptions
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let json = try Failure.wrap { () throws(ClientError) in try common.service(in: surroundings).json(.status) }
+        let json = try Failure.wrap { () throws(ClientError) in
+            try common.choices.service(in: surroundings).json(.status)
+        }
         let status = try Failure.wrap { () throws(ClientError) in try decodeAnswer(StatusAnswer.self, from: json) }
-        var output = common.output(in: surroundings)
+        var output = common.choices.output(in: surroundings)
         if common.json {
             output.write(line: json)
         } else {
-            output.write(render(status, common.palette(in: surroundings), surroundings.messages))
+            output.write(render(status, common.choices.palette(in: surroundings), surroundings.messages))
         }
         if let failure = output.finish() { throw failure }
         return .found

@@ -30,7 +30,7 @@ struct WaitCommand: ClientCommand {
 func printState(
     _ call: ServiceCall, _ common: CommonOptions, in surroundings: Surroundings
 ) throws(Failure) -> ExitStatus {
-    let json = try Failure.wrap { () throws(ClientError) in try common.service(in: surroundings).json(call) }
+    let json = try Failure.wrap { () throws(ClientError) in try common.choices.service(in: surroundings).json(call) }
     let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(IndexAnswer.self, from: json) }
     // One line: nothing to page.
     var output = Output(descriptor: surroundings.output)

@@ -35,10 +35,10 @@ struct AdminRoutes {
             StatusAnswer(
                 version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing",
                 index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
-                folders: configuration.dumps, dumps: try reader.dumps().count, pending: work.pending,
+                folders: configuration.dumps, dumps: try reader.dumpCount(), pending: work.pending,
                 quarantine: try reader.quarantine(), notices: work.notices)
         }
-        return try Response.json(answer)
+        return Response.json(answer)
     }
 
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
@@ -55,7 +55,7 @@ struct AdminRoutes {
 
     private func indexAnswer() async throws -> Response {
         let pending = await queue.snapshot.pending.count
-        return try Response.json(IndexAnswer(index: try await pool.run { try $0.state(pending: pending) }))
+        return Response.json(IndexAnswer(index: try await pool.run { try $0.state(pending: pending) }))
     }
 
     private func authorize(_ context: SakuinRequestContext) throws {

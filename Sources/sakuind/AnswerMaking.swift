@@ -10,14 +10,13 @@ import SakuinText
 struct AnswerMaker {
     private let reader: IndexReader
     private let fold: FoldLevel
-    private var pathOfDump: [Int: String] = [:]
 
     init(_ reader: IndexReader, fold: FoldLevel = .standard) {
         self.reader = reader
         self.fold = fold
     }
 
-    mutating func hit(_ found: FoundPost) throws(IndexError) -> Hit {
+    func hit(_ found: FoundPost) throws(IndexError) -> Hit {
         let post = found.post.current
         return Hit(
             id: found.post.id, time: post.time?.description, title: post.title, replyTo: post.replyTo, url: post.url,
@@ -27,7 +26,7 @@ struct AnswerMaker {
             fold: fold.rawValue, lossy: post.isLossy)
     }
 
-    mutating func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
+    func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
         let post = stored.current
         var sources: [Source] = []
         for place in stored.sources { sources.append(try source(place)) }
@@ -37,10 +36,9 @@ struct AnswerMaker {
             sources: sources)
     }
 
-    private mutating func source(_ place: SourcePlace) throws(IndexError) -> Source {
-        if pathOfDump[place.dump] == nil { pathOfDump[place.dump] = try reader.dumpPath(place.dump) }
-        return Source(
-            dump: pathOfDump[place.dump] ?? "", line: place.place.line, lastLine: place.place.lastLine)
+    private func source(_ place: SourcePlace) throws(IndexError) -> Source {
+        Source(
+            dump: try reader.dumpPath(place.dump) ?? "", line: place.place.line, lastLine: place.place.lastLine)
     }
 
     /// The body around its first match; the title for a post that has nothing else.
@@ -59,16 +57,16 @@ extension IndexReader {
     /// The state of the index as every answer tells it.
     func state(pending: Int) throws(IndexError) -> IndexState {
         let summary = try summary()
-        let quarantined = try dumps().reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount }
         let asOf = summary.committedAt.map { PostTime(seconds: $0, precision: .second).description }
         return IndexState(
-            generation: summary.generation, posts: summary.posts, asOf: asOf, pending: pending, quarantined: quarantined
-        )
+            generation: summary.generation, posts: summary.posts, asOf: asOf, pending: pending,
+            quarantined: summary.quarantined)
     }
 
     /// What could not be read, by path and line.
     func quarantine() throws(IndexError) -> [Quarantined] {
-        try dumps().flatMap { dump in
+        guard try summary().quarantined > 0 else { return [] }
+        return try dumps().flatMap { dump in
             ((dump.failure.map { [$0] } ?? []) + dump.problems).map {
                 Quarantined(path: dump.path, line: $0.line, reason: $0.reason)
             }

@@ -20,6 +20,7 @@ struct HTTPService: Service {
     /// Called once the socket is answered.
     let onListening: @Sendable () async -> Void
     private let loops: MultiThreadedEventLoopGroup
+    private let executor: LoopExecutor
 
     init(
         socket: ListeningSocket, router: Router<SakuinRequestContext>, loops: MultiThreadedEventLoopGroup,
@@ -28,6 +29,7 @@ struct HTTPService: Service {
         self.socket = socket
         self.responder = router.buildResponder()
         self.loops = loops
+        executor = LoopExecutor(loops.next())
         self.logger = logger
         self.limits = limits
         self.onListening = onListening
@@ -79,7 +81,9 @@ struct HTTPService: Service {
             do {
                 try await server.executeThenClose { connections in
                     for try await connection in connections {
-                        group.addTask { await http.handle(value: connection, logger: logger) }
+                        group.addTask(executorPreference: executor) {
+                            await http.handle(value: connection, logger: logger)
+                        }
                     }
                 }
             } catch {

@@ -3,13 +3,17 @@
 // The dumps that wait for the indexer, in the order of their coming, and those who wait for them. Paths only: whether a
 // dump has changed, the indexer finds out.
 
+import Synchronization
+
 /// The queue between the watcher and the indexer.
 actor IngestQueue {
-    private var waiting: [String] = []
+    private var waiting: [String] = [] { didSet { countPending() } }
     private var isWaiting: Set<String> = []
     /// Dumps that somebody writes, and when to look again.
-    private var deferred: [String: ContinuousClock.Instant] = [:]
-    private var current: [String] = []
+    private var deferred: [String: ContinuousClock.Instant] = [:] { didSet { countPending() } }
+    private var current: [String] = [] { didSet { countPending() } }
+    /// The length of the snapshot's `pending`, for those who will not wait for it.
+    private let pending = Atomic(0)
     private var needsScan = true
     private var isClosed = false
     private var sleeper: CheckedContinuation<Void, Never>?
@@ -42,6 +46,13 @@ actor IngestQueue {
     var snapshot: Snapshot {
         let pending = current + waiting + deferred.keys.sorted()
         return Snapshot(current: current, pending: pending, notices: notices)
+    }
+
+    /// How many dumps are read or wait.
+    nonisolated var pendingCount: Int { pending.load(ordering: .relaxed) }
+
+    private func countPending() {
+        pending.store(current.count + waiting.count + deferred.count, ordering: .relaxed)
     }
 
     func setNotices(_ notices: [String]) { self.notices = notices }

@@ -12,12 +12,15 @@ import ServiceLifecycle
 /// The thread that owns the writer: everything that touches it runs here, so a long commit holds up nobody else.
 actor IndexingThread {
     private let indexer: DumpIndexer
+    private let didCommit: @Sendable () -> Void
     private let executor: any SerialExecutor
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(loop: any EventLoop, indexer: sending DumpIndexer) {
+    /// - Parameter didCommit: called before anybody is told that dumps are in the index.
+    init(loop: any EventLoop, indexer: sending DumpIndexer, didCommit: @escaping @Sendable () -> Void) {
         executor = loop.executor
+        self.didCommit = didCommit
         self.indexer = indexer
     }
 
@@ -25,7 +28,11 @@ actor IndexingThread {
 
     func share(of paths: [String]) -> [String] { indexer.share(of: paths) }
 
-    func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] { try indexer.process(paths) }
+    func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
+        // Where it fails, too: a commit may stand before the failure.
+        defer { didCommit() }
+        return try indexer.process(paths)
+    }
 }
 
 /// Keeps the index like the folders.

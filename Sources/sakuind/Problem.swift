@@ -2,7 +2,6 @@
 //
 // Every answer that is not 200 has one shape, whoever finds the fault: a route, the router or the framework.
 
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import SakuinClient
@@ -22,25 +21,20 @@ struct Problem: Error, HTTPResponseError {
     static func parameter(_ message: String) -> Problem { Problem(.badRequest, "bad_parameter", message) }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
-        try Response.json(ErrorAnswer(error: problem), status: status)
+        Response.json(ErrorAnswer(error: problem), status: status)
     }
 }
 
 extension Response {
-    static func json(_ answer: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let body = try JSONEncoder.wire.encode(answer)
-        return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    static func json(_ answer: some WireObject, status: HTTPResponse.Status = .ok) -> Response {
+        json(answer.json, status: status)
     }
-}
 
-extension JSONEncoder {
-    /// A fresh encoder: keys in order, so that equal answers are equal bytes.
-    static var wire: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
+    /// A document that is written already.
+    static func json(_ document: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: document)))
     }
 }
 

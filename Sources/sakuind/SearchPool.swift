@@ -6,53 +6,110 @@
 import NIOCore
 import NIOPosix
 import SakuinIndex
+import Synchronization
 
 /// A reader and its thread.
 actor SearchThread {
-    private let reader: IndexReader
+    private let directory: IndexDirectory
+    /// Nil until the first question.
+    private var reader: IndexReader?
+    /// The changes of the index that the reader has followed.
+    private var changesSeen = 0
     private let executor: any SerialExecutor
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(loop: any EventLoop, reader: sending IndexReader) {
+    init(loop: any EventLoop, directory: IndexDirectory) {
         executor = loop.executor
-        self.reader = reader
+        self.directory = directory
     }
 
-    /// Runs `body` on the newest revision.
-    func run<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) throws -> Answer {
-        try reader.refresh()
-        return try body(reader)
+    /// Runs `body` on one revision, which has all of the first `changes`.
+    func run<Answer: Sendable>(
+        following changes: Int, _ body: @Sendable (IndexReader) throws -> Answer
+    ) throws -> Answer {
+        let reader = try reader(following: changes)
+        for _ in 0..<SearchThread.mostTurns {
+            let moves = reader.moves
+            let answer = try body(reader)
+            if moves == reader.moves { return answer }
+        }
+        throw IndexError(.stale, "the index changes faster than this can be answered: try again")
+    }
+
+    /// Turns that a question gets. Each needs two commits within the one before.
+    private static let mostTurns = 10
+
+    /// Lets go what `changes` have replaced: the files of an index that is built anew are gone from the disk only then.
+    func follow(_ changes: Int) {
+        guard reader != nil else { return }
+        // Where that fails, the next question tries again, and says so.
+        _ = try? reader(following: changes)
+    }
+
+    private func reader(following changes: Int) throws -> IndexReader {
+        if let reader {
+            if changes > changesSeen { try reader.refresh() }
+            changesSeen = max(changes, changesSeen)
+            return reader
+        }
+        let opened = try IndexReader(directory)
+        changesSeen = changes
+        reader = opened
+        return opened
     }
 }
 
 /// The readers that answer questions.
-actor SearchPool {
-    private var idle: [SearchThread] = []
-    private var waiting: [CheckedContinuation<SearchThread, Never>] = []
-
-    /// Opens `size` readers of the index in `directory`.
-    init(_ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int) throws(IndexError) {
-        for _ in 0..<size { idle.append(SearchThread(loop: loops.next(), reader: try IndexReader(directory))) }
+final class SearchPool: Sendable {
+    private struct Waiting {
+        var idle: [SearchThread]
+        var questions: [CheckedContinuation<SearchThread, Never>] = []
     }
 
-    /// Runs `body` with a reader on the newest revision.
+    private let threads: [SearchThread]
+    private let state: Mutex<Waiting>
+    /// How often the index may have changed. The daemon is the only one that writes it, so readers need not look.
+    private let changes = Atomic(0)
+
+    /// Readers of the index in `directory`, each opened at its first question.
+    init(_ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int) {
+        threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory) }
+        state = Mutex(Waiting(idle: threads))
+    }
+
+    /// Questions asked from now on are answered from the index as it is now.
+    func indexHasChanged() {
+        let count = changes.add(1, ordering: .sequentiallyConsistent).newValue
+        for thread in threads { Task { await thread.follow(count) } }
+    }
+
+    /// Runs `body` with a reader, on one revision that is no older than the call; again if that goes meanwhile.
     func run<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
         let thread = await take()
         defer { giveBack(thread) }
-        return try await thread.run(body)
+        return try await thread.run(following: changes.load(ordering: .sequentiallyConsistent), body)
     }
 
     private func take() async -> SearchThread {
-        if let thread = idle.popLast() { return thread }
-        return await withCheckedContinuation { waiting.append($0) }
+        if let thread = state.withLock({ $0.idle.popLast() }) { return thread }
+        return await withCheckedContinuation { question in
+            // One may have come back in between.
+            let thread = state.withLock { state -> SearchThread? in
+                if let thread = state.idle.popLast() { return thread }
+                state.questions.append(question)
+                return nil
+            }
+            if let thread { question.resume(returning: thread) }
+        }
     }
 
     private func giveBack(_ thread: SearchThread) {
-        if waiting.isEmpty {
-            idle.append(thread)
-        } else {
-            waiting.removeFirst().resume(returning: thread)
+        let next = state.withLock { state -> CheckedContinuation<SearchThread, Never>? in
+            guard state.questions.isEmpty else { return state.questions.removeFirst() }
+            state.idle.append(thread)
+            return nil
         }
+        next?.resume(returning: thread)
     }
 }

@@ -2,7 +2,6 @@
 //
 // What a reader asks: search, as one page or as a stream of all, and single posts.
 
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -30,24 +29,24 @@ struct SearchRoutes {
     private func search(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let clock = ContinuousClock.now
         let parameters = try SearchParameters(request)
-        let query = try QueryParser.parse(parameters.text)
-        if request.headers[.accept]?.contains("application/x-ndjson") == true {
-            return try stream(query, parameters)
+        if parameters.isStream { return try await stream(parameters) }
+        let queue = queue
+        // All of it on the reader's thread: a long query, a long answer hold up nobody else.
+        let answer = try await pool.run { reader in
+            let query = try QueryParser.parse(parameters.text)
+            var answer = try SearchRoutes.answer(query, parameters, reader, pending: queue.pendingCount)
+            let took = ContinuousClock.now - clock
+            answer.tookMilliseconds = (took / .microseconds(1)).rounded() / 1000
+            return answer.json
         }
-        let pending = await queue.snapshot.pending.count
-        var answer = try await pool.run { reader in
-            try SearchRoutes.answer(query, parameters, reader, pending: pending)
-        }
-        let took = ContinuousClock.now - clock
-        answer.tookMilliseconds = (took / .microseconds(1)).rounded() / 1000
-        return try Response.json(answer)
+        return Response.json(answer)
     }
 
     private static func answer(
         _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, pending: Int
     ) throws(IndexError) -> SearchAnswer {
         let page = try reader.search(parameters.request(query))
-        var maker = AnswerMaker(reader, fold: parameters.fold)
+        let maker = AnswerMaker(reader, fold: parameters.fold)
         var hits: [Hit] = []
         for found in page.hits { hits.append(try maker.hit(found)) }
         var wider: [WiderFold] = []
@@ -62,7 +61,8 @@ struct SearchRoutes {
     }
 
     /// Every hit, a line each, fetched page by page: memory does not grow with their number.
-    private func stream(_ query: Query, _ parameters: SearchParameters) throws -> Response {
+    private func stream(_ parameters: SearchParameters) async throws -> Response {
+        let query = try await pool.run { _ in try QueryParser.parse(parameters.text) }
         guard parameters.sort != .relevance else {
             throw Problem.parameter("a stream is ordered by time: give sort=newest or sort=oldest")
         }
@@ -94,11 +94,10 @@ struct SearchRoutes {
         var request = parameters.request(query)
         request.countBudget = nil
         let page = try reader.search(request)
-        var maker = AnswerMaker(reader, fold: parameters.fold)
+        let maker = AnswerMaker(reader, fold: parameters.fold)
         var lines: [UInt8] = []
-        let encoder = JSONEncoder.wire
         for found in page.hits {
-            lines.append(contentsOf: try encoder.encode(try maker.hit(found)))
+            lines += try maker.hit(found).json
             lines.append(UInt8(ascii: "\n"))
         }
         return (lines, page.next, page.hits.count)
@@ -109,13 +108,11 @@ struct SearchRoutes {
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         // The router gives the segment as it was sent.
         let id = try context.parameters.require("id").percentDecoded
-        let answer = try await pool.run { reader -> PostAnswer? in
-            guard let stored = try reader.post(id: id) else { return nil }
-            var maker = AnswerMaker(reader)
-            return try maker.post(stored)
+        let answer = try await pool.run { reader in
+            try reader.post(id: id).map { try AnswerMaker(reader).post($0).json }
         }
         guard let answer else { throw Problem(.notFound, "not_found", "there is no post \(id) in the index") }
-        return try Response.json(answer)
+        return Response.json(answer)
     }
 }
 
@@ -145,6 +142,8 @@ struct SearchParameters: Sendable {
     var limit: Int?
     var after: SearchCursor?
     var fold: FoldLevel
+    /// True if every hit is wanted, a line each.
+    var isStream: Bool
 
     private static let known: Set<String> = ["q", "sort", "limit", "after", "fold"]
 
@@ -155,7 +154,7 @@ struct SearchParameters: Sendable {
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)
-        let isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
+        isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
         sort =
             try SearchParameters.value("sort", parameters["sort"], "relevance, newest or oldest") {
                 SakuinIndex.SortOrder(rawValue: $0)

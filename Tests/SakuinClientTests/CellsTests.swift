@@ -65,4 +65,21 @@ import Testing
         #expect(shown.map(\.text) == ["a", "⏎", "東", "b"])
         #expect(shown.map(\.style) == [.plain, .faint, .match, .plain])
     }
+
+    @Test("A text on one line is what its cells hold, whether it is looked at or passed as it is")
+    func oneLineIsItsCells() {
+        var random = SplitMix64(state: 5)
+        for _ in 0..<5000 {
+            let text = random.text()
+            #expect(oneLine(text) == cells(text, .plain).map(\.text).joined(), "\(text.unicodeScalars.map(\.value))")
+        }
+        for value in UInt32(0)...0x10FFFF {
+            guard let scalar = Unicode.Scalar(value), oneLine("a\(scalar)b") == "a\(scalar)b" else { continue }
+            // What is passed as it is must be harmless: the cells do not change it either.
+            guard cells("a\(scalar)b", .plain).map(\.text).joined() == "a\(scalar)b" else {
+                Issue.record("U+\(String(value, radix: 16)) is not made visible")
+                return
+            }
+        }
+    }
 }

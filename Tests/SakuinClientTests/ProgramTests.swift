@@ -47,7 +47,7 @@ import Testing
         ] as [(Int?, [String], [String: String], Bool)])
     func color(terminal: Int?, options: [String], environment: [String: String], isColored: Bool) throws {
         let command = try #require(try Sakuin.parsed(["search", "x"] + options) as? SearchCommand)
-        let palette = command.common.palette(in: surroundings(environment, terminal: terminal))
+        let palette = command.common.choices.palette(in: surroundings(environment, terminal: terminal))
         #expect(palette.isColored == isColored)
     }
 

@@ -21,21 +21,21 @@ import Testing
             (["--", "-x", "--all", "-h"], "-x --all -h"), (["--limit=3", "-x"], "-x"),
         ])
     func words(arguments: [String], query: String) throws {
-        #expect(try parsed(arguments).request.query == query)
+        #expect(try parsed(arguments).search.request.query == query)
     }
 
     @Test("Options beside such words keep their values")
     func options() throws {
         let request = try parsed(
             ["-x", "--sort", "oldest", "--after", "-cursor", "--fold", "0", "-y", "--limit", "7"]
-        ).request
+        ).search.request
         #expect(request.query == "-x -y")
         #expect(request.order == .oldest)
         #expect(request.after == "-cursor")
         #expect(request.fold == 0)
         #expect(request.limit == 7)
-        #expect(try parsed(["--all", "x"]).request.limit == nil)
-        #expect(try parsed(["x"]).request.limit == 20)
+        #expect(try parsed(["--all", "x"]).search.request.limit == nil)
+        #expect(try parsed(["x"]).search.request.limit == 20)
     }
 
     @Test("Only a search's arguments are touched")

@@ -63,4 +63,25 @@ import Testing
         _ = await next
         #expect(await queue.next() == nil)
     }
+
+    @Test func howManyWaitIsKnownWithoutWaitingForTheQueue() async {
+        let queue = IngestQueue()
+        #expect(queue.pendingCount == 0)
+        await queue.finishScan(["/a", "/b", "/c"])
+        #expect(queue.pendingCount == 3)
+        _ = await queue.next()
+        _ = await queue.next()
+        await queue.start(["/a", "/b"])
+        #expect(queue.pendingCount == 3)
+        await queue.postpone("/a", by: .seconds(3600), isAwaited: false)
+        #expect(queue.pendingCount == 3)
+        await queue.finishDump("/b")
+        #expect(queue.pendingCount == 2)
+        await queue.add("/a")
+        #expect(queue.pendingCount == 2)
+        #expect(await queue.snapshot.pending.count == 2)
+        await queue.start(["/a", "/c"])
+        for path in ["/a", "/c"] { await queue.finishDump(path) }
+        #expect(queue.pendingCount == 0)
+    }
 }

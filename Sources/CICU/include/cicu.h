@@ -27,6 +27,10 @@ bool cicu_has_boundary_before(uint32_t scalar);
 /* True if `scalar` alone stays as it is under NFKC_Casefold. */
 bool cicu_is_casefolded(uint32_t scalar);
 
+/* The first scalar from `from` on, below `end`, that NFKC_Casefold may change, or whose neighbours may change with it;
+ * `end` if there is none. One look into ICU's tables for each scalar, where the two functions above normalize it. */
+uint32_t cicu_first_active(uint32_t from, uint32_t end);
+
 /* How sakuin's terms see a character. The order is part of no file format. */
 typedef enum {
     CICU_OTHER = 0,   /* separates terms: space, punctuation, control, unassigned */

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinClient
+
+// Answers for property tests: any text in any string, any member missing that may be.
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
+struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+extension SplitMix64 {
+    private static let likely: [Unicode.Scalar] = [
+        "\"", "\\", "/", "\n", "\r", "\t", "\u{0}", "\u{8}", "\u{B}", "\u{C}", "\u{1B}", "\u{1F}", "\u{7F}", "\u{85}",
+        "\u{A0}", "\u{61C}", "\u{200B}", "\u{200E}", "\u{2028}", "\u{2029}", "\u{202E}", "\u{2066}", "\u{3000}",
+        "\u{3099}", "\u{FE0F}", "\u{FFFD}", "\u{FFFF}", "\u{1F44D}", "\u{1F3FD}", "\u{10FFFF}", " ", "…", "東", "が", "a",
+    ]
+
+    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+
+    mutating func text() -> String {
+        var text = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0...12, using: &self) {
+            let any = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &self))
+            text.append(chance(70) ? SplitMix64.likely.randomElement(using: &self) ?? "x" : any ?? "\u{D7FF}")
+        }
+        return String(text)
+    }
+
+    mutating func number() -> Int {
+        [0, -1, 7, Int.max, Int.min, Int.random(in: Int.min...Int.max, using: &self)].randomElement(using: &self) ?? 0
+    }
+
+    mutating func real() -> Double {
+        let bits = Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &self))
+        let some = [0, -0.5, 3, 1e300, .leastNonzeroMagnitude, 0.1, 1e16, bits.isFinite ? bits : 1.0 / 3]
+        return some.randomElement(using: &self) ?? 0
+    }
+
+    mutating func maybe<Value>(_ value: (inout SplitMix64) -> Value) -> Value? { chance(60) ? value(&self) : nil }
+
+    mutating func list<Value>(_ value: (inout SplitMix64) -> Value) -> [Value] {
+        (0..<Int.random(in: 0...3, using: &self)).map { _ in value(&self) }
+    }
+
+    mutating func hit() -> Hit {
+        Hit(
+            id: text(), time: maybe { $0.text() }, title: maybe { $0.text() }, replyTo: maybe { $0.text() },
+            url: maybe { $0.text() }, source: source(), score: maybe { $0.real() },
+            snippet: Snippet(
+                field: field(), start: number(), text: text(), cutBefore: chance(50), cutAfter: chance(50)),
+            highlights: list { Highlight(field: $0.field(), start: $0.number(), end: $0.number()) }, fold: number(),
+            lossy: chance(50))
+    }
+
+    mutating func field() -> Field { chance(50) ? .title : .body }
+
+    mutating func source() -> Source { Source(dump: text(), line: number(), lastLine: number()) }
+
+    mutating func index() -> IndexState {
+        IndexState(
+            generation: number(), posts: number(), asOf: maybe { $0.text() }, pending: number(), quarantined: number())
+    }
+
+    mutating func search() -> SearchAnswer {
+        SearchAnswer(
+            query: text(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),
+            tookMilliseconds: real(), hits: list { $0.hit() }, next: maybe { $0.text() },
+            wider: list { WiderFold(fold: $0.number(), more: $0.number()) }, index: index())
+    }
+
+    mutating func post() -> PostAnswer {
+        PostAnswer(
+            id: text(), time: maybe { $0.text() }, title: maybe { $0.text() }, body: text(),
+            replyTo: maybe { $0.text() }, links: list { $0.text() }, author: maybe { $0.text() },
+            url: maybe { $0.text() }, boundary: text(), lossy: chance(50), sources: list { $0.source() })
+    }
+
+    mutating func status() -> StatusAnswer {
+        StatusAnswer(
+            version: text(), state: text(), index: index(), indexPath: text(), folders: list { $0.text() },
+            dumps: number(), pending: list { $0.text() },
+            quarantine: list { random in
+                Quarantined(path: random.text(), line: random.maybe { $0.number() }, reason: random.text())
+            }, notices: list { $0.text() })
+    }
+
+    mutating func problem() -> ErrorAnswer {
+        ErrorAnswer(
+            error: ErrorAnswer.Problem(
+                code: text(), message: text(), start: maybe { $0.number() }, end: maybe { $0.number() }))
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Glibc
+import NIOCore
+import NIOPosix
+import SakuinIndex
+import Synchronization
+import Testing
+
+@testable import sakuind
+
+@Suite(.timeLimit(.minutes(1))) struct SearchPoolTests {
+    /// An index with a writer beside the readers of a pool.
+    private final class Fixture {
+        let folder: TemporaryFolder
+        let indexer: DumpIndexer
+        let loops: MultiThreadedEventLoopGroup
+        let pool: SearchPool
+
+        init(readers: Int) throws {
+            folder = try TemporaryFolder()
+            let directory = IndexDirectory(path: folder.path + "/index")
+            indexer = DumpIndexer(
+                folders: DumpFolders(roots: [folder.path + "/dumps"]), writer: try IndexWriter(directory))
+            mkdir(folder.path + "/dumps", 0o700)
+            loops = MultiThreadedEventLoopGroup(numberOfThreads: readers)
+            pool = SearchPool(directory, loops: loops, size: readers)
+        }
+
+        /// Brings a dump of one post into the index.
+        func index(_ number: Int) throws {
+            _ = try indexer.process([try folder.write("{\"body\":\"増田\(number)\"}\n", to: "dumps/\(number).jsonl")])
+        }
+    }
+
+    /// Holds questions up.
+    private final class Gate: Sendable {
+        let isShut = Atomic(true)
+        let arrived = Atomic(0)
+
+        func pass() -> Int {
+            arrived.add(1, ordering: .relaxed)
+            while isShut.load(ordering: .relaxed) { usleep(1000) }
+            return 0
+        }
+
+        func waitForArrivals(_ count: Int) async {
+            while arrived.load(ordering: .relaxed) < count { await Task.yield() }
+        }
+    }
+
+    private func posts(_ pool: SearchPool) async throws -> Int { try await pool.run { try $0.summary().posts } }
+
+    @Test("What was committed before a question is in its answer, whichever reader gives it")
+    func readYourWrites() async throws {
+        let fixture = try Fixture(readers: 3)
+        let pool = fixture.pool
+        #expect(try await posts(pool) == 0)
+        for number in 1...5 {
+            try fixture.index(number)
+            pool.indexHasChanged()
+            let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<12 { group.addTask { try await posts(pool) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(counts == Array(repeating: number, count: 12))
+        }
+        try await fixture.loops.shutdownGracefully()
+    }
+
+    @Test("A long question holds up no other as long as there is another reader, and then each in its turn")
+    func longQuestions() async throws {
+        let fixture = try Fixture(readers: 2)
+        let pool = fixture.pool
+        let gate = Gate()
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            group.addTask { try await pool.run { _ in gate.pass() } }
+            await gate.waitForArrivals(1)
+            let quick = try await posts(pool)
+            #expect(quick == 0)
+            group.addTask { try await pool.run { _ in gate.pass() } }
+            await gate.waitForArrivals(2)
+            for _ in 0..<20 { group.addTask { try await posts(pool) + 1 } }
+            gate.isShut.store(false, ordering: .relaxed)
+            let sum = try await group.reduce(0, +)
+            #expect(sum == 20)
+        }
+        try await fixture.loops.shutdownGracefully()
+    }
+
+    @Test("An answer is of one revision: where that goes meanwhile, all of the question is asked again")
+    func oneRevision() async throws {
+        let fixture = try Fixture(readers: 1)
+        let turns = Atomic(0)
+        let counts = try await fixture.pool.run { reader in
+            let before = try reader.summary().posts
+            if turns.add(1, ordering: .relaxed).newValue < 3 { try reader.refresh() }
+            return [before, try reader.summary().posts]
+        }
+        #expect(turns.load(ordering: .relaxed) == 3)
+        #expect(counts == [0, 0])
+        await #expect(throws: IndexError.self) { try await fixture.pool.run { try $0.refresh() } }
+        #expect(try await posts(fixture.pool) == 0)
+        try await fixture.loops.shutdownGracefully()
+    }
+
+    @Test("A question that fails gives its reader back")
+    func failure() async throws {
+        let fixture = try Fixture(readers: 1)
+        for _ in 0..<3 {
+            await #expect(throws: Problem.self) {
+                try await fixture.pool.run { _ in throw Problem.parameter("no") }
+            }
+        }
+        #expect(try await posts(fixture.pool) == 0)
+        try await fixture.loops.shutdownGracefully()
+    }
+}
