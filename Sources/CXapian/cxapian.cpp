@@ -1,30 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// libxapian behind plain C. Exceptions stop in `guard`, which gives each kind that a caller treats differently its own
-// code. Nothing here knows what a post is.
+// libxapian behind plain C. Nothing here knows what a post is.
 
-#include "cxapian.h"
+#include "handles.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 #include <sstream>
-#include <string>
-#include <vector>
-#include <xapian.h>
-
-struct cx_database {
-    // The reader's view; for a writer a second face of the same database.
-    Xapian::Database database;
-    std::unique_ptr<Xapian::WritableDatabase> writer;
-    // The writer's folder.
-    std::string path;
-    // Ascending docids of documents that are gone.
-    std::shared_ptr<const std::vector<Xapian::docid>> buried = std::make_shared<std::vector<Xapian::docid>>();
-    // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
-    std::string lent;
-};
 
 struct cx_document {
     Xapian::Document document;
@@ -35,50 +17,6 @@ struct cx_query {
 };
 
 namespace {
-
-void fail(cx_error *error, cx_code code, const std::string &message) {
-    error->code = code;
-    std::snprintf(error->message, sizeof error->message, "%s", message.c_str());
-}
-
-template <class Result, class Body> Result guard(cx_error *error, Result bad, Body body) noexcept {
-    error->code = CX_OK;
-    error->message[0] = '\0';
-    try {
-        return body();
-    } catch (const Xapian::DatabaseLockError &e) {
-        fail(error, CX_LOCKED, e.get_msg());
-    } catch (const Xapian::DatabaseNotFoundError &e) {
-        fail(error, CX_MISSING, e.get_msg());
-    } catch (const Xapian::DatabaseCorruptError &e) {
-        fail(error, CX_CORRUPT, e.get_msg());
-    } catch (const Xapian::DatabaseVersionError &e) {
-        fail(error, CX_FORMAT, e.get_msg());
-    } catch (const Xapian::DatabaseModifiedError &e) {
-        fail(error, CX_STALE, e.get_msg());
-    } catch (const Xapian::DocNotFoundError &e) {
-        fail(error, CX_NO_DOCUMENT, e.get_msg());
-    } catch (const Xapian::Error &e) {
-        std::string reason = e.get_error_string() ? std::string(" (") + e.get_error_string() + ")" : "";
-        fail(error, CX_OTHER, e.get_type() + std::string(": ") + e.get_msg() + reason);
-    } catch (const std::exception &e) {
-        fail(error, CX_OTHER, e.what());
-    } catch (...) {
-        fail(error, CX_OTHER, "unknown exception");
-    }
-    return bad;
-}
-
-template <class Body> void guard(cx_error *error, Body body) noexcept {
-    guard(error, 0, [&] {
-        body();
-        return 0;
-    });
-}
-
-std::string text(const uint8_t *bytes, size_t length) {
-    return length == 0 ? std::string() : std::string(reinterpret_cast<const char *>(bytes), length);
-}
 
 const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) {
     database->lent = std::move(value);
@@ -236,7 +174,7 @@ uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *err
 const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error) {
     *length = 0;
     return guard(error, static_cast<const uint8_t *>(nullptr), [&] {
-        return lend(database, database->database.get_document(docid).get_data(), length);
+        return lend(database, database->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data(), length);
     });
 }
 
@@ -373,41 +311,25 @@ cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error) 
     return guard(error, static_cast<cx_query *>(nullptr), [&] { return new cx_query{query->query * factor}; });
 }
 
-static Xapian::Enquire enquire(cx_database *database, const cx_query *query, cx_order order) {
-    Xapian::Enquire enquire(database->database);
-    if (database->buried->empty()) {
-        enquire.set_query(query->query);
-    } else {
-        Xapian::Query buried((new DocidList(database->buried))->release());
-        enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, query->query, buried));
-    }
-    if (order == CX_BY_WEIGHT) {
+size_t cx_match(cx_database *database, const cx_query *query, uint32_t *docids, double *weights, size_t capacity,
+                cx_error *error) {
+    return guard(error, size_t(0), [&] {
+        Xapian::Enquire enquire(database->database);
+        if (database->buried->empty()) {
+            enquire.set_query(query->query);
+        } else {
+            Xapian::Query buried((new DocidList(database->buried))->release());
+            enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, query->query, buried));
+        }
         // k1 and b as in the measurements of DESIGN 4; k3 and k2 keep their usual values, documents of any length count.
         enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.75, 0.5));
-    } else {
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_docid_order(order == CX_ASCENDING ? Xapian::Enquire::ASCENDING : Xapian::Enquire::DESCENDING);
-    }
-    return enquire;
-}
-
-size_t cx_match(cx_database *database, const cx_query *query, cx_order order, size_t offset, uint32_t *docids,
-                double *weights, size_t capacity, cx_error *error) {
-    return guard(error, size_t(0), [&] {
-        Xapian::MSet matches = enquire(database, query, order).get_mset(offset, capacity);
+        Xapian::MSet matches = enquire.get_mset(0, capacity);
         size_t count = 0;
         for (auto match = matches.begin(); match != matches.end(); ++match, ++count) {
             docids[count] = *match;
-            if (weights != nullptr) weights[count] = match.get_weight();
+            weights[count] = match.get_weight();
         }
         return count;
-    });
-}
-
-uint32_t cx_count(cx_database *database, const cx_query *query, cx_error *error) {
-    return guard(error, uint32_t(0), [&] {
-        Xapian::doccount all = database->database.get_doccount();
-        return enquire(database, query, CX_ASCENDING).get_mset(0, 0, all).get_matches_estimated();
     });
 }
 }

@@ -59,7 +59,7 @@ final class SmallIndex {
     /// The docids of the posts, ascending.
     func docids() throws -> [UInt32] {
         let reader = try XapianDatabase.reader(directory.currentGeneration ?? "")
-        return try reader.match(XapianQuery.all(), order: .ascendingDocid, limit: 10_000).map(\.docid)
+        return try PostingWalk(.all, in: reader).all()
     }
 }
 
