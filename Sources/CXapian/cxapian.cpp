@@ -1,33 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// libxapian behind plain C. Exceptions stop in `guard`, which gives each kind that a caller treats differently its own
-// code. Nothing here knows what a post is.
+// libxapian behind plain C. Nothing here knows what a post is.
 
-#include "cxapian.h"
+#include "handles.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstring>
-#include <memory>
 #include <sstream>
-#include <string>
-#include <vector>
-#include <xapian.h>
-
-struct cx_database {
-    // The reader's view; for a writer a second face of the same database.
-    Xapian::Database database;
-    // The databases that `database` is made of, in its numbering: document d of the i-th of n is (d - 1) * n + i + 1.
-    std::vector<Xapian::Database> parts;
-    std::vector<std::string> uuids;
-    std::unique_ptr<Xapian::WritableDatabase> writer;
-    // The writer's folder.
-    std::string path;
-    // Ascending docids of documents that are gone, by part and in its own numbers.
-    std::shared_ptr<const std::vector<std::vector<Xapian::docid>>> buried;
-    // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
-    std::string lent;
-};
 
 struct cx_document {
     Xapian::Document document;
@@ -38,50 +17,6 @@ struct cx_query {
 };
 
 namespace {
-
-void fail(cx_error *error, cx_code code, const std::string &message) {
-    error->code = code;
-    std::snprintf(error->message, sizeof error->message, "%s", message.c_str());
-}
-
-template <class Result, class Body> Result guard(cx_error *error, Result bad, Body body) noexcept {
-    error->code = CX_OK;
-    error->message[0] = '\0';
-    try {
-        return body();
-    } catch (const Xapian::DatabaseLockError &e) {
-        fail(error, CX_LOCKED, e.get_msg());
-    } catch (const Xapian::DatabaseNotFoundError &e) {
-        fail(error, CX_MISSING, e.get_msg());
-    } catch (const Xapian::DatabaseCorruptError &e) {
-        fail(error, CX_CORRUPT, e.get_msg());
-    } catch (const Xapian::DatabaseVersionError &e) {
-        fail(error, CX_FORMAT, e.get_msg());
-    } catch (const Xapian::DatabaseModifiedError &e) {
-        fail(error, CX_STALE, e.get_msg());
-    } catch (const Xapian::DocNotFoundError &e) {
-        fail(error, CX_NO_DOCUMENT, e.get_msg());
-    } catch (const Xapian::Error &e) {
-        std::string reason = e.get_error_string() ? std::string(" (") + e.get_error_string() + ")" : "";
-        fail(error, CX_OTHER, e.get_type() + std::string(": ") + e.get_msg() + reason);
-    } catch (const std::exception &e) {
-        fail(error, CX_OTHER, e.what());
-    } catch (...) {
-        fail(error, CX_OTHER, "unknown exception");
-    }
-    return bad;
-}
-
-template <class Body> void guard(cx_error *error, Body body) noexcept {
-    guard(error, 0, [&] {
-        body();
-        return 0;
-    });
-}
-
-std::string text(const uint8_t *bytes, size_t length) {
-    return length == 0 ? std::string() : std::string(reinterpret_cast<const char *>(bytes), length);
-}
 
 const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) {
     database->lent = std::move(value);
@@ -164,10 +99,7 @@ class Buried final : public Xapian::PostingSource {
 };
 
 bool is_buried(const cx_database *database, Xapian::docid docid) {
-    if (!database->buried) return false;
-    const size_t count = database->parts.size();
-    const auto &own = (*database->buried)[(docid - 1) % count];
-    return std::binary_search(own.begin(), own.end(), Xapian::docid((docid - 1) / count + 1));
+    return std::binary_search(database->buried->begin(), database->buried->end(), docid);
 }
 
 // Fills in what is known of the parts once they are open.
@@ -183,11 +115,12 @@ extern "C" {
 void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
     guard(error, [&] {
         const size_t parts = database->parts.size();
-        auto buried = std::make_shared<std::vector<std::vector<Xapian::docid>>>(parts);
+        auto by_part = std::make_shared<std::vector<std::vector<Xapian::docid>>>(parts);
         for (size_t i = 0; i < count; ++i) {
-            (*buried)[(docids[i] - 1) % parts].push_back(Xapian::docid((docids[i] - 1) / parts + 1));
+            (*by_part)[(docids[i] - 1) % parts].push_back(Xapian::docid((docids[i] - 1) / parts + 1));
         }
-        database->buried = count == 0 ? nullptr : std::move(buried);
+        database->buried_by_part = std::move(by_part);
+        database->buried = std::make_shared<std::vector<Xapian::docid>>(docids, docids + count);
     });
 }
 
@@ -236,11 +169,7 @@ void cx_reopen(cx_database *database, cx_error *error) {
 
 uint32_t cx_document_count(cx_database *database, cx_error *error) {
     return guard(error, uint32_t(0), [&] {
-        uint32_t count = database->database.get_doccount();
-        if (database->buried) {
-            for (const auto &own : *database->buried) count -= uint32_t(own.size());
-        }
-        return count;
+        return uint32_t(database->database.get_doccount() - database->buried->size());
     });
 }
 
@@ -289,7 +218,7 @@ uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *err
 const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error) {
     *length = 0;
     return guard(error, static_cast<const uint8_t *>(nullptr), [&] {
-        return lend(database, database->database.get_document(docid).get_data(), length);
+        return lend(database, database->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data(), length);
     });
 }
 
@@ -427,74 +356,24 @@ cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error) 
     return guard(error, static_cast<cx_query *>(nullptr), [&] { return new cx_query{query->query * factor}; });
 }
 
-static Xapian::Enquire enquire(
-    const cx_database *database, const Xapian::Database &part, const cx_query *query, cx_order order) {
-    Xapian::Enquire enquire(part);
-    if (database->buried) {
-        Xapian::Query buried((new Buried(database->buried))->release());
-        enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, query->query, buried));
-    } else {
-        enquire.set_query(query->query);
-    }
-    if (order == CX_BY_WEIGHT) {
-        // k1 and b as in the measurements of DESIGN 4; k3 and k2 keep their usual values, documents of any length count.
-        enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.75, 0.5));
-    } else {
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_docid_order(order == CX_ASCENDING ? Xapian::Enquire::ASCENDING : Xapian::Enquire::DESCENDING);
-    }
-    return enquire;
-}
-
-// Matches in the order of their docids. libxapian stops early only within one database, so each part is asked alone.
-static size_t match_by_docid(cx_database *database, const cx_query *query, cx_order order, size_t offset,
-                             uint32_t *docids, size_t capacity) {
-    const size_t count = database->parts.size();
-    std::vector<uint32_t> found;
-    for (size_t place = 0; place < count; ++place) {
-        Xapian::MSet matches =
-            enquire(database, database->parts[place], query, order).get_mset(0, Xapian::doccount(offset + capacity));
-        const size_t middle = found.size();
-        for (auto match = matches.begin(); match != matches.end(); ++match) {
-            found.push_back(uint32_t((*match - 1) * count + place + 1));
-        }
-        auto is_before = [order](uint32_t left, uint32_t right) {
-            return order == CX_ASCENDING ? left < right : left > right;
-        };
-        std::inplace_merge(found.begin(), found.begin() + long(middle), found.end(), is_before);
-    }
-    size_t given = 0;
-    for (size_t i = offset; i < found.size() && given < capacity; ++i) docids[given++] = found[i];
-    return given;
-}
-
-size_t cx_match(cx_database *database, const cx_query *query, cx_order order, size_t offset, uint32_t *docids,
-                double *weights, size_t capacity, cx_error *error) {
+size_t cx_match(cx_database *database, const cx_query *query, uint32_t *docids, double *weights, size_t capacity,
+                cx_error *error) {
     return guard(error, size_t(0), [&] {
         Asking asking(database);
-        if (order != CX_BY_WEIGHT) {
-            size_t count = match_by_docid(database, query, order, offset, docids, capacity);
-            if (weights != nullptr) std::fill_n(weights, count, 0.0);
-            return count;
+        Xapian::Enquire enquire(database->database);
+        if (database->buried->empty()) {
+            enquire.set_query(query->query);
+        } else {
+            Xapian::Query buried((new Buried(database->buried_by_part))->release());
+            enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, query->query, buried));
         }
-        Xapian::MSet matches = enquire(database, database->database, query, order)
-                                   .get_mset(Xapian::doccount(offset), Xapian::doccount(capacity));
+        // k1 and b as in the measurements of DESIGN 4; k3 and k2 keep their usual values, documents of any length count.
+        enquire.set_weighting_scheme(Xapian::BM25Weight(1.2, 0, 1, 0.75, 0.5));
+        Xapian::MSet matches = enquire.get_mset(0, Xapian::doccount(capacity));
         size_t count = 0;
         for (auto match = matches.begin(); match != matches.end(); ++match, ++count) {
             docids[count] = *match;
-            if (weights != nullptr) weights[count] = match.get_weight();
-        }
-        return count;
-    });
-}
-
-uint32_t cx_count(cx_database *database, const cx_query *query, cx_error *error) {
-    return guard(error, uint32_t(0), [&] {
-        Asking asking(database);
-        uint32_t count = 0;
-        for (const auto &part : database->parts) {
-            Xapian::doccount all = part.get_doccount();
-            count += enquire(database, part, query, CX_ASCENDING).get_mset(0, 0, all).get_matches_estimated();
+            weights[count] = match.get_weight();
         }
         return count;
     });

@@ -18,6 +18,7 @@ enum PostRecord {
         static let lossy = 1 << 2
         static let timed = 1 << 3
         static let precisionShift = 4
+        static let plain = 1 << 6
     }
 
     static func encode(_ stored: StoredPost) -> [UInt8] {
@@ -55,6 +56,7 @@ enum PostRecord {
         var flags = Int(post.boundary.rawValue)
         if post.isLossy { flags |= Flag.lossy }
         if let time = post.time { flags |= Flag.timed | Int(time.precision.rawValue) << Flag.precisionShift }
+        if isPlain(post) { flags |= Flag.plain }
         writer.write(flags)
         writer.write(post.title)
         writer.write(post.body)
@@ -68,6 +70,13 @@ enum PostRecord {
             writer.write(source.place.line)
             writer.write(source.place.lastLine)
         }
+    }
+
+    private static func isPlain(_ post: Post) -> Bool {
+        var (title, body) = (post.title ?? "", post.body)
+        title.makeContiguousUTF8()
+        body.makeContiguousUTF8()
+        return PlainText.holds(for: title.utf8.span) && PlainText.holds(for: body.utf8.span)
     }
 
     private static func decodeVersion(_ reader: inout RecordReader) throws(IndexError) -> PostVersion {
@@ -107,23 +116,25 @@ struct VerifiedFields {
     let title: Range<Int>?
     let body: Range<Int>
     let time: PostTime?
+    /// True if title and body are plain (`PlainText`).
+    let isPlain: Bool
 
     init(_ record: [UInt8]) throws(IndexError) {
         self.record = record
-        (title, body, time) = try PostRecord.fields(of: record)
+        (title, body, time, isPlain) = try PostRecord.fields(of: record)
     }
 }
 
 extension PostRecord {
-    /// Where title and body of the current version lie in `record`, and its time.
+    /// Where title and body of the current version lie in `record`, its time, and whether it is plain.
     fileprivate static func fields(
         of record: [UInt8]
-    ) throws(IndexError) -> (title: Range<Int>?, body: Range<Int>, time: PostTime?) {
+    ) throws(IndexError) -> (title: Range<Int>?, body: Range<Int>, time: PostTime?, isPlain: Bool) {
         var reader = RecordReader(record)
         _ = try versionCount(&reader)
         let flags = try reader.number()
         let title = try reader.optionalSlice()
         let body = try reader.slice()
-        return (title, body, try time(flags, &reader))
+        return (title, body, try time(flags, &reader), flags & Flag.plain != 0)
     }
 }

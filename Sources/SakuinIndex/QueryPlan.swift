@@ -6,29 +6,35 @@
 internal import SakuinText
 
 struct QueryPlan {
-    let candidates: XapianQuery
+    let candidates: Candidates
     /// True if the candidates are the hits.
     let isExact: Bool
 
     /// - Parameters:
     ///   - root: the query, as the verifier has it.
     ///   - ranked: true if weights are wanted: then titles and rarer bigrams weigh more.
-    init(_ root: Verifier.Node, displacement: Int, ranked: Bool) throws(IndexError) {
-        let planner = Planner(displacement: displacement, ranked: ranked)
+    init(
+        _ root: Verifier.Node, displacement: Int, ranked: Bool, database: XapianDatabase
+    ) throws(IndexError) {
+        let planner = Planner(displacement: displacement, ranked: ranked, database: database)
         (candidates, isExact) = try planner.plan(root)
     }
 }
 
 private struct Planner {
-    typealias Part = (query: XapianQuery, isExact: Bool)
+    typealias Part = (candidates: Candidates, isExact: Bool)
 
     let displacement: Int
     let ranked: Bool
+    let database: XapianDatabase
 
     /// How much a bigram of hiragana alone counts beside others (して, った carry little: DESIGN §4, and in the
     /// measurements leaving them out raised MRR@10 from .8709 to .8730), and how much a title's match adds.
     private static let hiraganaWeight = 0.3
     private static let titleWeight = 2.0
+    /// One kana is found by all terms that begin with it. Where they have more postings than one post in so many, the
+    /// posts themselves are read: の is in nearly all of them, and has thousands of terms.
+    private static let manyPosts = 2
 
     func plan(_ node: Verifier.Node) throws(IndexError) -> Part {
         switch node {
@@ -37,59 +43,60 @@ private struct Planner {
         case .not(let part): return try planAll([.not(part)])
         case .text(let pattern, let field): return try plan(pattern, field)
         // A term is the digest of the id, or of a content that the post may have beside an id.
-        case .id(let ids): return (try anyTerm(ids.flatMap(Schema.terms)), false)
-        case .replyTo(let ids): return (try anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) }), true)
-        case .flag(let flag): return (try anyTerm([Schema.booleanTerm(.flag, flag.rawValue)]), true)
-        case .time(let range, _): return try plan(range)
+        case .id(let ids): return (anyTerm(ids.flatMap(Schema.terms)), false)
+        case .replyTo(let ids): return (anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) }), true)
+        case .flag(let flag): return (anyTerm([Schema.booleanTerm(.flag, flag.rawValue)]), true)
+        case .time(let range, _): return plan(range)
         }
     }
 
     private func planAll(_ parts: [Verifier.Node]) throws(IndexError) -> Part {
-        var together: XapianQuery?
-        var excluded: XapianQuery?
+        var together: [Candidates] = []
+        var excluded: [Candidates] = []
         var isExact = true
         for part in parts {
             if case .not(let inner) = part {
                 // Never ranked: below the right side of AND_NOT libxapian 1.4.22 leaves the bounds by which AND_MAYBE
                 // turns into AND uninitialised, and documents come back that it should have left out.
-                let planned = try Planner(displacement: displacement, ranked: false).plan(inner)
+                let planned = try Planner(displacement: displacement, ranked: false, database: database).plan(inner)
                 // What only may match cannot be excluded by its terms: verification does it.
                 guard planned.isExact else {
                     isExact = false
                     continue
                 }
-                excluded = try excluded?.or(planned.query) ?? planned.query
+                excluded.append(planned.candidates)
             } else {
                 let planned = try plan(part)
-                together = try together?.and(planned.query) ?? planned.query
+                if planned.candidates != .all { together.append(planned.candidates) }
                 isExact = isExact && planned.isExact
             }
         }
-        let base = if let together { together } else { try XapianQuery.all() }
-        guard let excluded else { return (base, isExact) }
-        return (try base.andNot(excluded), isExact)
+        let base = Planner.all(of: together)
+        return (excluded.isEmpty ? base : .andNot(base, .or(excluded)), isExact)
+    }
+
+    private static func all(of parts: [Candidates]) -> Candidates {
+        parts.count > 1 ? .and(parts) : parts.first ?? .all
     }
 
     private func planAny(_ parts: [Verifier.Node]) throws(IndexError) -> Part {
-        var either = try plan(parts[0])
-        for part in parts.dropFirst() {
+        var either: [Candidates] = []
+        var isExact = true
+        for part in parts {
             let planned = try plan(part)
-            either = (try either.query.or(planned.query), either.isExact && planned.isExact)
+            either.append(planned.candidates)
+            isExact = isExact && planned.isExact
         }
-        return either
+        return (.or(either), isExact)
     }
 
-    private func anyTerm(_ terms: [[UInt8]]) throws(IndexError) -> XapianQuery {
-        var query = try XapianQuery.none()
-        for term in terms { query = try query.or(XapianQuery.term(term)) }
-        return try query.scaled(by: 0)
+    private func anyTerm(_ terms: [[UInt8]]) -> Candidates {
+        .scaled(.or(terms.map(Candidates.term)), 0)
     }
 
-    private func plan(_ range: Range<Int64>) throws(IndexError) -> Part {
-        guard let docids = Docids.possible(range, displacement: displacement) else {
-            return (try XapianQuery.none(), true)
-        }
-        return (try XapianQuery.all().and(XapianQuery.docids(docids)), false)
+    private func plan(_ range: Range<Int64>) -> Part {
+        guard let docids = Docids.possible(range, displacement: displacement) else { return (.none, true) }
+        return (.and([.all, .docids(docids)]), false)
     }
 
     // MARK: Phrases
@@ -98,23 +105,30 @@ private struct Planner {
         let needles = Needle.covering(pattern)
         let decides = needles.count == 1 && needles[0].isWholePattern && pattern.level == .widest && field != .body
         let inTitle = try conjunction(of: needles, prefix: Array(Schema.TermPrefix.title.rawValue.utf8))
-        if field == .title { return (inTitle, decides) }
+        if field == .title { return (inTitle, decides && inTitle != .all) }
         let anywhere = try conjunction(of: needles, prefix: [])
+        guard anywhere != .all else { return (.all, false) }
         guard ranked, field == .any else { return (anywhere, decides) }
-        return (try anywhere.andMaybe(inTitle.scaled(by: Planner.titleWeight)), decides)
+        return (.andMaybe(anywhere, .scaled(inTitle, Planner.titleWeight)), decides)
     }
 
-    private func conjunction(of needles: [Needle], prefix: [UInt8]) throws(IndexError) -> XapianQuery {
+    private func conjunction(of needles: [Needle], prefix: [UInt8]) throws(IndexError) -> Candidates {
+        guard !needles.isEmpty else { return .none }
         let isAllHiragana = needles.allSatisfy(\.isHiragana)
-        var all: XapianQuery?
+        var all: [Candidates] = []
         for needle in needles {
-            let bytes = prefix + needle.term
-            var query = needle.isPrefix ? try XapianQuery.prefix(bytes) : try XapianQuery.term(bytes)
-            if ranked, needle.isHiragana, !isAllHiragana { query = try query.scaled(by: Planner.hiraganaWeight) }
-            all = try all?.and(query) ?? query
+            guard let part = try candidates(needle, prefix + needle.term) else { continue }
+            let isDamped = ranked && needle.isHiragana && !isAllHiragana
+            all.append(isDamped ? .scaled(part, Planner.hiraganaWeight) : part)
         }
-        guard let all else { return try XapianQuery.none() }
-        return all
+        return Planner.all(of: all)
+    }
+
+    /// Nil for what is in so many posts that looking them up is dearer than reading the posts.
+    private func candidates(_ needle: Needle, _ term: [UInt8]) throws(IndexError) -> Candidates? {
+        guard needle.isPrefix else { return .term(term) }
+        let many = try max(1, database.documentCount() / Planner.manyPosts)
+        return try database.frequency(ofPrefix: term, enough: many) < many ? .terms(from: term) : nil
     }
 }
 

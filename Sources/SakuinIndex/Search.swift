@@ -17,7 +17,8 @@ struct Search {
         self.displacement = displacement
         self.database = database
         verifier = Verifier(request.query, level: request.fold, displacement: displacement)
-        plan = try QueryPlan(verifier.root, displacement: displacement, ranked: request.sort == .relevance)
+        plan = try QueryPlan(
+            verifier.root, displacement: displacement, ranked: request.sort == .relevance, database: database)
     }
 
     func page() throws(IndexError) -> SearchPage {
@@ -56,19 +57,24 @@ struct Search {
     private func accepts(_ docid: UInt32, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> Bool {
         if plan.isExact { return true }
         if let known = verdicts[docid] { return known }
-        var post = VerifiedPost(docid, in: database)
-        let verdict = try verifier.accepts(&post)
+        let verdict = try judge(docid)
         verdicts[docid] = verdict
         return verdict
+    }
+
+    private func judge(_ docid: UInt32) throws(IndexError) -> Bool {
+        var post = VerifiedPost(docid, in: database)
+        return try verifier.accepts(&post)
     }
 
     // MARK: By relevance
 
     /// The `wanted` heaviest matches behind the cursor.
     private func best(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
+        let query = try plan.candidates.query()
         var limit = max(wanted * 2, 100)
         while true {
-            let page = try database.match(plan.candidates, order: .weight, limit: limit)
+            let page = try database.match(query, limit: limit)
             let isAll = page.count < limit
             var matches: [Match] = []
             for candidate in Search.ranked(page, isAll: isAll)
@@ -109,11 +115,11 @@ struct Search {
     /// walk is that far past it.
     private func inTime(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
         let isNewest = request.sort == .newest
-        var walk = DocidWalk(
-            query: plan.candidates, order: isNewest ? .ascendingDocid : .descendingDocid, database: database,
-            bounds: bounds(isNewest))
+        let walk = try PostingWalk(plan.candidates, in: database, bounds: bounds(isNewest))
+        // Posting lists are not read backwards.
+        var oldest = isNewest ? [] : try walk.all()
         var matches: [Match] = []
-        while let docid = try walk.next() {
+        while let docid = isNewest ? try walk.next() : oldest.popLast() {
             if matches.count >= wanted, isSettled(matches[wanted - 1], at: docid) { break }
             guard try accepts(docid, &verdicts) else { continue }
             var post = VerifiedPost(docid, in: database)
@@ -159,18 +165,21 @@ struct Search {
         _ verdicts: [UInt32: Bool], found: Int
     ) throws(IndexError) -> (total: Int, isExact: Bool) {
         guard let budget = request.countBudget else { return (max(found, verdicts.values.count { $0 }), false) }
-        if plan.isExact { return (try database.count(plan.candidates), true) }
-        var walk = DocidWalk(
-            query: plan.candidates, order: .ascendingDocid, database: database, bounds: 1...UInt32.max)
-        var verdicts = verdicts
+        if plan.isExact, case .term(let term) = plan.candidates.unweighted, !database.hasBuried {
+            return (try database.frequency(of: term), true)
+        }
+        let walk = try PostingWalk(plan.candidates, in: database)
         var total = 0
-        var seen = 0
+        var read = 0
         while let docid = try walk.next() {
-            guard seen < budget else {
-                return (max(total, verdicts.values.count { $0 }), false)
+            if plan.isExact {
+                total += 1
+                continue
             }
-            seen += 1
-            if try accepts(docid, &verdicts) { total += 1 }
+            guard read < budget else { return (max(total, verdicts.values.count { $0 }), false) }
+            read += 1
+            let isMatch = if let known = verdicts[docid] { known } else { try judge(docid) }
+            if isMatch { total += 1 }
         }
         return (total, true)
     }
@@ -196,54 +205,5 @@ struct Search {
         var found: Set<Range<Int>> = []
         for pattern in patterns { found.formUnion(pattern.ranges(in: folded, raw: text.utf8.span)) }
         return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-    }
-}
-
-/// Documents of a boolean query in the order of their docids, fetched in growing pages: the first answers at once, a
-/// long walk makes few calls.
-private struct DocidWalk {
-    let query: XapianQuery
-    let order: MatchOrder
-    let database: XapianDatabase
-    /// Where documents are still to be looked for.
-    var bounds: ClosedRange<UInt32>
-    private var page: [UInt32] = []
-    private var position = 0
-    private var pageSize = 64
-    private var isLast = false
-
-    private static let longestPage = 8192
-
-    init(query: XapianQuery, order: MatchOrder, database: XapianDatabase, bounds: ClosedRange<UInt32>) {
-        self.query = query
-        self.order = order
-        self.database = database
-        self.bounds = bounds
-    }
-
-    mutating func next() throws(IndexError) -> UInt32? {
-        if position == page.count {
-            guard !isLast else { return nil }
-            try fetch()
-            guard !page.isEmpty else { return nil }
-        }
-        position += 1
-        return page[position - 1]
-    }
-
-    private mutating func fetch() throws(IndexError) {
-        let bounded = bounds == 1...UInt32.max ? query : try query.and(XapianQuery.docids(bounds))
-        page = try database.match(bounded, order: order, limit: pageSize).map(\.docid)
-        position = 0
-        isLast = page.count < pageSize
-        pageSize = min(pageSize * 4, DocidWalk.longestPage)
-        guard let last = page.last else { return }
-        if order == .descendingDocid {
-            isLast = isLast || last == bounds.lowerBound
-            if !isLast { bounds = bounds.lowerBound...last - 1 }
-        } else {
-            isLast = isLast || last == bounds.upperBound
-            if !isLast { bounds = last + 1...bounds.upperBound }
-        }
     }
 }

@@ -113,14 +113,21 @@ struct VerifiedPost {
     mutating func holds(_ pattern: Pattern, in field: TextClause.Field) throws(IndexError) -> Bool {
         let fields = try read()
         if field != .body, let title = fields.title {
-            let folded = foldedTitle ?? FoldedText(fields.record.span.extracting(title))
-            foldedTitle = folded
-            if pattern.matches(folded, raw: fields.record.span.extracting(title)) { return true }
+            let raw = fields.record.span.extracting(title)
+            if VerifiedPost.matches(pattern, raw, isPlain: fields.isPlain, &foldedTitle) { return true }
         }
         guard field != .title else { return false }
-        let folded = foldedBody ?? FoldedText(fields.record.span.extracting(fields.body))
-        foldedBody = folded
-        return pattern.matches(folded, raw: fields.record.span.extracting(fields.body))
+        let raw = fields.record.span.extracting(fields.body)
+        return VerifiedPost.matches(pattern, raw, isPlain: fields.isPlain, &foldedBody)
+    }
+
+    private static func matches(
+        _ pattern: Pattern, _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedText?
+    ) -> Bool {
+        if isPlain, let verdict = pattern.matches(plain: raw) { return verdict }
+        let text = folded ?? FoldedText(raw)
+        folded = text
+        return pattern.matches(text, raw: raw)
     }
 
     private mutating func read() throws(IndexError) -> VerifiedFields {

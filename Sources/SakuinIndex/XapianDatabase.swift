@@ -4,22 +4,6 @@
 
 internal import CXapian
 
-/// The order in which `XapianDatabase.match` gives documents.
-enum MatchOrder: Sendable {
-    /// BM25, heaviest first.
-    case weight
-    case ascendingDocid
-    case descendingDocid
-
-    var code: cx_order {
-        switch self {
-        case .weight: CX_BY_WEIGHT
-        case .ascendingDocid: CX_ASCENDING
-        case .descendingDocid: CX_DESCENDING
-        }
-    }
-}
-
 /// A database of libxapian, open for reading or for writing. Closed when its owner lets it go.
 /// The handle is freed by `deinit` and by nothing else, and no method gives it away: that makes the class safe.
 @safe
@@ -27,6 +11,8 @@ final class XapianDatabase {
     private let handle: OpaquePointer
     /// Made with the first record that is read.
     private var expander: RecordExpander?
+    /// True if there are documents that are gone.
+    private(set) var hasBuried = false
 
     private init(_ handle: OpaquePointer?) throws(IndexError) {
         guard let handle = unsafe handle else { throw IndexError(.system, "libxapian gave no database") }
@@ -51,7 +37,7 @@ final class XapianDatabase {
     /// Calls one function of the shim. An object may be let go as soon as its handle has been read, before the function
     /// that got the handle returns; so its life is extended by hand, here and wherever a handle is read.
     @safe
-    private func call<Result>(
+    func call<Result>(
         _ body: (OpaquePointer, UnsafeMutablePointer<cx_error>) -> Result
     ) throws(IndexError) -> Result {
         try withExtendedLifetime(self) { () throws(IndexError) in try checked { unsafe body(handle, $0) } }
@@ -161,6 +147,7 @@ final class XapianDatabase {
     /// `firstFreeDocid`: their docids stay taken.
     func bury(_ docids: [UInt32]) throws(IndexError) {
         try call { unsafe cx_bury($0, docids, docids.count, $1) }
+        hasBuried = !docids.isEmpty
     }
 
     /// The metadata under `key`; empty if there is none.
@@ -185,23 +172,20 @@ final class XapianDatabase {
         return unsafe key.map { unsafe String(cString: $0) }
     }
 
-    /// Matches from `offset` on, at most `limit`.
-    func match(
-        _ query: XapianQuery, order: MatchOrder, offset: Int = 0, limit: Int
-    ) throws(IndexError) -> [(docid: UInt32, weight: Double)] {
+    /// The `limit` heaviest matches, heaviest first, then by docid.
+    func match(_ query: XapianQuery, limit: Int) throws(IndexError) -> [(docid: UInt32, weight: Double)] {
         var docids = [UInt32](repeating: 0, count: limit)
         var weights = [Double](repeating: 0, count: limit)
         let count = try withExtendedLifetime(query) { () throws(IndexError) in
-            try call { unsafe cx_match($0, query.handle, order.code, offset, &docids, &weights, limit, $1) }
+            try call { unsafe cx_match($0, query.handle, &docids, &weights, limit, $1) }
         }
         return (0..<count).map { (docids[$0], weights[$0]) }
     }
 
-    /// How many documents match, exactly.
-    func count(_ query: XapianQuery) throws(IndexError) -> Int {
-        try withExtendedLifetime(query) { () throws(IndexError) in
-            Int(try call { unsafe cx_count($0, query.handle, $1) })
-        }
+    /// The documents that hold a term that starts with `prefix`, those that hold several counted for each; or `enough`
+    /// and more.
+    func frequency(ofPrefix prefix: [UInt8], enough: Int) throws(IndexError) -> Int {
+        Int(try call { unsafe cx_prefix_frequency($0, prefix, prefix.count, UInt64(enough), $1) })
     }
 
     // MARK: Writing

@@ -84,7 +84,7 @@ public struct FoldedText: Sendable {
         bytes.append(contentsOf: raw, from: start, to: end)
     }
 
-    private static func endOfCluster(_ raw: Span<UInt8>, after start: Int, _ table: FoldTable) -> Int {
+    static func endOfCluster(_ raw: Span<UInt8>, after start: Int, _ table: FoldTable) -> Int {
         var end = start
         while end < raw.count {
             let (scalar, width) = raw.scalar(at: end)

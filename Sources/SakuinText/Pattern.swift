@@ -17,9 +17,9 @@ public struct Pattern: Sendable, Equatable {
     private let composed: [UInt8]
     private let startsInWord: Bool
     private let endsInWord: Bool
-    /// For each byte, how far the search may move on when that byte stands under the phrase's last one (R. N. Horspool,
-    /// "Practical fast searching in strings", 1980).
-    private let steps: [Int]
+    private let search: ByteSearch
+    /// The longest piece that is Japanese: without it a plain text cannot hold the phrase. Nil if there is none.
+    private let plainPart: ByteSearch?
 
     /// Nil if the phrase holds nothing that is indexed: only space, punctuation, or nothing at all.
     public init?(_ phrase: String, level: FoldLevel = .standard, isPrefix: Bool = false) {
@@ -35,9 +35,9 @@ public struct Pattern: Sendable, Equatable {
         composed = Normalization.composed(phrase.utf8.span)
         startsInWord = CharacterClass(folded.span.scalar(at: 0).value) == .word
         endsInWord = !isPrefix && CharacterClass(folded.span.scalar(before: folded.count)) == .word
-        var steps = [Int](repeating: folded.count, count: 256)
-        for index in 0..<folded.count - 1 { steps[Int(folded[index])] = folded.count - 1 - index }
-        self.steps = steps
+        search = ByteSearch(folded)
+        let plain = PlainText.longestJapanese(in: folded.span)
+        plainPart = plain.isEmpty ? nil : ByteSearch(Array(folded[plain]))
     }
 
     /// True if the phrase stands in `text`, which is `raw` folded.
@@ -56,32 +56,45 @@ public struct Pattern: Sendable, Equatable {
         return found
     }
 
+    // MARK: Plain text
+
+    /// True if the whole phrase can be sought in plain text as it is: it is Japanese from end to end and, at a narrower
+    /// level, written as it is folded.
+    private var isPlain: Bool {
+        plainPart?.bytes.count == folded.count && (level == .widest || composed == folded)
+    }
+
+    /// True if the phrase stands in `raw`, for which `PlainText` holds; nil if that cannot be told without folding.
+    public func matches(plain raw: Span<UInt8>) -> Bool? {
+        guard let plainPart else { return nil }
+        guard plainPart.find(in: raw) != nil else { return false }
+        return isPlain ? true : nil
+    }
+
+    /// What `ranges` gives for `raw`, for which `PlainText` holds; nil if that cannot be told without folding.
+    public func ranges(plain raw: Span<UInt8>) -> [Range<Int>]? {
+        guard let plainPart else { return nil }
+        guard isPlain else { return plainPart.find(in: raw) == nil ? [] : nil }
+        var found: [Range<Int>] = []
+        var from = 0
+        while let position = search.find(in: raw, from: from) {
+            from = position + folded.count
+            found.append(position..<from)
+        }
+        return found
+    }
+
+    // MARK: Folded text
+
     private func firstMatch(in text: FoldedText, raw: Span<UInt8>, from start: Int) -> Range<Int>? {
         var from = start
-        while let position = find(in: text.bytes, from: from) {
+        while let position = search.find(in: text.bytes.span, from: from) {
             let range = position..<position + folded.count
             if hasWordEdges(range, in: text.bytes.span), isSame(as: range, of: text, raw) { return range }
             // UTF-8 of a whole phrase is found at the start of a character only, so any step is right.
             from = position + 1
         }
         return nil
-    }
-
-    private func find(in bytes: [UInt8], from start: Int) -> Int? {
-        let last = folded.count - 1
-        let lastByte = folded[last]
-        var position = start
-        while position + last < bytes.count {
-            let byte = bytes[position + last]
-            if byte == lastByte, isFolded(at: position, of: bytes) { return position }
-            position += steps[Int(byte)]
-        }
-        return nil
-    }
-
-    private func isFolded(at position: Int, of bytes: [UInt8]) -> Bool {
-        for index in 0..<folded.count where bytes[position + index] != folded[index] { return false }
-        return true
     }
 
     private func hasWordEdges(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {

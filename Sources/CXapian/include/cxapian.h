@@ -58,7 +58,7 @@ size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint
 bool cx_has_document(cx_database *database, uint32_t docid, cx_error *error);
 /* The first docid at or after `from` that no document has; 0 if there is none. */
 uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *error);
-/* The data of a document. The bytes belong to the handle and live until the next call on it. CX_NO_DOCUMENT if absent. */
+/* The data of a document; empty if there is none. The bytes belong to the handle and live until the next call on it. */
 const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error);
 /* The metadata under `key`; length 0 if there is none. The bytes belong to the handle, as with cx_data. */
 const uint8_t *cx_metadata(cx_database *database, const char *key, size_t *length, cx_error *error);
@@ -113,17 +113,34 @@ cx_query *cx_query_combine(cx_operator op, const cx_query *left, const cx_query 
 /* The same documents with weights multiplied by `factor` (0 or more). */
 cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error);
 
-typedef enum {
-    CX_BY_WEIGHT = 0,   /* BM25, k1 1.2 and b 0.75, heaviest first, then by docid */
-    CX_ASCENDING,       /* boolean, by docid */
-    CX_DESCENDING,
-} cx_order;
+/* Writes the first `capacity` matches to `docids` and `weights`; returns how many. By BM25, k1 1.2 and b 0.75, heaviest
+ * first, then by docid. */
+size_t cx_match(cx_database *database, const cx_query *query, uint32_t *docids, double *weights, size_t capacity,
+                cx_error *error);
+/* The sum of the numbers of documents that hold each term that starts with `prefix`, or `enough` and more. */
+uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_t length, uint64_t enough,
+                             cx_error *error);
 
-/* Writes the first `capacity` matches from `offset` on to `docids` and, unless NULL, `weights`; returns how many. */
-size_t cx_match(cx_database *database, const cx_query *query, cx_order order, size_t offset, uint32_t *docids,
-                double *weights, size_t capacity, cx_error *error);
-/* How many documents match, exactly. */
-uint32_t cx_count(cx_database *database, const cx_query *query, cx_error *error);
+/* -- walks: cx_walk_free ------------------------------------------------------------------------------------------- */
+
+/* A way through the documents of one revision, ascending. It may outlive the database's handle. */
+typedef struct cx_walk cx_walk;
+
+void cx_walk_free(cx_walk *walk);
+/* The documents that hold `term`; with an empty term all. */
+cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
+/* The documents that hold a term that starts with `prefix`, itself included. */
+cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
+/* Docids from `first` to `last`, both included; to be combined with something that names documents. */
+cx_walk *cx_walk_docids(uint32_t first, uint32_t last, cx_error *error);
+/* CX_AND of one part or more, CX_OR of any number, CX_AND_NOT of two. The parts become the walk's, on failure too. */
+cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx_error *error);
+/* No more documents than this. */
+uint64_t cx_walk_most(const cx_walk *walk);
+/* Writes the next documents from `from` on, which is greater than all that was given before; returns how many. Fewer than
+ * `capacity` only at the end. */
+size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, uint32_t *docids, size_t capacity,
+                    cx_error *error);
 
 #ifdef __cplusplus
 }
