@@ -25,6 +25,7 @@ only() {
 }
 
 only CXapian SakuinIndex
+only SakuinGlass SakuinIndex
 only CZstd SakuinIndex
 only CICU SakuinText
 only CDigest SakuinText
