@@ -81,7 +81,7 @@ public enum Schema {
             case .committedAt: "seconds since 1970 UTC of the last commit, decimal"
             case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
-            case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            case .dump: "with the dump's number behind it: its state, as DumpState.swift tells"
             case .quarantined: "the number of dumps, or lines of dumps, that could not be read, decimal"
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"
