@@ -2,10 +2,8 @@
 //
 // What the index knows of a dump, kept in the same database as its posts so that both commit together.
 
-internal import FoundationEssentials
-
 /// What identifies the content of a file without reading it.
-public struct FileStamp: Codable, Sendable, Equatable {
+public struct FileStamp: Sendable, Equatable {
     /// Bytes.
     public var size: Int64
     /// Nanoseconds since 1970 UTC of the last change of the content.
@@ -22,7 +20,7 @@ public struct FileStamp: Codable, Sendable, Equatable {
 }
 
 /// A part of a dump, or all of it, that could not be read.
-public struct DumpProblem: Codable, Sendable, Equatable {
+public struct DumpProblem: Sendable, Equatable {
     /// Counted from 1; nil where the whole dump is meant.
     public var line: Int?
     /// What is wrong and what to do.
@@ -35,7 +33,7 @@ public struct DumpProblem: Codable, Sendable, Equatable {
 }
 
 /// The state of one dump.
-public struct DumpState: Codable, Sendable, Equatable {
+public struct DumpState: Sendable, Equatable {
     public var path: String
     public var stamp: FileStamp
     /// When the content that the posts are from was last changed, in nanoseconds since 1970 UTC: orders versions, and
@@ -73,18 +71,68 @@ public struct DumpState: Codable, Sendable, Equatable {
 
     var age: DumpAge { DumpAge(modified: postsModified, path: path) }
 
+    // MARK: As bytes
+
+    // Not JSON: an archive has thousands of dumps, whose states are all read at each start.
+
     func encoded() -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        // Strings, numbers and booleans: nothing that JSON cannot hold.
-        return (try? encoder.encode(self)).map(Array.init) ?? []
+        var record = RecordWriter()
+        record.write(path)
+        for number in [stamp.size, stamp.modified, stamp.changed, postsModified] { record.write(Int(number)) }
+        record.write(digest)
+        record.write(reader)
+        record.write(readerVersion)
+        record.write(readers)
+        record.write(posts)
+        record.write([failure].compactMap(\.self))
+        record.write(problems)
+        record.write(problemCount)
+        return record.bytes
     }
 
     static func decoded(_ bytes: [UInt8]) throws(IndexError) -> DumpState {
         do {
-            return try JSONDecoder().decode(DumpState.self, from: Data(bytes))
+            return try DumpState(RecordReader(bytes))
         } catch {
-            throw IndexError(.damaged, "the state of a dump cannot be read (\(error)); run `sakuind index --rebuild`")
+            throw IndexError(.damaged, "the state of a dump cannot be read; run `sakuind index --rebuild`")
         }
+    }
+
+    private init(_ bytes: RecordReader) throws(IndexError) {
+        var record = bytes
+        path = try record.string()
+        stamp = FileStamp(
+            size: Int64(try record.number()), modified: Int64(try record.number()),
+            changed: Int64(try record.number()))
+        postsModified = Int64(try record.number())
+        digest = try record.string()
+        reader = try record.string()
+        readerVersion = try record.number()
+        readers = try record.string()
+        posts = try record.number()
+        failure = try record.problems().first
+        problems = try record.problems()
+        problemCount = try record.number()
+    }
+}
+
+extension RecordWriter {
+    fileprivate mutating func write(_ problems: [DumpProblem]) {
+        write(problems.count)
+        for problem in problems {
+            write(problem.line.map { $0 + 1 } ?? 0)
+            write(problem.reason)
+        }
+    }
+}
+
+extension RecordReader {
+    fileprivate mutating func problems() throws(IndexError) -> [DumpProblem] {
+        var problems: [DumpProblem] = []
+        for _ in 0..<(try count()) {
+            let line = try number()
+            problems.append(DumpProblem(line: line == 0 ? nil : line - 1, reason: try string()))
+        }
+        return problems
     }
 }

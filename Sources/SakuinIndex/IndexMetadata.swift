@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The database's metadata: counters as decimal text, dumps as JSON. Keys are in `Schema.MetadataKey`.
+// The database's metadata: counters as decimal text, dumps as records. Keys are in `Schema.MetadataKey`.
 
-internal import FoundationEssentials
 internal import Glibc
 internal import SakuinText
 

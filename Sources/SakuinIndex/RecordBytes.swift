@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Numbers and strings as bytes, for the stored posts: LEB128 numbers, strings with their length before them.
+// Numbers and strings as bytes, for the stored posts and the states of dumps: LEB128 numbers, strings with their length
+// before them.
 
 struct RecordWriter {
     private(set) var bytes: [UInt8] = []

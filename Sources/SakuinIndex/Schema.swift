@@ -8,7 +8,7 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 4
+    public static let version = 5
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -86,7 +86,7 @@ public enum Schema {
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .mainBytes: "bytes of the records in the main database, before compression, decimal"
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
-            case .dump: "with the dump's number behind it: the state of a dump, JSON"
+            case .dump: "with the dump's number behind it: its state, as DumpState.swift tells"
             case .quarantined: "the number of dumps, or lines of dumps, that could not be read, decimal"
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"

@@ -33,6 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
         WriteLease.ignoreLeaseSignals()
         try ServeCommand.makeDefaultFolders(settings)
 
+        // Any question has the tables of folding and of characters built, which takes as long as all else here.
+        Task.detached { _ = try? QueryParser.parse("索引") }
         let directory = IndexDirectory(path: settings.index)
         let writer = try IndexWriter(directory)
         let access: SocketAccess = settings.socketGroup.map { .group($0) } ?? .owner
