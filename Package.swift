@@ -78,6 +78,10 @@ let package = Package(
 
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
+        // What the tests of the tables ask libxapian beyond CXapian.
+        .target(name: "GlassWitness", path: "Tests/GlassWitness", linkerSettings: [.linkedLibrary("xapian")]),
+        .testTarget(
+            name: "SakuinGlassTests", dependencies: ["CXapian", "GlassWitness", "SakuinGlass"], swiftSettings: strict),
         .testTarget(
             name: "SakuinIndexTests", dependencies: ["SakuinGlass", "SakuinIndex", "SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),

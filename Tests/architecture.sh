@@ -31,11 +31,15 @@ only CICU SakuinText
 only CDigest SakuinText
 only SakuinText SakuinDumps SakuinIndex sakuind
 only SakuinDumps sakuind
+only SakuinGlass SakuinIndex
 only SakuinIndex sakuind
 only SakuinClient sakuin sakuind
 only Logging sakuind
 only Hummingbird sakuind
 only Foundation sakuind
+
+others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/SakuinGlass | grep -v ' Glibc$' | sort -u)
+[ -z "$others" ] || fail "SakuinGlass has $others; it may import Glibc alone"
 
 if ! ldd "$1/sakuin" >/dev/null 2>&1; then
     fail "there is no program $1/sakuin"

@@ -38,18 +38,14 @@ extension [UInt8] {
 
     /// `pack_string_preserving_sort`: a zero byte is followed by 0xFF.
     mutating func packSorted(_ bytes: Span<UInt8>) {
-        for index in 0..<bytes.count {
+        for index in bytes.indices {
             append(bytes[index])
             if bytes[index] == 0 { append(0xFF) }
         }
     }
 
-    mutating func set16(_ number: Int, at offset: Int) {
-        self[offset] = UInt8(truncatingIfNeeded: number >> 8)
-        self[offset + 1] = UInt8(truncatingIfNeeded: number)
-    }
-
-    mutating func set32(_ number: UInt32, at offset: Int) {
-        for index in 0..<4 { self[offset + index] = UInt8(truncatingIfNeeded: number >> (24 - 8 * UInt32(index))) }
+    @inline(__always)
+    mutating func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { bytes in unsafe append(contentsOf: bytes) }
     }
 }

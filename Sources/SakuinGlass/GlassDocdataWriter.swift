@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/// Writes the table of documents' data (backends/glass/glass_document.cc of xapian-core 1.4): stored as given, because
-/// the caller compresses better than libxapian does.
+/// Writes the table of documents' data (backends/glass/glass_docdata.h of xapian-core 1.4): stored as given, because
+/// the caller compresses better than libxapian does. An error leaves it unfit for further use.
 public struct GlassDocdataWriter: ~Copyable {
     private var table: GlassTableWriter
+    private var key: [UInt8] = []
 
     /// Makes the file at `path`, which must not exist.
     public init(path: String) throws(GlassError) {
@@ -13,11 +14,10 @@ public struct GlassDocdataWriter: ~Copyable {
     /// Adds the data of a document; docids come in ascending order. Empty data is none.
     public mutating func add(docid: UInt32, data: Span<UInt8>) throws(GlassError) {
         guard !data.isEmpty else { return }
-        var key: [UInt8] = []
+        guard docid > 0 else { throw GlassError(table.path, "0 is no docid") }
+        key.removeAll(keepingCapacity: true)
         key.packSorted(docid)
-        var tag: [UInt8] = []
-        tag.append(data)
-        try table.add(key: key, tag: tag[...])
+        try table.add(key: key, tag: data)
     }
 
     /// Writes what is left and waits for the disk.

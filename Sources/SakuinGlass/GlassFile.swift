@@ -2,13 +2,10 @@
 
 internal import Glibc
 
-/// A file that is written from its start to its end and then flushed to the disk.
+/// A new file that is written from its start to its end.
 struct GlassFile: ~Copyable {
     let path: String
     private let descriptor: Int32
-    private var waiting: [UInt8] = []
-
-    private static let bufferSize = 1 << 20
 
     /// Makes the file, which must not exist.
     init(_ path: String) throws(GlassError) {
@@ -19,26 +16,21 @@ struct GlassFile: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    mutating func write(_ bytes: [UInt8]) throws(GlassError) {
-        waiting += bytes
-        if waiting.count >= GlassFile.bufferSize { try flush() }
-    }
-
-    /// Writes what waits and waits for the disk.
-    consuming func finish() throws(GlassError) {
-        try flush()
-        guard fdatasync(descriptor) == 0 else { throw GlassError(system: path) }
-    }
-
-    private mutating func flush() throws(GlassError) {
-        var done = 0
-        while done < waiting.count {
-            let count = unsafe waiting.withUnsafeBytes { bytes in
-                unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+    func write(_ bytes: Span<UInt8>) throws(GlassError) {
+        try unsafe bytes.withUnsafeBytes { (bytes) throws(GlassError) in
+            var done = 0
+            while done < bytes.count {
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[done...])
+                let count = unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw GlassError(system: path) }
+                done += count
             }
-            guard count > 0 || errno == EINTR else { throw GlassError(system: path) }
-            done += max(0, count)
         }
-        waiting.removeAll(keepingCapacity: true)
+    }
+
+    /// Waits until all that was written is on the disk.
+    func sync() throws(GlassError) {
+        guard fdatasync(descriptor) == 0 else { throw GlassError(system: path) }
     }
 }

@@ -35,29 +35,32 @@ public enum GlassVersionFile {
     private static let magic: [UInt8] = [0x0F, 0x0D] + Array("Xapian Glass".utf8) + [UInt8(2 << 1), 3 << 5 | 14]
     /// COMPRESS_MIN of glass_version.cc: tables whose tags libxapian deflates where they are longer, in bytes.
     private static let compressedFrom = 18
-    private static let revision = 1
 
     /// Makes the two tables in `directory` a database, by one rename. The tables of positions, spellings and synonyms
     /// come into being when they are needed; without that of terms a writer must be opened with DB_NO_TERMLIST.
     public static func write(
         directory: String, postlist: GlassRoot, docdata: GlassRoot, statistics: GlassStatistics
     ) throws(GlassError) {
+        let path = directory + "/iamglass"
+        guard statistics.lastDocid >= statistics.documents else {
+            throw GlassError(path, "there are more documents than docids")
+        }
         var bytes = magic
         // Any 16 bytes that no other database has.
         for _ in 0..<16 { bytes.append(UInt8.random(in: 0...255)) }
-        bytes.pack(revision)
-        let absent = GlassRoot(block: 0, level: 0, entries: 0, isEmpty: true, blocks: 0)
-        for (root, compressedFrom) in [
-            (postlist, 0), (docdata, compressedFrom), (absent, compressedFrom), (absent, 0), (absent, compressedFrom),
-            (absent, compressedFrom),
-        ] {
+        bytes.pack(GlassBlocks.revision)
+        // Postlist, docdata, termlist, position, spelling, synonym (table_type of glass_defs.h).
+        let roots: [(GlassRoot, Int)] = [
+            (postlist, 0), (docdata, compressedFrom), (.absent, compressedFrom), (.absent, 0),
+            (.absent, compressedFrom), (.absent, compressedFrom),
+        ]
+        for (root, compressedFrom) in roots {
             append(root, compressedFrom: compressedFrom, to: &bytes)
         }
         append(statistics, to: &bytes)
-        let path = directory + "/iamglass"
-        var file = try GlassFile(path + ".new")
-        try file.write(bytes)
-        try file.finish()
+        let file = try GlassFile(path + ".new")
+        try file.write(bytes.span)
+        try file.sync()
         guard unsafe rename(path + ".new", path) == 0 else { throw GlassError(system: path) }
         try syncFolder(directory)
     }
@@ -68,12 +71,12 @@ public enum GlassVersionFile {
         let isSequential = 0b10
         bytes.pack(root.level << 2 | isSequential | (root.isEmpty ? 0b01 : 0))
         bytes.pack(root.entries)
-        bytes.pack(GlassTableWriter.blockSize >> 11)
+        bytes.pack(GlassBlocks.blockSize >> 11)
         bytes.pack(compressedFrom)
         var freeList: [UInt8] = []
         if !root.isEmpty {
             // GlassFreeList::pack: revision, first unused block, and two cursors (block, offset) of a list that is empty.
-            for number in [revision, Int(root.blocks), 0, 0, 0, 0] { freeList.pack(number) }
+            for number in [GlassBlocks.revision, root.blocks, 0, 0, 0, 0] { freeList.pack(number) }
         }
         bytes.pack(freeList)
     }

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "glass_witness.h"
+
+#include <cstdio>
+#include <string>
+#include <xapian.h>
+
+namespace {
+
+template <class Body> bool guard(gw_error *error, Body body) noexcept {
+    error->message[0] = '\0';
+    try {
+        body();
+        return true;
+    } catch (const Xapian::Error &e) {
+        std::snprintf(error->message, sizeof error->message, "%s", e.get_description().c_str());
+    } catch (const std::exception &e) {
+        std::snprintf(error->message, sizeof error->message, "%s", e.what());
+    }
+    return false;
+}
+
+} // namespace
+
+extern "C" {
+
+bool gw_read_statistics(const char *path, gw_statistics *statistics, gw_error *error) {
+    return guard(error, [&] {
+        Xapian::Database database(path);
+        statistics->documents = database.get_doccount();
+        statistics->last_docid = database.get_lastdocid();
+        statistics->shortest_length = database.get_doclength_lower_bound();
+        statistics->longest_length = database.get_doclength_upper_bound();
+        statistics->total_length = database.get_total_length();
+    });
+}
+
+bool gw_for_each_term(const char *path, gw_visit *visit, void *context, gw_error *error) {
+    return guard(error, [&] {
+        Xapian::Database database(path);
+        for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+            std::string name = *term;
+            visit(context, reinterpret_cast<const uint8_t *>(name.data()), name.size(), term.get_termfreq(),
+                  database.get_collection_freq(name), database.get_wdf_upper_bound(name));
+        }
+    });
+}
+
+bool gw_compact(const char *path, const char *destination, gw_error *error) {
+    return guard(error, [&] {
+        Xapian::Database(path).compact(destination, Xapian::Compactor::FULL | Xapian::DBCOMPACT_NO_RENUMBER);
+    });
+}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What tests of SakuinGlass ask libxapian and sakuin does not. Nothing is kept between calls; an exception of
+ * libxapian's is told as text, cut to fit and terminated, and the call returns false. */
+#ifndef GLASS_WITNESS_H
+#define GLASS_WITNESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    char message[480];
+} gw_error;
+
+typedef struct {
+    uint32_t documents, last_docid, shortest_length, longest_length;
+    uint64_t total_length;
+} gw_statistics;
+
+bool gw_read_statistics(const char *path, gw_statistics *statistics, gw_error *error);
+
+/* A term of the database with its frequency, collection frequency and the most that it stands in one document. */
+typedef void gw_visit(void *context, const uint8_t *term, size_t length, uint32_t frequency,
+                      uint32_t collection_frequency, uint32_t most);
+/* Calls `visit` with every term in the order of their bytes, which live during the call. */
+bool gw_for_each_term(const char *path, gw_visit *visit, void *context, gw_error *error);
+
+/* Writes the database at `path` anew to `destination`, as small as libxapian can, docids as they are. */
+bool gw_compact(const char *path, const char *destination, gw_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
