@@ -74,14 +74,20 @@ func visibleLines(_ text: String) -> String {
 /// harmless as it is into graphemes.
 func oneLine(_ text: String) -> String {
     var text = text
-    if text.withUTF8({ isHarmless($0) }) { return text }
-    return cells(text, .plain).map(\.text).joined()
+    guard text.withUTF8({ isHarmless($0) }) else { return cells(text, .plain).map(\.text).joined() }
+    guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Substring.init)
+    return lines.dropFirst().reduce(into: String(lines[0])) { line, next in
+        let words = next.drop(while: \.isWhitespace)
+        if !words.isEmpty { line += line.isEmpty ? words : " " + words }
+    }
 }
 
-/// True if the UTF-8 holds no line feed of any kind and nothing dangerous.
+/// True if the UTF-8 holds nothing dangerous, and no end of a line but line feeds.
 private func isHarmless(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
     for index in 0..<utf8.count {
         switch utf8[index] {
+        case UInt8(ascii: "\n"): break
         case 0x00...0x1F, 0x7F: return false
         // The first bytes of all that `isDangerous` names, and of U+0085, U+2028 and U+2029: then it is looked at.
         case 0xC2 where utf8[index + 1] < 0xA0, 0xD8 where utf8[index + 1] == 0x9C: return false

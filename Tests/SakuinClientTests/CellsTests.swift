@@ -73,6 +73,12 @@ import Testing
             let text = random.text()
             #expect(oneLine(text) == cells(text, .plain).map(\.text).joined(), "\(text.unicodeScalars.map(\.value))")
         }
+        let pieces = ["\n", "\n", "\n", " ", "\u{3000}", "\u{3099}", "東", "a", "👍"]
+        for _ in 0..<5000 {
+            let length = Int.random(in: 0...8, using: &random)
+            let text = (0..<length).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
+            #expect(oneLine(text) == cells(text, .plain).map(\.text).joined(), "\(text.unicodeScalars.map(\.value))")
+        }
         for value in UInt32(0)...0x10FFFF {
             guard let scalar = Unicode.Scalar(value), oneLine("a\(scalar)b") == "a\(scalar)b" else { continue }
             // What is passed as it is must be harmless: the cells do not change it either.
