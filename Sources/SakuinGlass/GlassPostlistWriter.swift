@@ -15,6 +15,8 @@ public struct GlassPostlistWriter: ~Copyable {
 
     /// CHUNKSIZE of glass_postlist.cc, in bytes of postings.
     private static let chunkSize = 2000
+    /// The least chunk that the rest of a leaf is filled with, in bytes of postings.
+    private static let leastChunk = 200
     /// The longest head of a chunk: frequency, collection frequency, first docid, flag, distance to the last docid; the
     /// posting that goes beyond the chunk's size; and what ends the key of a further chunk.
     private static let longestHead = 5 + 5 + 5 + 1 + 5 + 10 + 6
@@ -47,10 +49,6 @@ public struct GlassPostlistWriter: ~Copyable {
             self.collectionFrequency = collectionFrequency
             count = 0
             wdfSum = 0
-            // No chunk is to be cut into two items.
-            let most =
-                GlassBlocks.longestItem - GlassTableWriter.itemHead - key.count - GlassPostlistWriter.longestHead
-            chunkSize = min(GlassPostlistWriter.chunkSize, most)
             postings.removeAll(keepingCapacity: true)
             last = 0
             isFirstChunk = true
@@ -95,9 +93,9 @@ public struct GlassPostlistWriter: ~Copyable {
         precondition(list.isOpen, "no list was begun")
         guard !encoded.isEmpty, encoded[encoded.count - 1] < 0x80 else { throw error("end within a number") }
         guard first > list.last else { throw error("do not ascend") }
-        if list.postings.count >= list.chunkSize { try writeChunk(isLast: false) }
+        if !list.postings.isEmpty, list.postings.count >= list.chunkSize { try writeChunk(isLast: false) }
         if list.postings.isEmpty {
-            list.first = first
+            beginChunk(first)
         } else {
             list.postings.pack(first - list.last - 1)
         }
@@ -126,8 +124,18 @@ public struct GlassPostlistWriter: ~Copyable {
             try writeChunk(isLast: false)
             start = unsafe postings.skip(bytes, from: end)
             if start == bytes.count { return }
-            list.first = UInt32(truncatingIfNeeded: postings.docid)
+            beginChunk(UInt32(truncatingIfNeeded: postings.docid))
         }
+    }
+
+    /// Begins a chunk at docid `first`. It is to be one item, and to end with the leaf if it can: what is left of a leaf
+    /// where no full chunk fits would stay empty otherwise, a twentieth of the table.
+    private mutating func beginChunk(_ first: UInt32) {
+        list.first = first
+        let head = GlassTableWriter.itemHead + list.key.count + GlassPostlistWriter.longestHead
+        let full = min(GlassPostlistWriter.chunkSize, GlassBlocks.longestItem - head)
+        let rest = table.roomInLeaf - head
+        list.chunkSize = rest < full && rest >= GlassPostlistWriter.leastChunk ? rest : full
     }
 
     /// Ends the list, which has one posting at least.
@@ -145,20 +153,20 @@ public struct GlassPostlistWriter: ~Copyable {
 
     private mutating func writeChunk(isLast: Bool) throws(GlassError) {
         head.removeAll(keepingCapacity: true)
-        key.removeAll(keepingCapacity: true)
-        key += list.key
         if list.isFirstChunk {
             head.pack(list.frequency)
             head.pack(list.collectionFrequency)
             head.pack(list.first - 1)
         } else {
+            key.removeAll(keepingCapacity: true)
+            key += list.key
             if !list.isLengths { key.append(0) }
             key.packSorted(list.first)
         }
         // pack_bool
         head.append(isLast ? UInt8(ascii: "1") : UInt8(ascii: "0"))
         head.pack(list.last - list.first)
-        try table.add(key: key, head: head, tag: list.postings)
+        try table.add(key: list.isFirstChunk ? list.key : key, head: head, tag: list.postings)
         list.isFirstChunk = false
         list.postings.removeAll(keepingCapacity: true)
     }

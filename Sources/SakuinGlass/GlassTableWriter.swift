@@ -51,6 +51,9 @@ struct GlassTableWriter: ~Copyable {
 
     var path: String { blocks.path }
 
+    /// The greatest item that the leaf in the making still has room for, in bytes.
+    var roomInLeaf: Int { blocks.free - GlassBlocks.entrySize }
+
     /// Adds an entry behind all others: `key`, which must be greater than the one before, with `tag`.
     mutating func add(key: [UInt8], tag: Span<UInt8>) throws(GlassError) {
         try add(key.span, tag.extracting(first: 0), tag)

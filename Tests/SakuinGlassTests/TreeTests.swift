@@ -104,6 +104,25 @@ import Testing
         }
     }
 
+    @Test("leaves of posting lists are full but for what is too little for a chunk, and no chunk is cut into two items")
+    func fullLeaves() throws {
+        var chance = Chance(seed: 6)
+        let folder = try Folder()
+        var content = Content()
+        content.lengths = Dictionary(uniqueKeysWithValues: (1...4000).map { ($0 * 1000, 0) })
+        let docids = content.docids
+        for number in 0..<300 {
+            let term = [UInt8](repeating: 0x74, count: chance.number(1...60)) + Array(String(number).utf8)
+            content.lists[term] = docids.prefix(chance.number(1...4000)).map { Posting(docid: $0, wdf: 0) }
+        }
+        let roots = try content.write(to: folder.path, &chance)
+        let tree = try TreeFile(folder.path + "/postlist.glass")
+        // 200 bytes of postings, and what stands before and behind them.
+        #expect(tree.freeInLeaves.dropLast().max() ?? 0 < 200 + 37 + 65 + 5)
+        #expect(tree.levels[0].joined().count == Int(roots.postlist.entries) + 1)
+        try content.compare(with: folder.path)
+    }
+
     @Test(
         "the same items stand in the same blocks as after libxapian's own compaction",
         arguments: [1, 2, 3, 4] as [UInt64])
