@@ -24,6 +24,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections.git", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
@@ -46,7 +47,11 @@ let package = Package(
         .target(name: "SakuinDumps", dependencies: ["SakuinText"], swiftSettings: strictMemory),
         .target(name: "SakuinGlass", swiftSettings: strictMemory),
         .target(
-            name: "SakuinIndex", dependencies: ["SakuinText", "SakuinGlass", "CXapian", "CZstd"],
+            name: "SakuinIndex",
+            dependencies: [
+                "SakuinText", "SakuinGlass", "CXapian", "CZstd",
+                .product(name: "HeapModule", package: "swift-collections"),
+            ],
             swiftSettings: strictMemory),
         .target(name: "SakuinClient", swiftSettings: strict),
 

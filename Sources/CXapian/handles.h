@@ -16,16 +16,11 @@
 struct cx_database {
     // The reader's view; for a writer a second face of the same database.
     Xapian::Database database;
-    // The databases that `database` is made of, in its numbering: document d of the i-th of n is (d - 1) * n + i + 1.
-    std::vector<Xapian::Database> parts;
-    std::vector<std::string> uuids;
     std::unique_ptr<Xapian::WritableDatabase> writer;
     // The writer's folder.
     std::string path;
     // Ascending docids of documents that are gone.
-    std::shared_ptr<const std::vector<Xapian::docid>> buried = std::make_shared<std::vector<Xapian::docid>>();
-    // The same by part, in each part's own numbers.
-    std::shared_ptr<const std::vector<std::vector<Xapian::docid>>> buried_by_part;
+    std::vector<Xapian::docid> buried;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string lent;
 };

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Documents by ascending docid, straight from the posting lists. libxapian's matcher begins anew for every page and keeps
-// a heap; this goes on where it stopped and stops when nobody asks on.
+// Documents by ascending docid, straight from the posting lists, with their weights if they are asked for. libxapian's
+// matcher begins anew for every page and knows nothing of places; this goes on where it stopped, leaves out what cannot
+// hold a phrase, and stops when nobody asks on.
 
 #include "handles.h"
+#include "occurrences.h"
 
 #include <algorithm>
+#include <cmath>
+#include <stdexcept>
 
 struct cx_walk {
     // Behind the last docid of all.
@@ -16,22 +20,56 @@ struct cx_walk {
     virtual uint64_t seek(uint64_t target) = 0;
     // No more documents than this.
     virtual uint64_t most() const = 0;
+
+    // Of the document that `seek` gave last:
+
+    // False if it may be no match.
+    virtual bool is_sure() { return true; }
+    // Of a term or terms: where they may stand, and how often they do.
+    virtual Places places(uint32_t &count) {
+        count = 0;
+        return Places::anywhere();
+    }
+    // Of a part of a phrase: leaves the places at which the phrase may begin; false if more than those that do are left.
+    virtual bool restrict(Places &) { return false; }
+    // `length` is the document's, in average lengths.
+    virtual double weight([[maybe_unused]] double length) { return 0; }
 };
 
 namespace {
 
 using Part = std::unique_ptr<cx_walk>;
 
+// BM25 as libxapian's BM25Weight has it, with the parameters of the measurements in DESIGN 4.
+class TermWeight {
+    static constexpr double k1 = 1.2, b = 0.75, least_length = 0.5;
+    double rarity;
+
+  public:
+    TermWeight(double documents, double frequency) {
+        double odds = (documents - frequency + 0.5) / (frequency + 0.5);
+        // libxapian's own way to keep the weight of a term in more than half of all documents above 0.
+        if (odds < 2) odds = odds * 0.5 + 1;
+        rarity = std::log(odds) * (k1 + 1);
+    }
+    double operator()(uint32_t count, double length) const {
+        double saturation = k1 * (std::max(length, least_length) * b + (1 - b));
+        return rarity * (count / (count + saturation));
+    }
+};
+
 class TermWalk final : public cx_walk {
     const Xapian::doccount frequency;
+    const TermWeight term_weight;
     Xapian::PostingIterator position;
     const Xapian::PostingIterator end;
     uint64_t current;
 
   public:
     TermWalk(const Xapian::Database &database, const std::string &term)
-        : frequency(database.get_termfreq(term)), position(database.postlist_begin(term)),
-          end(database.postlist_end(term)), current(position == end ? END : *position) {}
+        : frequency(database.get_termfreq(term)), term_weight(database.get_doccount(), frequency),
+          position(database.postlist_begin(term)), end(database.postlist_end(term)),
+          current(position == end ? END : *position) {}
     uint64_t seek(uint64_t target) override {
         if (current >= target) return current;
         if (target == current + 1) {
@@ -42,28 +80,39 @@ class TermWalk final : public cx_walk {
         return current = position == end ? END : *position;
     }
     uint64_t most() const override { return frequency; }
+    // What stands in the place of the frequency.
+    uint32_t code() const { return position.get_wdf(); }
+    Places places(uint32_t &count) override { return Places::of(code(), count); }
+    double weight(double length) override {
+        uint32_t count;
+        (void)places(count);
+        return term_weight(count, length);
+    }
 };
 
 class RangeWalk final : public cx_walk {
-    const uint64_t first, last;
+    const uint64_t first, last, sure, unsure;
+    uint64_t current = 0;
 
   public:
-    RangeWalk(uint64_t first_, uint64_t last_) : first(first_), last(last_) {}
+    RangeWalk(uint64_t first_, uint64_t last_, uint64_t sure_, uint64_t unsure_)
+        : first(first_), last(last_), sure(sure_), unsure(unsure_) {}
     uint64_t seek(uint64_t target) override {
         uint64_t docid = std::max(target, first);
-        return docid <= last ? docid : END;
+        return current = docid <= last ? docid : END;
     }
     uint64_t most() const override { return last < first ? 0 : last - first + 1; }
+    bool is_sure() override { return current >= sure && current < unsure; }
 };
 
-class AndWalk final : public cx_walk {
+class AndWalk : public cx_walk {
     // The rarest first: it proposes, the others say where to go on.
     std::vector<Part> parts;
 
   public:
     explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {
-        std::stable_sort(parts.begin(), parts.end(),
-                         [](const Part &left, const Part &right) { return left->most() < right->most(); });
+        std::sort(parts.begin(), parts.end(),
+                  [](const Part &left, const Part &right) { return left->most() < right->most(); });
     }
     uint64_t seek(uint64_t target) override {
         uint64_t docid = parts[0]->seek(target);
@@ -79,9 +128,68 @@ class AndWalk final : public cx_walk {
         return docid;
     }
     uint64_t most() const override { return parts[0]->most(); }
+    bool is_sure() override {
+        return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_sure(); });
+    }
+    double weight(double length) override {
+        double sum = 0;
+        for (const Part &part : parts) sum += part->weight(length);
+        return sum;
+    }
 };
 
-class OrWalk final : public cx_walk {
+class PhrasePart final : public cx_walk {
+    const Part part;
+    const std::vector<uint32_t> distances;
+
+  public:
+    PhrasePart(Part part_, std::vector<uint32_t> distances_)
+        : part(std::move(part_)), distances(std::move(distances_)) {}
+    uint64_t seek(uint64_t target) override { return part->seek(target); }
+    uint64_t most() const override { return part->most(); }
+    bool restrict(Places &starts) override {
+        uint32_t count;
+        const Places own = part->places(count);
+        for (uint32_t distance : distances) starts.keep(own, distance);
+        return own.are_known();
+    }
+    double weight(double length) override { return part->weight(length); }
+};
+
+// Documents in which all parts have places that fit.
+class PhraseWalk final : public cx_walk {
+    std::vector<cx_walk *> parts;
+    AndWalk all;
+    bool sure = false;
+
+    bool fits() {
+        Places starts = Places::anywhere();
+        sure = true;
+        for (cx_walk *part : parts) {
+            sure &= part->restrict(starts);
+            if (starts.is_empty()) return false;
+        }
+        return true;
+    }
+    static std::vector<cx_walk *> borrow(const std::vector<Part> &parts) {
+        std::vector<cx_walk *> borrowed;
+        for (const Part &part : parts) borrowed.push_back(part.get());
+        return borrowed;
+    }
+
+  public:
+    explicit PhraseWalk(std::vector<Part> parts_) : parts(borrow(parts_)), all(std::move(parts_)) {}
+    uint64_t seek(uint64_t target) override {
+        uint64_t docid = all.seek(target);
+        while (docid < END && !fits()) docid = all.seek(docid + 1);
+        return docid;
+    }
+    uint64_t most() const override { return all.most(); }
+    bool is_sure() override { return sure; }
+    double weight(double length) override { return all.weight(length); }
+};
+
+class OrWalk : public cx_walk {
     struct Head {
         uint64_t docid;
         cx_walk *walk;
@@ -91,6 +199,19 @@ class OrWalk final : public cx_walk {
     std::vector<Head> heads;
 
     static bool is_later(const Head &left, const Head &right) { return left.docid > right.docid; }
+
+    // Parts are at the document if their heads are; in a heap no other can be below one that is not.
+    template <class Body> void visit(size_t index, uint64_t docid, Body body) const {
+        if (index >= heads.size() || heads[index].docid != docid) return;
+        body(heads[index].walk);
+        visit(2 * index + 1, docid, body);
+        visit(2 * index + 2, docid, body);
+    }
+
+  protected:
+    template <class Body> void for_each_here(Body body) const {
+        if (!heads.empty()) visit(0, heads.front().docid, body);
+    }
 
   public:
     explicit OrWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {
@@ -114,20 +235,134 @@ class OrWalk final : public cx_walk {
         for (const Part &part : parts) sum += part->most();
         return sum;
     }
+    bool is_sure() override {
+        bool sure = false;
+        for_each_here([&](cx_walk *walk) { sure = sure || walk->is_sure(); });
+        return sure;
+    }
+    double weight(double length) override {
+        // In the order of the parts, whatever that of the heads: sums are the same to the last bit at every asking.
+        std::vector<cx_walk *> here;
+        for_each_here([&](cx_walk *walk) { here.push_back(walk); });
+        double sum = 0;
+        for (const Part &part : parts) {
+            if (std::find(here.begin(), here.end(), part.get()) != here.end()) sum += part->weight(length);
+        }
+        return sum;
+    }
+};
+
+// Terms that count as one.
+class SynonymWalk final : public OrWalk {
+    TermWeight term_weight;
+
+  public:
+    SynonymWalk(std::vector<Part> parts_, double documents)
+        : OrWalk(std::move(parts_)), term_weight(documents, std::min(double(OrWalk::most()), documents)) {}
+    Places places(uint32_t &count) override {
+        Places all = Places::nowhere();
+        count = 0;
+        for_each_here([&](cx_walk *walk) {
+            uint32_t more;
+            all.unite(walk->places(more));
+            count += more;
+        });
+        return all;
+    }
+    double weight(double length) override {
+        uint32_t count;
+        (void)places(count);
+        return term_weight(count, length);
+    }
+};
+
+// The documents of the first part; those that the second has too weigh more.
+class AndMaybeWalk final : public cx_walk {
+    const Part part, better;
+    uint64_t current = 0;
+
+  public:
+    AndMaybeWalk(Part part_, Part better_) : part(std::move(part_)), better(std::move(better_)) {}
+    uint64_t seek(uint64_t target) override { return current = part->seek(target); }
+    uint64_t most() const override { return part->most(); }
+    bool is_sure() override { return part->is_sure(); }
+    double weight(double length) override {
+        double own = part->weight(length);
+        return better->seek(current) == current ? own + better->weight(length) : own;
+    }
+};
+
+class ScaledWalk final : public cx_walk {
+    const Part part;
+    const double factor;
+
+  public:
+    ScaledWalk(Part part_, double factor_) : part(std::move(part_)), factor(factor_) {}
+    uint64_t seek(uint64_t target) override { return part->seek(target); }
+    uint64_t most() const override { return part->most(); }
+    bool is_sure() override { return part->is_sure(); }
+    Places places(uint32_t &count) override { return part->places(count); }
+    double weight(double length) override { return part->weight(length) * factor; }
+};
+
+// The same documents; none of them is sure to match.
+class UnsureWalk final : public cx_walk {
+    const Part part;
+
+  public:
+    explicit UnsureWalk(Part part_) : part(std::move(part_)) {}
+    uint64_t seek(uint64_t target) override { return part->seek(target); }
+    uint64_t most() const override { return part->most(); }
+    bool is_sure() override { return false; }
+    double weight(double length) override { return part->weight(length); }
+};
+
+// Knows the lengths of documents: the root of a walk whose weights are wanted.
+class RankedWalk final : public cx_walk {
+    const Part part;
+    TermWalk lengths;
+    double average;
+    uint64_t current = 0;
+
+  public:
+    RankedWalk(Part part_, const Xapian::Database &database, const std::string &length_term)
+        : part(std::move(part_)), lengths(database, length_term),
+          average(double(database.get_collection_freq(length_term)) / double(std::max<uint64_t>(1, lengths.most()))) {}
+    uint64_t seek(uint64_t target) override { return current = part->seek(target); }
+    uint64_t most() const override { return part->most(); }
+    bool is_sure() override { return part->is_sure(); }
+    double weight(double) override {
+        double length = lengths.seek(current) == current && average > 0 ? lengths.code() / average : 1;
+        return part->weight(length);
+    }
 };
 
 class AndNotWalk final : public cx_walk {
     const Part wanted, unwanted;
+    bool sure = false;
 
   public:
     AndNotWalk(Part wanted_, Part unwanted_) : wanted(std::move(wanted_)), unwanted(std::move(unwanted_)) {}
     uint64_t seek(uint64_t target) override {
-        uint64_t docid = wanted->seek(target);
-        while (docid < END && unwanted->seek(docid) == docid) docid = wanted->seek(docid + 1);
-        return docid;
+        for (uint64_t docid = target; (docid = wanted->seek(docid)) < END; ++docid) {
+            const bool is_unwanted = unwanted->seek(docid) == docid;
+            if (is_unwanted && unwanted->is_sure()) continue;
+            sure = !is_unwanted && wanted->is_sure();
+            return docid;
+        }
+        return END;
     }
     uint64_t most() const override { return wanted->most(); }
+    bool is_sure() override { return sure; }
+    double weight(double length) override { return wanted->weight(length); }
 };
+
+std::vector<Part> take(cx_walk *const *parts, size_t count) {
+    std::vector<Part> owned;
+    owned.reserve(count);
+    for (size_t index = 0; index < count; ++index) owned.emplace_back(parts[index]);
+    return owned;
+}
 
 } // namespace
 
@@ -148,38 +383,69 @@ cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t len
         for (auto term = database->database.allterms_begin(beginning); term != end; ++term) {
             parts.push_back(std::make_unique<TermWalk>(database->database, *term));
         }
-        return new OrWalk(std::move(parts));
+        return new SynonymWalk(std::move(parts), database->database.get_doccount());
     });
 }
 
-cx_walk *cx_walk_docids(uint32_t first, uint32_t last, cx_error *error) {
-    return guard(error, static_cast<cx_walk *>(nullptr), [&] { return new RangeWalk(first, last); });
+cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] { return new RangeWalk(first, last, sure, unsure); });
 }
 
 cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&]() -> cx_walk * {
-        std::vector<Part> owned;
-        owned.reserve(count);
-        for (size_t index = 0; index < count; ++index) owned.emplace_back(parts[index]);
-        if (op == CX_OR) return new OrWalk(std::move(owned));
-        if (op == CX_AND) return new AndWalk(std::move(owned));
-        return new AndNotWalk(std::move(owned[0]), std::move(owned[1]));
+        std::vector<Part> owned = take(parts, count);
+        switch (op) {
+        case CX_AND: return new AndWalk(std::move(owned));
+        case CX_OR: return new OrWalk(std::move(owned));
+        case CX_PHRASE: return new PhraseWalk(std::move(owned));
+        case CX_AND_NOT: return new AndNotWalk(std::move(owned[0]), std::move(owned[1]));
+        case CX_AND_MAYBE: return new AndMaybeWalk(std::move(owned[0]), std::move(owned[1]));
+        }
+        throw std::invalid_argument("no such operator");
+    });
+}
+
+cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] {
+        Part owned(part);
+        return new PhrasePart(std::move(owned), std::vector<uint32_t>(distances, distances + count));
+    });
+}
+
+cx_walk *cx_walk_scale(cx_walk *part, double factor, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] {
+        Part owned(part);
+        return new ScaledWalk(std::move(owned), factor);
+    });
+}
+
+cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] {
+        Part owned(part);
+        return new UnsureWalk(std::move(owned));
+    });
+}
+
+cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length,
+                      cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] {
+        Part owned(part);
+        return new RankedWalk(std::move(owned), database->database, text(length_term, length));
     });
 }
 
 uint64_t cx_walk_most(const cx_walk *walk) { return walk->most(); }
 
-size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, uint32_t *docids, size_t capacity,
-                    cx_error *error) {
+size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ranked, cx_candidate *candidates,
+                    size_t capacity, cx_error *error) {
     return guard(error, size_t(0), [&] {
-        const std::vector<Xapian::docid> &buried = *database->buried;
+        const std::vector<Xapian::docid> &buried = database->buried;
         auto grave = std::lower_bound(buried.begin(), buried.end(), from);
         size_t count = 0;
-        uint64_t docid = from;
-        while (count < capacity && (docid = walk->seek(docid)) < cx_walk::END) {
+        for (uint64_t docid = from; count < capacity && (docid = walk->seek(docid)) < cx_walk::END; ++docid) {
             while (grave != buried.end() && *grave < docid) ++grave;
-            if (grave == buried.end() || *grave != docid) docids[count++] = uint32_t(docid);
-            ++docid;
+            if (grave != buried.end() && *grave == docid) continue;
+            candidates[count++] = {uint32_t(docid), walk->is_sure(), ranked ? walk->weight(1) : 0};
         }
         return count;
     });

@@ -78,13 +78,13 @@ public struct GlassPostlistWriter: ~Copyable {
     }
 
     /// Begins the list of `term`, which is not empty; terms come in ascending order. It is to have `frequency` postings,
-    /// whose frequencies sum up to `collectionFrequency`, of which libxapian keeps no more than 32 bits hold.
+    /// whose frequencies sum up to `collectionFrequency`, of which libxapian keeps the lower 32 bits.
     public mutating func begin(term: Span<UInt8>, frequency: UInt32, collectionFrequency: UInt64) {
         precondition(!list.isOpen && !term.isEmpty, "one list at a time, and each of a term")
         list.key.removeAll(keepingCapacity: true)
         list.key.packSorted(term)
         list.open(
-            frequency: frequency, collectionFrequency: UInt32(clamping: collectionFrequency), isLengths: false)
+            frequency: frequency, collectionFrequency: UInt32(truncatingIfNeeded: collectionFrequency), isLengths: false)
     }
 
     /// Adds postings, from the one of `first` to the one of `last`, behind those that the list has: the frequency of the
@@ -143,7 +143,7 @@ public struct GlassPostlistWriter: ~Copyable {
         precondition(list.isOpen, "no list was begun")
         guard !list.postings.isEmpty else { throw error("are missing") }
         if !list.isLengths {
-            guard list.count == UInt64(list.frequency), UInt32(clamping: list.wdfSum) == list.collectionFrequency else {
+            guard list.count == UInt64(list.frequency), UInt32(truncatingIfNeeded: list.wdfSum) == list.collectionFrequency else {
                 throw error("are others than their frequencies say")
             }
         }

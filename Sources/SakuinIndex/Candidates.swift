@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Documents that may match, as a tree over posting lists: what a plan asks for. It becomes a query of libxapian's where
-// an order by weight is wanted, and a walk where docids are enough.
-
-internal import CXapian
+// Documents that may match, as a tree over posting lists: what a plan asks for and a walk goes through. Unless it is said
+// otherwise, those that are found do match.
 
 indirect enum Candidates: Equatable {
     case none
@@ -12,40 +10,31 @@ indirect enum Candidates: Equatable {
     case term([UInt8])
     /// Every term that starts with these bytes, themselves included.
     case terms(from: [UInt8])
-    /// To be combined with something that names documents.
-    case docids(ClosedRange<UInt32>)
+    /// To be combined with something that names documents. Those in `sure` do match.
+    case docids(ClosedRange<UInt32>, sure: Range<UInt32>)
     case and([Candidates])
     case or([Candidates])
+    /// The documents that have all parts, at places that fit: where all places are known, they have the phrase.
+    case phrase([PhrasePart])
+    /// Those of the first but for those that are sure to be in the second.
     case andNot(Candidates, Candidates)
+    /// The same documents, of which none is sure to match.
+    case unsure(Candidates)
     /// The same documents; those that the second matches too weigh more.
     case andMaybe(Candidates, Candidates)
     /// The same documents with weights multiplied.
     case scaled(Candidates, Double)
 
-    /// As a query of libxapian's.
-    func query() throws(IndexError) -> XapianQuery {
-        switch self {
-        case .none: return try XapianQuery.none()
-        case .all: return try XapianQuery.all()
-        case .term(let term): return try XapianQuery.term(term)
-        case .terms(let prefix): return try XapianQuery.prefix(prefix)
-        case .docids(let range): return try XapianQuery.docids(range)
-        case .and(let parts):
-            return try Candidates.joined(parts) { (all, part) throws(IndexError) in try all.and(part) }
-        case .or(let parts): return try Candidates.joined(parts) { (any, part) throws(IndexError) in try any.or(part) }
-        case .andNot(let wanted, let unwanted): return try wanted.query().andNot(unwanted.query())
-        case .andMaybe(let wanted, let better): return try wanted.query().andMaybe(better.query())
-        case .scaled(let part, let factor): return try part.query().scaled(by: factor)
-        }
+    /// A term, or terms with a beginning, and where it stands in a phrase.
+    struct PhrasePart: Equatable {
+        var candidates: Candidates
+        /// In characters from the phrase's start.
+        var distances: [UInt32]
     }
 
-    private static func joined(
-        _ parts: [Candidates], _ join: (XapianQuery, XapianQuery) throws(IndexError) -> XapianQuery
-    ) throws(IndexError) -> XapianQuery {
-        guard let first = parts.first else { return try XapianQuery.none() }
-        var query = try first.query()
-        for part in parts.dropFirst() { query = try join(query, part.query()) }
-        return query
+    /// The same documents, of which none is sure to match.
+    var asUnsure: Candidates {
+        if case .unsure = self { self } else { .unsure(self) }
     }
 
     /// The same documents without what only weighs.
@@ -53,6 +42,18 @@ indirect enum Candidates: Equatable {
         switch self {
         case .andMaybe(let part, _), .scaled(let part, _): part.unweighted
         default: self
+        }
+    }
+
+    /// True if documents can differ in weight.
+    var isWeighted: Bool {
+        switch self {
+        case .none, .all, .docids: false
+        case .term, .terms, .phrase: true
+        case .and(let parts), .or(let parts): parts.contains(where: \.isWeighted)
+        case .andNot(let part, _), .unsure(let part): part.isWeighted
+        case .andMaybe(let part, let better): part.isWeighted || better.isWeighted
+        case .scaled(let part, let factor): factor > 0 && part.isWeighted
         }
     }
 }

@@ -130,9 +130,9 @@ struct DatabaseBuild {
             let record = try reader.read(document.place)
             let outline = try RecordOutline(record)
             if let title = outline.title {
-                inverter.count(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
+                inverter.read(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
             }
-            inverter.count(FoldedText(record.span.extracting(outline.body)).bytes.span)
+            inverter.read(FoldedText(record.span.extracting(outline.body)).bytes.span)
             if let content = document.content {
                 outline.forEachSelector(content: content, home: document.home) { inverter.select($0) }
             } else {
@@ -215,12 +215,13 @@ struct DatabaseBuild {
         to writer: inout GlassPostlistWriter
     ) throws -> Int64 {
         var frequency: UInt32 = 0
-        var collectionFrequency: UInt64 = 0
+        // Of no meaning, as frequencies are codes; libxapian keeps it in 32 bits, wrapping.
+        var collectionFrequency: UInt32 = 0
         for piece in pieces {
             frequency += piece.list.frequency
-            collectionFrequency += UInt64(piece.list.collectionFrequency)
+            collectionFrequency &+= piece.list.collectionFrequency
         }
-        writer.begin(term: term.span, frequency: frequency, collectionFrequency: collectionFrequency)
+        writer.begin(term: term.span, frequency: frequency, collectionFrequency: UInt64(collectionFrequency))
         var bytes: Int64 = 0
         for piece in pieces {
             let postings = merge.postings(of: piece)

@@ -79,8 +79,8 @@ public final class IndexWriter {
     public func apply(_ intake: PostIntake, observer: BuildObserver = BuildObserver()) throws(IndexError) {
         let taken = intake.takeAll()
         let changes = DumpChanges(taken, known: known)
-        guard let live else { return try build(taken.posts, changes, intake.spool, observer) }
-        let absorption = Absorption(live.all, into: intake, replaced: changes.replaced)
+        guard let all = live?.all else { return try build(taken.posts, changes, intake.spool, observer) }
+        let absorption = Absorption(all, into: intake, replaced: changes.replaced)
         switch way ?? bestWay(textBytes: Int64(taken.textBytes)) {
         case .patch: try patch(taken.posts, absorption, changes, intake.spool)
         case .delta: try buildDelta(taken.posts, absorption, changes, intake.spool, observer)
@@ -111,17 +111,17 @@ public final class IndexWriter {
     private func patch(
         _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool
     ) throws(IndexError) {
-        guard var live else { return }
+        guard let generation = live?.generation else { return }
         let absorbed = try absorption.whatBelongs(to: posts)
         let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
         do {
-            try live.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
+            try live?.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
         } catch {
-            // The writer's memory is read anew from what stands.
-            try open(live.generation)
+            // The writer's memory is read anew from what stands; the lock is given back before.
+            live = nil
+            try open(generation)
             throw error
         }
-        self.live = live
         known = changes.after
     }
 
@@ -198,7 +198,7 @@ public final class IndexWriter {
         } catch {
             if generation.main != before?.main { directory.remove(generation.main) }
             directory.remove(generation.delta)
-            if let before { try open(before) }
+            if let before, live?.generation != before { try open(before) }
             throw error
         }
     }

@@ -37,7 +37,7 @@ struct Inverter: ~Copyable {
     private var growths = GrowingBuffer<Growth>()
     private var keys = GrowingBuffer<UInt64>()
     private var bytes = GrowingBuffer<Bytes>()
-    /// One more than the count in the current document; 0 for a term that has not occurred there.
+    /// One more than the code of the occurrences in the current document; 0 for a term that has none there.
     private var pending = GrowingBuffer<UInt32>()
 
     private var table = [Slot](repeating: Slot(key: 0, number: 0), count: 1 << 14)
@@ -45,6 +45,8 @@ struct Inverter: ~Copyable {
     private var slices = GrowingBuffer<UInt8>()
     /// Terms of the current document.
     private var touched: [UInt32] = []
+    /// Of the current document's texts, in characters, with one after each.
+    private var length = 0
     private var codes = TermCodes()
 
     /// Marks the key of a term that is given as bytes, and that of a title's short term.
@@ -58,57 +60,71 @@ struct Inverter: ~Copyable {
 
     // MARK: Posts
 
-    /// Counts the terms of a folded text of the current document.
-    mutating func count(_ folded: Span<UInt8>, isTitle: Bool = false) {
-        codes.read(folded)
-        // Out of the way while the terms are counted, so that reading it needs no check.
+    /// Notes the terms of a folded text of the current document.
+    mutating func read(_ folded: Span<UInt8>, isTitle: Bool = false) {
+        length += codes.read(folded, from: length) + PostTerms.gap
+        // Out of the way while the terms are noted, so that reading it needs no check.
         let short = codes.takeShort()
         for code in short {
-            count(code)
-            if isTitle { count(code | Inverter.titleMark) }
+            note(code.term, at: code.place)
+            if isTitle { note(code.term | Inverter.titleMark, at: code.place) }
         }
         codes.giveBack(short)
         for index in codes.words.indices {
-            let word = folded.extracting(codes.words[index])
-            touch(term(word, prefix: nil), count: 1)
-            if isTitle { touch(term(word, prefix: Inverter.titlePrefix), count: 1) }
+            let word = codes.words[index]
+            let bytes = folded.extracting(word.range)
+            touch(term(bytes, prefix: nil), at: word.place)
+            if isTitle { touch(term(bytes, prefix: Inverter.titlePrefix), at: word.place) }
         }
     }
 
     /// Notes a term of the current document that only selects.
     mutating func select(_ selector: Span<UInt8>) {
-        touch(term(selector, prefix: nil), count: 0)
+        set(term(selector, prefix: nil), 0)
     }
 
-    /// Ends the current document, whose docid must be greater than those before; returns its length.
+    /// Ends the current document, whose docid must be greater than those before.
+    /// - Returns: the sum of what stands in the place of frequencies, which libxapian takes for its length: it wraps.
     mutating func end(docid: UInt32) -> UInt32 {
-        var length: UInt32 = 0
+        set(term(Schema.lengthTerm.span, prefix: nil), Schema.lengthCode(length))
+        length = 0
+        var sum: UInt32 = 0
         for number in touched {
             let index = Int(number)
-            let count = pending[index] - 1
+            let frequency = pending[index] - 1
             pending[index] = 0
-            length += count
+            sum &+= frequency
             var growth = growths[index]
             if growth.frequency == 0 {
                 growth.first = docid
             } else {
                 write(docid - growth.last - 1, to: &growth)
             }
-            write(count, to: &growth)
+            write(frequency, to: &growth)
             growth.last = docid
             growth.frequency += 1
-            growth.collectionFrequency &+= count
+            growth.collectionFrequency &+= frequency
             growths[index] = growth
         }
         touched.removeAll(keepingCapacity: true)
-        return length
+        return sum
     }
 
     @inline(__always)
-    private mutating func touch(_ number: Int, count: UInt32) {
+    private mutating func touch(_ number: Int, at place: UInt32) {
         let before = pending[number]
-        if before == 0 { touched.append(UInt32(number)) }
-        pending[number] = max(1, before) + count
+        guard before > 0 else { return set(number, Occurrences(at: place).code) }
+        var occurrences = Occurrences(code: before - 1)
+        occurrences.add(place)
+        pending[number] = occurrences.code + 1
+    }
+
+    /// Gives a term of the current document, unless it has one already, the number that stands for its frequency.
+    @inline(__always)
+    private mutating func set(_ number: Int, _ frequency: UInt32) {
+        guard pending[number] == 0 else { return }
+        touched.append(UInt32(number))
+        pending[number] = frequency + 1
     }
 
     // MARK: Terms
@@ -120,16 +136,16 @@ struct Inverter: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func count(_ code: UInt64) {
+    private mutating func note(_ code: UInt64, at occurrence: UInt32) {
         let mask = table.count - 1
         var place = Inverter.place(code, mask)
         while true {
             let slot = table[place]
             if slot.number == 0 { break }
-            if slot.key == code { return touch(Int(slot.number - 1), count: 1) }
+            if slot.key == code { return touch(Int(slot.number - 1), at: occurrence) }
             place = (place + 1) & mask
         }
-        touch(insert(code, Bytes(start: 0, length: 0), at: place), count: 1)
+        touch(insert(code, Bytes(start: 0, length: 0), at: place), at: occurrence)
     }
 
     /// The number of the term that is `prefix`, if there is one, and `bytes`.

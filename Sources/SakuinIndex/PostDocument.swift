@@ -15,16 +15,17 @@ enum PostDocument {
     }
 
     private static func addText(of post: Post, to document: XapianDocument) throws(IndexError) {
-        if let title = post.title {
-            let terms = TermCounts(of: FoldedText(title))
-            try terms.forEach { (term, count) throws(IndexError) in
-                try document.add(term, count: count)
-                try document.add(Schema.titleTerm(term).span, count: count)
+        let title = post.title.map { FoldedText($0) }
+        let terms = PostTerms(of: (title.map { [$0] } ?? []) + [FoldedText(post.body)])
+        try terms.forEach { (term, occurrences) throws(IndexError) in
+            try document.add(term, frequency: occurrences.code)
+        }
+        if let title {
+            try PostTerms(of: [title]).forEach { (term, occurrences) throws(IndexError) in
+                try document.add(Schema.titleTerm(term).span, frequency: occurrences.code)
             }
         }
-        try TermCounts(of: FoldedText(post.body)).forEach { (term, count) throws(IndexError) in
-            try document.add(term, count: count)
-        }
+        try document.add(Schema.lengthTerm.span, frequency: Schema.lengthCode(terms.length))
     }
 
     /// The terms that only select, without repetition.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Candidates in the order of their docids, straight from the posting lists. Ascending, the walk stops as soon as nobody
-// asks on; posting lists are not read backwards, so descending it goes through them once and gives their end first.
+// Candidates in the order of their docids, straight from the posting lists, with their weights if wanted. Ascending, the
+// walk stops as soon as nobody asks on; posting lists are not read backwards.
 
 internal import CXapian
 
@@ -11,7 +11,8 @@ final class PostingWalk {
     private let handle: OpaquePointer
     private let database: XapianDatabase
     private let bounds: ClosedRange<UInt32>
-    private var page: [UInt32]
+    private let isRanked: Bool
+    private var page: [cx_candidate]
     private var count = 0
     private var position = 0
     private var pageSize = PostingWalk.shortestPage
@@ -22,73 +23,117 @@ final class PostingWalk {
     private static let shortestPage = 32
     private static let longestPage = 2048
 
+    /// - Parameter isRanked: true if weights are wanted.
     init(
-        _ candidates: Candidates, in database: XapianDatabase, bounds: ClosedRange<UInt32> = 1...UInt32.max
+        _ candidates: Candidates, in database: XapianDatabase, bounds: ClosedRange<UInt32> = 1...UInt32.max,
+        isRanked: Bool = false
     ) throws(IndexError) {
-        unsafe handle = try PostingWalk.make(candidates, database)
+        let maker = WalkMaker(database: database, isRanked: isRanked)
+        unsafe handle = isRanked ? try maker.ranked(candidates) : try maker.make(candidates)
         self.database = database
         self.bounds = bounds
+        self.isRanked = isRanked
         rest = bounds.lowerBound
-        page = [UInt32](repeating: 0, count: PostingWalk.longestPage)
+        page = [cx_candidate](repeating: cx_candidate(), count: PostingWalk.longestPage)
     }
 
     deinit { unsafe cx_walk_free(handle) }
 
-    /// There are no more candidates than this.
-    var most: Int { Int(clamping: unsafe cx_walk_most(handle)) }
+    /// A document that may match.
+    struct Candidate {
+        var docid: UInt32
+        /// True if it does match.
+        var isSure: Bool
+        /// 0 unless the walk is ranked.
+        var weight: Double
+    }
 
     /// The next candidate, ascending.
-    func next() throws(IndexError) -> UInt32? {
+    func next() throws(IndexError) -> Candidate? {
         if position == count { try fetch() }
-        guard position < count, page[position] <= bounds.upperBound else { return nil }
-        position += 1
-        return page[position - 1]
+        guard position < count, page[position].docid <= bounds.upperBound else { return nil }
+        defer { position += 1 }
+        return Candidate(docid: page[position].docid, isSure: page[position].sure, weight: page[position].weight)
     }
 
     private func fetch() throws(IndexError) {
         guard let from = rest else { return }
         // Its life is extended by hand: the handle has been read before the shim is called.
         defer { withExtendedLifetime(self) {} }
-        count = try database.call { unsafe cx_walk_next($0, handle, from, &page, pageSize, $1) }
+        count = try database.call { unsafe cx_walk_next($0, handle, from, isRanked, &page, pageSize, $1) }
         position = 0
-        let isLast = count < pageSize || page[count - 1] >= bounds.upperBound
-        rest = isLast ? nil : page[count - 1] + 1
+        let isLast = count < pageSize || page[count - 1].docid >= bounds.upperBound
+        rest = isLast ? nil : page[count - 1].docid + 1
         pageSize = min(pageSize * 4, PostingWalk.longestPage)
     }
 
     /// All candidates, ascending.
-    func all() throws(IndexError) -> [UInt32] {
-        var docids: [UInt32] = []
-        while let docid = try next() { docids.append(docid) }
-        return docids
+    func all() throws(IndexError) -> [Candidate] {
+        var candidates: [Candidate] = []
+        while let candidate = try next() { candidates.append(candidate) }
+        return candidates
     }
+}
 
-    // MARK: Making
+/// Makes a walk of candidates. What only weighs is left out unless weights are wanted.
+private struct WalkMaker {
+    let database: XapianDatabase
+    let isRanked: Bool
 
     @safe
-    private static func make(_ candidates: Candidates, _ database: XapianDatabase) throws(IndexError) -> OpaquePointer {
+    func ranked(_ candidates: Candidates) throws(IndexError) -> OpaquePointer {
+        let walk = try make(candidates)
+        let length = Schema.lengthTerm
+        return try made(try database.call { unsafe cx_walk_rank($0, walk, length, length.count, $1) })
+    }
+
+    @safe
+    func make(_ candidates: Candidates) throws(IndexError) -> OpaquePointer {
         switch candidates {
-        case .none: return try combine(CX_OR, [], database)
-        case .all: return try combine(CX_AND_NOT, [.term([]), .term(Placeholder.term)], database)
+        case .none: return try combine(CX_OR, [])
+        case .all: return try combine(CX_AND_NOT, [.scaled(.term([]), 0), .term(Placeholder.term)])
         case .term(let term): return try made(try database.call { unsafe cx_walk_term($0, term, term.count, $1) })
         case .terms(let prefix):
             return try made(try database.call { unsafe cx_walk_prefix($0, prefix, prefix.count, $1) })
-        case .docids(let range):
-            return try made(try checked { unsafe cx_walk_docids(range.lowerBound, range.upperBound, $0) })
-        case .and(let parts): return try combine(CX_AND, parts, database)
-        case .or(let parts): return try combine(CX_OR, parts, database)
-        case .andNot(let wanted, let unwanted): return try combine(CX_AND_NOT, [wanted, unwanted], database)
-        case .andMaybe(let part, _), .scaled(let part, _): return try make(part, database)
+        case .docids(let range, let sure):
+            return try made(
+                try checked {
+                    unsafe cx_walk_docids(range.lowerBound, range.upperBound, sure.lowerBound, sure.upperBound, $0)
+                })
+        case .and(let parts): return try combine(CX_AND, parts)
+        case .or(let parts): return try combine(CX_OR, parts)
+        case .unsure(let part):
+            let walk = try make(part)
+            return try made(try checked { unsafe cx_walk_unsure(walk, $0) })
+        case .phrase(let parts): return try combine(CX_PHRASE, parts) { (part) throws(IndexError) in try make(part) }
+        case .andNot(let wanted, let unwanted): return try combine(CX_AND_NOT, [wanted, unwanted])
+        case .andMaybe(let part, let better):
+            return isRanked ? try combine(CX_AND_MAYBE, [part, better]) : try make(part)
+        case .scaled(let part, let factor):
+            let walk = try make(part)
+            return isRanked ? try made(try checked { unsafe cx_walk_scale(walk, factor, $0) }) : unsafe walk
         }
     }
 
     @safe
-    private static func combine(
-        _ op: cx_operator, _ parts: [Candidates], _ database: XapianDatabase
+    private func make(_ part: Candidates.PhrasePart) throws(IndexError) -> OpaquePointer {
+        let walk = try make(part.candidates)
+        let distances = part.distances
+        return try made(try checked { unsafe cx_walk_part(walk, distances, distances.count, $0) })
+    }
+
+    @safe
+    private func combine(_ op: cx_operator, _ parts: [Candidates]) throws(IndexError) -> OpaquePointer {
+        try combine(op, parts) { (part) throws(IndexError) in try make(part) }
+    }
+
+    @safe
+    private func combine<Part>(
+        _ op: cx_operator, _ parts: [Part], _ make: (Part) throws(IndexError) -> OpaquePointer
     ) throws(IndexError) -> OpaquePointer {
         var walks: [OpaquePointer?] = unsafe []
         do throws(IndexError) {
-            for part in parts { unsafe walks.append(try make(part, database)) }
+            for part in parts { unsafe walks.append(try make(part)) }
         } catch {
             unsafe walks.forEach { unsafe cx_walk_free($0) }
             throw error
@@ -97,7 +142,7 @@ final class PostingWalk {
     }
 
     @safe
-    private static func made(_ walk: OpaquePointer?) throws(IndexError) -> OpaquePointer {
+    private func made(_ walk: OpaquePointer?) throws(IndexError) -> OpaquePointer {
         guard let walk = unsafe walk else { throw IndexError(.system, "libxapian gave no walk") }
         return unsafe walk
     }

@@ -8,7 +8,7 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 5
+    public static let version = 6
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -24,6 +24,8 @@ public enum Schema {
         case dump = "P"
         /// What the post is: `reply`, `titleless`, `lossy`.
         case flag = "F"
+        /// In every post, its length in the place of the frequency.
+        case length = "L"
         /// The one document that is no post.
         case placeholder = "X"
 
@@ -35,6 +37,7 @@ public enum Schema {
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
             case .flag: "reply, titleless or lossy"
+            case .length: "nothing: in every post; in the place of its frequency stands a quarter of the post's characters"
             case .placeholder: "nothing: the one document, at the last docid, that is no post"
             }
         }
@@ -46,7 +49,7 @@ public enum Schema {
             case .id: "id:20240605205024"
             case .content: "id:hash:0123456789abcdef0123"
             case .replyTo: "re:20240605204524"
-            case .dump, .placeholder: ""
+            case .dump, .length, .placeholder: ""
             case .flag: "is:reply"
             }
         }
@@ -94,6 +97,12 @@ public enum Schema {
             }
         }
     }
+
+    static let lengthTerm = Array(TermPrefix.length.rawValue.utf8)
+
+    /// What stands in the place of the length term's frequency for a post of so many characters of folded text. A quarter
+    /// keeps it to one byte for most posts, and their sum, which libxapian counts in 32 bits, right for ten billion.
+    static func lengthCode(_ characters: Int) -> UInt32 { UInt32(clamping: (characters + 3) / 4) }
 
     /// The boolean term for `value`. libxapian takes at most 245 bytes (a zero byte counts twice), so a longer value is
     /// replaced by its hash; whoever looks it up compares the stored value.

@@ -3,6 +3,7 @@
 // One question to one revision: candidates come in order, are verified, and fill the page; then the rest are counted,
 // up to the budget.
 
+internal import HeapModule
 internal import SakuinText
 
 struct Search {
@@ -10,102 +11,123 @@ struct Search {
     private let displacement: Int
     private let database: XapianDatabase
     private let verifier: Verifier
-    private let plan: QueryPlan
+    private let candidates: Candidates
 
     init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
         self.request = request
         self.displacement = displacement
         self.database = database
         verifier = Verifier(request.query, level: request.fold, displacement: displacement)
-        plan = try QueryPlan(
-            verifier.root, displacement: displacement, ranked: request.sort == .relevance, database: database)
+        candidates = try QueryPlanner(
+            displacement: displacement, isRanked: request.sort == .relevance, database: database
+        ).plan(verifier.root)
     }
 
     func page() throws(IndexError) -> SearchPage {
         var verdicts: [UInt32: Bool] = [:]
         // One more than wanted tells whether there is a next page.
         let wanted = request.limit > 0 ? request.limit + 1 : 0
+        var ranking: [PostingWalk.Candidate]?
         var matches: [Match] = []
         if wanted > 0 {
-            matches = request.sort == .relevance ? try best(wanted, &verdicts) : try inTime(wanted, &verdicts)
+            if request.sort != .relevance {
+                matches = try inTime(wanted, &verdicts)
+            } else if candidates.isWeighted {
+                let all = try PostingWalk(candidates, in: database, isRanked: true).all()
+                matches = try best(wanted, of: all, &verdicts)
+                ranking = all
+            } else {
+                matches = try unweighted(wanted, &verdicts)
+            }
         }
-        let shown = matches.prefix(request.limit)
+        let next = matches.count > request.limit ? matches[request.limit - 1].cursor(request.sort) : nil
         var hits: [FoundPost] = []
-        for match in shown { hits.append(try found(match)) }
-        let (total, isExact) = try count(verdicts, found: matches.count)
-        let next = matches.count > request.limit ? shown.last?.cursor(request.sort) : nil
+        for index in matches.indices.prefix(request.limit) { hits.append(try found(&matches[index])) }
+        let (total, isExact) = try count(verdicts, found: matches.count, ranking)
         return SearchPage(hits: hits, total: total, isTotalExact: isExact, next: next)
     }
 
     /// A verified document with its place in the order.
     struct Match {
-        var docid: UInt32
-        var weight: Double
+        var post: VerifiedPost
+        var weight: Double = 0
         var seconds: Int64?
+
+        var docid: UInt32 { post.docid }
 
         func cursor(_ sort: SortOrder) -> SearchCursor {
             SearchCursor(key: sort == .relevance ? .weight(weight) : .time(seconds), docid: docid)
         }
 
         /// True if it comes before `other` when the newest come first.
-        func isNewer(than other: Match) -> Bool {
-            let (left, right) = (seconds ?? .min, other.seconds ?? .min)
-            return left != right ? left > right : docid < other.docid
+        func isNewer(than other: Match) -> Bool { isBefore(other.seconds, other.docid) }
+
+        /// True if it comes before a post of that time when the newest come first.
+        func isBefore(_ otherSeconds: Int64?, _ otherDocid: UInt32) -> Bool {
+            let (left, right) = (seconds ?? .min, otherSeconds ?? .min)
+            return left != right ? left > right : docid < otherDocid
         }
     }
 
-    private func accepts(_ docid: UInt32, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> Bool {
-        if plan.isExact { return true }
-        if let known = verdicts[docid] { return known }
-        let verdict = try judge(docid)
-        verdicts[docid] = verdict
-        return verdict
-    }
-
-    private func judge(_ docid: UInt32) throws(IndexError) -> Bool {
-        var post = VerifiedPost(docid, in: database)
-        return try verifier.accepts(&post)
+    /// The post if it matches.
+    private func accepted(
+        _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) -> VerifiedPost? {
+        var post = VerifiedPost(candidate.docid, in: database)
+        if candidate.isSure { return post }
+        let verdict = try verifier.accepts(&post)
+        verdicts[candidate.docid] = verdict
+        return verdict ? post : nil
     }
 
     // MARK: By relevance
 
-    /// The `wanted` heaviest matches behind the cursor.
-    private func best(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
-        let query = try plan.candidates.query()
-        var limit = max(wanted * 2, 100)
-        while true {
-            let page = try database.match(query, limit: limit)
-            let isAll = page.count < limit
-            var matches: [Match] = []
-            for candidate in Search.ranked(page, isAll: isAll)
-            where isBehindCursor(candidate.weight, candidate.docid) {
-                guard try accepts(candidate.docid, &verdicts) else { continue }
-                matches.append(candidate)
-                if matches.count == wanted { return matches }
-            }
-            if isAll { return matches }
-            limit *= 4
+    /// A candidate's place: the heaviest are the greatest, of equal weight those with the least docid.
+    private struct Place: Comparable {
+        var weight: Double
+        var docid: UInt32
+        var isSure = false
+
+        static func < (left: Place, right: Place) -> Bool {
+            left.weight != right.weight ? left.weight < right.weight : left.docid > right.docid
+        }
+
+        static func == (left: Place, right: Place) -> Bool {
+            left.weight == right.weight && left.docid == right.docid
         }
     }
 
-    /// The candidates in an order that any other page agrees with. libxapian adds the weights of terms in an order that
-    /// depends on how much it may skip, so the last bits of a sum change with the size of the page: weights are rounded,
-    /// and equal ones come newest first. The group at the end of a page that goes on is left out, unless its weights are
-    /// equal to the last bit and thus in order already.
-    private static func ranked(_ page: [(docid: UInt32, weight: Double)], isAll: Bool) -> [Match] {
-        var matches = page.map { Match(docid: $0.docid, weight: ($0.weight * 65_536).rounded() / 65_536) }
-        if !isAll, let last = matches.last, let group = matches.firstIndex(where: { $0.weight == last.weight }),
-            page[group].weight != page[page.count - 1].weight
-        {
-            matches.removeSubrange(group...)
+    /// The `wanted` heaviest matches behind the cursor, of all candidates.
+    private func best(
+        _ wanted: Int, of ranking: [PostingWalk.Candidate], _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) -> [Match] {
+        var behind = ranking.map { Place(weight: $0.weight, docid: $0.docid, isSure: $0.isSure) }
+        if let after = request.after, case .weight(let weight) = after.key {
+            let last = Place(weight: weight, docid: after.docid)
+            behind.removeAll { $0 >= last }
         }
-        matches.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.docid < $1.docid }
+        // Few are wanted of many: a heap orders no more than are asked for.
+        var heap = Heap(behind)
+        var matches: [Match] = []
+        while matches.count < wanted, let place = heap.popMax() {
+            let candidate = PostingWalk.Candidate(docid: place.docid, isSure: place.isSure, weight: place.weight)
+            guard let post = try accepted(candidate, &verdicts) else { continue }
+            matches.append(Match(post: post, weight: place.weight))
+        }
         return matches
     }
 
-    private func isBehindCursor(_ weight: Double, _ docid: UInt32) -> Bool {
-        guard let after = request.after, case .weight(let last) = after.key else { return true }
-        return weight < last || (weight == last && docid > after.docid)
+    /// The first `wanted` matches behind the cursor where nothing weighs: in the order of docids.
+    private func unweighted(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
+        let last = request.after?.docid ?? 0
+        guard last < .max else { return [] }
+        let walk = try PostingWalk(candidates, in: database, bounds: last + 1...UInt32.max)
+        var matches: [Match] = []
+        while matches.count < wanted, let candidate = try walk.next() {
+            guard let post = try accepted(candidate, &verdicts) else { continue }
+            matches.append(Match(post: post))
+        }
+        return matches
     }
 
     // MARK: By time
@@ -115,15 +137,15 @@ struct Search {
     /// walk is that far past it.
     private func inTime(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
         let isNewest = request.sort == .newest
-        let walk = try PostingWalk(plan.candidates, in: database, bounds: bounds(isNewest))
+        let walk = try PostingWalk(candidates, in: database, bounds: bounds(isNewest))
         // Posting lists are not read backwards.
         var oldest = isNewest ? [] : try walk.all()
         var matches: [Match] = []
-        while let docid = isNewest ? try walk.next() : oldest.popLast() {
-            if matches.count >= wanted, isSettled(matches[wanted - 1], at: docid) { break }
-            guard try accepts(docid, &verdicts) else { continue }
-            var post = VerifiedPost(docid, in: database)
-            let match = Match(docid: docid, weight: 0, seconds: try post.time()?.seconds)
+        while let candidate = isNewest ? try walk.next() : oldest.popLast() {
+            if matches.count >= wanted, isSettled(matches[wanted - 1], at: candidate.docid) { break }
+            guard var post = try accepted(candidate, &verdicts) else { continue }
+            let seconds = try post.time()?.seconds
+            let match = Match(post: post, seconds: seconds)
             guard isBehindCursor(match) else { continue }
             let place = matches.lastIndex { isNewest ? $0.isNewer(than: match) : match.isNewer(than: $0) } ?? -1
             matches.insert(match, at: place + 1)
@@ -144,8 +166,8 @@ struct Search {
 
     private func isBehindCursor(_ match: Match) -> Bool {
         guard let after = request.after, case .time(let seconds) = after.key else { return true }
-        let last = Match(docid: after.docid, weight: 0, seconds: seconds)
-        return request.sort == .newest ? last.isNewer(than: match) : match.isNewer(than: last)
+        if match.docid == after.docid, match.seconds == seconds { return false }
+        return match.isBefore(seconds, after.docid) == (request.sort == .oldest)
     }
 
     /// True if nothing from `docid` on in the walk's direction can come before `match`.
@@ -162,48 +184,66 @@ struct Search {
     // MARK: Counting
 
     private func count(
-        _ verdicts: [UInt32: Bool], found: Int
+        _ verdicts: [UInt32: Bool], found: Int, _ ranking: [PostingWalk.Candidate]?
     ) throws(IndexError) -> (total: Int, isExact: Bool) {
         guard let budget = request.countBudget else { return (max(found, verdicts.values.count { $0 }), false) }
-        if plan.isExact, case .term(let term) = plan.candidates.unweighted, !database.hasBuried {
+        if case .term(let term) = candidates.unweighted, !database.hasBuried {
             return (try database.frequency(of: term), true)
         }
-        let walk = try PostingWalk(plan.candidates, in: database)
-        var total = 0
-        var read = 0
-        while let docid = try walk.next() {
-            if plan.isExact {
-                total += 1
-                continue
-            }
-            guard read < budget else { return (max(total, verdicts.values.count { $0 }), false) }
-            read += 1
-            let isMatch = if let known = verdicts[docid] { known } else { try judge(docid) }
-            if isMatch { total += 1 }
+        var tally = Tally(verdicts: verdicts, budget: budget)
+        if let ranking {
+            for candidate in ranking { try tally.take(candidate, judge) }
+        } else {
+            let walk = try PostingWalk(candidates, in: database)
+            while let candidate = try walk.next() { try tally.take(candidate, judge) }
         }
-        return (total, true)
+        return (tally.total, tally.isExact)
+    }
+
+    private func judge(_ docid: UInt32) throws(IndexError) -> Bool {
+        var post = VerifiedPost(docid, in: database)
+        return try verifier.accepts(&post)
+    }
+
+    /// Matches, counted: those that are not sure as long as the budget lasts.
+    private struct Tally {
+        /// What is known before.
+        let verdicts: [UInt32: Bool]
+        /// Posts that may still be read.
+        var budget: Int
+        private(set) var total = 0
+        private(set) var isExact = true
+
+        init(verdicts: [UInt32: Bool], budget: Int) {
+            self.verdicts = verdicts
+            self.budget = budget
+        }
+
+        mutating func take(
+            _ candidate: PostingWalk.Candidate, _ judge: (UInt32) throws(IndexError) -> Bool
+        ) throws(IndexError) {
+            if candidate.isSure {
+                total += 1
+            } else if let verdict = verdicts[candidate.docid] {
+                if verdict { total += 1 }
+            } else if budget > 0 {
+                budget -= 1
+                if try judge(candidate.docid) { total += 1 }
+            } else {
+                isExact = false
+            }
+        }
     }
 
     // MARK: Hits
 
-    private func found(_ match: Match) throws(IndexError) -> FoundPost {
-        let post = try PostRecord.decode(try database.record(of: match.docid))
+    private func found(_ match: inout Match) throws(IndexError) -> FoundPost {
+        let post = try match.post.stored()
         var hit = FoundPost(
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
         let patterns = verifier.shownPatterns
-        if let title = post.current.title {
-            hit.titleMatches = ranges(of: patterns.filter { $0.field != .body }.map(\.pattern), in: title)
-        }
-        hit.bodyMatches = ranges(of: patterns.filter { $0.field != .title }.map(\.pattern), in: post.current.body)
+        hit.titleMatches = try match.post.titleRanges(of: patterns.filter { $0.field != .body }.map(\.pattern))
+        hit.bodyMatches = try match.post.bodyRanges(of: patterns.filter { $0.field != .title }.map(\.pattern))
         return hit
-    }
-
-    private func ranges(of patterns: [Pattern], in text: String) -> [Range<Int>] {
-        var text = text
-        text.makeContiguousUTF8()
-        let folded = FoldedText(text)
-        var found: Set<Range<Int>> = []
-        for pattern in patterns { found.formUnion(pattern.ranges(in: folded, raw: text.utf8.span)) }
-        return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }
 }

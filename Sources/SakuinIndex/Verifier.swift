@@ -130,6 +130,39 @@ struct VerifiedPost {
         return pattern.matches(text, raw: raw)
     }
 
+    // MARK: Matches
+
+    /// Where the patterns stand in the title: bytes, from left to right, without overlap within a pattern.
+    mutating func titleRanges(of patterns: [Pattern]) throws(IndexError) -> [Range<Int>] {
+        let fields = try read()
+        guard let title = fields.title else { return [] }
+        return VerifiedPost.ranges(
+            of: patterns, fields.record.span.extracting(title), isPlain: fields.isPlain, &foldedTitle)
+    }
+
+    /// Where the patterns stand in the body.
+    mutating func bodyRanges(of patterns: [Pattern]) throws(IndexError) -> [Range<Int>] {
+        let fields = try read()
+        return VerifiedPost.ranges(
+            of: patterns, fields.record.span.extracting(fields.body), isPlain: fields.isPlain, &foldedBody)
+    }
+
+    private static func ranges(
+        of patterns: [Pattern], _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedText?
+    ) -> [Range<Int>] {
+        var found: Set<Range<Int>> = []
+        for pattern in patterns {
+            if isPlain, let ranges = pattern.ranges(plain: raw) {
+                found.formUnion(ranges)
+                continue
+            }
+            let text = folded ?? FoldedText(raw)
+            folded = text
+            found.formUnion(pattern.ranges(in: text, raw: raw))
+        }
+        return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+    }
+
     private mutating func read() throws(IndexError) -> VerifiedFields {
         if let fields { return fields }
         let read = try VerifiedFields(try database.record(of: docid))

@@ -172,16 +172,6 @@ final class XapianDatabase {
         return unsafe key.map { unsafe String(cString: $0) }
     }
 
-    /// The `limit` heaviest matches, heaviest first, then by docid.
-    func match(_ query: XapianQuery, limit: Int) throws(IndexError) -> [(docid: UInt32, weight: Double)] {
-        var docids = [UInt32](repeating: 0, count: limit)
-        var weights = [Double](repeating: 0, count: limit)
-        let count = try withExtendedLifetime(query) { () throws(IndexError) in
-            try call { unsafe cx_match($0, query.handle, &docids, &weights, limit, $1) }
-        }
-        return (0..<count).map { (docids[$0], weights[$0]) }
-    }
-
     /// The documents that hold a term that starts with `prefix`, those that hold several counted for each; or `enough`
     /// and more.
     func frequency(ofPrefix prefix: [UInt8], enough: Int) throws(IndexError) -> Int {
@@ -229,12 +219,12 @@ final class XapianDocument {
         }
     }
 
-    /// Adds a term that counts for ranking.
-    func add(_ term: Span<UInt8>, count: Int) throws(IndexError) {
+    /// Adds a term with what stands in the place of its frequency.
+    func add(_ term: Span<UInt8>, frequency: UInt32) throws(IndexError) {
         var error = cx_error()
         defer { withExtendedLifetime(self) {} }
         unsafe term.withUnsafeBufferPointer { bytes in
-            unsafe cx_document_add_term(handle, bytes.baseAddress, bytes.count, UInt32(count), &error)
+            unsafe cx_document_add_term(handle, bytes.baseAddress, bytes.count, frequency, &error)
         }
         guard error.code == CX_OK else { throw IndexError(error) }
     }

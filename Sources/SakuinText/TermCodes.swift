@@ -3,47 +3,75 @@
 // The terms of a text as the bulk build wants them: the many of one or two characters as numbers, the few words as
 // ranges of the folded text. In the order of the text, repetitions included, into memory that is used again.
 
-/// Terms of one folded text.
+/// A term of one or two characters and a place, as one number: the first scalar from bit 43 up, the second (0 for none)
+/// from bit 22 up, so that numbers sort as the terms' UTF-8 does, and the place (`Occurrences`) below.
+public struct PlacedTermCode: Sendable, Comparable {
+    public let code: UInt64
+
+    @inline(__always)
+    init(_ first: UInt32, _ second: UInt32, at place: UInt32) {
+        code = UInt64(first) << 43 | UInt64(second) << 22 | UInt64(place)
+    }
+
+    /// The term alone.
+    @inline(__always)
+    public var term: UInt64 { code >> 22 }
+    @inline(__always)
+    public var place: UInt32 { UInt32(code & 0x3F_FFFF) }
+
+    @inline(__always)
+    public static func < (left: PlacedTermCode, right: PlacedTermCode) -> Bool { left.code < right.code }
+}
+
+/// Terms of folded texts.
 public struct TermCodes: ~Copyable {
-    /// Terms of one and two characters: the first scalar from bit 21 up, the second (0 for none) below, so that numbers
-    /// sort as their UTF-8 does.
-    public private(set) var short: [UInt64] = []
-    /// Words, cut to the longest that is a term: bytes of the folded text.
-    public private(set) var words: [Range<Int>] = []
+    /// A word, cut to the longest that is a term.
+    public struct Word: Sendable {
+        /// Bytes of the folded text.
+        public var range: Range<Int>
+        public var place: UInt32
+    }
+
+    public private(set) var short: [PlacedTermCode] = []
+    public private(set) var words: [Word] = []
 
     public init() {}
 
     /// Replaces what is held by the terms of `folded`.
-    public mutating func read(_ folded: Span<UInt8>) {
+    /// - Parameter start: characters of the document before the text.
+    /// - Returns: the number of its characters.
+    public mutating func read(_ folded: Span<UInt8>, from start: Int) -> Int {
         short.removeAll(keepingCapacity: true)
         words.removeAll(keepingCapacity: true)
         var cursor = TokenCursor()
         while let token = cursor.next(in: folded) {
-            let start = token.range.lowerBound
+            let first = token.range.lowerBound
+            let place = Occurrences.place(start + token.place)
             if token.kind == .word {
-                words.append(start..<termEnd(of: token, in: folded))
+                words.append(Word(range: first..<termEnd(of: token, in: folded), place: place))
                 continue
             }
-            let (first, width) = folded.scalar(at: start)
-            let second = token.kind == .bigram ? folded.scalar(at: start + width).value : 0
-            short.append(UInt64(first) << 21 | UInt64(second))
+            let (character, width) = folded.scalar(at: first)
+            let second = token.kind == .bigram ? folded.scalar(at: first + width).value : 0
+            short.append(PlacedTermCode(character, second, at: place))
         }
+        return cursor.characters
     }
 
     /// Lends the short terms, to be given back, so that their owner may be changed while they are walked.
-    public mutating func takeShort() -> [UInt64] {
+    public mutating func takeShort() -> [PlacedTermCode] {
         defer { short = [] }
         return short
     }
 
-    public mutating func giveBack(_ memory: consuming [UInt64]) {
+    public mutating func giveBack(_ memory: consuming [PlacedTermCode]) {
         short = memory
     }
 
-    /// Appends the UTF-8 of a code to `bytes`.
-    public static func write(_ code: UInt64, to bytes: inout [UInt8]) {
-        bytes.append(scalar: UInt32(code >> 21))
-        let second = UInt32(code & 0x1F_FFFF)
+    /// Appends the UTF-8 of a term to `bytes`.
+    public static func write(_ term: UInt64, to bytes: inout [UInt8]) {
+        bytes.append(scalar: UInt32(term >> 21))
+        let second = UInt32(term & 0x1F_FFFF)
         if second != 0 { bytes.append(scalar: second) }
     }
 }

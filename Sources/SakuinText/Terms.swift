@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Tokens become terms: bytes, sorted and counted, as the index wants them.
+// Tokens become terms: bytes, sorted, with their occurrences, as the index wants them.
 
 /// The longest term that is made of a word, in bytes of UTF-8. Xapian allows 245; longer words are cut, alike in
 /// documents and queries, and verification sees the whole word.
@@ -21,57 +21,57 @@ func termEnd(of token: Token, in folded: Span<UInt8>) -> Int {
     return end
 }
 
-/// The terms of a text with the number of times each occurs, in byte order.
-public struct TermCounts: Sendable {
-    /// Terms of one and two characters, packed so that integers sort as their UTF-8 does: the first scalar from bit
-    /// 21 up, the second (0 for none) below.
-    private var packed: [UInt64] = []
-    private var words: [ArraySlice<UInt8>] = []
+/// The distinct terms of a post's texts, each with its occurrences.
+public struct PostTerms: Sendable {
+    private var short: [PlacedTermCode] = []
+    private var words: [(bytes: ArraySlice<UInt8>, place: UInt32)] = []
+    /// Of all texts, in characters, with one after each.
+    public private(set) var length = 0
 
-    /// The terms of `text` under the widest fold.
-    public init(of text: FoldedText) {
-        var packed: [UInt64] = []
-        var words: [ArraySlice<UInt8>] = []
-        packed.reserveCapacity(text.bytes.count / 2)
-        let folded = text.bytes.span
-        var cursor = TokenCursor()
-        while let token = cursor.next(in: folded) {
-            let start = token.range.lowerBound
-            if token.kind == .word {
-                words.append(text.bytes[start..<termEnd(of: token, in: folded)])
-                continue
-            }
-            let (first, width) = folded.scalar(at: start)
-            let second = token.kind == .bigram ? folded.scalar(at: start + width).value : 0
-            packed.append(UInt64(first) << 21 | UInt64(second))
+    /// Places between texts.
+    public static let gap = 1
+
+    /// The terms of `texts` under the widest fold. Places go on from text to text, with one between that no term has: no
+    /// phrase goes from one into the other.
+    public init(of texts: [FoldedText]) {
+        var codes = TermCodes()
+        for text in texts {
+            length += codes.read(text.bytes.span, from: length) + PostTerms.gap
+            short += codes.short
+            words += codes.words.map { (text.bytes[$0.range], $0.place) }
         }
-        packed.sort()
-        words.sort { $0.lexicographicallyPrecedes($1) }
-        self.packed = packed
-        self.words = words
+        short.sort()
+        words.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
-    /// Calls `body` with each distinct term and its count: first the words, then the rest, each in byte order.
-    public func forEach<Failure: Error>(_ body: (Span<UInt8>, Int) throws(Failure) -> Void) throws(Failure) {
+    /// Calls `body` with each distinct term: first the words, then the rest, each in byte order.
+    public func forEach<Failure: Error>(
+        _ body: (Span<UInt8>, Occurrences) throws(Failure) -> Void
+    ) throws(Failure) {
         var index = 0
         while index < words.count {
-            var count = 1
-            while index + count < words.count, words[index + count] == words[index] { count += 1 }
-            let word = words[index]
-            try body(word.span, count)
-            index += count
+            let word = words[index].bytes
+            var occurrences = Occurrences(at: words[index].place)
+            index += 1
+            while index < words.count, words[index].bytes == word {
+                occurrences.add(words[index].place)
+                index += 1
+            }
+            try body(word.span, occurrences)
         }
         var term: [UInt8] = []
         index = 0
-        while index < packed.count {
-            var count = 1
-            while index + count < packed.count, packed[index + count] == packed[index] { count += 1 }
+        while index < short.count {
+            let first = short[index]
+            var occurrences = Occurrences(at: first.place)
+            index += 1
+            while index < short.count, short[index].term == first.term {
+                occurrences.add(short[index].place)
+                index += 1
+            }
             term.removeAll(keepingCapacity: true)
-            term.append(scalar: UInt32(packed[index] >> 21))
-            let second = UInt32(packed[index] & 0x1F_FFFF)
-            if second != 0 { term.append(scalar: second) }
-            try body(term.span, count)
-            index += count
+            TermCodes.write(first.term, to: &term)
+            try body(term.span, occurrences)
         }
     }
 }

@@ -21,10 +21,13 @@ public struct Token: Sendable, Equatable {
     public var kind: Kind
     /// Bytes of the folded text.
     public var range: Range<Int>
+    /// Characters of the folded text before it.
+    public var place: Int
 
-    public init(kind: Kind, range: Range<Int>) {
+    public init(kind: Kind, range: Range<Int>, place: Int) {
         self.kind = kind
         self.range = range
+        self.place = place
     }
 }
 
@@ -32,33 +35,34 @@ public struct Token: Sendable, Equatable {
 /// `Span` cannot be kept.
 struct TokenCursor {
     private var offset = 0
+    /// Characters before `offset`: all of the text once no token is left.
+    private(set) var characters = 0
     /// True once the kanji at `offset` has been given: its bigram comes next.
     private var hasGivenKanji = false
 
     mutating func next(in folded: Span<UInt8>) -> Token? {
         while offset < folded.count {
-            let start = offset
+            let (start, place) = (offset, characters)
             let (scalar, width) = folded.scalar(at: start)
             let characterClass = CharacterClass(scalar)
-            switch characterClass {
-            case .separator:
-                offset += width
-            case .symbol:
-                offset += width
-                return Token(kind: .symbol, range: start..<offset)
-            case .word:
-                offset = TokenCursor.endOfWord(folded, from: start + width)
-                return Token(kind: .word, range: start..<offset)
-            case .kanji where !hasGivenKanji:
+            if characterClass == .kanji, !hasGivenKanji {
                 hasGivenKanji = true
-                return Token(kind: .kanji, range: start..<start + width)
+                return Token(kind: .kanji, range: start..<start + width, place: place)
+            }
+            offset += width
+            characters += 1
+            switch characterClass {
+            case .separator: break
+            case .symbol: return Token(kind: .symbol, range: start..<offset, place: place)
+            case .word:
+                passWord(folded)
+                return Token(kind: .word, range: start..<offset, place: place)
             case .kanji, .kana:
                 hasGivenKanji = false
-                offset += width
                 if let end = TokenCursor.endOfRunCharacter(folded, at: offset) {
-                    return Token(kind: .bigram, range: start..<end)
+                    return Token(kind: .bigram, range: start..<end, place: place)
                 }
-                if characterClass == .kana { return Token(kind: .runEnd, range: start..<offset) }
+                if characterClass == .kana { return Token(kind: .runEnd, range: start..<offset, place: place) }
             }
         }
         return nil
@@ -72,14 +76,13 @@ struct TokenCursor {
         return CharacterClass(scalar).isRun ? offset + width : nil
     }
 
-    private static func endOfWord(_ folded: Span<UInt8>, from start: Int) -> Int {
-        var end = start
-        while end < folded.count {
-            let (scalar, width) = folded.scalar(at: end)
+    private mutating func passWord(_ folded: Span<UInt8>) {
+        while offset < folded.count {
+            let (scalar, width) = folded.scalar(at: offset)
             guard CharacterClass(scalar) == .word else { break }
-            end += width
+            offset += width
+            characters += 1
         }
-        return end
     }
 }
 

@@ -153,18 +153,4 @@ import Testing
             for try await least in group { #expect(least >= 1) }
         }
     }
-
-    @Test("queries for all posts are made on many threads at once")
-    func queriesOnThreads() async throws {
-        // libxapian's own Query::MatchAll is counted without atomics: this ends the program where it is used.
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<4 {
-                group.addTask {
-                    let none = try XapianQuery.none()
-                    for _ in 0..<200_000 { _ = try XapianQuery.all().andNot(none) }
-                }
-            }
-            try await group.waitForAll()
-        }
-    }
 }

@@ -70,16 +70,19 @@ import Testing
     @Test("a count that stops at its budget is a lower bound and says so")
     func budget() throws {
         let index = try SmallIndex()
-        try index.put("/d/a", (0..<50).map { ("東京都 \($0)", "\($0)") })
+        try index.put("/d/a", (0..<50).map { ("東京、大阪 \($0)", "\($0)") })
         let reader = try IndexReader(index.directory)
-        let query = try QueryParser.parse("東京都")
+        // No term holds a comma: the posts have to be read.
+        let query = try QueryParser.parse("東京、大阪")
         let whole = try reader.count(query, fold: .standard, budget: 100)
         #expect(whole.total == 50 && whole.isExact)
         let part = try reader.count(query, fold: .standard, budget: 20)
         #expect(part.total == 20 && !part.isExact)
-        // What the terms alone decide is counted without reading posts.
-        let term = try reader.count(try QueryParser.parse("東"), fold: .standard, budget: 1)
-        #expect(term.total == 50 && term.isExact)
+        // What the postings alone decide is counted without reading posts.
+        for decided in ["東", "東京", "大阪 東京", "大阪 -名古屋"] {
+            let count = try reader.count(try QueryParser.parse(decided), fold: .standard, budget: 0)
+            #expect(count.total == 50 && count.isExact, "\(decided)")
+        }
         let page = try reader.search(SearchRequest(query: query, sort: .newest, limit: 10, countBudget: nil))
         #expect(page.hits.count == 10 && page.total >= 10 && !page.isTotalExact)
         let decided = try reader.search(SearchRequest(query: try QueryParser.parse("東"), limit: 10, countBudget: nil))

@@ -62,7 +62,7 @@ final class SmallIndex {
         let generation = try #require(try directory.current())
         let reader = try XapianDatabase.reader(directory.paths(of: generation))
         try reader.bury(Tombstones(in: reader).docids)
-        return try PostingWalk(.all, in: reader).all()
+        return try PostingWalk(.all, in: reader).all().map(\.docid)
     }
 }
 

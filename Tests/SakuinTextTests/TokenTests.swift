@@ -19,27 +19,40 @@ import Testing
 
     @Test("tokens tell their kind and their place")
     func kinds() {
-        let folded = Array("東にc+".utf8)
+        let folded = Array("東にc1+".utf8)
         #expect(
             tokens(of: folded) == [
-                Token(kind: .kanji, range: 0..<3), Token(kind: .bigram, range: 0..<6),
-                Token(kind: .runEnd, range: 3..<6),
-                Token(kind: .word, range: 6..<7), Token(kind: .symbol, range: 7..<8),
+                Token(kind: .kanji, range: 0..<3, place: 0), Token(kind: .bigram, range: 0..<6, place: 0),
+                Token(kind: .runEnd, range: 3..<6, place: 1),
+                Token(kind: .word, range: 6..<8, place: 2), Token(kind: .symbol, range: 8..<9, place: 4),
             ])
     }
 
-    @Test("the terms of a text are its tokens' terms, sorted and counted")
-    func counted() {
+    @Test("the terms of a post are its tokens' terms, sorted, with all their places")
+    func placed() {
         var random = NastyText(seed: 31)
         for _ in 0..<5000 {
-            let text = FoldedText(random.text(upTo: 40) + random.text(upTo: 3) + "東東東 ab ab 東")
-            var expected: [[UInt8]: Int] = [:]
-            for token in tokens(of: text.bytes) { expected[term(of: token, in: text.bytes.span), default: 0] += 1 }
-            var found: [[UInt8]: Int] = [:]
+            let texts = [random.text(upTo: 3), random.text(upTo: 40) + random.text(upTo: 3) + "東東東 ab ab 東"].map {
+                FoldedText($0)
+            }
+            var expected: [[UInt8]: Occurrences] = [:]
+            var start = 0
+            for text in texts {
+                for token in tokens(of: text.bytes) {
+                    let term = term(of: token, in: text.bytes.span)
+                    let before = text.bytes[..<token.range.lowerBound]
+                    let place = UInt32(start + String(decoding: before, as: UTF8.self).unicodeScalars.count)
+                    if expected[term]?.add(place) == nil { expected[term] = Occurrences(at: place) }
+                }
+                start += String(decoding: text.bytes, as: UTF8.self).unicodeScalars.count + 1
+            }
+            var found: [[UInt8]: Occurrences] = [:]
             var groups: [[[UInt8]]] = [[]]
-            TermCounts(of: text).forEach { (term, count) throws(Never) in
+            let terms = PostTerms(of: texts)
+            #expect(terms.length == start)
+            terms.forEach { (term, occurrences) throws(Never) in
                 let bytes = (0..<term.count).map { term[$0] }
-                found[bytes] = count
+                found[bytes] = occurrences
                 if let last = groups[groups.count - 1].last, !last.lexicographicallyPrecedes(bytes) {
                     groups.append([])
                 }

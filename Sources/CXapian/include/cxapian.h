@@ -95,52 +95,51 @@ void cx_document_add_term(cx_document *document, const uint8_t *term, size_t len
 /* Adds the document at `docid`, which must be free; the document handle stays the caller's. */
 void cx_put_document(cx_database *database, uint32_t docid, const cx_document *document, cx_error *error);
 
-/* -- queries: cx_query_free --------------------------------------------------------------------------------------- */
-
-typedef struct cx_query cx_query;
-typedef enum { CX_AND = 0, CX_OR, CX_AND_NOT, CX_AND_MAYBE } cx_operator;
-
-void cx_query_free(cx_query *query);
-cx_query *cx_query_all(cx_error *error);
-cx_query *cx_query_none(cx_error *error);
-cx_query *cx_query_term(const uint8_t *term, size_t length, cx_error *error);
-/* Every term that starts with `prefix`, `prefix` itself included. */
-cx_query *cx_query_prefix(const uint8_t *prefix, size_t length, cx_error *error);
-/* Docids from `first` to `last`, both included; to be combined with something that names documents. */
-cx_query *cx_query_docids(uint32_t first, uint32_t last, cx_error *error);
-/* Both operands stay the caller's. */
-cx_query *cx_query_combine(cx_operator op, const cx_query *left, const cx_query *right, cx_error *error);
-/* The same documents with weights multiplied by `factor` (0 or more). */
-cx_query *cx_query_scale(const cx_query *query, double factor, cx_error *error);
-
-/* Writes the first `capacity` matches to `docids` and `weights`; returns how many. By BM25, k1 1.2 and b 0.75, heaviest
- * first, then by docid. */
-size_t cx_match(cx_database *database, const cx_query *query, uint32_t *docids, double *weights, size_t capacity,
-                cx_error *error);
 /* The sum of the numbers of documents that hold each term that starts with `prefix`, or `enough` and more. */
 uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_t length, uint64_t enough,
                              cx_error *error);
 
 /* -- walks: cx_walk_free ------------------------------------------------------------------------------------------- */
 
-/* A way through the documents of one revision, ascending. It may outlive the database's handle. */
+/* A way through the documents of one revision, ascending. It may outlive the database's handle. Parts that are given to
+ * a walk become its own, on failure too. */
 typedef struct cx_walk cx_walk;
+typedef enum { CX_AND = 0, CX_OR, CX_PHRASE, CX_AND_NOT, CX_AND_MAYBE } cx_operator;
 
 void cx_walk_free(cx_walk *walk);
 /* The documents that hold `term`; with an empty term all. */
 cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
 /* The documents that hold a term that starts with `prefix`, itself included. */
 cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
-/* Docids from `first` to `last`, both included; to be combined with something that names documents. */
-cx_walk *cx_walk_docids(uint32_t first, uint32_t last, cx_error *error);
-/* CX_AND of one part or more, CX_OR of any number, CX_AND_NOT of two. The parts become the walk's, on failure too. */
+/* Docids from `first` to `last`, both included; to be combined with something that names documents. Those from `sure` up to
+ * before `unsure` are sure to match. */
+cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error);
+/* CX_AND and CX_PHRASE of one part or more, CX_OR of any number; of two, CX_AND_NOT, which leaves out what is sure to be
+ * in the second, and CX_AND_MAYBE, whose second part only adds weight. The parts of a phrase come from cx_walk_part; a
+ * document in which all places are known is sure to match. */
 cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx_error *error);
+/* A term, or terms with a beginning, that a phrase has at each of these distances from its start, in characters. */
+cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx_error *error);
+/* The same documents with weights multiplied by `factor` (0 or more). */
+cx_walk *cx_walk_scale(cx_walk *part, double factor, cx_error *error);
+/* The same documents, of which none is sure to match. */
+cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error);
+/* The same documents with their weights by BM25, k1 1.2 and b 0.75; the frequencies of `length_term` are the documents'
+ * lengths, in any unit. Without this at the root, all documents count as of average length. */
+cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length,
+                      cx_error *error);
 /* No more documents than this. */
 uint64_t cx_walk_most(const cx_walk *walk);
-/* Writes the next documents from `from` on, which is greater than all that was given before; returns how many. Fewer than
- * `capacity` only at the end. */
-size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, uint32_t *docids, size_t capacity,
-                    cx_error *error);
+typedef struct {
+    uint32_t docid;
+    bool sure; /* it matches; otherwise it may */
+    double weight;
+} cx_candidate;
+
+/* Writes the next documents from `from` on, which is greater than all that was given before, with their weights if
+ * `ranked`; returns how many. Fewer than `capacity` only at the end. */
+size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ranked, cx_candidate *candidates,
+                    size_t capacity, cx_error *error);
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What stands in a posting of a text term in the place of its frequency: how often the term occurs in the document and
+// where. Written by Sources/SakuinText/Occurrences.swift, told by Index/README.md.
+
+#ifndef CXAPIAN_OCCURRENCES_H
+#define CXAPIAN_OCCURRENCES_H
+
+#include <cstdint>
+
+namespace {
+
+// Where something may stand in a document, in characters from its start.
+class Places {
+    static constexpr uint32_t RESIDUES = 24, ALL = (1u << RESIDUES) - 1, MOST = 4;
+
+    // A bit for each residue by RESIDUES.
+    uint32_t bits;
+    // The places, if they are known one by one.
+    uint32_t count = 0;
+    uint32_t list[MOST] = {};
+    bool known;
+
+    Places(uint32_t bits_, bool known_) : bits(bits_), known(known_) {}
+
+    void add(uint32_t place) {
+        bits |= 1u << place % RESIDUES;
+        if (count < MOST) {
+            list[count++] = place;
+        } else {
+            known = false;
+        }
+    }
+
+  public:
+    static Places anywhere() { return Places(ALL, false); }
+    static Places nowhere() { return Places(0, true); }
+
+    // The places of a term with this code, and how many they are.
+    static Places of(uint32_t code, uint32_t &number) {
+        constexpr uint32_t near_end = 112, pair_end = 1440, near_pairs = 1u << 7, far = near_pairs + near_end * near_end,
+                           pairs = 1u << 14, farther = pairs + pair_end * pair_end, crowds = 1u << 21,
+                           far_end = near_end + (pairs - far);
+        if (code >= crowds) {
+            number = 1 + ((code - crowds) >> RESIDUES);
+            return Places((code - crowds) & ALL, false);
+        }
+        Places places(0, true);
+        number = 1;
+        if (code < near_pairs) {
+            places.add(code);
+        } else if (code >= farther) {
+            places.add(code - farther + far_end);
+        } else if (code >= far && code < pairs) {
+            places.add(code - far + near_end);
+        } else {
+            number = 2;
+            const uint32_t start = code < far ? near_pairs : pairs, end = code < far ? near_end : pair_end;
+            places.add((code - start) / end);
+            places.add((code - start) % end);
+        }
+        return places;
+    }
+
+    bool is_empty() const { return known ? count == 0 : bits == 0; }
+    // True if these are the places, not only where places may be.
+    bool are_known() const { return known; }
+
+    void unite(const Places &other) {
+        if (!other.known) {
+            bits |= other.bits;
+            known = false;
+        }
+        for (uint32_t i = 0; i < other.count; ++i) add(other.list[i]);
+    }
+
+    // Leaves what, so many characters further on, is in `other` too. Known places stay listed whether `other` knows its
+    // own or not.
+    void keep(const Places &other, uint32_t distance) {
+        const uint32_t shift = distance % RESIDUES;
+        bits &= (other.bits >> shift | other.bits << (RESIDUES - shift)) & ALL;
+        if (known) {
+            uint32_t kept = 0;
+            for (uint32_t i = 0; i < count; ++i) {
+                if (other.holds(list[i] + distance)) list[kept++] = list[i];
+            }
+            count = kept;
+        } else if (other.known) {
+            const uint32_t before = bits;
+            *this = nowhere();
+            for (uint32_t i = 0; i < other.count; ++i) {
+                const uint32_t start = other.list[i] - distance;
+                if (other.list[i] >= distance && (before >> start % RESIDUES & 1)) add(start);
+            }
+        }
+    }
+
+  private:
+    bool holds(uint32_t place) const {
+        if (!known) return bits >> place % RESIDUES & 1;
+        for (uint32_t i = 0; i < count; ++i) {
+            if (list[i] == place) return true;
+        }
+        return false;
+    }
+};
+
+} // namespace
+
+#endif

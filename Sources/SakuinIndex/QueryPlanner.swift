@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A query becomes a question to the postings. Its documents are all that can match (never fewer), so verification
+// finds every hit among them; those of which the postings alone tell that they match are marked as sure.
+
+internal import SakuinText
+
+/// Plans the parts of a query.
+struct QueryPlanner {
+    let displacement: Int
+    /// True if weights are wanted: then titles and rarer bigrams weigh more.
+    let isRanked: Bool
+    let database: XapianDatabase
+
+    /// How much a bigram of hiragana alone counts beside others (して, った carry little: DESIGN §4, and in the
+    /// measurements leaving them out raised MRR@10 from .8709 to .8730), and how much a title's match adds.
+    private static let hiraganaWeight = 0.3
+    private static let titleWeight = 2.0
+    /// One kana is found by all terms that begin with it. Where they have more postings than one post in so many, the
+    /// posts themselves are read: の is in nearly all of them, and has thousands of terms.
+    private static let manyPosts = 2
+
+    /// - Parameter node: the query, as the verifier has it.
+    func plan(_ node: Verifier.Node) throws(IndexError) -> Candidates {
+        switch node {
+        case .all(let parts): return try planAll(parts)
+        case .any(let parts):
+            var either: [Candidates] = []
+            for part in parts { either.append(try plan(part)) }
+            return .or(either)
+        case .not(let part): return try planAll([.not(part)])
+        case .text(let pattern, let field): return try plan(pattern, field)
+        // A term is the digest of the id, or of a content that the post may have beside an id.
+        case .id(let ids): return .unsure(anyTerm(ids.flatMap(Schema.terms)))
+        case .replyTo(let ids): return anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) })
+        case .flag(let flag): return anyTerm([Schema.booleanTerm(.flag, flag.rawValue)])
+        case .time(let range, let sure): return plan(range, sure: sure)
+        }
+    }
+
+    private func planAll(_ parts: [Verifier.Node]) throws(IndexError) -> Candidates {
+        var together: [Candidates] = []
+        var excluded: [Candidates] = []
+        for part in parts {
+            if case .not(let inner) = part {
+                excluded.append(try plan(inner))
+            } else {
+                together.append(try plan(part))
+            }
+        }
+        // All posts, sure or not, are no restriction beside another.
+        let restricting = together.filter { $0 != .all && $0 != .unsure(.all) }
+        var base: Candidates = restricting.count > 1 ? .and(restricting) : restricting.first ?? .all
+        if together.contains(.unsure(.all)) { base = .unsure(base) }
+        return excluded.isEmpty ? base : .andNot(base, .or(excluded))
+    }
+
+    private func anyTerm(_ terms: [[UInt8]]) -> Candidates {
+        .scaled(.or(terms.map(Candidates.term)), 0)
+    }
+
+    private func plan(_ range: Range<Int64>, sure: Range<UInt32>) -> Candidates {
+        guard let docids = Docids.possible(range, displacement: displacement) else { return .none }
+        return .and([.all, .docids(docids, sure: sure)])
+    }
+
+    // MARK: Phrases
+
+    private func plan(_ pattern: Pattern, _ field: TextClause.Field) throws(IndexError) -> Candidates {
+        let phrase = Phrase(pattern)
+        let inTitle = try candidates(of: phrase, prefix: Array(Schema.TermPrefix.title.rawValue.utf8))
+        if field == .title { return phrase.isDecided ? inTitle : inTitle.asUnsure }
+        let anywhere = try candidates(of: phrase, prefix: [])
+        guard anywhere != .unsure(.all) else { return anywhere }
+        let weighed =
+            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryPlanner.titleWeight)) : anywhere
+        return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
+    }
+
+    private func candidates(of phrase: Phrase, prefix: [UInt8]) throws(IndexError) -> Candidates {
+        guard !phrase.needles.isEmpty else { return .none }
+        let isAllHiragana = phrase.needles.allSatisfy(\.isHiragana)
+        var parts: [Candidates.PhrasePart] = []
+        for needle in phrase.needles {
+            guard let part = try candidates(of: needle, prefix + needle.term) else { continue }
+            let isDamped = isRanked && needle.isHiragana && !isAllHiragana
+            parts.append(
+                Candidates.PhrasePart(
+                    candidates: isDamped ? .scaled(part, QueryPlanner.hiraganaWeight) : part,
+                    distances: needle.distances))
+        }
+        if parts.isEmpty { return .unsure(.all) }
+        let found: Candidates =
+            parts.count == 1 && parts[0].distances.count == 1 ? parts[0].candidates : .phrase(parts)
+        return parts.count == phrase.needles.count ? found : .unsure(found)
+    }
+
+    /// Nil for what is in so many posts that looking them up is dearer than reading the posts.
+    private func candidates(of needle: Needle, _ term: [UInt8]) throws(IndexError) -> Candidates? {
+        guard needle.isPrefix else { return .term(term) }
+        let many = try max(1, database.documentCount() / QueryPlanner.manyPosts)
+        return try database.frequency(ofPrefix: term, enough: many) < many ? .terms(from: term) : nil
+    }
+}
+
+/// A phrase as the postings know it.
+struct Phrase {
+    /// What every text with the phrase has: bigrams, words and symbols; a single character only where its run in the phrase
+    /// is no longer.
+    private(set) var needles: [Needle] = []
+    /// True if a text that has the needles, at their places, has the phrase.
+    private(set) var isDecided: Bool
+
+    init(_ pattern: Pattern) {
+        let folded = pattern.folded.span
+        isDecided = pattern.level == .widest
+        var covered = 0
+        for (index, token) in pattern.tokens.enumerated() {
+            if token.kind == .kanji || token.kind == .runEnd, Phrase.isInBigram(pattern.tokens, index) { continue }
+            let endsPattern = token.range.upperBound == pattern.folded.count
+            let term = SakuinText.term(of: token, in: folded)
+            // A last kana may begin a bigram in the text; a last word may go on where the query says so.
+            let isOpen = endsPattern && (token.kind == .runEnd || token.kind == .word && pattern.isPrefix)
+            // Punctuation and spaces are no terms; a word may be longer than its term.
+            let isWhole = isOpen ? term.count == token.range.count : !Phrase.mayBeCut(term, token)
+            isDecided = isDecided && token.range.lowerBound <= covered && isWhole
+            covered = max(covered, token.range.upperBound)
+            add(
+                Needle(
+                    term: term, isPrefix: isOpen, isHiragana: Phrase.isHiragana(folded.extracting(token.range)),
+                    distances: [UInt32(token.place)]))
+        }
+        isDecided = isDecided && covered == pattern.folded.count
+    }
+
+    private mutating func add(_ needle: Needle) {
+        if let known = needles.firstIndex(where: { $0.isSame(as: needle) }) {
+            needles[known].distances += needle.distances
+        } else {
+            needles.append(needle)
+        }
+    }
+
+    /// True if `term` may also be that of a longer word, cut.
+    private static func mayBeCut(_ term: [UInt8], _ token: Token) -> Bool {
+        // A character has at most four bytes, so a cut term is at most three short of the longest.
+        token.kind == .word && term.count > longestWordTerm - 4
+    }
+
+    /// True if a bigram beside the single character at `index` covers it.
+    private static func isInBigram(_ tokens: [Token], _ index: Int) -> Bool {
+        let range = tokens[index].range
+        return tokens.contains { $0.kind == .bigram && $0.range.overlaps(range) }
+    }
+
+    private static func isHiragana(_ text: Span<UInt8>) -> Bool {
+        // U+3040 to U+30FF less katakana (U+30A0 on) is E3 81 80 to E3 82 9F; the long-vowel mark does not carry either.
+        var offset = 0
+        while offset < text.count {
+            guard offset + 2 < text.count, text[offset] == 0xE3 else { return false }
+            let second = text[offset + 1]
+            guard second == 0x81 || (second == 0x82 && text[offset + 2] < 0xA0) else { return false }
+            offset += 3
+        }
+        return true
+    }
+}
+
+/// A term, or all terms with a beginning, that every text with a phrase must have.
+struct Needle {
+    var term: [UInt8]
+    var isPrefix: Bool
+    var isHiragana: Bool
+    /// Where it stands in the phrase, in characters.
+    var distances: [UInt32]
+
+    func isSame(as other: Needle) -> Bool { term == other.term && isPrefix == other.isPrefix }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// How often a term occurs in a document and where, as one number small enough to stand in every posting: in the place of
+// libxapian's within-document frequency. A phrase whose words' places do not fit is not looked up in the text, and one
+// whose places are known and fit need not be.
+
+/// The occurrences of one term in one document. The number depends on them alone, not on their order. `Index/README.md`
+/// tells the form and what it costs; Sources/CXapian/occurrences.h reads it.
+public struct Occurrences: Sendable, Equatable {
+    public private(set) var code: UInt32
+
+    // Where each form begins. LEB128 holds seven bits a byte, so 2^7, 2^14 and 2^21 begin a further byte.
+    //   near        one place below 112
+    //   nearPairs   two places below 112
+    //   far         one place from 112 on
+    //   pairs       two places below 1440
+    //   farther     one place from 3824 on
+    //   crowds      any number: a bit for each residue of the places by 24 and, above, their number less one
+    private static let nearPairs: UInt32 = 1 << 7
+    private static let far = nearPairs + nearEnd * nearEnd
+    private static let pairs: UInt32 = 1 << 14
+    private static let farther = pairs + pairEnd * pairEnd
+    private static let crowds: UInt32 = 1 << 21
+
+    private static let nearEnd: UInt32 = 112
+    private static let farEnd = nearEnd + (pairs - far)
+    private static let pairEnd: UInt32 = 1440
+    private static let fartherEnd = farEnd + (crowds - farther)
+    private static let residues: UInt32 = 24
+    private static let mostExtra: UInt32 = 254
+
+    /// One occurrence, so many characters of folded text from the document's start.
+    public init(at place: UInt32) {
+        if place < Occurrences.nearEnd {
+            code = place
+        } else if place < Occurrences.farEnd {
+            code = Occurrences.far + (place - Occurrences.nearEnd)
+        } else if place < Occurrences.fartherEnd {
+            code = Occurrences.farther + (place - Occurrences.farEnd)
+        } else {
+            code = Occurrences.crowds + Occurrences.bit(place)
+        }
+    }
+
+    /// Occurrences whose code is known.
+    public init(code: UInt32) { self.code = code }
+
+    /// One more occurrence.
+    public mutating func add(_ place: UInt32) {
+        if code >= Occurrences.crowds {
+            let extra = (code - Occurrences.crowds) >> Occurrences.residues
+            let bits = (code - Occurrences.crowds) & (1 << Occurrences.residues - 1)
+            code = Occurrences.crowd(bits | Occurrences.bit(place), extra: min(extra + 1, Occurrences.mostExtra))
+        } else if let known = single {
+            let (first, second) = (min(known, place), max(known, place))
+            if second < Occurrences.nearEnd {
+                code = Occurrences.nearPairs + first * Occurrences.nearEnd + second
+            } else if second < Occurrences.pairEnd {
+                code = Occurrences.pairs + first * Occurrences.pairEnd + second
+            } else {
+                code = Occurrences.crowd(Occurrences.bit(first) | Occurrences.bit(second), extra: 1)
+            }
+        } else {
+            let (start, end) =
+                code < Occurrences.far
+                ? (Occurrences.nearPairs, Occurrences.nearEnd) : (Occurrences.pairs, Occurrences.pairEnd)
+            let (first, second) = (code - start).quotientAndRemainder(dividingBy: end)
+            let bits = Occurrences.bit(first) | Occurrences.bit(second) | Occurrences.bit(place)
+            code = Occurrences.crowd(bits, extra: 2)
+        }
+    }
+
+    /// The place, if there is one alone and it is known.
+    private var single: UInt32? {
+        switch code {
+        case ..<Occurrences.nearEnd: code
+        case Occurrences.far..<Occurrences.pairs: code - Occurrences.far + Occurrences.nearEnd
+        case Occurrences.farther..<Occurrences.crowds: code - Occurrences.farther + Occurrences.farEnd
+        default: nil
+        }
+    }
+
+    private static func crowd(_ bits: UInt32, extra: UInt32) -> UInt32 { crowds + (extra << residues | bits) }
+
+    private static func bit(_ place: UInt32) -> UInt32 { 1 << (place % residues) }
+
+    /// As many characters as places of a document are told apart; the next ones are alike to what reads them (they have
+    /// the same residue).
+    static let placesEnd: UInt32 = 3_000_000
+
+    /// The place of a character, so many from the document's start.
+    static func place(_ characters: Int) -> UInt32 {
+        characters < placesEnd ? UInt32(characters) : placesEnd + UInt32(characters % Int(residues))
+    }
+}
