@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 struct cx_walk {
@@ -58,35 +59,47 @@ class TermWeight {
     }
 };
 
+// Looks its term up and opens its list when first asked: where others have ruled all documents out, never.
 class TermWalk final : public cx_walk {
-    const Xapian::doccount frequency;
-    const TermWeight term_weight;
+    const Xapian::Database database;
+    const std::string term;
+    mutable std::optional<Xapian::doccount> frequency;
+    std::optional<TermWeight> term_weight;
     Xapian::PostingIterator position;
-    const Xapian::PostingIterator end;
-    uint64_t current;
+    uint64_t current = 0;
+
+    uint64_t open(uint64_t target) {
+        if (frequency == 0) return END;
+        position = database.postlist_begin(term);
+        if (position != Xapian::PostingIterator()) position.skip_to(Xapian::docid(target));
+        return here();
+    }
+    uint64_t here() const { return position == Xapian::PostingIterator() ? END : *position; }
 
   public:
-    TermWalk(const Xapian::Database &database, const std::string &term)
-        : frequency(database.get_termfreq(term)), term_weight(database.get_doccount(), frequency),
-          position(database.postlist_begin(term)), end(database.postlist_end(term)),
-          current(position == end ? END : *position) {}
+    TermWalk(const Xapian::Database &database_, const std::string &term_) : database(database_), term(term_) {}
     uint64_t seek(uint64_t target) override {
         if (current >= target) return current;
+        if (current == 0) return current = open(target);
         if (target == current + 1) {
             ++position;
         } else {
             position.skip_to(Xapian::docid(target));
         }
-        return current = position == end ? END : *position;
+        return current = here();
     }
-    uint64_t most() const override { return frequency; }
+    uint64_t most() const override {
+        if (!frequency) frequency = database.get_termfreq(term);
+        return *frequency;
+    }
     // What stands in the place of the frequency.
     uint32_t code() const { return position.get_wdf(); }
     Places places(uint32_t &count) override { return Places::of(code(), count); }
     double weight(double length) override {
+        if (!term_weight) term_weight.emplace(database.get_doccount(), most());
         uint32_t count;
         (void)places(count);
-        return term_weight(count, length);
+        return (*term_weight)(count, length);
     }
 };
 
@@ -106,15 +119,20 @@ class RangeWalk final : public cx_walk {
 };
 
 class AndWalk : public cx_walk {
-    // The rarest first: it proposes, the others say where to go on.
     std::vector<Part> parts;
+    bool is_ordered = false;
 
-  public:
-    explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {
+    // The rarest first: it proposes, the others say where to go on.
+    void order() {
         std::sort(parts.begin(), parts.end(),
                   [](const Part &left, const Part &right) { return left->most() < right->most(); });
+        is_ordered = true;
     }
+
+  public:
+    explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {}
     uint64_t seek(uint64_t target) override {
+        if (!is_ordered) order();
         uint64_t docid = parts[0]->seek(target);
         for (size_t index = 1; index < parts.size() && docid < END;) {
             uint64_t other = parts[index]->seek(docid);
@@ -127,7 +145,11 @@ class AndWalk : public cx_walk {
         }
         return docid;
     }
-    uint64_t most() const override { return parts[0]->most(); }
+    uint64_t most() const override {
+        uint64_t least = END;
+        for (const Part &part : parts) least = std::min(least, part->most());
+        return least;
+    }
     bool is_sure() override {
         return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_sure(); });
     }
@@ -254,11 +276,11 @@ class OrWalk : public cx_walk {
 
 // Terms that count as one.
 class SynonymWalk final : public OrWalk {
-    TermWeight term_weight;
+    const double documents;
+    std::optional<TermWeight> term_weight;
 
   public:
-    SynonymWalk(std::vector<Part> parts_, double documents)
-        : OrWalk(std::move(parts_)), term_weight(documents, std::min(double(OrWalk::most()), documents)) {}
+    SynonymWalk(std::vector<Part> parts_, double documents_) : OrWalk(std::move(parts_)), documents(documents_) {}
     Places places(uint32_t &count) override {
         Places all = Places::nowhere();
         count = 0;
@@ -270,9 +292,10 @@ class SynonymWalk final : public OrWalk {
         return all;
     }
     double weight(double length) override {
+        if (!term_weight) term_weight.emplace(documents, std::min(double(most()), documents));
         uint32_t count;
         (void)places(count);
-        return term_weight(count, length);
+        return (*term_weight)(count, length);
     }
 };
 

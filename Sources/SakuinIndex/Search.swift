@@ -25,17 +25,17 @@ struct Search {
 
     func page() throws(IndexError) -> SearchPage {
         var verdicts: [UInt32: Bool] = [:]
+        var uncounted = Uncounted.all
         // One more than wanted tells whether there is a next page.
         let wanted = request.limit > 0 ? request.limit + 1 : 0
-        var ranking: [PostingWalk.Candidate]?
         var matches: [Match] = []
         if wanted > 0 {
             if request.sort != .relevance {
-                matches = try inTime(wanted, &verdicts)
+                matches = try inTime(wanted, &verdicts, &uncounted)
             } else if candidates.isWeighted {
                 let all = try PostingWalk(candidates, in: database, isRanked: true).all()
                 matches = try best(wanted, of: all, &verdicts)
-                ranking = all
+                uncounted = .listed(all)
             } else {
                 matches = try unweighted(wanted, &verdicts)
             }
@@ -43,7 +43,7 @@ struct Search {
         let next = matches.count > request.limit ? matches[request.limit - 1].cursor(request.sort) : nil
         var hits: [FoundPost] = []
         for index in matches.indices.prefix(request.limit) { hits.append(try found(&matches[index])) }
-        let (total, isExact) = try count(verdicts, found: matches.count, ranking)
+        let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
         return SearchPage(hits: hits, total: total, isTotalExact: isExact, next: next)
     }
 
@@ -135,15 +135,24 @@ struct Search {
     /// The `wanted` newest (or oldest) matches behind the cursor. Docids are nearly in order of time: a post whose
     /// second was taken stands up to `displacement` docids further on, so a match is sure of its place only once the
     /// walk is that far past it.
-    private func inTime(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
+    private func inTime(
+        _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
+    ) throws(IndexError) -> [Match] {
         let isNewest = request.sort == .newest
         let walk = try PostingWalk(candidates, in: database, bounds: bounds(isNewest))
         // Posting lists are not read backwards.
         var oldest = isNewest ? [] : try walk.all()
+        if !isNewest, request.after == nil { uncounted = .listed(oldest) }
         var matches: [Match] = []
+        var counted = 0
+        var last: PostingWalk.Candidate?
         while let candidate = isNewest ? try walk.next() : oldest.popLast() {
-            if matches.count >= wanted, isSettled(matches[wanted - 1], at: candidate.docid) { break }
+            if matches.count >= wanted, isSettled(matches[wanted - 1], at: candidate.docid) {
+                last = candidate
+                break
+            }
             guard var post = try accepted(candidate, &verdicts) else { continue }
+            counted += 1
             let seconds = try post.time()?.seconds
             let match = Match(post: post, seconds: seconds)
             guard isBehindCursor(match) else { continue }
@@ -151,6 +160,7 @@ struct Search {
             matches.insert(match, at: place + 1)
             if matches.count > wanted { matches.removeLast() }
         }
+        if isNewest, request.after == nil { uncounted = .rest(walk, last, matches: counted) }
         return matches
     }
 
@@ -183,19 +193,30 @@ struct Search {
 
     // MARK: Counting
 
+    /// What is to be counted once the page is full.
+    private enum Uncounted {
+        case all
+        /// All candidates.
+        case listed([PostingWalk.Candidate])
+        /// A candidate, and those that the walk has not come to; so many matches lie before.
+        case rest(PostingWalk, PostingWalk.Candidate?, matches: Int)
+    }
+
     private func count(
-        _ verdicts: [UInt32: Bool], found: Int, _ ranking: [PostingWalk.Candidate]?
+        _ uncounted: Uncounted, _ verdicts: [UInt32: Bool], found: Int
     ) throws(IndexError) -> (total: Int, isExact: Bool) {
         guard let budget = request.countBudget else { return (max(found, verdicts.values.count { $0 }), false) }
         if case .term(let term) = candidates.unweighted, !database.hasBuried {
             return (try database.frequency(of: term), true)
         }
         var tally = Tally(verdicts: verdicts, budget: budget)
-        if let ranking {
-            for candidate in ranking { try tally.take(candidate, judge) }
-        } else {
-            let walk = try PostingWalk(candidates, in: database)
-            while let candidate = try walk.next() { try tally.take(candidate, judge) }
+        switch uncounted {
+        case .all: try tally.take(all: PostingWalk(candidates, in: database), judge)
+        case .listed(let all): for candidate in all { try tally.take(candidate, judge) }
+        case .rest(let walk, let next, let matches):
+            tally.total = matches
+            if let next { try tally.take(next, judge) }
+            try tally.take(all: walk, judge)
         }
         return (tally.total, tally.isExact)
     }
@@ -211,12 +232,18 @@ struct Search {
         let verdicts: [UInt32: Bool]
         /// Posts that may still be read.
         var budget: Int
-        private(set) var total = 0
+        var total = 0
         private(set) var isExact = true
 
         init(verdicts: [UInt32: Bool], budget: Int) {
             self.verdicts = verdicts
             self.budget = budget
+        }
+
+        mutating func take(
+            all walk: PostingWalk, _ judge: (UInt32) throws(IndexError) -> Bool
+        ) throws(IndexError) {
+            while let candidate = try walk.next() { try take(candidate, judge) }
         }
 
         mutating func take(
