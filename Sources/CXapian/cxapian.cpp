@@ -2,7 +2,7 @@
 //
 // libxapian behind plain C. Nothing here knows what a post is.
 
-#include "handles.h"
+#include "postings.h"
 
 #include <algorithm>
 #include <cstring>
@@ -34,11 +34,15 @@ void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_err
     });
 }
 
-cx_database *cx_open_reader(const char *paths, cx_error *error) {
+cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
         std::istringstream lines(paths);
-        for (std::string path; std::getline(lines, path);) opened->database.add_database(Xapian::Database(path));
+        for (std::string path; std::getline(lines, path);) {
+            opened->parts.push_back({Xapian::Database(path), nullptr});
+            opened->database.add_database(opened->parts.back().database);
+            if (last_is_frozen && lines.eof()) opened->parts.back().frozen = std::make_shared<FrozenDatabase>(path);
+        }
         return opened.release();
     });
 }
@@ -49,6 +53,7 @@ cx_database *cx_open_writer(const char *path, cx_error *error) {
         opened->writer = std::make_unique<Xapian::WritableDatabase>(
             path, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_TERMLIST);
         opened->database = *opened->writer;
+        opened->parts = {{opened->database, nullptr}};
         opened->path = path;
         return opened.release();
     });
@@ -68,7 +73,10 @@ void cx_database_close(cx_database *database) {
 }
 
 void cx_reopen(cx_database *database, cx_error *error) {
-    guard(error, [&] { database->database.reopen(); });
+    guard(error, [&] {
+        // The combined database reopens its parts, which the parts here share.
+        database->database.reopen();
+    });
 }
 
 uint32_t cx_document_count(cx_database *database, cx_error *error) {
@@ -78,19 +86,18 @@ uint32_t cx_document_count(cx_database *database, cx_error *error) {
 }
 
 uint32_t cx_term_frequency(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
-    return guard(error, uint32_t(0), [&] { return database->database.get_termfreq(text(term, length)); });
+    return guard(error, uint32_t(0), [&] {
+        return uint32_t(TermPostings(*database, text(term, length)).frequency());
+    });
 }
 
 size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                  size_t capacity, cx_error *error) {
     return guard(error, size_t(0), [&] {
-        std::string name = text(term, length);
+        TermPostings postings(*database, text(term, length));
         size_t count = 0;
-        auto end = database->database.postlist_end(name);
-        auto posting = database->database.postlist_begin(name);
-        if (posting != end && from > 1) posting.skip_to(from);
-        for (; posting != end && count < capacity; ++posting) {
-            if (!is_buried(database, *posting)) docids[count++] = *posting;
+        for (uint64_t docid = postings.seek(from); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
+            if (!is_buried(database, Xapian::docid(docid))) docids[count++] = uint32_t(docid);
         }
         return count;
     });
@@ -122,7 +129,13 @@ uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *err
 const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error) {
     *length = 0;
     return guard(error, static_cast<const uint8_t *>(nullptr), [&] {
-        return lend(database, database->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_data(), length);
+        const size_t count = database->parts.size();
+        const DatabasePart &part = database->parts[(docid - 1) % count];
+        const Xapian::docid own = Xapian::docid((docid - 1) / count + 1);
+        if (!part.frozen) return lend(database, part.database.get_document(own, Xapian::DOC_ASSUME_VALID).get_data(), length);
+        const std::string_view data = part.frozen->data(own, database->lent);
+        *length = data.size();
+        return reinterpret_cast<const uint8_t *>(data.data());
     });
 }
 
@@ -149,14 +162,11 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
 size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                    uint32_t *frequencies, size_t capacity, cx_error *error) {
     return guard(error, size_t(0), [&] {
-        std::string name = text(term, length);
+        TermPostings postings(*database, text(term, length));
         size_t count = 0;
-        auto end = database->database.postlist_end(name);
-        auto posting = database->database.postlist_begin(name);
-        if (posting != end && from > 1) posting.skip_to(from);
-        for (; posting != end && count < capacity; ++posting, ++count) {
-            docids[count] = *posting;
-            frequencies[count] = name.empty() ? posting.get_doclength() : posting.get_wdf();
+        for (uint64_t docid = postings.seek(from); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
+            docids[count] = uint32_t(docid);
+            frequencies[count++] = postings.wdf();
         }
         return count;
     });
@@ -188,6 +198,7 @@ void cx_cancel(cx_database *database, cx_error *error) {
         database->writer->close();
         *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
         database->database = *database->writer;
+        database->parts = {{database->database, nullptr}};
     });
 }
 

@@ -6,6 +6,7 @@
 #define CXAPIAN_HANDLES_H
 
 #include "cxapian.h"
+#include "frozen.h"
 
 #include <cstdio>
 #include <memory>
@@ -13,9 +14,18 @@
 #include <vector>
 #include <xapian.h>
 
+// One of the databases that a handle shows as one.
+struct DatabasePart {
+    Xapian::Database database;
+    // The same, if nobody changes it any more.
+    std::shared_ptr<const FrozenDatabase> frozen;
+};
+
 struct cx_database {
     // The reader's view; for a writer a second face of the same database.
     Xapian::Database database;
+    // What `database` is made of, in its numbering: document d of the i-th of n is (d - 1) * n + i + 1.
+    std::vector<DatabasePart> parts;
     std::unique_ptr<Xapian::WritableDatabase> writer;
     // The writer's folder.
     std::string path;

@@ -4,381 +4,11 @@
 // matcher begins anew for every page and knows nothing of places; this goes on where it stopped, leaves out what cannot
 // hold a phrase, and stops when nobody asks on.
 
-#include "handles.h"
-#include "occurrences.h"
+#include "walk.h"
 
-#include <algorithm>
-#include <cmath>
-#include <optional>
 #include <stdexcept>
 
-struct cx_walk {
-    // Behind the last docid of all.
-    static constexpr uint64_t END = uint64_t(1) << 32;
-
-    virtual ~cx_walk() = default;
-    // The first docid at or after `target`; END if there is none. `target` never goes back.
-    virtual uint64_t seek(uint64_t target) = 0;
-    // No more documents than this.
-    virtual uint64_t most() const = 0;
-
-    // Of the document that `seek` gave last:
-
-    // False if it may be no match.
-    virtual bool is_sure() { return true; }
-    // Of a term or terms: where they may stand, and how often they do.
-    virtual Places places(uint32_t &count) {
-        count = 0;
-        return Places::anywhere();
-    }
-    // Of a part of a phrase: leaves the places at which the phrase may begin; false if more than those that do are left.
-    virtual bool restrict(Places &) { return false; }
-    // `length` is the document's, in average lengths.
-    virtual double weight([[maybe_unused]] double length) { return 0; }
-};
-
 namespace {
-
-using Part = std::unique_ptr<cx_walk>;
-
-// BM25 as libxapian's BM25Weight has it, with the parameters of the measurements in DESIGN 4.
-class TermWeight {
-    static constexpr double k1 = 1.2, b = 0.75, least_length = 0.5;
-    double rarity;
-
-  public:
-    TermWeight(double documents, double frequency) {
-        double odds = (documents - frequency + 0.5) / (frequency + 0.5);
-        // libxapian's own way to keep the weight of a term in more than half of all documents above 0.
-        if (odds < 2) odds = odds * 0.5 + 1;
-        rarity = std::log(odds) * (k1 + 1);
-    }
-    double operator()(uint32_t count, double length) const {
-        double saturation = k1 * (std::max(length, least_length) * b + (1 - b));
-        return rarity * (count / (count + saturation));
-    }
-};
-
-// Looks its term up and opens its list when first asked: where others have ruled all documents out, never.
-class TermWalk final : public cx_walk {
-    const Xapian::Database database;
-    const std::string term;
-    mutable std::optional<Xapian::doccount> frequency;
-    std::optional<TermWeight> term_weight;
-    Xapian::PostingIterator position;
-    uint64_t current = 0;
-
-    uint64_t open(uint64_t target) {
-        if (frequency == 0) return END;
-        position = database.postlist_begin(term);
-        if (position != Xapian::PostingIterator()) position.skip_to(Xapian::docid(target));
-        return here();
-    }
-    uint64_t here() const { return position == Xapian::PostingIterator() ? END : *position; }
-
-  public:
-    TermWalk(const Xapian::Database &database_, const std::string &term_) : database(database_), term(term_) {}
-    uint64_t seek(uint64_t target) override {
-        if (current >= target) return current;
-        if (current == 0) return current = open(target);
-        if (target == current + 1) {
-            ++position;
-        } else {
-            position.skip_to(Xapian::docid(target));
-        }
-        return current = here();
-    }
-    uint64_t most() const override {
-        if (!frequency) frequency = database.get_termfreq(term);
-        return *frequency;
-    }
-    // What stands in the place of the frequency.
-    uint32_t code() const { return position.get_wdf(); }
-    Places places(uint32_t &count) override { return Places::of(code(), count); }
-    double weight(double length) override {
-        if (!term_weight) term_weight.emplace(database.get_doccount(), most());
-        uint32_t count;
-        (void)places(count);
-        return (*term_weight)(count, length);
-    }
-};
-
-class RangeWalk final : public cx_walk {
-    const uint64_t first, last, sure, unsure;
-    uint64_t current = 0;
-
-  public:
-    RangeWalk(uint64_t first_, uint64_t last_, uint64_t sure_, uint64_t unsure_)
-        : first(first_), last(last_), sure(sure_), unsure(unsure_) {}
-    uint64_t seek(uint64_t target) override {
-        uint64_t docid = std::max(target, first);
-        return current = docid <= last ? docid : END;
-    }
-    uint64_t most() const override { return last < first ? 0 : last - first + 1; }
-    bool is_sure() override { return current >= sure && current < unsure; }
-};
-
-class AndWalk : public cx_walk {
-    std::vector<Part> parts;
-    bool is_ordered = false;
-
-    // The rarest first: it proposes, the others say where to go on.
-    void order() {
-        std::sort(parts.begin(), parts.end(),
-                  [](const Part &left, const Part &right) { return left->most() < right->most(); });
-        is_ordered = true;
-    }
-
-  public:
-    explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {}
-    uint64_t seek(uint64_t target) override {
-        if (!is_ordered) order();
-        uint64_t docid = parts[0]->seek(target);
-        for (size_t index = 1; index < parts.size() && docid < END;) {
-            uint64_t other = parts[index]->seek(docid);
-            if (other == docid) {
-                ++index;
-            } else {
-                docid = other < END ? parts[0]->seek(other) : END;
-                index = 1;
-            }
-        }
-        return docid;
-    }
-    uint64_t most() const override {
-        uint64_t least = END;
-        for (const Part &part : parts) least = std::min(least, part->most());
-        return least;
-    }
-    bool is_sure() override {
-        return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_sure(); });
-    }
-    double weight(double length) override {
-        double sum = 0;
-        for (const Part &part : parts) sum += part->weight(length);
-        return sum;
-    }
-};
-
-class PhrasePart final : public cx_walk {
-    const Part part;
-    const std::vector<uint32_t> distances;
-
-  public:
-    PhrasePart(Part part_, std::vector<uint32_t> distances_)
-        : part(std::move(part_)), distances(std::move(distances_)) {}
-    uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool restrict(Places &starts) override {
-        uint32_t count;
-        const Places own = part->places(count);
-        for (uint32_t distance : distances) starts.keep(own, distance);
-        return own.are_known();
-    }
-    double weight(double length) override { return part->weight(length); }
-};
-
-// Documents in which all parts have places that fit.
-class PhraseWalk final : public cx_walk {
-    std::vector<cx_walk *> parts;
-    AndWalk all;
-    bool sure = false;
-
-    bool fits() {
-        Places starts = Places::anywhere();
-        sure = true;
-        for (cx_walk *part : parts) {
-            sure &= part->restrict(starts);
-            if (starts.is_empty()) return false;
-        }
-        return true;
-    }
-    static std::vector<cx_walk *> borrow(const std::vector<Part> &parts) {
-        std::vector<cx_walk *> borrowed;
-        for (const Part &part : parts) borrowed.push_back(part.get());
-        return borrowed;
-    }
-
-  public:
-    explicit PhraseWalk(std::vector<Part> parts_) : parts(borrow(parts_)), all(std::move(parts_)) {}
-    uint64_t seek(uint64_t target) override {
-        uint64_t docid = all.seek(target);
-        while (docid < END && !fits()) docid = all.seek(docid + 1);
-        return docid;
-    }
-    uint64_t most() const override { return all.most(); }
-    bool is_sure() override { return sure; }
-    double weight(double length) override { return all.weight(length); }
-};
-
-class OrWalk : public cx_walk {
-    struct Head {
-        uint64_t docid;
-        cx_walk *walk;
-    };
-    std::vector<Part> parts;
-    // Parts that have not ended, the least docid on top.
-    std::vector<Head> heads;
-
-    static bool is_later(const Head &left, const Head &right) { return left.docid > right.docid; }
-
-    // Parts are at the document if their heads are; in a heap no other can be below one that is not.
-    template <class Body> void visit(size_t index, uint64_t docid, Body body) const {
-        if (index >= heads.size() || heads[index].docid != docid) return;
-        body(heads[index].walk);
-        visit(2 * index + 1, docid, body);
-        visit(2 * index + 2, docid, body);
-    }
-
-  protected:
-    template <class Body> void for_each_here(Body body) const {
-        if (!heads.empty()) visit(0, heads.front().docid, body);
-    }
-
-  public:
-    explicit OrWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {
-        for (const Part &part : parts) heads.push_back({0, part.get()});
-    }
-    uint64_t seek(uint64_t target) override {
-        while (!heads.empty() && heads.front().docid < target) {
-            std::pop_heap(heads.begin(), heads.end(), is_later);
-            Head &head = heads.back();
-            head.docid = head.walk->seek(target);
-            if (head.docid < END) {
-                std::push_heap(heads.begin(), heads.end(), is_later);
-            } else {
-                heads.pop_back();
-            }
-        }
-        return heads.empty() ? END : heads.front().docid;
-    }
-    uint64_t most() const override {
-        uint64_t sum = 0;
-        for (const Part &part : parts) sum += part->most();
-        return sum;
-    }
-    bool is_sure() override {
-        bool sure = false;
-        for_each_here([&](cx_walk *walk) { sure = sure || walk->is_sure(); });
-        return sure;
-    }
-    double weight(double length) override {
-        // In the order of the parts, whatever that of the heads: sums are the same to the last bit at every asking.
-        std::vector<cx_walk *> here;
-        for_each_here([&](cx_walk *walk) { here.push_back(walk); });
-        double sum = 0;
-        for (const Part &part : parts) {
-            if (std::find(here.begin(), here.end(), part.get()) != here.end()) sum += part->weight(length);
-        }
-        return sum;
-    }
-};
-
-// Terms that count as one.
-class SynonymWalk final : public OrWalk {
-    const double documents;
-    std::optional<TermWeight> term_weight;
-
-  public:
-    SynonymWalk(std::vector<Part> parts_, double documents_) : OrWalk(std::move(parts_)), documents(documents_) {}
-    Places places(uint32_t &count) override {
-        Places all = Places::nowhere();
-        count = 0;
-        for_each_here([&](cx_walk *walk) {
-            uint32_t more;
-            all.unite(walk->places(more));
-            count += more;
-        });
-        return all;
-    }
-    double weight(double length) override {
-        if (!term_weight) term_weight.emplace(documents, std::min(double(most()), documents));
-        uint32_t count;
-        (void)places(count);
-        return (*term_weight)(count, length);
-    }
-};
-
-// The documents of the first part; those that the second has too weigh more.
-class AndMaybeWalk final : public cx_walk {
-    const Part part, better;
-    uint64_t current = 0;
-
-  public:
-    AndMaybeWalk(Part part_, Part better_) : part(std::move(part_)), better(std::move(better_)) {}
-    uint64_t seek(uint64_t target) override { return current = part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
-    double weight(double length) override {
-        double own = part->weight(length);
-        return better->seek(current) == current ? own + better->weight(length) : own;
-    }
-};
-
-class ScaledWalk final : public cx_walk {
-    const Part part;
-    const double factor;
-
-  public:
-    ScaledWalk(Part part_, double factor_) : part(std::move(part_)), factor(factor_) {}
-    uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
-    Places places(uint32_t &count) override { return part->places(count); }
-    double weight(double length) override { return part->weight(length) * factor; }
-};
-
-// The same documents; none of them is sure to match.
-class UnsureWalk final : public cx_walk {
-    const Part part;
-
-  public:
-    explicit UnsureWalk(Part part_) : part(std::move(part_)) {}
-    uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return false; }
-    double weight(double length) override { return part->weight(length); }
-};
-
-// Knows the lengths of documents: the root of a walk whose weights are wanted.
-class RankedWalk final : public cx_walk {
-    const Part part;
-    TermWalk lengths;
-    double average;
-    uint64_t current = 0;
-
-  public:
-    RankedWalk(Part part_, const Xapian::Database &database, const std::string &length_term)
-        : part(std::move(part_)), lengths(database, length_term),
-          average(double(database.get_collection_freq(length_term)) / double(std::max<uint64_t>(1, lengths.most()))) {}
-    uint64_t seek(uint64_t target) override { return current = part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
-    double weight(double) override {
-        double length = lengths.seek(current) == current && average > 0 ? lengths.code() / average : 1;
-        return part->weight(length);
-    }
-};
-
-class AndNotWalk final : public cx_walk {
-    const Part wanted, unwanted;
-    bool sure = false;
-
-  public:
-    AndNotWalk(Part wanted_, Part unwanted_) : wanted(std::move(wanted_)), unwanted(std::move(unwanted_)) {}
-    uint64_t seek(uint64_t target) override {
-        for (uint64_t docid = target; (docid = wanted->seek(docid)) < END; ++docid) {
-            const bool is_unwanted = unwanted->seek(docid) == docid;
-            if (is_unwanted && unwanted->is_sure()) continue;
-            sure = !is_unwanted && wanted->is_sure();
-            return docid;
-        }
-        return END;
-    }
-    uint64_t most() const override { return wanted->most(); }
-    bool is_sure() override { return sure; }
-    double weight(double length) override { return wanted->weight(length); }
-};
 
 std::vector<Part> take(cx_walk *const *parts, size_t count) {
     std::vector<Part> owned;
@@ -395,7 +25,7 @@ void cx_walk_free(cx_walk *walk) { delete walk; }
 
 cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr),
-                 [&] { return new TermWalk(database->database, text(term, length)); });
+                 [&] { return new TermWalk(*database, text(term, length)); });
 }
 
 cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error) {
@@ -404,7 +34,7 @@ cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t len
         std::vector<Part> parts;
         auto end = database->database.allterms_end(beginning);
         for (auto term = database->database.allterms_begin(beginning); term != end; ++term) {
-            parts.push_back(std::make_unique<TermWalk>(database->database, *term));
+            parts.push_back(std::make_unique<TermWalk>(*database, *term));
         }
         return new SynonymWalk(std::move(parts), database->database.get_doccount());
     });
@@ -453,7 +83,7 @@ cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *lengt
                       cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&] {
         Part owned(part);
-        return new RankedWalk(std::move(owned), database->database, text(length_term, length));
+        return new RankedWalk(std::move(owned), *database, text(length_term, length));
     });
 }
 
@@ -465,7 +95,7 @@ size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ra
         const std::vector<Xapian::docid> &buried = database->buried;
         auto grave = std::lower_bound(buried.begin(), buried.end(), from);
         size_t count = 0;
-        for (uint64_t docid = from; count < capacity && (docid = walk->seek(docid)) < cx_walk::END; ++docid) {
+        for (uint64_t docid = from; count < capacity && (docid = walk->seek(docid)) < END; ++docid) {
             while (grave != buried.end() && *grave < docid) ++grave;
             if (grave != buried.end() && *grave == docid) continue;
             candidates[count++] = {uint32_t(docid), walk->is_sure(), ranked ? walk->weight(1) : 0};

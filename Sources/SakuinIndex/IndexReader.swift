@@ -46,7 +46,7 @@ public final class IndexReader {
                     throw IndexError(
                         .missing, "there is no index in \(directory.path): run `sakuind index` or `sakuind serve`")
                 }
-                let database = try XapianDatabase.reader(directory.paths(of: generation))
+                let database = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
                 try IndexMetadata.check(database)
                 return (stamp, database)
             } catch {

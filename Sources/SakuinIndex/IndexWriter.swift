@@ -181,7 +181,7 @@ public final class IndexWriter {
     private var commitsSoFar: Int {
         if let live { return IndexMetadata.commits(of: live.all) }
         guard let current = try? directory.current(),
-            let reader = try? XapianDatabase.reader(directory.paths(of: current))
+            let reader = try? XapianDatabase.reader(directory.paths(of: current), isLastFrozen: true)
         else { return -1 }
         return IndexMetadata.commits(of: reader)
     }

@@ -20,7 +20,7 @@ struct LiveIndex {
     /// Opens `generation` of the index in `directory`.
     init(_ generation: Generation, in directory: IndexDirectory) throws(IndexError) {
         self.generation = generation
-        all = try XapianDatabase.reader(directory.paths(of: generation))
+        all = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
         try IndexMetadata.check(all)
         delta = try XapianDatabase.writer(directory.path + "/" + generation.delta)
         slots = SlotAllocator(.delta, displacement: try IndexMetadata.number(.displacement, in: all))

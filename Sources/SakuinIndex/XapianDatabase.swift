@@ -20,9 +20,10 @@ final class XapianDatabase {
     }
 
     /// Opens databases for reading, several as one: the view stays at one revision until `reopen`.
-    static func reader(_ paths: [String]) throws(IndexError) -> XapianDatabase {
+    /// - Parameter isLastFrozen: true if the last one was built by `DatabaseBuild` and is never changed.
+    static func reader(_ paths: [String], isLastFrozen: Bool = false) throws(IndexError) -> XapianDatabase {
         let joined = paths.joined(separator: "\n")
-        let handle = try checked { unsafe cx_open_reader(joined, $0) }
+        let handle = try checked { unsafe cx_open_reader(joined, isLastFrozen, $0) }
         return try unsafe XapianDatabase(handle)
     }
 

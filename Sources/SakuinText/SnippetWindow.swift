@@ -13,6 +13,24 @@ public struct SnippetWindow: Sendable, Equatable {
     /// The window of `text` around `match` (bytes), or its beginning. It starts after the end of a sentence where one
     /// is near, and never cuts a grapheme.
     public init(of text: String, around match: Range<Int>?) {
+        var text = text
+        text.makeContiguousUTF8()
+        if let range = SnippetWindow.lonelyRange(of: text.utf8.span, around: match) {
+            let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+            let end = text.utf8.index(start, offsetBy: range.count)
+            self.init(range: range, text: String(text[start..<end]))
+        } else {
+            self.init(ofAny: text, around: match)
+        }
+    }
+
+    private init(range: Range<Int>, text: String) {
+        self.range = range
+        self.text = text
+    }
+
+    /// The window of any text.
+    init(ofAny text: String, around match: Range<Int>?) {
         let utf8 = text.utf8
         let anchor = SnippetWindow.character(holding: match?.lowerBound ?? 0, in: text)
         let start = match == nil ? text.startIndex : SnippetWindow.start(before: anchor, in: text)
@@ -43,6 +61,49 @@ public struct SnippetWindow: Sendable, Equatable {
             start = previous
         }
         return start
+    }
+
+    // MARK: The common case
+
+    /// The same window where it and its neighbours consist of scalars that are characters by themselves, as nearly all
+    /// Japanese text does: no graphemes have to be found then. Nil where that does not hold, or the match is long.
+    private static func lonelyRange(of text: Span<UInt8>, around match: Range<Int>?) -> Range<Int>? {
+        var start = match?.lowerBound ?? 0
+        guard start < text.count, text[start] & 0xC0 != 0x80 else { return nil }
+        var steps = match == nil ? nil : 0
+        while start > 0, let taken = steps {
+            let previous = text.scalar(before: start)
+            guard isLonely(previous) else { return nil }
+            if taken == lead || endsSentence(previous) { break }
+            // Of these, ASCII has one byte and all else three.
+            start -= previous < 0x80 ? 1 : 3
+            steps = taken + 1
+        }
+        var end = start
+        for _ in 0..<length where end < text.count {
+            let (scalar, width) = text.scalar(at: end)
+            guard isLonely(scalar) else { return nil }
+            end += width
+        }
+        guard end == text.count || isLonely(text.scalar(at: end).value), (match?.upperBound ?? 0) <= end else {
+            return nil
+        }
+        return start..<end
+    }
+
+    /// True for scalars that are a grapheme beside each other (Unicode Standard Annex 29: Grapheme_Cluster_Break Other,
+    /// or Control, neither Extended_Pictographic nor of a conjunct): ASCII but for CR, kana, kanji, common punctuation.
+    private static func isLonely(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x3041...0x3096, 0x30A1...0x30FC, 0x4E00...0x9FFF, 0x20...0x7E, 0x3001...0x3029, 0x0A, 0xFF01...0xFF5E,
+            0x3400...0x4DBF:
+            true
+        default: false
+        }
+    }
+
+    private static func endsSentence(_ scalar: UInt32) -> Bool {
+        Unicode.Scalar(scalar).map { sentenceEnds.contains(Character($0)) } ?? false
     }
 
     private static let sentenceEnds: Set<Character> = ["。", "！", "？", "!", "?", "\n", "\r\n", "\r", "．"]

@@ -21,7 +21,7 @@ struct Trouble: Error {
 final class Libxapian {
     private let handle: OpaquePointer
 
-    static func reader(_ path: String) throws -> Libxapian { try Libxapian { cx_open_reader(path, &$0) } }
+    static func reader(_ path: String) throws -> Libxapian { try Libxapian { cx_open_reader(path, false, &$0) } }
 
     /// Documents can be added and never changed.
     static func writer(_ path: String) throws -> Libxapian { try Libxapian { cx_open_writer(path, &$0) } }

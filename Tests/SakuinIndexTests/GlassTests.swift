@@ -149,6 +149,9 @@ import Testing
         try GlassTests.write(content, to: path, &random)
         try XapianDatabase.check(path)
         try GlassTests.compare(content, with: XapianDatabase.reader([path]))
+        let frozen = try XapianDatabase.reader([path], isLastFrozen: true)
+        try GlassTests.compare(content, with: frozen)
+        try GlassTests.skip(content, frozen, &random)
 
         let writer = try XapianDatabase.writer(path)
         for _ in 0..<3 {
@@ -185,6 +188,54 @@ import Testing
         }
         content.lengths[docid] = length
         try writer.put(document, at: docid)
+    }
+
+    /// Goes through lists in leaps.
+    private static func skip(
+        _ content: Content, _ database: XapianDatabase, _ random: inout OracleRandom
+    ) throws {
+        let terms = content.lists.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        for _ in 0..<(terms.isEmpty ? 0 : 200) {
+            let chosen = [random.pick(terms), random.pick(terms)]
+            let docids = chosen.map { Set(content.lists[$0]?.map(\.docid) ?? []) }
+            let first = random.oneIn(2) ? 1 : docids[0].randomElement(using: &random) ?? 1
+            let walk = try PostingWalk(.and(chosen.map(Candidates.term)), in: database, bounds: first...UInt32.max)
+            let expected = docids[0].intersection(docids[1]).filter { $0 >= first }.sorted()
+            #expect(try walk.all().map(\.docid) == expected)
+        }
+    }
+
+    @Test("a database that is read in place and damaged is an error, or reads as something, and never ends the program")
+    func damage() throws {
+        var random = OracleRandom(seed: 23)
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/made"
+        let content = GlassTests.content(documents: 2000, terms: 60, &random)
+        try GlassTests.write(content, to: path, &random)
+        var refused = 0
+        for _ in 0..<600 {
+            let name = path + random.pick(["/postlist.glass", "/docdata.glass", "/iamglass"])
+            let whole = try Data(contentsOf: URL(fileURLWithPath: name))
+            var damaged = whole
+            for _ in 0..<random.int(1...200) {
+                // Nearer to a block's head, where more depends on a byte, as often as anywhere.
+                let block = random.int(0...(whole.count - 1) / 8192) * 8192
+                let place = block + random.int(0...random.pick([30, 8191]))
+                if place < damaged.count { damaged[place] = UInt8(random.int(0...255)) }
+            }
+            if random.oneIn(10) { damaged = damaged.prefix(random.int(0...damaged.count)) }
+            try damaged.write(to: URL(fileURLWithPath: name))
+            do {
+                let frozen = try XapianDatabase.reader([path], isLastFrozen: true)
+                for term in content.lists.keys { _ = try frozen.postings(of: term) }
+                for docid in content.data.keys { _ = try frozen.record(of: docid) }
+            } catch {
+                refused += 1
+            }
+            try whole.write(to: URL(fileURLWithPath: name))
+        }
+        #expect(refused > 100)
+        try GlassTests.compare(content, with: XapianDatabase.reader([path], isLastFrozen: true))
     }
 
     @Test("the inverter gives every term of every post, in order, as a naive count does")

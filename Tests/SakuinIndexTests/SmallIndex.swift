@@ -60,7 +60,7 @@ final class SmallIndex {
     /// The docids of the posts, ascending.
     func docids() throws -> [UInt32] {
         let generation = try #require(try directory.current())
-        let reader = try XapianDatabase.reader(directory.paths(of: generation))
+        let reader = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
         try reader.bury(Tombstones(in: reader).docids)
         return try PostingWalk(.all, in: reader).all().map(\.docid)
     }

@@ -57,6 +57,27 @@ import Testing
         }
     }
 
+    @Test("text whose scalars are characters by themselves has the same windows as any other text")
+    func commonCase() {
+        var random = NastyText(seed: 52)
+        let common = Array("のとは日本語東京ァー、。！？・「」a1# \n.～".unicodeScalars)
+        for round in 0..<20_000 {
+            var text = ""
+            for _ in 0..<Int.random(in: 1...400, using: &random) {
+                text.unicodeScalars.append(common[Int.random(in: 0..<common.count, using: &random)])
+            }
+            if round % 4 == 0 {
+                let place = text.unicodeScalars.index(
+                    text.startIndex, offsetBy: Int.random(in: 0..<text.unicodeScalars.count, using: &random))
+                text.unicodeScalars.insert(["\u{3099}", "\u{FE0F}", "👩", "\r"][round / 4 % 4], at: place)
+            }
+            let count = text.utf8.count
+            let start = Int.random(in: 0..<count, using: &random)
+            let match = round % 9 == 0 ? nil : start..<min(count, start + Int.random(in: 1...500, using: &random))
+            #expect(SnippetWindow(of: text, around: match) == SnippetWindow(ofAny: text, around: match))
+        }
+    }
+
     @Test("any window is a whole piece of the text with exact offsets, cuts no character, and holds the match's start")
     func anyWindow() throws {
         var random = NastyText(seed: 51)

@@ -35,8 +35,9 @@ typedef struct {
 typedef struct cx_database cx_database;
 
 /* Opens for reading what lies at `paths`, one a line: several databases become one, whose documents are numbered in
- * turn. The handle shows one revision until cx_reopen. NULL on failure. */
-cx_database *cx_open_reader(const char *paths, cx_error *error);
+ * turn. The handle shows one revision until cx_reopen. With `last_is_frozen`, the last database was written by SakuinGlass
+ * and is never changed: its postings and data are read in place. NULL on failure. */
+cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *error);
 /* Opens for writing, creating the database if the folder holds none. NULL on failure. Also reads, its own changes
  * included. There is no termlist: documents can be added and never changed. */
 cx_database *cx_open_writer(const char *path, cx_error *error);

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The postings of a term in all databases that a handle shows as one, merged.
+
+#ifndef CXAPIAN_POSTINGS_H
+#define CXAPIAN_POSTINGS_H
+
+#include "handles.h"
+
+#include <optional>
+
+namespace {
+
+// Behind the last docid of all.
+constexpr uint64_t END = FrozenPostings::END;
+
+// The postings of a term in one database, in its own numbers. A list is opened when it is first asked: where others have
+// ruled all documents out, never.
+class PartPostings {
+    DatabasePart part;
+    std::string term;
+    std::optional<FrozenPostings> frozen;
+    Xapian::PostingIterator iterator;
+    uint64_t docid = 0;
+
+    FrozenPostings &opened() {
+        if (!frozen) frozen = part.frozen->postings(term);
+        return *frozen;
+    }
+    uint64_t here() const { return iterator == Xapian::PostingIterator() ? END : *iterator; }
+
+  public:
+    PartPostings(const DatabasePart &part_, const std::string &term_) : part(part_), term(term_) {}
+
+    Xapian::doccount frequency() {
+        if (term.empty()) return part.database.get_doccount();
+        return part.frozen ? opened().frequency() : part.database.get_termfreq(term);
+    }
+    uint64_t seek(uint64_t target) {
+        if (part.frozen) return docid = opened().seek(target);
+        if (docid >= target) return docid;
+        if (target >= END) return docid = END;
+        if (docid == 0) iterator = part.database.postlist_begin(term);
+        if (iterator != Xapian::PostingIterator()) iterator.skip_to(Xapian::docid(target));
+        return docid = here();
+    }
+    // Of the empty term: the document's length.
+    uint32_t wdf() const {
+        if (frozen) return frozen->wdf();
+        return term.empty() ? iterator.get_doclength() : iterator.get_wdf();
+    }
+};
+
+class TermPostings {
+    const double all_documents;
+    struct Head {
+        PartPostings postings;
+        // In the numbering of all.
+        uint64_t docid;
+    };
+    mutable std::vector<Head> heads;
+    mutable std::optional<uint64_t> sum;
+    size_t first = 0;
+
+  public:
+    TermPostings(const cx_database &database, const std::string &term)
+        : all_documents(database.database.get_doccount()) {
+        for (const DatabasePart &part : database.parts) heads.push_back({PartPostings(part, term), 0});
+    }
+
+    // Documents in the databases, with the term or without.
+    double documents() const { return all_documents; }
+    // Documents with the term.
+    uint64_t frequency() const {
+        if (!sum) {
+            sum = 0;
+            for (Head &head : heads) *sum += head.postings.frequency();
+        }
+        return *sum;
+    }
+    // The first docid at or after `target`; END if there is none. `target` never goes back.
+    uint64_t seek(uint64_t target) {
+        const uint64_t count = heads.size();
+        for (size_t index = 0; index < count; ++index) {
+            Head &head = heads[index];
+            if (head.docid >= target) continue;
+            const uint64_t own = target <= index + 1 ? 1 : (target - index - 1 + count - 1) / count + 1;
+            const uint64_t found = head.postings.seek(own);
+            head.docid = found < END ? (found - 1) * count + index + 1 : END;
+        }
+        first = 0;
+        for (size_t index = 1; index < count; ++index) {
+            if (heads[index].docid < heads[first].docid) first = index;
+        }
+        return heads[first].docid;
+    }
+    // Of the posting that `seek` gave last.
+    uint32_t wdf() const { return heads[first].postings.wdf(); }
+};
+
+} // namespace
+
+#endif
