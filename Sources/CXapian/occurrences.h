@@ -32,32 +32,43 @@ class Places {
         }
     }
 
+    uint32_t add_pair(uint32_t pair, uint32_t end) {
+        add(pair / end);
+        add(pair % end);
+        return 2;
+    }
+
   public:
     static Places anywhere() { return Places(ALL, false); }
     static Places nowhere() { return Places(0, true); }
 
     // The places of a term with this code, and how many they are.
     static Places of(uint32_t code, uint32_t &number) {
-        constexpr uint32_t near_end = 112, pair_end = 1440, near_pairs = 1u << 7, far = near_pairs + near_end * near_end,
-                           pairs = 1u << 14, farther = pairs + pair_end * pair_end, crowds = 1u << 21,
+        constexpr uint32_t near_end = 112, pair_end = 1440, far_pair_end = 10992, triple_end = 1290,
+                           near_pairs = 1u << 7, far = near_pairs + near_end * near_end, pairs = 1u << 14,
+                           farther = pairs + pair_end * pair_end, crowds = 1u << 21,
+                           far_pairs = crowds + (62u << RESIDUES), triples = far_pairs + far_pair_end * far_pair_end,
                            far_end = near_end + (pairs - far);
-        if (code >= crowds) {
-            number = 1 + ((code - crowds) >> RESIDUES);
-            return Places((code - crowds) & ALL, false);
-        }
         Places places(0, true);
         number = 1;
         if (code < near_pairs) {
             places.add(code);
-        } else if (code >= farther) {
-            places.add(code - farther + far_end);
-        } else if (code >= far && code < pairs) {
+        } else if (code < far) {
+            number = places.add_pair(code - near_pairs, near_end);
+        } else if (code < pairs) {
             places.add(code - far + near_end);
+        } else if (code < farther) {
+            number = places.add_pair(code - pairs, pair_end);
+        } else if (code < crowds) {
+            places.add(code - farther + far_end);
+        } else if (code < far_pairs) {
+            number = 1 + ((code - crowds) >> RESIDUES);
+            return Places((code - crowds) & ALL, false);
+        } else if (code < triples) {
+            number = places.add_pair(code - far_pairs, far_pair_end);
         } else {
-            number = 2;
-            const uint32_t start = code < far ? near_pairs : pairs, end = code < far ? near_end : pair_end;
-            places.add((code - start) / end);
-            places.add((code - start) % end);
+            number = 1 + places.add_pair((code - triples) / triple_end, triple_end);
+            places.add((code - triples) % triple_end);
         }
         return places;
     }

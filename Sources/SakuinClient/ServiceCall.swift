@@ -8,6 +8,14 @@ public struct SearchRequest: Sendable, Equatable {
         case relevance, newest, oldest
     }
 
+    /// How the matches are counted.
+    public enum Count: String, Sendable, CaseIterable {
+        /// As far as that takes no time worth speaking of: the total may be a lower bound.
+        case quick
+        /// All of them, however long that takes.
+        case exact
+    }
+
     public var query: String
     /// Nil leaves the order to the daemon.
     public var order: Order?
@@ -17,19 +25,25 @@ public struct SearchRequest: Sendable, Equatable {
     public var after: String?
     /// How widely characters count as equal; nil is the daemon's own.
     public var fold: Int?
+    /// Nil is the daemon's own, `quick`. Of no meaning for a stream.
+    public var total: Count?
 
-    public init(_ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil) {
+    public init(
+        _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
+        total: Count? = nil
+    ) {
         self.query = query
         self.order = order
         self.limit = limit
         self.after = after
         self.fold = fold
+        self.total = total
     }
 
     var target: String {
         let parameters: [(String, String?)] = [
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
-            ("fold", fold.map(String.init)),
+            ("fold", fold.map(String.init)), ("total", total?.rawValue),
         ]
         let pairs = parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }
         return "/v1/search?" + pairs.joined(separator: "&")

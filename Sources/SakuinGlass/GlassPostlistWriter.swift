@@ -84,7 +84,8 @@ public struct GlassPostlistWriter: ~Copyable {
         list.key.removeAll(keepingCapacity: true)
         list.key.packSorted(term)
         list.open(
-            frequency: frequency, collectionFrequency: UInt32(truncatingIfNeeded: collectionFrequency), isLengths: false)
+            frequency: frequency, collectionFrequency: UInt32(truncatingIfNeeded: collectionFrequency), isLengths: false
+        )
     }
 
     /// Adds postings, from the one of `first` to the one of `last`, behind those that the list has: the frequency of the
@@ -143,7 +144,9 @@ public struct GlassPostlistWriter: ~Copyable {
         precondition(list.isOpen, "no list was begun")
         guard !list.postings.isEmpty else { throw error("are missing") }
         if !list.isLengths {
-            guard list.count == UInt64(list.frequency), UInt32(truncatingIfNeeded: list.wdfSum) == list.collectionFrequency else {
+            guard list.count == UInt64(list.frequency),
+                UInt32(truncatingIfNeeded: list.wdfSum) == list.collectionFrequency
+            else {
                 throw error("are others than their frequencies say")
             }
         }

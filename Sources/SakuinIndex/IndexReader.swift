@@ -174,7 +174,7 @@ public final class IndexReader {
         }
     }
 
-    /// How many posts match, and whether that is exact: the count stops after reading `budget` posts.
+    /// How many posts match, and whether that is exact: the count stops after reading `budget` bytes of posts.
     public func count(
         _ query: Query, fold: FoldLevel, budget: Int
     ) throws(IndexError) -> (total: Int, isExact: Bool) {

@@ -37,7 +37,7 @@ public enum Schema {
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
             case .flag: "reply, titleless or lossy"
-            case .length: "nothing: in every post; in the place of its frequency stands a quarter of the post's characters"
+            case .length: "nothing: in every post, a quarter of its characters in the place of a frequency"
             case .placeholder: "nothing: the one document, at the last docid, that is no post"
             }
         }

@@ -209,57 +209,16 @@ struct Search {
         if case .term(let term) = candidates.unweighted, !database.hasBuried {
             return (try database.frequency(of: term), true)
         }
-        var tally = Tally(verdicts: verdicts, budget: budget)
+        var tally = Tally(verdicts: verdicts, budget: budget, verifier: verifier, database: database)
         switch uncounted {
-        case .all: try tally.take(all: PostingWalk(candidates, in: database), judge)
-        case .listed(let all): for candidate in all { try tally.take(candidate, judge) }
+        case .all: try tally.take(all: PostingWalk(candidates, in: database))
+        case .listed(let all): for candidate in all where try !tally.take(candidate) { break }
         case .rest(let walk, let next, let matches):
             tally.total = matches
-            if let next { try tally.take(next, judge) }
-            try tally.take(all: walk, judge)
+            if let next, try !tally.take(next) { break }
+            try tally.take(all: walk)
         }
         return (tally.total, tally.isExact)
-    }
-
-    private func judge(_ docid: UInt32) throws(IndexError) -> Bool {
-        var post = VerifiedPost(docid, in: database)
-        return try verifier.accepts(&post)
-    }
-
-    /// Matches, counted: those that are not sure as long as the budget lasts.
-    private struct Tally {
-        /// What is known before.
-        let verdicts: [UInt32: Bool]
-        /// Posts that may still be read.
-        var budget: Int
-        var total = 0
-        private(set) var isExact = true
-
-        init(verdicts: [UInt32: Bool], budget: Int) {
-            self.verdicts = verdicts
-            self.budget = budget
-        }
-
-        mutating func take(
-            all walk: PostingWalk, _ judge: (UInt32) throws(IndexError) -> Bool
-        ) throws(IndexError) {
-            while let candidate = try walk.next() { try take(candidate, judge) }
-        }
-
-        mutating func take(
-            _ candidate: PostingWalk.Candidate, _ judge: (UInt32) throws(IndexError) -> Bool
-        ) throws(IndexError) {
-            if candidate.isSure {
-                total += 1
-            } else if let verdict = verdicts[candidate.docid] {
-                if verdict { total += 1 }
-            } else if budget > 0 {
-                budget -= 1
-                if try judge(candidate.docid) { total += 1 }
-            } else {
-                isExact = false
-            }
-        }
     }
 
     // MARK: Hits

@@ -20,11 +20,15 @@ public struct SearchRequest: Sendable {
     /// The last hit that was seen: the answer goes on behind it.
     public var after: SearchCursor?
     public var fold: FoldLevel
-    /// Posts that may be read to count the matches; then the total is a lower bound. Nil: no total is wanted.
+    /// Bytes of stored posts that may be read to count the matches: where that does not suffice, the total is a lower bound.
+    /// Nil: no total is wanted.
     public var countBudget: Int?
 
-    /// Enough to count exactly what matches in a tenth of a million posts.
-    public static let standardCountBudget = 100_000
+    /// About half a millisecond. Most posts need not be read to be counted: of the 250 questions of the measurements all
+    /// but eight are counted whole within this at 200,000 posts.
+    public static let standardCountBudget = 256 << 10
+    /// For a total that is exact, however long that takes.
+    public static let unlimitedCountBudget = Int.max
 
     public init(
         query: Query, sort: SortOrder = .relevance, limit: Int = 20, after: SearchCursor? = nil,

@@ -101,6 +101,9 @@ struct VerifiedPost {
         self.database = database
     }
 
+    /// Bytes of the record, if it was read.
+    var bytesRead: Int { fields?.record.count ?? 0 }
+
     mutating func stored() throws(IndexError) -> StoredPost {
         if let decoded { return decoded }
         let post = try PostRecord.decode(try read().record)

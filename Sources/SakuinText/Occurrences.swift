@@ -9,25 +9,30 @@
 public struct Occurrences: Sendable, Equatable {
     public private(set) var code: UInt32
 
-    // Where each form begins. LEB128 holds seven bits a byte, so 2^7, 2^14 and 2^21 begin a further byte.
+    // Where each form begins. LEB128 holds seven bits a byte, so 2^7, 2^14, 2^21 and 2^28 begin a further byte.
     //   near        one place below 112
     //   nearPairs   two places below 112
     //   far         one place from 112 on
     //   pairs       two places below 1440
     //   farther     one place from 3824 on
     //   crowds      any number: a bit for each residue of the places by 24 and, above, their number less one
+    //   farPairs    two places below 10992
+    //   triples     three places below 1290
     private static let nearPairs: UInt32 = 1 << 7
     private static let far = nearPairs + nearEnd * nearEnd
     private static let pairs: UInt32 = 1 << 14
     private static let farther = pairs + pairEnd * pairEnd
     private static let crowds: UInt32 = 1 << 21
+    private static let farPairs = crowds + (mostExtra + 1) << residues
+    private static let triples = farPairs + fartherEnd * fartherEnd
 
     private static let nearEnd: UInt32 = 112
     private static let farEnd = nearEnd + (pairs - far)
     private static let pairEnd: UInt32 = 1440
     private static let fartherEnd = farEnd + (crowds - farther)
     private static let residues: UInt32 = 24
-    private static let mostExtra: UInt32 = 254
+    private static let mostExtra: UInt32 = 61
+    private static let tripleEnd: UInt32 = 1290
 
     /// One occurrence, so many characters of folded text from the document's start.
     public init(at place: UInt32) {
@@ -38,7 +43,7 @@ public struct Occurrences: Sendable, Equatable {
         } else if place < Occurrences.fartherEnd {
             code = Occurrences.farther + (place - Occurrences.farEnd)
         } else {
-            code = Occurrences.crowds + Occurrences.bit(place)
+            code = Occurrences.crowd(Occurrences.bit(place), extra: 0)
         }
     }
 
@@ -47,25 +52,42 @@ public struct Occurrences: Sendable, Equatable {
 
     /// One more occurrence.
     public mutating func add(_ place: UInt32) {
-        if code >= Occurrences.crowds {
+        if let known = single {
+            self = Occurrences(min(known, place), max(known, place))
+        } else if let (first, second) = pair {
+            let (least, middle) = (min(first, place), max(first, min(second, place)))
+            self = Occurrences(least, middle, max(second, place))
+        } else if code >= Occurrences.triples {
+            let (head, third) = (code - Occurrences.triples).quotientAndRemainder(dividingBy: Occurrences.tripleEnd)
+            let (first, second) = head.quotientAndRemainder(dividingBy: Occurrences.tripleEnd)
+            let bits = [first, second, third, place].reduce(0) { $0 | Occurrences.bit($1) }
+            code = Occurrences.crowd(bits, extra: 3)
+        } else {
             let extra = (code - Occurrences.crowds) >> Occurrences.residues
             let bits = (code - Occurrences.crowds) & (1 << Occurrences.residues - 1)
             code = Occurrences.crowd(bits | Occurrences.bit(place), extra: min(extra + 1, Occurrences.mostExtra))
-        } else if let known = single {
-            let (first, second) = (min(known, place), max(known, place))
-            if second < Occurrences.nearEnd {
-                code = Occurrences.nearPairs + first * Occurrences.nearEnd + second
-            } else if second < Occurrences.pairEnd {
-                code = Occurrences.pairs + first * Occurrences.pairEnd + second
-            } else {
-                code = Occurrences.crowd(Occurrences.bit(first) | Occurrences.bit(second), extra: 1)
-            }
+        }
+    }
+
+    /// Two occurrences, in order.
+    private init(_ first: UInt32, _ second: UInt32) {
+        if second < Occurrences.nearEnd {
+            code = Occurrences.nearPairs + first * Occurrences.nearEnd + second
+        } else if second < Occurrences.pairEnd {
+            code = Occurrences.pairs + first * Occurrences.pairEnd + second
+        } else if second < Occurrences.fartherEnd {
+            code = Occurrences.farPairs + first * Occurrences.fartherEnd + second
         } else {
-            let (start, end) =
-                code < Occurrences.far
-                ? (Occurrences.nearPairs, Occurrences.nearEnd) : (Occurrences.pairs, Occurrences.pairEnd)
-            let (first, second) = (code - start).quotientAndRemainder(dividingBy: end)
-            let bits = Occurrences.bit(first) | Occurrences.bit(second) | Occurrences.bit(place)
+            code = Occurrences.crowd(Occurrences.bit(first) | Occurrences.bit(second), extra: 1)
+        }
+    }
+
+    /// Three occurrences, in order.
+    private init(_ first: UInt32, _ second: UInt32, _ third: UInt32) {
+        if third < Occurrences.tripleEnd {
+            code = Occurrences.triples + (first * Occurrences.tripleEnd + second) * Occurrences.tripleEnd + third
+        } else {
+            let bits = Occurrences.bit(first) | Occurrences.bit(second) | Occurrences.bit(third)
             code = Occurrences.crowd(bits, extra: 2)
         }
     }
@@ -78,6 +100,19 @@ public struct Occurrences: Sendable, Equatable {
         case Occurrences.farther..<Occurrences.crowds: code - Occurrences.farther + Occurrences.farEnd
         default: nil
         }
+    }
+
+    /// The places, if there are two and they are known.
+    private var pair: (UInt32, UInt32)? {
+        let (start, end): (UInt32, UInt32)
+        switch code {
+        case Occurrences.nearPairs..<Occurrences.far: (start, end) = (Occurrences.nearPairs, Occurrences.nearEnd)
+        case Occurrences.pairs..<Occurrences.farther: (start, end) = (Occurrences.pairs, Occurrences.pairEnd)
+        case Occurrences.farPairs..<Occurrences.triples: (start, end) = (Occurrences.farPairs, Occurrences.fartherEnd)
+        default: return nil
+        }
+        let (first, second) = (code - start).quotientAndRemainder(dividingBy: end)
+        return (first, second)
     }
 
     private static func crowd(_ bits: UInt32, extra: UInt32) -> UInt32 { crowds + (extra << residues | bits) }

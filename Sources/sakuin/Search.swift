@@ -19,7 +19,7 @@ struct Search: Equatable {
     ) {
         request = SearchRequest(
             SearchWords.query(words), order: order, limit: limit ?? (all ? nil : Search.pageLength), after: after,
-            fold: fold)
+            fold: fold, total: all ? nil : .exact)
         self.all = all
         self.choices = choices
     }

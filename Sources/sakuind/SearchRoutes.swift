@@ -51,7 +51,7 @@ struct SearchRoutes {
         for found in page.hits { hits.append(try maker.hit(found)) }
         var wider: [WiderFold] = []
         for level in FoldLevel.allCases where level > parameters.fold && page.isTotalExact {
-            let count = try reader.count(query, fold: level, budget: SakuinIndex.SearchRequest.standardCountBudget)
+            let count = try reader.count(query, fold: level, budget: parameters.countBudget)
             if count.isExact { wider.append(WiderFold(fold: level.rawValue, more: count.total - page.total)) }
         }
         return SearchAnswer(
@@ -142,15 +142,20 @@ struct SearchParameters: Sendable {
     var limit: Int?
     var after: SearchCursor?
     var fold: FoldLevel
+    /// Bytes of posts that may be read to count the matches.
+    var countBudget: Int
     /// True if every hit is wanted, a line each.
     var isStream: Bool
 
-    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold"]
+    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold", "total"]
+    private static let countBudgets = [
+        "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
+    ]
 
     init(_ request: Request) throws {
         let parameters = request.uri.queryParameters
         for (name, _) in parameters where !SearchParameters.known.contains(String(name)) {
-            throw Problem.parameter("there is no parameter \(name): there are q, sort, limit, after, fold")
+            throw Problem.parameter("there is no parameter \(name): there are q, sort, limit, after, fold, total")
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)
@@ -168,6 +173,10 @@ struct SearchParameters: Sendable {
             try SearchParameters.value(
                 "fold", parameters["fold"], "a number from 0 to \(FoldLevel.widest.rawValue)"
             ) { Int($0).flatMap(FoldLevel.init) } ?? .standard
+        countBudget =
+            try SearchParameters.value("total", parameters["total"], "quick or exact") {
+                SearchParameters.countBudgets[$0]
+            } ?? SakuinIndex.SearchRequest.standardCountBudget
     }
 
     private static func value<Value>(
@@ -182,6 +191,7 @@ struct SearchParameters: Sendable {
 
     func request(_ query: Query) -> SakuinIndex.SearchRequest {
         SakuinIndex.SearchRequest(
-            query: query, sort: sort, limit: limit ?? SearchRoutes.standardLimit, after: after, fold: fold)
+            query: query, sort: sort, limit: limit ?? SearchRoutes.standardLimit, after: after, fold: fold,
+            countBudget: countBudget)
     }
 }

@@ -40,7 +40,8 @@ struct OracleJudge {
         do {
             let request = SearchRequest(
                 query: try QueryParser.parse(text ?? ""), sort: random.pick(SortOrder.allCases), limit: limit,
-                fold: fold == 0 ? .asWritten : .width)
+                fold: fold == 0 ? .asWritten : .width,
+                countBudget: SearchRequest.unlimitedCountBudget)
             try judge(
                 Case(text: text ?? "", query: query, request: request, expected: Set(expected)),
                 pages: random.oneIn(3) ? .max : 1)

@@ -74,10 +74,10 @@ import Testing
         let reader = try IndexReader(index.directory)
         // No term holds a comma: the posts have to be read.
         let query = try QueryParser.parse("東京、大阪")
-        let whole = try reader.count(query, fold: .standard, budget: 100)
+        let whole = try reader.count(query, fold: .standard, budget: 100_000)
         #expect(whole.total == 50 && whole.isExact)
-        let part = try reader.count(query, fold: .standard, budget: 20)
-        #expect(part.total == 20 && !part.isExact)
+        let part = try reader.count(query, fold: .standard, budget: 10_000)
+        #expect(part.total > 5 && part.total < 20 && !part.isExact)
         // What the postings alone decide is counted without reading posts.
         for decided in ["東", "東京", "大阪 東京", "大阪 -名古屋"] {
             let count = try reader.count(try QueryParser.parse(decided), fold: .standard, budget: 0)

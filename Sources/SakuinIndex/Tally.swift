@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// Matches, counted: of the candidates that are not sure, as many as the budget allows to read.
+struct Tally {
+    /// What is known before.
+    let verdicts: [UInt32: Bool]
+    let verifier: Verifier
+    let database: XapianDatabase
+    var total = 0
+    private(set) var isExact = true
+    /// Bytes of posts that may still be read.
+    private var budget: Int
+    /// Candidates that are still looked at once the budget is spent: those that are sure make the lower bound better.
+    private var patience = 20_000
+
+    /// What reading a post costs beside its bytes, in bytes.
+    private static let costOfReading = 512
+
+    init(verdicts: [UInt32: Bool], budget: Int, verifier: Verifier, database: XapianDatabase) {
+        self.verdicts = verdicts
+        self.budget = budget
+        self.verifier = verifier
+        self.database = database
+    }
+
+    mutating func take(all walk: PostingWalk) throws(IndexError) {
+        while let candidate = try walk.next(), try take(candidate) {}
+    }
+
+    /// Counts a candidate if it is known to be a match, or found to be one; false if no more are wanted.
+    mutating func take(_ candidate: PostingWalk.Candidate) throws(IndexError) -> Bool {
+        if candidate.isSure {
+            total += 1
+        } else if let verdict = verdicts[candidate.docid] {
+            if verdict { total += 1 }
+        } else if budget > 0 {
+            var post = VerifiedPost(candidate.docid, in: database)
+            if try verifier.accepts(&post) { total += 1 }
+            if post.bytesRead > 0 { budget -= post.bytesRead + Tally.costOfReading }
+        } else {
+            isExact = false
+        }
+        if isExact { return true }
+        patience -= 1
+        return patience > 0
+    }
+}
