@@ -5,6 +5,7 @@
 # make demo       install what is missing, build, index a small dump, start the daemon, search
 # make install    put programs and systemd files under PREFIX (as root)
 # make lint       the style alone
+# make bench      measure beside Groonga, SQLite FTS5, ripgrep and bare libxapian (Benchmarks/README.md)
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -16,7 +17,7 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 # These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
 SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.
 
-.PHONY: all programs deps test lint demo install clean
+.PHONY: all programs deps test lint demo install bench bench-full bench-growth clean
 
 all: programs
 
@@ -40,6 +41,13 @@ lint:
 
 demo: programs
 	./demo.sh .build/release
+
+bench: BENCH = small
+bench-full: BENCH = full
+bench-growth: BENCH = growth
+bench bench-full bench-growth: programs
+	@Benchmarks/install-peers.sh
+	Benchmarks/bench.py $(BENCH)
 
 install:
 	install -D -m 755 .build/release/sakuind $(DESTDIR)$(PREFIX)/bin/sakuind

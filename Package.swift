@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(
@@ -49,7 +50,7 @@ let package = Package(
         .target(
             name: "SakuinIndex",
             dependencies: [
-                "SakuinText", "SakuinGlass", "CXapian", "CZstd",
+                "SakuinText", "SakuinGlass", "CMalloc", "CXapian", "CZstd",
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strictMemory),

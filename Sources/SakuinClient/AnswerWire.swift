@@ -177,6 +177,7 @@ extension StatusAnswer: WireObject {
     package func writeMembers(to json: inout JSONWriter) {
         json.member(CodingKeys.version, version)
         json.member(CodingKeys.state, state)
+        json.member(CodingKeys.work, work)
         json.member(CodingKeys.index, index)
         json.member(CodingKeys.indexPath, indexPath)
         json.member(CodingKeys.folders, folders)
@@ -189,6 +190,7 @@ extension StatusAnswer: WireObject {
     package init(members: JSONMembers) throws(JSONFault) {
         version = try members.value(CodingKeys.version)
         state = try members.value(CodingKeys.state)
+        work = try members.optional(CodingKeys.work)
         index = try members.value(CodingKeys.index)
         indexPath = try members.value(CodingKeys.indexPath)
         folders = try members.value(CodingKeys.folders)
@@ -196,6 +198,26 @@ extension StatusAnswer: WireObject {
         pending = try members.value(CodingKeys.pending)
         quarantine = try members.value(CodingKeys.quarantine)
         notices = try members.value(CodingKeys.notices)
+    }
+}
+
+extension IndexingWork: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.stage, stage)
+        json.member(CodingKeys.dumps, dumps)
+        json.member(CodingKeys.posts, posts)
+        json.member(CodingKeys.fraction, fraction)
+        json.member(CodingKeys.bytesPerSecond, bytesPerSecond)
+        json.member(CodingKeys.secondsLeft, secondsLeft)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        stage = try members.value(CodingKeys.stage)
+        dumps = try members.value(CodingKeys.dumps)
+        posts = try members.value(CodingKeys.posts)
+        fraction = try members.value(CodingKeys.fraction)
+        bytesPerSecond = try members.value(CodingKeys.bytesPerSecond)
+        secondsLeft = try members.optional(CodingKeys.secondsLeft)
     }
 }
 

@@ -251,6 +251,8 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
     public var version: String
     /// `indexing` while a dump is read, else `idle`.
     public var state: String
+    /// How far the work is; nil while there is none.
+    public var work: IndexingWork?
     public var index: IndexState
     public var indexPath: String
     public var folders: [String]
@@ -262,11 +264,12 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
     public var notices: [String]
 
     public init(
-        version: String, state: String, index: IndexState, indexPath: String, folders: [String], dumps: Int,
-        pending: [String], quarantine: [Quarantined], notices: [String]
+        version: String, state: String, work: IndexingWork?, index: IndexState, indexPath: String, folders: [String],
+        dumps: Int, pending: [String], quarantine: [Quarantined], notices: [String]
     ) {
         self.version = version
         self.state = state
+        self.work = work
         self.index = index
         self.indexPath = indexPath
         self.folders = folders
@@ -277,9 +280,41 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case version, state, index
+        case version, state, work, index
         case indexPath = "index_path"
         case folders, dumps, pending, quarantine, notices
+    }
+}
+
+/// The indexing that is under way.
+public struct IndexingWork: Codable, Sendable, Equatable {
+    /// `reading`, `joining`, `inverting`, `merging`, in this order; `patching` where little is to be done.
+    public var stage: String
+    public var dumps: Int
+    /// Posts read so far.
+    public var posts: Int
+    /// From 0 to 1, over all stages.
+    public var fraction: Double
+    /// Bytes of the dumps a second.
+    public var bytesPerSecond: Double
+    /// If it goes on as it did; nil at the beginning.
+    public var secondsLeft: Double?
+
+    public init(
+        stage: String, dumps: Int, posts: Int, fraction: Double, bytesPerSecond: Double, secondsLeft: Double?
+    ) {
+        self.stage = stage
+        self.dumps = dumps
+        self.posts = posts
+        self.fraction = fraction
+        self.bytesPerSecond = bytesPerSecond
+        self.secondsLeft = secondsLeft
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case stage, dumps, posts, fraction
+        case bytesPerSecond = "bytes_per_second"
+        case secondsLeft = "seconds_left"
     }
 }
 

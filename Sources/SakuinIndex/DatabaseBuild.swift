@@ -46,7 +46,7 @@ struct DatabaseBuild {
 
     /// Records that one thread inverts at a time, in bytes: with their postings some 40 MB of memory at most, and enough
     /// at least that starting is not felt.
-    private static let stretchSizes: ClosedRange<Int64> = 1 << 19...12 << 20
+    private static let stretchSizes: ClosedRange<Int64> = 1 << 19...6 << 20
 
     init(path: String, spool: PostSpool, observer: BuildObserver) {
         self.path = path
@@ -290,8 +290,10 @@ struct PlacedDocuments: Sendable {
     /// The greatest distance of a dated post's docid from the least that its time allows.
     let displacement: Int
 
-    init(_ documents: [SpooledDocument], in tier: Tier) throws(IndexError) {
-        self.documents = documents.sorted(by: SpooledDocument.isBefore)
+    init(_ documents: consuming [SpooledDocument], in tier: Tier) throws(IndexError) {
+        var documents = documents
+        documents.sort(by: SpooledDocument.isBefore)
+        self.documents = documents
         var slots: [UInt32] = []
         slots.reserveCapacity(documents.count)
         var allocator = SlotAllocator(tier)

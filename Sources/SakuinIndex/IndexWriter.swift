@@ -77,15 +77,17 @@ public final class IndexWriter {
 
     /// Brings what was taken in into the index.
     public func apply(_ intake: PostIntake, observer: BuildObserver = BuildObserver()) throws(IndexError) {
-        let taken = intake.takeAll()
+        var taken = intake.takeAll()
         let changes = DumpChanges(taken, known: known)
-        guard let all = live?.all else { return try build(taken.posts, changes, intake.spool, observer) }
+        var posts = taken.takePosts()
+        guard let all = live?.all else { return try build(consume posts, changes, intake.spool, observer) }
         let absorption = Absorption(all, into: intake, replaced: changes.replaced)
         switch way ?? bestWay(textBytes: Int64(taken.textBytes)) {
-        case .patch: try patch(taken.posts, absorption, changes, intake.spool)
-        case .delta: try buildDelta(taken.posts, absorption, changes, intake.spool, observer)
+        case .patch: try patch(posts, absorption, changes, intake.spool)
+        case .delta: try buildDelta(posts, absorption, changes, intake.spool, observer)
         case .main:
-            try build(taken.posts + [absorption.everything()], changes, intake.spool, observer)
+            posts.append(try absorption.everything())
+            try build(consume posts, changes, intake.spool, observer)
         }
     }
 
@@ -158,10 +160,10 @@ public final class IndexWriter {
 
     /// Builds all of the index from `posts`: the main database, and an empty delta.
     private func build(
-        _ posts: [[TakenPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver
+        _ posts: consuming [[TakenPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver
     ) throws(IndexError) {
         let placed = try PlacedDocuments(
-            try PostJoining(spool: spool, age: changes.age).documents(posts), in: .main)
+            try PostJoining(spool: spool, age: changes.age).documents(consume posts), in: .main)
         let dictionary = try RecordDictionary.make(
             count: placed.documents.count, bytes: placed.bytes
         ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }

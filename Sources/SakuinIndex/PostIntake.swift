@@ -8,16 +8,17 @@ internal import Synchronization
 
 /// A post that was taken in: enough to find its document without reading its record again.
 struct TakenPost: Sendable {
-    var content: PostDigest
-    /// The digest of the id or, without one, the content: posts of one home are one document.
-    var home: PostDigest
-    var hasID: Bool
-    /// The number of the dump that holds it; `TakenPost.noDump` for what the index held with several places.
-    var dump: Int32
+    // In an order that leaves no gaps.
     /// Seconds since 1970 UTC; `TakenPost.undated` for a post without time.
     var seconds: Int64
     /// Its record: one version with its places.
     var place: SpoolPlace
+    /// The number of the dump that holds it; `TakenPost.noDump` for what the index held with several places.
+    var dump: Int32
+    var content: PostDigest
+    /// The digest of the id or, without one, the content: posts of one home are one document.
+    var home: PostDigest
+    var hasID: Bool
 
     static let noDump: Int32 = -1
     static let undated = Int64.min
@@ -47,8 +48,11 @@ public final class PostIntake: Sendable {
         var failed: [Failed] = []
         var textBytes = 0
 
-        /// The posts of the dumps that were read to their end.
-        var posts: [[TakenPost]] { batches.filter { read[$0.dump] != nil }.map(\.posts) }
+        /// Gives out the posts of the dumps that were read to their end, once.
+        mutating func takePosts() -> [[TakenPost]] {
+            defer { batches = [] }
+            return batches.filter { read[$0.dump] != nil }.map(\.posts)
+        }
     }
 
     struct Failed {
@@ -98,9 +102,9 @@ public final class PostIntake: Sendable {
         let post = version.post
         let content = PostKey.content(of: post)
         return TakenPost(
-            content: content, home: post.id.map(PostKey.digest) ?? content, hasID: post.id != nil, dump: dump,
             seconds: post.time?.seconds ?? TakenPost.undated,
-            place: try spool.append(PostRecord.encode(StoredPost(versions: [version]))))
+            place: try spool.append(PostRecord.encode(StoredPost(versions: [version]))), dump: dump, content: content,
+            home: post.id.map(PostKey.digest) ?? content, hasID: post.id != nil)
     }
 
     /// The dump has been read to its end. `complete` fills in what only the end of the reading tells.

@@ -4,16 +4,18 @@
 // one with the posts of an id that have its content; of several such ids, with the least. That depends on what the
 // dumps hold and never on the order in which they were read.
 
+internal import CMalloc
 internal import SakuinText
 
 /// A document to be stored: a complete record in the spool.
 struct SpooledDocument: Sendable {
-    var home: PostDigest
-    /// The content of its only version; nil if there are several.
-    var content: PostDigest?
+    // In an order that leaves no gaps.
     /// Seconds since 1970 UTC of the current version; `TakenPost.undated` for none.
     var seconds: Int64
     var place: SpoolPlace
+    var home: PostDigest
+    /// The content of its only version; nil if there are several.
+    var content: PostDigest?
 
     /// The slot that the time calls for.
     var natural: UInt32 { Docids.slot(seconds: seconds == TakenPost.undated ? nil : seconds) }
@@ -31,10 +33,13 @@ struct PostJoining {
     let age: (Int) -> DumpAge
 
     /// The documents that the posts make, one a home, in the order of their homes.
-    func documents(_ batches: [[TakenPost]]) throws(IndexError) -> [SpooledDocument] {
+    func documents(_ batches: consuming [[TakenPost]]) throws(IndexError) -> [SpooledDocument] {
         var posts: [TakenPost] = []
         posts.reserveCapacity(batches.reduce(0) { $0 + $1.count })
-        for batch in batches { posts += batch }
+        // A batch goes when it has been taken over: a million posts are 48 MB.
+        while let batch = batches.popLast() { posts += batch }
+        // They lie in pieces between others: without this the allocator keeps what they leave.
+        malloc_trim(0)
         try findHomes(&posts)
         posts.sort { $0.home < $1.home }
         var documents: [SpooledDocument] = []
@@ -84,7 +89,7 @@ struct PostJoining {
         // The order of several places changes with the age of their dumps.
         guard posts.count > 1 || first.dump == TakenPost.noDump else {
             return SpooledDocument(
-                home: first.home, content: first.content, seconds: first.seconds, place: first.place)
+                seconds: first.seconds, place: first.place, home: first.home, content: first.content)
         }
         var joined = StoredPost(versions: [])
         for post in posts {
@@ -94,8 +99,8 @@ struct PostJoining {
         }
         joined.sort(byAge: age)
         return SpooledDocument(
-            home: first.home, content: nil, seconds: joined.current.time?.seconds ?? TakenPost.undated,
-            place: try spool.append(PostRecord.encode(joined)))
+            seconds: joined.current.time?.seconds ?? TakenPost.undated,
+            place: try spool.append(PostRecord.encode(joined)), home: first.home, content: nil)
     }
 
     private func stored(_ place: SpoolPlace) throws(IndexError) -> StoredPost {

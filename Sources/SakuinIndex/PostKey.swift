@@ -4,14 +4,24 @@ internal import SakuinText
 
 /// 80 bits of a SHA-256: a clash among ten million posts is a matter of 1 in 10^10.
 struct PostDigest: Hashable, Comparable, Sendable {
-    private let high: UInt64
+    // In halves, so that it takes no more than its bytes beside others: a bulk build holds one or two for each post.
+    private let first: UInt32
+    private let second: UInt32
     private let low: UInt16
+
+    private var high: UInt64 { UInt64(first) << 32 | UInt64(second) }
+
+    private init(high: UInt64, low: UInt16) {
+        first = UInt32(high >> 32)
+        second = UInt32(truncatingIfNeeded: high)
+        self.low = low
+    }
 
     /// The first 10 of the 32 bytes that `hash` ends with.
     fileprivate init(_ hash: inout SHA256) {
         let bytes = hash.finishBytes()
-        high = bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-        low = UInt16(bytes[8]) << 8 | UInt16(bytes[9])
+        self.init(
+            high: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, low: UInt16(bytes[8]) << 8 | UInt16(bytes[9]))
     }
 
     static func < (left: PostDigest, right: PostDigest) -> Bool {
@@ -28,8 +38,7 @@ struct PostDigest: Hashable, Comparable, Sendable {
         guard text.utf8.count == 20, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
             let high = UInt64(text.prefix(16), radix: 16), let low = UInt16(text.suffix(4), radix: 16)
         else { return nil }
-        self.high = high
-        self.low = low
+        self.init(high: high, low: low)
     }
 
     /// 20 hexadecimal digits.

@@ -47,6 +47,7 @@ struct Messages: Sendable {
     var dumpsLabel: String { say("ダンプ", "dumps") }
     var indexLabel: String { say("索引", "index") }
     var foldersLabel: String { say("フォルダ", "folders") }
+    var workLabel: String { say("索引作成", "indexing") }
     var pendingLabel: String { say("索引待ち", "waiting") }
     var quarantineLabel: String { say("読めないもの", "unreadable") }
     var noticeLabel: String { say("お知らせ", "notices") }

@@ -33,6 +33,7 @@ func render(_ status: StatusAnswer, _ palette: Palette, _ messages: Messages) ->
     fields.add(messages.dumpsLabel, grouped(status.dumps))
     fields.add(messages.indexLabel, status.indexPath)
     fields.add(messages.foldersLabel, status.folders)
+    if let work = status.work { fields.add(messages.workLabel, messages.progress(work)) }
     fields.add(messages.pendingLabel, counted(status.pending))
     fields.add(messages.quarantineLabel, counted(status.quarantine.map(entry)))
     fields.add(messages.noticeLabel, status.notices)

@@ -22,15 +22,21 @@ struct WaitCommand: ClientCommand {
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try printState(.wait(limit: timeout.map { .seconds($0) }), common, in: surroundings)
+        let line = ProgressLine(common.choices.service(in: surroundings), in: surroundings)
+        return try printState(.wait(limit: timeout.map { .seconds($0) }), common, in: surroundings) { line?.end() }
     }
 }
 
 /// Makes a call that answers with the state of the index, and prints that.
+/// - Parameter onAnswer: called before anything is printed, on an error too.
 func printState(
-    _ call: ServiceCall, _ common: CommonOptions, in surroundings: Surroundings
+    _ call: ServiceCall, _ common: CommonOptions, in surroundings: Surroundings, onAnswer: () -> Void = {}
 ) throws(Failure) -> ExitStatus {
-    let json = try Failure.wrap { () throws(ClientError) in try common.choices.service(in: surroundings).json(call) }
+    let json: [UInt8]
+    do {
+        defer { onAnswer() }
+        json = try Failure.wrap { () throws(ClientError) in try common.choices.service(in: surroundings).json(call) }
+    }
     let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(IndexAnswer.self, from: json) }
     // One line: nothing to page.
     var output = Output(descriptor: surroundings.output)

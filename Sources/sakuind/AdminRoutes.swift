@@ -12,6 +12,7 @@ import SakuinIndex
 struct AdminRoutes {
     let pool: SearchPool
     let queue: IngestQueue
+    let progress: IndexingProgress
     let configuration: Configuration
 
     func add(to router: Router<SakuinRequestContext>) {
@@ -30,10 +31,10 @@ struct AdminRoutes {
 
     private func status(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let work = await queue.snapshot
-        let configuration = configuration
+        let (configuration, state) = (configuration, progress.current)
         let answer = try await pool.run { reader in
             StatusAnswer(
-                version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing",
+                version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing", work: state?.work,
                 index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
                 folders: configuration.dumps, dumps: try reader.dumpCount(), pending: work.pending,
                 quarantine: try reader.quarantine(), notices: work.notices)

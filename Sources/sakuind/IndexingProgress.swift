@@ -2,6 +2,7 @@
 //
 // How far the indexing is: told by its threads, asked by whoever shows it, and ended by the daemon when it stops.
 
+import SakuinClient
 import SakuinIndex
 import Synchronization
 
@@ -26,6 +27,13 @@ struct IndexingState: Sendable, Equatable {
     var timeLeft: Duration? {
         guard fraction > 0.02 else { return nil }
         return (ContinuousClock.now - started) * ((1 - fraction) / fraction)
+    }
+
+    /// The same for those who ask the daemon.
+    var work: IndexingWork {
+        IndexingWork(
+            stage: stage.rawValue, dumps: dumps, posts: posts, fraction: (fraction * 1000).rounded() / 1000,
+            bytesPerSecond: rate.rounded(), secondsLeft: timeLeft.map { ($0 / .milliseconds(100)).rounded() / 10 })
     }
 
     /// Bytes of the dumps a second.

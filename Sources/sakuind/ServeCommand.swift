@@ -61,7 +61,8 @@ struct ServeCommand: AsyncParsableCommand {
                 RemoteFileSystem.notice($0, rescanMinutes: settings.rescanMinutes)
             }, logger: logger)
         let server = HTTPService(
-            socket: listening, router: ServeCommand.router(pool, queue, settings), loops: loops, logger: logger
+            socket: listening, router: ServeCommand.router(pool, queue, progress, settings), loops: loops,
+            logger: logger
         ) {
             logger.info(
                 "listening on \(settings.socket), index \(settings.index), dumps \(settings.dumps.joined(separator: ", "))"
@@ -95,12 +96,12 @@ struct ServeCommand: AsyncParsableCommand {
     private static var readers: Int { max(4, 2 * ProcessInfo.processInfo.activeProcessorCount) }
 
     private static func router(
-        _ pool: SearchPool, _ queue: IngestQueue, _ settings: Configuration
+        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ settings: Configuration
     ) -> Router<SakuinRequestContext> {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         SearchRoutes(pool: pool, queue: queue).add(to: router)
-        AdminRoutes(pool: pool, queue: queue, configuration: settings).add(to: router)
+        AdminRoutes(pool: pool, queue: queue, progress: progress, configuration: settings).add(to: router)
         return router
     }
 

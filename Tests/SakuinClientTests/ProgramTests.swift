@@ -68,7 +68,8 @@ import Testing
         let daemon = FakeDaemon(json: Sample.search([]))
         _ = run("search", "a b", "-c", "--sort", "newest", daemon: daemon)
         #expect(
-            daemon.requests.first?.hasPrefix("GET /v1/search?q=a%20b%20-c&sort=newest&limit=20&total=exact HTTP/1.1\r\n") == true)
+            daemon.requests.first?.hasPrefix(
+                "GET /v1/search?q=a%20b%20-c&sort=newest&limit=20&total=exact HTTP/1.1\r\n") == true)
     }
 
     @Test("A bad query is exit status 2, its place shown", arguments: [[], ["--all"], ["--json"]] as [[String]])

@@ -86,8 +86,13 @@ extension SplitMix64 {
 
     mutating func status() -> StatusAnswer {
         StatusAnswer(
-            version: text(), state: text(), index: index(), indexPath: text(), folders: list { $0.text() },
-            dumps: number(), pending: list { $0.text() },
+            version: text(), state: text(),
+            work: maybe { random in
+                IndexingWork(
+                    stage: random.text(), dumps: random.number(), posts: random.number(), fraction: random.real(),
+                    bytesPerSecond: random.real(), secondsLeft: random.maybe { $0.real() })
+            }, index: index(), indexPath: text(), folders: list { $0.text() }, dumps: number(),
+            pending: list { $0.text() },
             quarantine: list { random in
                 Quarantined(path: random.text(), line: random.maybe { $0.number() }, reason: random.text())
             }, notices: list { $0.text() })

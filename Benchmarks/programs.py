@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The programs that take part: built, started, measured and ended, each by its process id. Nothing here knows what is
+measured or why."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+
+
+class Trouble(Exception):
+    """What keeps the benchmark from going on, in words."""
+
+
+def pkg_config(*libraries):
+    return subprocess.run(["pkg-config", "--cflags", "--libs", *libraries], check=True, capture_output=True,
+                          text=True).stdout.split()
+
+
+class Workplace:
+    """The folder for everything that is made on the way, and the programs in it. Gone at the end unless it was named by
+    SAKUIN_BENCH_WORK."""
+
+    def __init__(self, programs):
+        named = os.environ.get("SAKUIN_BENCH_WORK")
+        self.kept = named is not None
+        self.folder = Path(named).resolve() if named else Path(tempfile.mkdtemp(prefix="sakuin-bench-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        # Apart, because the path of a socket holds 107 bytes at most.
+        self.sockets = Path(tempfile.mkdtemp(prefix="sakuin-bench-"))
+        self.sakuind, self.sakuin = programs / "sakuind", programs / "sakuin"
+        for program in (self.sakuind, self.sakuin):
+            if not os.access(program, os.X_OK):
+                raise Trouble(f"{program} is not there: build it first (make)")
+
+    def build_tools(self):
+        (self.folder / "bin").mkdir(exist_ok=True)
+        libraries = {"launch": [], "client": ["-pthread"], "fts5": pkg_config("sqlite3"),
+                     "bare_xapian": pkg_config("xapian-core", "icu-uc") + ["-pthread"]}
+        for name, flags in libraries.items():
+            source, program = HERE / "tools" / f"{name}.cpp", self.tool(name)
+            newest = max(file.stat().st_mtime for file in [source, *source.parent.glob("*.hpp")])
+            if not program.exists() or program.stat().st_mtime < newest:
+                subprocess.run(["g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-o", program, source, *flags],
+                               check=True)
+
+    def tool(self, name):
+        return self.folder / "bin" / name
+
+    def fresh(self, name):
+        """An empty folder of that name."""
+        folder = self.folder / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+    def remove(self):
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        if not self.kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    # Running
+
+    def run(self, *command):
+        """Runs it to its end under `launch`: seconds, user and system seconds, greatest resident memory."""
+        report = self.folder / "usage.json"
+        with guarded(subprocess.Popen([self.tool("launch"), "run", report, "--", *command], stdin=subprocess.DEVNULL,
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)) as process:
+            words = process.stderr.read()
+            process.wait()
+        if process.returncode != 0:
+            raise Trouble(f"{command[0]} ended with {process.returncode}: {words.decode(errors='replace').strip()}")
+        return json.loads(report.read_text())
+
+    def ask_tool(self, name, *arguments, given=""):
+        """What one of the C++ tools says."""
+        with guarded(subprocess.Popen([self.tool(name), *map(str, arguments)], stdin=subprocess.PIPE,
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)) as process:
+            answer, words = process.communicate(given)
+        if process.returncode != 0:
+            raise Trouble(f"{name}: {words.strip()}")
+        return answer
+
+    @contextlib.contextmanager
+    def server(self, *command):
+        """Runs while the block does."""
+        report = self.folder / f"server-{Path(command[0]).name}.json"
+        log = self.folder / f"server-{Path(command[0]).name}.log"
+        with log.open("wb") as output, guarded(
+                subprocess.Popen([self.tool("launch"), "run", report, "--", *map(str, command)],
+                                 stdin=subprocess.DEVNULL, stdout=output, stderr=output)) as process:
+            yield process
+
+
+@contextlib.contextmanager
+def guarded(process):
+    """Ends the process with the block, whatever ends that: `launch` passes SIGTERM on to what it runs."""
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                end_with_children(process.pid)
+                process.wait()
+
+
+def end_with_children(pid):
+    with contextlib.suppress(OSError):
+        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+class UnixHTTP(http.client.HTTPConnection):
+    """HTTP over a Unix socket, for questions whose time does not matter."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=600)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self.path))
+
+
+def get(path, target):
+    connection = UnixHTTP(path)
+    try:
+        connection.request("GET", target)
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise Trouble(f"{target}: {answer.status}: {body.decode(errors='replace')}")
+        return json.loads(body)
+    finally:
+        connection.close()
+
+
+class Daemon:
+    """sakuind on an index; `socket` answers."""
+
+    def __init__(self, place, dumps, index):
+        self.place, self.dumps, self.socket = place, Path(dumps), place.sockets / "sakuin.sock"
+        self.command = [str(place.sakuind), "serve", "--dumps", str(dumps), "--index", str(index), "--socket",
+                        str(self.socket)]
+
+    @property
+    def target(self):
+        return f"unix:{self.socket}"
+
+    @contextlib.contextmanager
+    def running(self):
+        with self.place.server(*self.command) as process:
+            wait_until(lambda: self.answers(), process, "sakuind")
+            self.wait()
+            yield self
+
+    def answers(self):
+        with contextlib.suppress(OSError, http.client.HTTPException, Trouble):
+            return get(self.socket, "/v1/status") is not None
+        return False
+
+    def wait(self):
+        """Until all that lies in the folders is searchable."""
+        subprocess.run([self.place.sakuin, "wait", "--socket", self.socket], check=True, stdout=subprocess.DEVNULL)
+
+    def status(self):
+        return get(self.socket, "/v1/status")
+
+
+def wait_until(answers, process, name, seconds=120):
+    end = time.monotonic() + seconds
+    while not answers():
+        if process.poll() is not None or time.monotonic() > end:
+            raise Trouble(f"{name} does not answer")
+        time.sleep(0.05)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def disk_bytes(*places):
+    """What is allocated on the disk, as du says: Groonga's files have holes."""
+    os.sync()
+    files = [file for place in places for file in ([place] if place.is_file() else place.rglob("*")) if file.is_file()]
+    return sum(file.lstat().st_blocks * 512 for file in files if not file.is_symlink())

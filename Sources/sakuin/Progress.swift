@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// How far the daemon's indexing is, as a line; and the line kept up to date on a terminal while something is waited for.
+
+internal import Dispatch
+internal import SakuinClient
+
+extension Messages {
+    /// `inverting 63 %, 17.2 MB/s, 8 s left (24,634 posts of 3 dumps)`
+    func progress(_ work: IndexingWork) -> String {
+        let percent = Int(min(max(work.fraction, 0), 1) * 100)
+        let speed = work.bytesPerSecond > 0 ? ", \((work.bytesPerSecond / 1e5).rounded() / 10) MB/s" : ""
+        let left = work.secondsLeft.map { say(", 残り\(time($0))", ", \(time($0)) left") } ?? ""
+        return "\(stage(work.stage)) \(percent) %\(speed)\(left) (\(posts(work.posts)), \(dumps(work.dumps)))"
+    }
+
+    private func stage(_ name: String) -> String {
+        let japanese = ["reading": "読み込み", "joining": "照合", "inverting": "転置", "merging": "併合", "patching": "追記"]
+        // A newer daemon may have others.
+        return visible(say(japanese[name] ?? name, name))
+    }
+
+    private func time(_ seconds: Double) -> String {
+        guard seconds >= 100 else { return say("\(Int(seconds.rounded(.up)))秒", "\(Int(seconds.rounded(.up))) s") }
+        let minutes = Int(min(seconds / 60, 1e9).rounded())
+        return say("\(minutes)分", "\(minutes) min")
+    }
+}
+
+/// Asks for the progress again and again and shows it on standard error, in one line.
+final class ProgressLine {
+    private let timer: any DispatchSourceTimer
+    private let surroundings: Surroundings
+
+    /// Nil where standard error is no terminal.
+    init?(_ service: SakuinService, in surroundings: Surroundings) {
+        guard surroundings.errorIsTerminal else { return nil }
+        self.surroundings = surroundings
+        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
+        timer.schedule(deadline: .now() + .milliseconds(300), repeating: .milliseconds(500))
+        timer.setEventHandler {
+            // Whoever waits is told of trouble by what it waits for.
+            guard let json = try? service.json(.status), let status = try? decodeAnswer(StatusAnswer.self, from: json),
+                let work = status.work
+            else { return }
+            surroundings.tell("\r\u{1B}[K\(surroundings.messages.progress(work))")
+        }
+        timer.resume()
+    }
+
+    /// Takes the line away.
+    func end() {
+        let ended = DispatchSemaphore(value: 0)
+        timer.setCancelHandler { ended.signal() }
+        timer.cancel()
+        ended.wait()
+        surroundings.tell("\r\u{1B}[K")
+    }
+}
