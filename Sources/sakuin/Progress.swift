@@ -6,12 +6,13 @@ internal import Dispatch
 internal import SakuinClient
 
 extension Messages {
-    /// `inverting 63 %, 17.2 MB/s, 8 s left (24,634 posts of 3 dumps)`
+    /// `inverting 63 %, 17.2 MB/s, 8 s left (24,634 posts, 3 dumps)`
     func progress(_ work: IndexingWork) -> String {
         let percent = Int(min(max(work.fraction, 0), 1) * 100)
         let speed = work.bytesPerSecond > 0 ? ", \((work.bytesPerSecond / 1e5).rounded() / 10) MB/s" : ""
         let left = work.secondsLeft.map { say(", 残り\(time($0))", ", \(time($0)) left") } ?? ""
-        return "\(stage(work.stage)) \(percent) %\(speed)\(left) (\(posts(work.posts)), \(dumps(work.dumps)))"
+        let size = "\(posts(work.posts)), " + say("ダンプ", "") + dumps(work.dumps)
+        return "\(stage(work.stage)) \(percent) %\(speed)\(left) (\(size))"
     }
 
     private func stage(_ name: String) -> String {

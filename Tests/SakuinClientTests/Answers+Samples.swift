@@ -54,7 +54,8 @@ enum Sample {
         + #""lossy":true,"sources":[{"dump":"a.txt","line":5,"last_line":7},{"dump":"b.txt","line":9,"last_line":9}]}"#
 
     static let status =
-        #"{"version":"0.1.0","state":"indexing","index":\#(index),"index_path":"/srv/index","#
+        #"{"version":"0.1.0","state":"indexing","work":{"stage":"inverting","dumps":3,"posts":24634,"fraction":0.634,"#
+        + #""bytes_per_second":17240000,"seconds_left":7.6},"index":\#(index),"index_path":"/srv/index","#
         + #""folders":["/srv/増田","/srv/b"],"dumps":1234,"pending":["/srv/b/1.txt"],"#
         + #""quarantine":[{"path":"/srv/増田/x.txt","line":12,"reason":"not UTF-8"},"#
         + #"{"path":"/srv/b/y","line":null,"reason":"a binary file"}],"notices":["/srv/b is on NFS"]}"#

@@ -89,6 +89,38 @@ import Testing
         #expect(decided.hits.count == 10 && decided.total >= 10 && !decided.isTotalExact)
     }
 
+    @Test("a phrase is told from its words standing apart without reading a post, as long as their places are known")
+    func places() throws {
+        let index = try SmallIndex()
+        let apart = (0..<50).map { ("東京から\($0)里の京都へ", "1\($0)") }
+        try index.put("/d/a", apart + [("東京都と京都の東京", "2"), ("京都", "3"), ("東\n京都", "4")])
+        // Four times 京都: its places are no longer known one by one.
+        try index.put("/d/b", [("東京と京都、京都、京都、京都", "5"), ("京都、京都、京都、東京都", "6")])
+        let reader = try IndexReader(index.directory)
+        for (text, sure) in [("東京都", 1), ("京都の東京", 1), ("の京都へ", 50), ("里の京都", 50), ("京都の京都", 0)] {
+            let query = try QueryParser.parse(text)
+            let quick = try reader.count(query, fold: .standard, budget: 0)
+            #expect(quick.total == sure, "\(text)")
+            let whole = try reader.count(query, fold: .standard, budget: SearchRequest.unlimitedCountBudget)
+            #expect(whole.isExact && whole.total == sure + (text == "東京都" ? 1 : 0), "\(text)")
+        }
+        let undecided = try reader.count(try QueryParser.parse("東京都"), fold: .standard, budget: 0)
+        #expect(!undecided.isExact)
+    }
+
+    @Test("a phrase that goes from the title into the body is none")
+    func border() throws {
+        let index = try SmallIndex()
+        var post = SmallIndex.post("都の話", id: "1")
+        post.title = "東京"
+        try index.put("/d/a", posts: [post])
+        let reader = try IndexReader(index.directory)
+        for budget in [0, SearchRequest.unlimitedCountBudget] {
+            let count = try reader.count(try QueryParser.parse("東京都"), fold: .standard, budget: budget)
+            #expect(count.total == 0 && count.isExact)
+        }
+    }
+
     @Test("a post is found by its id, with and without the name of the diary, and by the hash of its content")
     func ids() throws {
         let index = try SmallIndex()
