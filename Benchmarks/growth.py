@@ -139,7 +139,7 @@ def table(results, sizes):
 
 def plot(sizes):
     panels = [panel(at, *one, sizes) for at, one in enumerate(PANELS)]
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH} {2 * HEIGHT + 24}" '
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH + 16} {2 * HEIGHT + 24}" '
             'font-family="sans-serif" font-size="11">\n<rect width="100%" height="100%" fill="white"/>\n'
             + "\n".join(panels) + "\n" + legend() + "\n</svg>\n")
 
