@@ -46,7 +46,7 @@ bench: BENCH = small
 bench-full: BENCH = full
 bench-growth: BENCH = growth
 bench bench-full bench-growth: programs
-	@Benchmarks/install-peers.sh
+	@./install-dependencies.sh groonga-bin libsqlite3-dev ripgrep g++ python3
 	Benchmarks/bench.py $(BENCH)
 
 install:

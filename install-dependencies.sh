@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Installs the Debian packages that building, testing and the demo need, if any is missing. Asks nothing.
+# Installs the Debian packages that building, testing and the demo need, and those that are named, if any is missing. Asks
+# nothing.
 set -eu
 
-packages="libxapian-dev libicu-dev libmd-dev libzstd-dev pkg-config curl zstd"
+packages="libxapian-dev libicu-dev libmd-dev libzstd-dev pkg-config curl zstd $*"
 
 command -v swift >/dev/null || {
     echo "sakuin: swift 6.3 or later is needed and is not in the PATH: see the README" >&2
