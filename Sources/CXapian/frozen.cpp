@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xapian.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace {
 
@@ -35,6 +38,26 @@ uint64_t read_number(const uint8_t *&position, const uint8_t *end) {
         if (byte < 0x80) return number;
     }
     damaged("a number has no end");
+}
+
+// A number of so many bytes, at most four, where eight can be read.
+uint32_t read_short_number(const uint8_t *bytes, unsigned length) {
+    uint64_t word;
+    std::memcpy(&word, bytes, 8);
+    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
+    word &= (uint64_t(1) << 8 * length) - 1;
+    return uint32_t((word & 0x7F) | (word >> 1 & 0x7F << 7) | (word >> 2 & 0x7F << 14) | (word >> 3 & 0x7F << 21));
+}
+
+// A bit for each of 16 bytes: set if its top bit is not.
+unsigned tops_clear(const uint8_t *bytes) {
+#ifdef __SSE2__
+    return ~unsigned(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i *>(bytes)))) & 0xFFFF;
+#else
+    unsigned bits = 0;
+    for (unsigned index = 0; index < 16; ++index) bits |= unsigned(bytes[index] < 0x80) << index;
+    return bits;
+#endif
 }
 
 void skip_number(const uint8_t *&position, const uint8_t *end) {
@@ -226,6 +249,17 @@ void FrozenPostings::read_chunk(const FrozenTable::Item &item) {
     last = docid + read_number(position, end);
     number = position;
     skip_number(position, end);
+    begin = position;
+    ends = 0;
+}
+
+// Tells where numbers end in the next 64 bytes.
+void FrozenPostings::open_window() {
+    begin = position;
+    ends = 0;
+    for (unsigned index = 0; index < window / 16; ++index) {
+        ends |= uint64_t(tops_clear(begin + 16 * index)) << (16 * index);
+    }
 }
 
 void FrozenPostings::next_chunk() {
@@ -260,20 +294,56 @@ uint64_t FrozenPostings::seek(uint64_t target) {
         if (docid >= target || docid == END) return docid;
         if (last < target) return docid = END;
     }
-    // The inner loop of every question. No number goes beyond the chunk, whose last byte ends one.
-    const uint8_t *at = position;
-    uint64_t found = docid;
-    while (at != end) {
-        found += *at < 0x80 ? uint64_t(*at++) + 1 : read_number(at, end) + 1;
-        if (at == end) break;
-        number = at;
-        while (*at++ >= 0x80) {}
-        if (found >= target) {
-            position = at;
-            return docid = found;
+    // Where one list is read through, or leads, the next posting is wanted; then it is soonest read by itself.
+    step();
+    if (docid >= target) return docid;
+    const uint8_t *seen = nullptr;
+    while (!seek_in_window(target)) {
+        if (end - position >= window + 8 && seen != position) {
+            seen = position;
+            open_window();
+            continue;
         }
+        step();
+        if (docid >= target) break;
     }
-    damaged("a chunk ends before its last posting");
+    return docid;
+}
+
+// Moves on to the next posting of the chunk, whose last byte ends a number.
+void FrozenPostings::step() {
+    if (position == end) damaged("a chunk ends before its last posting");
+    docid += read_number(position, end) + 1;
+    if (position == end) damaged("a chunk ends before its last posting");
+    number = position;
+    while (*position++ >= 0x80) {}
+}
+
+// The inner loop of most questions: lists are read along a shorter one. Where numbers end is known for all of the window,
+// so that no branch depends on how long they are. Goes as far as the window tells; true if `target` is reached.
+bool FrozenPostings::seek_in_window(uint64_t target) {
+    if (position - begin >= window) return false;
+    uint64_t found = docid, left = ends & ~uint64_t(0) << (position - begin);
+    const uint8_t *at = position;
+    bool is_reached = false;
+    while (true) {
+        // The bytes of the docid, and the number behind them, end here.
+        const uint64_t after = left & (left - 1);
+        if (after == 0) break;
+        const uint8_t *docid_end = begin + __builtin_ctzll(left) + 1;
+        const ptrdiff_t length = docid_end - at;
+        if (length > 4) break;
+        found += read_short_number(at, unsigned(length)) + 1;
+        left = after & (after - 1);
+        at = begin + __builtin_ctzll(after) + 1;
+        if (found < target) continue;
+        number = docid_end;
+        is_reached = true;
+        break;
+    }
+    position = at;
+    docid = found;
+    return is_reached;
 }
 
 uint32_t FrozenPostings::wdf() const {

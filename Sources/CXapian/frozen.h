@@ -7,6 +7,7 @@
 #ifndef CXAPIAN_FROZEN_H
 #define CXAPIAN_FROZEN_H
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -66,12 +67,19 @@ class FrozenPostings {
     FrozenTable::Place place{0, 0};
     // What of the chunk is left, and the number that stands in the place of the frequency.
     const uint8_t *position = nullptr, *end = nullptr, *number = nullptr;
+    // Bytes of which it is known where numbers end, and a bit for each end.
+    static constexpr ptrdiff_t window = 64;
+    const uint8_t *begin = nullptr;
+    uint64_t ends = 0;
     uint64_t docid = 0, last = 0;
     uint32_t postings = 0;
     bool is_last_chunk = true;
 
     bool is_own(std::string_view other) const;
     void read_chunk(const FrozenTable::Item &item);
+    void open_window();
+    void step();
+    bool seek_in_window(uint64_t target);
     void next_chunk();
     void find_chunk(uint32_t target);
 
