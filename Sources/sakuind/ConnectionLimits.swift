@@ -30,6 +30,7 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limits: ConnectionLimits
+    private var isRequestOpen = false
     private var requestAlarm: Scheduled<Void>?
     private var answerAlarm: Scheduled<Void>?
 
@@ -39,15 +40,20 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
-            requestAlarm?.cancel()
-            requestAlarm = alarm(context, in: limits.request)
+        case .head: isRequestOpen = true
         case .body: break
         case .end:
+            isRequestOpen = false
             requestAlarm?.cancel()
             requestAlarm = nil
         }
         context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Most requests come whole.
+        if isRequestOpen, requestAlarm == nil { requestAlarm = alarm(context, in: limits.request) }
+        context.fireChannelReadComplete()
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -107,7 +107,6 @@ struct HTTPService: Service {
         } catch {
             response = try Problem.covering(error, request).response(from: request, context: context)
         }
-        let body = try await writer.writeHead(response.head)
-        try await response.body.write(body)
+        try await writer.write(response: response.head, body: response.body)
     }
 }
