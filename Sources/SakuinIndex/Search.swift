@@ -218,6 +218,7 @@ struct Search {
             if let next, try !tally.take(next) { break }
             try tally.take(all: walk)
         }
+        try tally.finish()
         return (tally.total, tally.isExact)
     }
 

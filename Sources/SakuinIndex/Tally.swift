@@ -10,6 +10,8 @@ struct Tally {
     private(set) var isExact = true
     /// Bytes of posts that may still be read.
     private var budget: Int
+    /// Candidates to be read in the end, where all may be read.
+    private var putOff: [UInt32] = []
     /// Candidates that are still looked at once the budget is spent: those that are sure make the lower bound better.
     private var patience = 20_000
 
@@ -33,6 +35,8 @@ struct Tally {
             total += 1
         } else if let verdict = verdicts[candidate.docid] {
             if verdict { total += 1 }
+        } else if budget == SearchRequest.unlimitedCountBudget {
+            putOff.append(candidate.docid)
         } else if budget > 0 {
             var post = VerifiedPost(candidate.docid, in: database)
             if try verifier.accepts(&post) { total += 1 }
@@ -43,5 +47,11 @@ struct Tally {
         if isExact { return true }
         patience -= 1
         return patience > 0
+    }
+
+    /// Reads what was put off.
+    mutating func finish() throws(IndexError) {
+        total += try verifier.count(of: putOff, in: database)
+        putOff = []
     }
 }

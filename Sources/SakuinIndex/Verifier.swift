@@ -6,8 +6,8 @@
 internal import SakuinText
 
 /// A query made ready to be tried on posts.
-struct Verifier {
-    indirect enum Node {
+struct Verifier: Sendable {
+    indirect enum Node: Sendable {
         case all([Node])
         case any([Node])
         case not(Node)

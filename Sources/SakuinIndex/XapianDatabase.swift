@@ -13,10 +13,17 @@ final class XapianDatabase {
     private var expander: RecordExpander?
     /// True if there are documents that are gone.
     private(set) var hasBuried = false
+    /// Of a reader: where its databases lie.
+    private let paths: [String]
+    private let isLastFrozen: Bool
 
-    private init(_ handle: OpaquePointer?) throws(IndexError) {
+    private init(
+        _ handle: OpaquePointer?, paths: [String] = [], isLastFrozen: Bool = false
+    ) throws(IndexError) {
         guard let handle = unsafe handle else { throw IndexError(.system, "libxapian gave no database") }
         unsafe self.handle = handle
+        self.paths = paths
+        self.isLastFrozen = isLastFrozen
     }
 
     /// Opens databases for reading, several as one: the view stays at one revision until `reopen`.
@@ -24,7 +31,15 @@ final class XapianDatabase {
     static func reader(_ paths: [String], isLastFrozen: Bool = false) throws(IndexError) -> XapianDatabase {
         let joined = paths.joined(separator: "\n")
         let handle = try checked { unsafe cx_open_reader(joined, isLastFrozen, $0) }
-        return try unsafe XapianDatabase(handle)
+        return try unsafe XapianDatabase(handle, paths: paths, isLastFrozen: isLastFrozen)
+    }
+
+    /// What opens the same databases once more, for another thread. They may be of a newer revision, but for the last one
+    /// if it is frozen.
+    var opener: @Sendable () throws(IndexError) -> XapianDatabase {
+        { [paths, isLastFrozen] () throws(IndexError) in
+            try XapianDatabase.reader(paths, isLastFrozen: isLastFrozen)
+        }
     }
 
     /// Opens for writing and makes the database where there is none.
