@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
@@ -50,7 +51,7 @@ let package = Package(
         .target(
             name: "SakuinIndex",
             dependencies: [
-                "SakuinText", "SakuinGlass", "CMalloc", "CXapian", "CZstd",
+                "SakuinText", "SakuinGlass", "CLz4", "CMalloc", "CXapian", "CZstd",
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strictMemory),

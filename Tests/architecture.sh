@@ -27,6 +27,7 @@ only() {
 only CXapian SakuinIndex
 only SakuinGlass SakuinIndex
 only CZstd SakuinIndex
+only CLz4 SakuinIndex
 only CMalloc SakuinIndex
 only CICU SakuinText
 only CDigest SakuinText

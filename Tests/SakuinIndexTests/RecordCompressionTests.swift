@@ -44,6 +44,10 @@ import Testing
         var records = RecordCompressionTests.records(200, seed: 8)
         records += [[], [0], [1], Array(noise[..<5]), Array(noise[..<1000]), noise]
         records.append([UInt8](repeating: 0x41, count: 3_000_000))
+        // One body after another, about the length at which records are stored in another way.
+        let long = RecordCompressionTests.bodies(4000, seed: 12).joined().utf8
+        let border = RecordCompressor.longRecord
+        records += [border - 1, border, border + 1, 200_000].map { Array(long.prefix($0)) }
         for record in records {
             let stored = compressor.compress(record.span)
             #expect(stored.count <= record.count + 1)
@@ -74,10 +78,12 @@ import Testing
 
     @Test("damaged bytes are refused or read as some bytes, and never end the program")
     func damage() throws {
-        let records = RecordCompressionTests.records(2000)
+        var records = RecordCompressionTests.records(2000)
         let dictionary = try RecordCompressionTests.dictionary(of: records)
         let compressor = try RecordCompressor(dictionary: dictionary)
         let expander = try RecordExpander(dictionary: dictionary)
+        let long = RecordCompressionTests.bodies(300, seed: 12).joined().utf8
+        for length in 5000..<5500 { records.append(Array(long.suffix(length))) }
         var random = OracleRandom(seed: 11)
         var refused = 0
         func expand(_ stored: [UInt8]) {
@@ -99,11 +105,15 @@ import Testing
         }
         #expect(refused > 1000)
         refused = 0
-        // A frame that claims a size of eight bytes' width: far beyond any record.
+        // A frame that claims a size of eight bytes' width: far beyond any record; the same of a block.
         expand([1, 0xE0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0x01, 0x00, 0x00])
-        expand([2, 0, 0])
+        expand([2, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0x10, 0x41])
+        expand([2, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
+        expand([2, 0x80])
+        expand([2])
+        expand([3, 0, 0])
         expand([])
-        #expect(refused == 3)
+        #expect(refused == 7)
         let record = records[0]
         let good = compressor.compress(record.span)
         let back = try expander.expand(good.span)
