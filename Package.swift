@@ -83,6 +83,9 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .executableTarget(
+            name: "TokenizerBenchmark", dependencies: ["SakuinText"], path: "Benchmarks/tokenizer", swiftSettings: strict),
+
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
         // What the tests of the tables ask libxapian beyond CXapian.

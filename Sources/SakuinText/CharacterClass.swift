@@ -24,39 +24,41 @@ enum CharacterClass: UInt8, Sendable {
     }
 }
 
-/// Classes by pages of 256 scalars, equal pages shared.
-private struct ClassTable: Sendable {
+/// The classes of all scalars.
+struct ClassTable: Sendable {
     static let shared = ClassTable()
     /// Planes 0 to 3; beyond lie only private use and tags, which separate.
     private static let end: UInt32 = 0x40000
 
-    private var pageOf: [UInt16] = []
+    /// Of plane 0, which nearly all text is made of, one by one.
     private var classes: [CharacterClass] = []
+    /// Of the planes beyond by pages of 256 scalars, equal pages shared.
+    private var pageOf: [UInt16] = []
+    private var pages: [CharacterClass] = []
 
     private init() {
+        func classified(_ scalars: Range<UInt32>) -> [CharacterClass] {
+            scalars.map { CharacterClass(rawValue: UInt8(cicu_classify($0).rawValue)) ?? .separator }
+        }
+        classes = classified(0..<0x10000)
         var known: [[CharacterClass]: UInt16] = [:]
-        var last: [CharacterClass] = []
-        for page in 0..<(ClassTable.end >> 8) {
-            let built = (page << 8..<(page + 1) << 8).map {
-                CharacterClass(rawValue: UInt8(cicu_classify($0).rawValue)) ?? .separator
+        for start in stride(from: 0x10000, to: ClassTable.end, by: 256) {
+            let page = classified(start..<start + 256)
+            if known[page] == nil {
+                known[page] = UInt16(pages.count >> 8)
+                pages.append(contentsOf: page)
             }
-            // Most pages are as the one before.
-            if built == last, let page = pageOf.last {
-                pageOf.append(page)
-                continue
-            }
-            last = built
-            if known[built] == nil {
-                known[built] = UInt16(classes.count >> 8)
-                classes.append(contentsOf: built)
-            }
-            pageOf.append(known[built] ?? 0)
+            pageOf.append(known[page] ?? 0)
         }
     }
 
     @inline(__always)
     func lookUp(_ scalar: UInt32) -> CharacterClass {
+        scalar < 0x10000 ? classes[Int(scalar)] : lookUpBeyond(scalar)
+    }
+
+    private func lookUpBeyond(_ scalar: UInt32) -> CharacterClass {
         guard scalar < ClassTable.end else { return .separator }
-        return classes[Int(pageOf[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
+        return pages[Int(pageOf[Int(scalar >> 8) - 256]) << 8 | Int(scalar & 0xFF)]
     }
 }

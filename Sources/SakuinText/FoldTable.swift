@@ -11,6 +11,8 @@ struct FoldTable: Sendable {
     /// its folded bytes in `pool`.
     static let joins: UInt32 = 1 << 31
 
+    /// Of plane 0, which nearly all text is made of: true for a scalar whose entry is not 0.
+    private var isActive = [Bool](repeating: false, count: 0x10000)
     private var pageOf: [UInt16]
     private var entries: [UInt32]
     private(set) var pool: [UInt8] = []
@@ -37,6 +39,7 @@ struct FoldTable: Sendable {
 
     private mutating func set(_ scalar: UInt32, to entry: UInt32) {
         guard entry != 0 else { return }
+        if scalar < 0x10000 { isActive[Int(scalar)] = true }
         let page = Int(scalar >> 8)
         if pageOf[page] == 0 {
             pageOf[page] = UInt16(entries.count >> 8)
@@ -47,8 +50,17 @@ struct FoldTable: Sendable {
 
     @inline(__always)
     func entry(_ scalar: UInt32) -> UInt32 {
+        if scalar < 0x10000, !isActive[Int(scalar)] { return 0 }
         guard scalar < FoldTable.end else { return FoldTable.entryBeyondTable(scalar) }
         return entries[Int(pageOf[Int(scalar >> 8)]) << 8 | Int(scalar & 0xFF)]
+    }
+
+    /// Where the character at `offset` ends, and its entry; 0 at the end of the text.
+    @inline(__always)
+    func entry(_ text: Span<UInt8>, at offset: Int) -> (end: Int, entry: UInt32) {
+        guard offset < text.count else { return (offset, 0) }
+        let (scalar, width) = text.scalar(at: offset)
+        return (offset + width, entry(scalar))
     }
 
     /// Beyond the table lie private use, which stays, and tags and selectors, which vanish.

@@ -23,13 +23,13 @@ public struct FoldedText: Sendable {
         let table = FoldTable.shared
         var plainFrom = 0
         var offset = 0
+        // Where the character at `offset` ends, and its entry.
+        var (next, entry) = table.entry(raw, at: 0)
         while offset < raw.count {
-            let (scalar, width) = raw.scalar(at: offset)
-            let entry = table.entry(scalar)
-            let next = offset + width
-            let joined = next < raw.count && table.entry(raw.scalar(at: next).value) == FoldTable.joins
+            let (nextEnd, nextEntry) = table.entry(raw, at: next)
+            let joined = nextEntry == FoldTable.joins
             if entry == 0, !joined {
-                offset = next
+                (offset, next, entry) = (next, nextEnd, nextEntry)
                 continue
             }
             appendPlain(raw, from: plainFrom, to: offset)
@@ -44,6 +44,7 @@ public struct FoldedText: Sendable {
                 offset = next
             }
             plainFrom = offset
+            (next, entry) = table.entry(raw, at: offset)
         }
         appendPlain(raw, from: plainFrom, to: offset)
         map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))

@@ -43,19 +43,26 @@ public struct TermCodes: ~Copyable {
     public mutating func read(_ folded: Span<UInt8>, from start: Int) -> Int {
         short.removeAll(keepingCapacity: true)
         words.removeAll(keepingCapacity: true)
-        var cursor = TokenCursor()
-        while let token = cursor.next(in: folded) {
-            let first = token.range.lowerBound
-            let place = Occurrences.place(start + token.place)
-            if token.kind == .word {
-                words.append(Word(range: first..<termEnd(of: token, in: folded), place: place))
-                continue
+        var cursor = TokenCursor(folded)
+        var words = takeWords()
+        // Of no character begin more terms than it has bytes: of a kanji two, of others one.
+        short.append(addingCapacity: folded.count) { terms in
+            while let token = cursor.next(in: folded) {
+                let place = Occurrences.place(start + token.place)
+                if token.kind == .word {
+                    words.append(Word(range: token.range.lowerBound..<termEnd(of: token, in: folded), place: place))
+                } else {
+                    terms.append(PlacedTermCode(cursor.last.first, cursor.last.second, at: place))
+                }
             }
-            let (character, width) = folded.scalar(at: first)
-            let second = token.kind == .bigram ? folded.scalar(at: first + width).value : 0
-            short.append(PlacedTermCode(character, second, at: place))
         }
+        self.words = words
         return cursor.characters
+    }
+
+    private mutating func takeWords() -> [Word] {
+        defer { words = [] }
+        return words
     }
 
     /// Lends the short terms, to be given back, so that their owner may be changed while they are walked.

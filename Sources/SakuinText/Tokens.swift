@@ -34,62 +34,73 @@ public struct Token: Sendable, Equatable {
 /// Walks over folded text and gives its tokens from left to right. The text is handed in at each step, because a
 /// `Span` cannot be kept.
 struct TokenCursor {
+    private let classes = ClassTable.shared
+    /// The character that is next, and its width in bytes: 0 at the end.
     private var offset = 0
-    /// Characters before `offset`: all of the text once no token is left.
+    private var scalar: UInt32 = 0
+    private var width = 0
+    private var characterClass = CharacterClass.separator
+    /// Characters before it: all of the text once no token is left.
     private(set) var characters = 0
-    /// True once the kanji at `offset` has been given: its bigram comes next.
+    /// True once the kanji that is next has been given: its bigram comes now.
     private var hasGivenKanji = false
+    /// The character of the last token, and the second one of a bigram; 0 if there is none. Of no use for a word.
+    private(set) var last: (first: UInt32, second: UInt32) = (0, 0)
 
+    init(_ folded: Span<UInt8>) { decode(folded) }
+
+    @inline(__always)
+    private mutating func decode(_ folded: Span<UInt8>) {
+        guard offset < folded.count else {
+            (scalar, width, characterClass) = (0, 0, .separator)
+            return
+        }
+        (scalar, width) = folded.scalar(at: offset)
+        characterClass = classes.lookUp(scalar)
+    }
+
+    @inline(__always)
+    private mutating func advance(_ folded: Span<UInt8>) {
+        offset += width
+        characters += 1
+        decode(folded)
+    }
+
+    @inline(__always)
     mutating func next(in folded: Span<UInt8>) -> Token? {
-        while offset < folded.count {
-            let (start, place) = (offset, characters)
-            let (scalar, width) = folded.scalar(at: start)
-            let characterClass = CharacterClass(scalar)
+        while width > 0 {
+            let (start, place, isKana) = (offset, characters, characterClass == .kana)
+            last = (scalar, 0)
             if characterClass == .kanji, !hasGivenKanji {
                 hasGivenKanji = true
                 return Token(kind: .kanji, range: start..<start + width, place: place)
             }
-            offset += width
-            characters += 1
             switch characterClass {
-            case .separator: break
-            case .symbol: return Token(kind: .symbol, range: start..<offset, place: place)
-            case .word:
-                passWord(folded)
-                return Token(kind: .word, range: start..<offset, place: place)
             case .kanji, .kana:
+                advance(folded)
                 hasGivenKanji = false
-                if let end = TokenCursor.endOfRunCharacter(folded, at: offset) {
-                    return Token(kind: .bigram, range: start..<end, place: place)
+                if characterClass.isRun {
+                    last.second = scalar
+                    return Token(kind: .bigram, range: start..<offset + width, place: place)
                 }
-                if characterClass == .kana { return Token(kind: .runEnd, range: start..<offset, place: place) }
+                if isKana { return Token(kind: .runEnd, range: start..<offset, place: place) }
+            case .separator: advance(folded)
+            case .symbol:
+                advance(folded)
+                return Token(kind: .symbol, range: start..<offset, place: place)
+            case .word:
+                repeat { advance(folded) } while characterClass == .word
+                return Token(kind: .word, range: start..<offset, place: place)
             }
         }
         return nil
-    }
-
-    /// Where the run's character at `offset` ends; nil if the run ends before it.
-    @inline(__always)
-    private static func endOfRunCharacter(_ folded: Span<UInt8>, at offset: Int) -> Int? {
-        guard offset < folded.count else { return nil }
-        let (scalar, width) = folded.scalar(at: offset)
-        return CharacterClass(scalar).isRun ? offset + width : nil
-    }
-
-    private mutating func passWord(_ folded: Span<UInt8>) {
-        while offset < folded.count {
-            let (scalar, width) = folded.scalar(at: offset)
-            guard CharacterClass(scalar) == .word else { break }
-            offset += width
-            characters += 1
-        }
     }
 }
 
 /// The tokens of `folded` as a list: for queries, which are short.
 public func tokens(of folded: [UInt8]) -> [Token] {
     var list: [Token] = []
-    var cursor = TokenCursor()
+    var cursor = TokenCursor(folded.span)
     while let token = cursor.next(in: folded.span) { list.append(token) }
     return list
 }

@@ -54,6 +54,6 @@ extension [UInt8] {
     }
 
     mutating func append(contentsOf span: Span<UInt8>, from start: Int, to end: Int) {
-        for index in start..<end { append(span[index]) }
+        unsafe span.extracting(start..<end).withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }
