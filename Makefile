@@ -37,7 +37,7 @@ test: deps lint
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 demo: programs
 	./demo.sh .build/release
@@ -46,6 +46,7 @@ bench: BENCH = small
 bench-full: BENCH = full
 bench-growth: BENCH = growth
 bench bench-full bench-growth: programs
+	$(PROGRAMS_BUILD) --product TokenizerBenchmark
 	@./install-dependencies.sh groonga-bin libsqlite3-dev ripgrep g++ python3
 	Benchmarks/bench.py $(BENCH)
 

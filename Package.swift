@@ -84,7 +84,8 @@ let package = Package(
             swiftSettings: strict),
 
         .executableTarget(
-            name: "TokenizerBenchmark", dependencies: ["SakuinText"], path: "Benchmarks/tokenizer", swiftSettings: strict),
+            name: "TokenizerBenchmark", dependencies: ["SakuinText"], path: "Benchmarks/tokenizer",
+            swiftSettings: strict),
 
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),

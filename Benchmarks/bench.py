@@ -52,6 +52,9 @@ class Run:
         archive = self.corpora.original(name)
         self.results.setdefault("builds", {})[name] = measures.builds(self.place, archive, measures.ROUNDS, self.log)
         self.save()
+        self.log("text to terms")
+        self.results.setdefault("tokenizer", {})[name] = measures.tokenizer(self.place, archive)
+        self.save()
 
     def served(self, count, more=None):
         """Builds an archive of so many posts once with sakuin and Groonga and asks both; then `more`, on sakuin's."""

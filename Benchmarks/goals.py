@@ -95,6 +95,13 @@ def memory(results):
     return Verdict(megabytes(peak), megabytes(peer), f"{peak / peer:.2f}", peak <= 200)
 
 
+def tokenizer(corpus):
+    def judge(results):
+        found = results["tokenizer"][corpus]
+        return Verdict(f"{found['both']:.0f} MB/s", "", "", found["both"] >= 150)
+    return judge
+
+
 def newest_at_a_million(results):
     return below(results["served-1000000"]["sakuin"]["newest"]["p99"], 2, ms)
 
@@ -145,6 +152,8 @@ def load_while_indexing(results):
 
 GOALS = [
     *build_goals("posts-open-20MB"), *build_goals("aozora-220MB"),
+    *(Goal(f"folding and cutting on one core, {corpus}", "at least 150 MB/s", tokenizer(corpus))
+      for corpus in ("posts-open-20MB", "aozora-220MB")),
     Goal("memory while building 1 GB", "at most 200 MB resident", memory),
     *latency_goals("served-200000"), *latency_goals("served-1000000"),
     Goal("newest first, p99, 1 M posts", "under 2 ms", newest_at_a_million),

@@ -10,6 +10,7 @@ import subprocess
 import time
 
 import peers
+from corpora import read_posts
 from programs import guarded
 
 SORTS = ("relevance", "newest")
@@ -46,6 +47,18 @@ def build_summary(runs, archive):
               for name in ("seconds", "user", "system", "peak_kb", "peak_anonymous_kb", "bytes")}
     return middle | {"mb_per_second": archive.megabytes / middle["seconds"],
                      "size_ratio": middle["bytes"] / archive.text_bytes, "runs": runs}
+
+
+def tokenizer(place, archive):
+    """Text to terms on one core, MB/s: folding, cutting, both."""
+    texts = place.folder / "texts"
+    with texts.open("w") as file:
+        for dump in archive.dumps:
+            for post in read_posts(dump):
+                file.write((post["title"] or "") + "\x1e" + post["body"] + "\x1e")
+    output = subprocess.run([place.tokenizer, texts], check=True, capture_output=True, text=True).stdout
+    texts.unlink()
+    return json.loads(output)
 
 
 # Questions

@@ -39,7 +39,8 @@ class Workplace:
         # Apart, because the path of a socket holds 107 bytes at most.
         self.sockets = Path(tempfile.mkdtemp(prefix="sakuin-bench-"))
         self.sakuind, self.sakuin = programs / "sakuind", programs / "sakuin"
-        for program in (self.sakuind, self.sakuin):
+        self.tokenizer = programs / "TokenizerBenchmark"
+        for program in (self.sakuind, self.sakuin, self.tokenizer):
             if not os.access(program, os.X_OK):
                 raise Trouble(f"{program} is not there: build it first (make)")
 
