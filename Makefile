@@ -29,6 +29,7 @@ deps:
 	@./install-dependencies.sh
 
 test: deps lint
+	@./install-dependencies.sh xz-utils bzip2 python3
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind

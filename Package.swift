@@ -39,6 +39,9 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "LibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CMarkup", dependencies: ["LibXML2"]),
+        .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(
@@ -46,7 +49,7 @@ let package = Package(
             dependencies: ["CICU", "CDigest"],
             resources: [.embedInCode("Resources/folding-1.tsv")],
             swiftSettings: strictMemory),
-        .target(name: "SakuinDumps", dependencies: ["SakuinText"], swiftSettings: strictMemory),
+        .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),
         .target(name: "SakuinGlass", swiftSettings: strictMemory),
         .target(
             name: "SakuinIndex",

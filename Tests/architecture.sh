@@ -30,6 +30,8 @@ only CZstd SakuinIndex
 only CLz4 SakuinIndex
 only CMalloc SakuinIndex
 only CICU SakuinText
+only CArchive SakuinDumps
+only CMarkup SakuinDumps
 only CDigest SakuinText
 only SakuinText SakuinDumps SakuinIndex sakuind
 only SakuinDumps sakuind
@@ -46,7 +48,7 @@ others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/SakuinGlas
 if ! ldd "$1/sakuin" >/dev/null 2>&1; then
     fail "there is no program $1/sakuin"
 else
-    linked=$(ldd "$1/sakuin" | grep -oE 'lib(xapian|icu|md|zstd)[^ ]*' | sort -u | tr '\n' ' ')
+    linked=$(ldd "$1/sakuin" | grep -oE 'lib(xapian|icu|md|zstd|lz4|archive|xml)[^ ]*' | sort -u | tr '\n' ' ')
     [ -z "$linked" ] || fail "sakuin links $linked"
 fi
 

@@ -82,12 +82,14 @@ extension Hit: WireObject {
 extension Source: WireObject {
     package func writeMembers(to json: inout JSONWriter) {
         json.member(CodingKeys.dump, dump)
+        json.member(CodingKeys.member, member)
         json.member(CodingKeys.line, line)
         json.member(CodingKeys.lastLine, lastLine)
     }
 
     package init(members: JSONMembers) throws(JSONFault) {
         dump = try members.value(CodingKeys.dump)
+        member = try members.optional(CodingKeys.member)
         line = try members.value(CodingKeys.line)
         lastLine = try members.value(CodingKeys.lastLine)
     }

@@ -117,17 +117,20 @@ public struct Hit: Codable, Sendable, Equatable {
 /// A dump that holds the post, and the lines there, counted from 1, both included.
 public struct Source: Codable, Sendable, Equatable {
     public var dump: String
+    /// The file in the dump, where that is an archive; the lines are its.
+    public var member: String?
     public var line: Int
     public var lastLine: Int
 
-    public init(dump: String, line: Int, lastLine: Int) {
+    public init(dump: String, member: String? = nil, line: Int, lastLine: Int) {
         self.dump = dump
+        self.member = member
         self.line = line
         self.lastLine = lastLine
     }
 
     enum CodingKeys: String, CodingKey {
-        case dump, line
+        case dump, member, line
         case lastLine = "last_line"
     }
 }

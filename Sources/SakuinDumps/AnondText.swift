@@ -7,7 +7,7 @@
 internal import SakuinText
 
 struct AnondText: PostSequence {
-    static let form = DumpForm(name: "anond-text", version: 2)
+    static let form = DumpForm(name: "anond-text", version: 3)
 
     private(set) var report: DumpReport
     private var posts: [PlacedPost]
@@ -21,12 +21,12 @@ struct AnondText: PostSequence {
     /// Whatever may be text: the last form to be tried.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { ForeignHead.refusal(head) == nil }
 
-    init(_ bytes: ByteStream) throws(DumpError) {
-        var lines = LineReader(bytes)
+    init(_ stream: TextStream) throws(DumpError) {
+        var lines = LineReader(stream)
         var text: [PageLine] = []
         var control: DumpError?
         while let line = try lines.next() {
-            guard lines.stream.count <= AnondText.longestText, text.count < AnondText.mostLines,
+            guard stream.count <= AnondText.longestText, text.count < AnondText.mostLines,
                 case .bytes(let bytes) = line
             else {
                 let limits = "\(AnondText.longestText >> 20) MiB or \(AnondText.mostLines) lines"
@@ -36,8 +36,6 @@ struct AnondText: PostSequence {
             if control == nil { control = AnondText.controlCharacter(bytes, lines.number) }
         }
         var report = DumpReport()
-        report.bytes = lines.stream.count
-        report.digest = lines.digest()
         let series = SeriesQuotes(text)
         posts = []
         for page in AnondPage.pages(of: text) { posts += AnondPage(page, series).posts() }
@@ -63,24 +61,7 @@ struct AnondText: PostSequence {
             throw DumpError(
                 .binary, line: line, byte: zero + 1, "a binary file (a zero byte, byte \(zero + 1) of the line)")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            let bad = firstInvalid(bytes) + 1
-            throw DumpError(
-                .invalidUTF8, line: line, byte: bad,
-                "not valid UTF-8 (byte \(bad) of the line): if it is Shift_JIS or EUC-JP, convert it, for example with "
-                    + "iconv -f CP932 -t UTF-8")
-        }
-        return text
-    }
-
-    /// The index of the first byte of the first sequence that is not UTF-8.
-    private static func firstInvalid(_ bytes: [UInt8]) -> Int {
-        do {
-            _ = try UTF8Span(validating: bytes.span)
-            return 0
-        } catch {
-            return error.byteOffsets.lowerBound
-        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A posted text may hold one by accident; a file of which nothing else says that it is text may not.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // A file's bytes go in, posts come out, one at a time, so that the caller sets the pace and a large dump needs no more
-// memory than a small one where its form allows. The form is chosen by what the file holds, never by its name.
+// memory than a small one where its form allows. Container, encoding and form are chosen by what the file holds, never by
+// its name or what it says of itself.
 
 public import SakuinText
 
@@ -18,11 +19,28 @@ public struct PlacedPost: Sendable, Equatable {
 
 /// Reads one dump behind an open file descriptor, which stays the caller's to close.
 public struct DumpReader {
-    public let form: DumpForm
-    private var posts: any PostSequence
+    private let file: FileBytes
+    private let members: DumpMembers
+    /// What is being read: a text, the member's name in an archive, and its posts.
+    private var current: (text: TextStream, name: String?, posts: any PostSequence)?
+    /// Of the members that have ended.
+    private var ended = DumpReport()
+    /// Files in an archive that hold no posts: pictures and the like.
+    private var passedOver = 0
+    private var firstError: DumpError?
+    private var hasFinished = false
+    /// That of the first text that could be read.
+    public private(set) var form: DumpForm
 
     /// The forms, in the order in which they are tried. Adding one adds a line here.
-    private static var forms: [any PostSequence.Type] { [JSONLines.self, AnondText.self] }
+    private static var forms: [any PostSequence.Type] {
+        [
+            JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
+            JSONArray<JSONRecord>.self, JSONLines.self, AnondHTML.self, Feed.self, HatenaDiary.self, DatThread.self,
+            MovableType.self,
+            CSVTable.self, AnondText.self,
+        ]
+    }
 
     /// All forms with their versions: where this changes, a dump may be read otherwise than before.
     public static var readers: String {
@@ -32,31 +50,132 @@ public struct DumpReader {
     /// Looks at the beginning of the dump and chooses its form.
     /// - Throws: `DumpError` if the dump is empty, binary, cannot be read, or has no known form.
     public init(descriptor: Int32) throws(DumpError) {
-        var bytes = ByteStream(descriptor: descriptor)
-        let head = try bytes.head()
-        guard !head.isEmpty else { throw DumpError(.empty, "the file is empty") }
-        guard let chosen = DumpReader.forms.first(where: { $0.recognises(head) }) else {
-            throw ForeignHead.refusal(head)
-                ?? DumpError(.unknownForm, "no known form: a day page as text, or JSON Lines with one post a line")
+        try self.init(descriptor: descriptor, limits: ExpansionLimits())
+    }
+
+    init(descriptor: Int32, limits: ExpansionLimits) throws(DumpError) {
+        file = FileBytes(descriptor: descriptor)
+        members = DumpMembers(file, limits: limits)
+        form = DumpForm(name: "", version: 0)
+        guard try open(), let current else {
+            throw firstError
+                ?? DumpError(.empty, members.takeTroubles().first ?? "there is no file with posts in the archive")
         }
-        form = chosen.form
-        posts = try chosen.init(bytes)
+        form = type(of: current.posts).form
     }
 
     /// The next post; nil at the end.
     /// - Throws: `DumpError` if the dump cannot be read on, or if no post was found in all of it.
-    public mutating func next() throws(DumpError) -> PlacedPost? { try posts.next() }
+    public mutating func next() throws(DumpError) -> PlacedPost? {
+        while current != nil {
+            do throws(DumpError) {
+                if var placed = try current?.posts.next() {
+                    placed.place.member = current?.name
+                    return placed
+                }
+            } catch {
+                try note(error)
+            }
+            end()
+            _ = try open()
+        }
+        try finish()
+        return nil
+    }
 
     /// What has been seen so far.
-    public var report: DumpReport { posts.report }
+    public var report: DumpReport {
+        var report = ended
+        if let current {
+            report.add(current.posts.report, in: current.name)
+            report.encoding = current.text.encoding?.rawValue ?? report.encoding
+        }
+        report.bytes = file.count
+        report.containers = members.containers
+        report.digest = hasFinished ? file.digest : nil
+        return report
+    }
+
+    // MARK: Members
+
+    /// Goes to the next text that can be read; false at the end.
+    private mutating func open() throws(DumpError) -> Bool {
+        while true {
+            var name: String?
+            do throws(DumpError) {
+                guard let member = try members.next() else { return false }
+                name = member.name
+                let text = TextStream(member.bytes)
+                current = (text, member.name, try DumpReader.posts(text, member.name))
+                return true
+            } catch {
+                // What lies behind a place where the archive itself breaks off cannot be come to.
+                let isOfMember = name != nil && error.code != .damaged && error.code != .readFailed
+                current = nil
+                try note(error, in: name)
+                if !isOfMember { return false }
+            }
+        }
+    }
+
+    /// Files beside posts in archives: any text may be a post, these are not meant to be.
+    private static let codeSuffixes = [".js", ".css", ".json", ".map", ".svg", ".mjs", ".ts", ".webmanifest"]
+
+    private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
+        let head = try text.head()
+        guard !head.isEmpty else { throw DumpError(.empty, "the file is empty") }
+        guard let chosen = forms.first(where: { $0.recognises(head) }) else {
+            throw ForeignHead.refusal(head)
+                ?? DumpError(.unknownForm, "no known form: a day page as text, or JSON Lines with one post a line")
+        }
+        if chosen == AnondText.self, let name, codeSuffixes.contains(where: { name.lowercased().hasSuffix($0) }) {
+            throw DumpError(.noPosts, "a program or its data, not a text")
+        }
+        return try chosen.init(text)
+    }
+
+    /// Ends the member that is being read.
+    private mutating func end() {
+        guard let (text, name, posts) = current else { return }
+        ended.add(posts.report, in: name)
+        ended.encoding = text.encoding?.rawValue ?? ended.encoding
+        if let line = text.firstReplacedLine, let encoding = text.encoding {
+            let count = text.replaced == 1 ? "a byte that is" : "\(text.replaced) bytes that are"
+            ended.warn(
+                line, "\(name.map { "\($0): " } ?? "")from here on \(count) no \(encoding.rawValue): shown as U+FFFD")
+        }
+        current = nil
+    }
+
+    /// Of a dump that is a single text the error is the dump's; of an archive it costs what cannot be read.
+    private mutating func note(_ error: DumpError, in name: String? = nil) throws(DumpError) {
+        guard members.isArchive || ended.posts > 0 else { throw error }
+        if firstError == nil { firstError = error }
+        let member = name ?? current?.name
+        if member != nil, [.binary, .empty, .noPosts].contains(error.code) {
+            passedOver += 1
+        } else {
+            ended.warn(error.line ?? 0, (member.map { "\($0): " } ?? "") + error.message)
+        }
+    }
+
+    private mutating func finish() throws(DumpError) {
+        guard !hasFinished else { return }
+        hasFinished = true
+        try file.finish()
+        for trouble in members.takeTroubles() { ended.warn(0, trouble) }
+        if passedOver > 0 { ended.warn(0, "\(passedOver) files in the archive hold no posts: passed over") }
+        if ended.posts == 0, let firstError { throw firstError }
+    }
 }
 
 /// A form of dump: says what it recognises, and gives its posts.
 protocol PostSequence {
     static var form: DumpForm { get }
-    /// True if a dump that begins with `head` is of this form.
+    /// True if a text that begins with `head` is of this form.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool
-    init(_ bytes: ByteStream) throws(DumpError)
+    init(_ text: TextStream) throws(DumpError)
     mutating func next() throws(DumpError) -> PlacedPost?
+    /// Of posts and warnings; the rest is not the form's to tell.
     var report: DumpReport { get }
 }

@@ -10,7 +10,7 @@ public struct DumpForm: Sendable, Equatable {
 
 /// A line that could not be read.
 public struct DumpWarning: Sendable, Equatable {
-    /// Counted from 1.
+    /// Counted from 1; 0 where no line is meant.
     public var line: Int
     public var reason: String
 }
@@ -21,6 +21,10 @@ public struct DumpReport: Sendable, Equatable {
     public var bytes = 0
     /// SHA-256 of all bytes, hexadecimal; nil before the end.
     public var digest: String?
+    /// What the dump was unpacked by, outermost first: `gzip`, `ZIP 2.0 (deflation)`. Empty for a file that is none.
+    public var containers: [String] = []
+    /// The encoding of the text read last; nil for ASCII.
+    public var encoding: String?
     public var posts = 0
     /// The first of the warnings.
     public var warnings: [DumpWarning] = []
@@ -33,12 +37,21 @@ public struct DumpReport: Sendable, Equatable {
         warningCount += 1
         if warnings.count < DumpReport.mostWarnings { warnings.append(DumpWarning(line: line, reason: reason)) }
     }
+
+    /// Adds what was seen in a member of the dump.
+    mutating func add(_ other: DumpReport, in member: String?) {
+        posts += other.posts
+        let start = member.map { "\($0): " } ?? ""
+        for warning in other.warnings { warn(warning.line, start + warning.reason) }
+        warningCount += other.warningCount - other.warnings.count
+    }
 }
 
 /// Why nothing of a dump can be read.
 public struct DumpError: Error, Sendable, Equatable {
     public enum Code: Sendable {
-        case empty, binary, invalidUTF8, unknownForm, tooLarge, readFailed
+        /// `damaged`: an archive that breaks off or is not what it claims. `noPosts`: a known kind of file that holds none.
+        case empty, binary, unknownForm, tooLarge, readFailed, damaged, noPosts
     }
 
     public var code: Code

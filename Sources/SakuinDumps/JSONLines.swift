@@ -7,22 +7,16 @@ internal import FoundationEssentials
 internal import SakuinText
 
 struct JSONLines: PostSequence {
-    static let form = DumpForm(name: "json-lines", version: 2)
+    static let form = DumpForm(name: "json-lines", version: 3)
 
     private var lines: LineReader
-    private var seen = DumpReport()
+    private(set) var report = DumpReport()
     private var hasEnded = false
     private let decoder = JSONDecoder()
 
-    var report: DumpReport {
-        var report = seen
-        report.bytes = lines.stream.count
-        return report
-    }
-
     /// The first line that is not blank opens an object, or half of the lines do: the first may be the broken one.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        let lines = head.withoutByteOrderMark.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        let lines = head.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
             .map { $0.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") } }.filter { !$0.isEmpty }
         guard let first = lines.first, !opensObject(first) else { return !lines.isEmpty }
         let count = lines.count(where: opensObject)
@@ -36,8 +30,8 @@ struct JSONLines: PostSequence {
         return inner == nil || inner == UInt8(ascii: "\"") || inner == UInt8(ascii: "}")
     }
 
-    init(_ bytes: ByteStream) throws(DumpError) {
-        lines = LineReader(bytes)
+    init(_ text: TextStream) throws(DumpError) {
+        lines = LineReader(text)
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
@@ -48,27 +42,22 @@ struct JSONLines: PostSequence {
                 warn("the line is longer than \(LineReader.longestLine >> 20) MiB: passed over")
             case .bytes(let bytes):
                 if let post = post(in: bytes) {
-                    seen.posts += 1
+                    report.posts += 1
                     return PlacedPost(post: post, place: Place(line: lines.number, lastLine: lines.number))
                 }
             }
         }
         hasEnded = true
-        seen.digest = lines.digest()
-        if seen.posts == 0, let first = seen.warnings.first {
+        if report.posts == 0, let first = report.warnings.first {
             throw DumpError(.unknownForm, line: first.line, "no line holds a post; the first trouble: \(first.reason)")
         }
         return nil
     }
 
-    private mutating func warn(_ reason: String) { seen.warn(lines.number, reason) }
+    private mutating func warn(_ reason: String) { report.warn(lines.number, reason) }
 
     private mutating func post(in line: [UInt8]) -> Post? {
         guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return nil }
-        guard String(validating: line, as: UTF8.self) != nil else {
-            warn("the line is not valid UTF-8: passed over")
-            return nil
-        }
         do {
             let record = try decoder.decode(JSONRecord.self, from: Data(line))
             guard let post = record.post else {
@@ -83,7 +72,8 @@ struct JSONLines: PostSequence {
         }
     }
 
-    private static func words(for error: any Error) -> String {
+    /// What a decoder found wrong.
+    static func words(for error: any Error) -> String {
         guard let error = error as? DecodingError else { return "\(error)" }
         switch error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),

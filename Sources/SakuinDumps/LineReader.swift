@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Lines of a byte stream, without their ends: LF, CR LF, or CR alone. A byte order mark is dropped. A line that is too
-// long to be one is passed over and said so.
+// Lines of a text, without their ends: LF, CR LF, or CR alone. A line that is too long to be one is passed over and said
+// so.
 
 struct LineReader {
     enum Line {
@@ -10,7 +10,7 @@ struct LineReader {
         case overlong
     }
 
-    private(set) var stream: ByteStream
+    let text: TextStream
     private var piece: [UInt8] = []
     private var position = 0
     /// The last line ended in CR: an LF right behind it ends no other.
@@ -22,12 +22,9 @@ struct LineReader {
     /// Bytes. A post of this length is a broken file.
     static let longestLine = 16 << 20
 
-    init(_ stream: ByteStream) {
-        self.stream = stream
+    init(_ text: TextStream) {
+        self.text = text
     }
-
-    /// The SHA-256 of all that was read. To be asked once, at the end.
-    mutating func digest() -> String { stream.finishDigest() }
 
     mutating func next() throws(DumpError) -> Line? {
         guard !hasEnded else { return nil }
@@ -50,7 +47,6 @@ struct LineReader {
             }
         }
         number += 1
-        if number == 1, line.starts(with: [0xEF, 0xBB, 0xBF]) { line.removeFirst(3) }
         return isOverlong ? .overlong : .bytes(line)
     }
 
@@ -58,7 +54,7 @@ struct LineReader {
     private mutating func fill() throws(DumpError) -> Bool {
         while true {
             if position == piece.count {
-                guard let more = try stream.next() else { return false }
+                guard let more = try text.next() else { return false }
                 (piece, position) = (more, 0)
             }
             guard isBehindReturn else { return true }

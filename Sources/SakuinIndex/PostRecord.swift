@@ -69,6 +69,7 @@ enum PostRecord {
             writer.write(source.dump)
             writer.write(source.place.line)
             writer.write(source.place.lastLine)
+            writer.write(source.place.member)
         }
     }
 
@@ -95,7 +96,8 @@ enum PostRecord {
         var sources: [SourcePlace] = []
         for _ in 0..<(try reader.count()) {
             let dump = try reader.number()
-            let place = Place(line: try reader.number(), lastLine: try reader.number())
+            let place = Place(
+                line: try reader.number(), lastLine: try reader.number(), member: try reader.optionalString())
             sources.append(SourcePlace(dump: dump, place: place))
         }
         return PostVersion(post: post, sources: sources)

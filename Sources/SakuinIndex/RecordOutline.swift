@@ -58,6 +58,7 @@ extension PostRecord {
             dumps.append(try reader.number())
             _ = try reader.number()
             _ = try reader.number()
+            _ = try reader.optionalSlice()
         }
         return (title, body, replyTo, flags & Flag.lossy != 0, dumps)
     }

@@ -94,6 +94,10 @@ public struct StoredPost: Sendable, Hashable {
     private static func isNewer(_ left: SourcePlace, _ right: SourcePlace, _ age: (Int) -> DumpAge) -> Bool {
         let (leftAge, rightAge) = (age(left.dump), age(right.dump))
         if leftAge != rightAge { return leftAge > rightAge }
+        let (leftMember, rightMember) = (left.place.member ?? "", right.place.member ?? "")
+        if !leftMember.utf8.elementsEqual(rightMember.utf8) {
+            return rightMember.utf8.lexicographicallyPrecedes(leftMember.utf8)
+        }
         return left.place.line > right.place.line
     }
 }

@@ -19,10 +19,13 @@ public struct Place: Sendable, Hashable {
     public var line: Int
     /// The last line of the post, counted from 1 and included.
     public var lastLine: Int
+    /// The file in the dump, where that is an archive of several; the lines are its.
+    public var member: String?
 
-    public init(line: Int, lastLine: Int) {
+    public init(line: Int, lastLine: Int, member: String? = nil) {
         self.line = line
         self.lastLine = lastLine
+        self.member = member
     }
 }
 

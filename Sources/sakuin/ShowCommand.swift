@@ -81,5 +81,5 @@ func render(_ post: PostAnswer, _ palette: Palette, _ messages: Messages) -> Str
 
 private func place(_ source: Source) -> String {
     let lines = source.line == source.lastLine ? "\(source.line)" : "\(source.line)-\(source.lastLine)"
-    return "\(source.dump):\(lines)"
+    return [source.dump, source.member, lines].compactMap { $0 }.joined(separator: ":")
 }

@@ -38,7 +38,8 @@ struct AnswerMaker {
 
     private func source(_ place: SourcePlace) throws(IndexError) -> Source {
         Source(
-            dump: try reader.dumpPath(place.dump) ?? "", line: place.place.line, lastLine: place.place.lastLine)
+            dump: try reader.dumpPath(place.dump) ?? "", member: place.place.member, line: place.place.line,
+            lastLine: place.place.lastLine)
     }
 
     /// The body around its first match; the title for a post that has nothing else.

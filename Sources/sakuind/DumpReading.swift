@@ -183,7 +183,7 @@ extension DumpState {
         readerVersion = form.version
         readers = DumpReader.readers
         digest = report.digest ?? ""
-        problems = report.warnings.map { DumpProblem(line: $0.line, reason: $0.reason) }
+        problems = report.warnings.map { DumpProblem(line: $0.line > 0 ? $0.line : nil, reason: $0.reason) }
         problemCount = report.warningCount
     }
 }

@@ -13,7 +13,7 @@ struct Sakuind: AsyncParsableCommand {
         commandName: "sakuind",
         abstract: "Keeps an index of folders of Japanese posts and answers questions about them.",
         version: "sakuind \(sakuinVersion)",
-        subcommands: [ServeCommand.self, IndexCommand.self, SchemaCommand.self])
+        subcommands: [ServeCommand.self, IndexCommand.self, InspectCommand.self, SchemaCommand.self])
 
     static func main() async {
         do {

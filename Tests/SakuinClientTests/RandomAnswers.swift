@@ -63,7 +63,9 @@ extension SplitMix64 {
 
     mutating func field() -> Field { chance(50) ? .title : .body }
 
-    mutating func source() -> Source { Source(dump: text(), line: number(), lastLine: number()) }
+    mutating func source() -> Source {
+        Source(dump: text(), member: maybe { $0.text() }, line: number(), lastLine: number())
+    }
 
     mutating func index() -> IndexState {
         IndexState(

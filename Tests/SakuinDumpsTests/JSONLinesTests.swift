@@ -31,12 +31,12 @@ import Testing
         bytes +=
             Array("{\"body\":\"".utf8) + [0xFF] + Array("\"}\n{\"body\":\"二\",\"date\":\"いつか\"}\n{\"body\":\"切れ".utf8)
         let (posts, report) = try read(bytes)
-        #expect(posts.map(\.post.body) == ["一", "二"])
-        #expect(report.warnings.map(\.line) == [2, 3, 4, 5, 6, 7])
+        #expect(posts.map(\.post.body) == ["一", "\u{FFFD}", "二"])
+        #expect(report.warnings.map(\.line) == [2, 3, 4, 6, 7, 5])
         #expect(report.warnings[2].reason == "the record has no text: none of body, text, content and title")
-        #expect(report.warnings[3].reason == "the line is not valid UTF-8: passed over")
-        #expect(report.warnings[4].reason == "いつか is not a date: kept without time")
-        #expect(posts[1].post.time == nil)
+        #expect(report.warnings[3].reason == "いつか is not a date: kept without time")
+        #expect(report.warnings[5].reason == "from here on a byte that is no UTF-8: shown as U+FFFD")
+        #expect(posts[2].post.time == nil)
     }
 
     @Test func aFileWithoutAnyPostIsRefused() {
@@ -108,7 +108,8 @@ import Testing
                 }
                 let (posts, report) = try read(cut)
                 #expect(posts.count == whole, "\(length)")
-                #expect(report.warnings.map(\.line) == [whole * 2 + 1], "\(length)")
+                // One more where a character is cut.
+                #expect(Set(report.warnings.map(\.line)) == [whole * 2 + 1], "\(length)")
             }
         }
     }

@@ -13,7 +13,8 @@ import Testing
             try? writing.write(contentsOf: Data(bytes))
             try? writing.close()
         }
-        var reader = LineReader(ByteStream(descriptor: pipe.fileHandleForReading.fileDescriptor))
+        let bytes = FileBytes(descriptor: pipe.fileHandleForReading.fileDescriptor)
+        var reader = LineReader(TextStream(bytes))
         var lines: [String] = []
         while let line = try reader.next() {
             guard case .bytes(let bytes) = line else { continue }

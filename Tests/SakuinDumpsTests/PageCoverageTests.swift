@@ -82,12 +82,8 @@ import Testing
         let bytes = Array(try Data(contentsOf: fixtures.appending(path: "anond-2024-06-05.txt")))
         for end in bytes.indices where end % 7 == 0 || end < 700 || end > bytes.count - 1500 {
             let head = Array(bytes[..<end])
-            guard let text = String(validating: head, as: UTF8.self) else {
-                #expect(refusal(head)?.code == .invalidUTF8)
-                continue
-            }
             let code = refusal(head)?.code
-            #expect(code == nil || (code == .empty && text.utf8.count < 50), "\(end)")
+            #expect(code == nil || (code == .empty && end < 50), "\(end)")
         }
     }
 

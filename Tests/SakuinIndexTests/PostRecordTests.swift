@@ -12,7 +12,9 @@ import Testing
             let sources = (0..<random.int(1...3)).map { _ in
                 SourcePlace(
                     dump: random.int(1...300),
-                    place: Place(line: random.int(1...99_999), lastLine: random.int(1...99_999)))
+                    place: Place(
+                        line: random.int(1...99_999), lastLine: random.int(1...99_999),
+                        member: random.oneIn(2) ? "data/tweets-\(random.int(0...9)).js" : nil))
             }
             return PostVersion(post: maker.post(&random), sources: sources)
         }

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Comma- or tab-separated values with a head that names its columns (RFC 4180; Excel's too, whose encoding is told
+// elsewhere): one row, one post. A quoted field may hold line ends.
+
+internal import SakuinText
+
+struct CSVTable: PostSequence {
+    static let form = DumpForm(name: "csv", version: 1)
+
+    private enum Column { case body, title, id, url, date, author, replyTo }
+
+    /// The names of columns (FORMATS §3, and the head of Twitter's `tweets.csv`), lower case.
+    private static let names: [String: Column] = [
+        "body": .body, "text": .body, "content": .body, "full_text": .body, "本文": .body, "内容": .body,
+        "title": .title, "subject": .title, "タイトル": .title, "題名": .title, "件名": .title,
+        "id": .id, "post_id": .id, "tweet_id": .id, "url": .url, "link": .url, "permalink": .url,
+        "date": .date, "time": .date, "timestamp": .date, "created_at": .date, "published": .date, "日時": .date,
+        "投稿日時": .date, "日付": .date, "author": .author, "user": .author, "投稿者": .author, "名前": .author,
+        "reply_to": .replyTo, "in_reply_to": .replyTo, "in_reply_to_status_id": .replyTo,
+    ]
+
+    private var text: TextCursor
+    private let separator: UInt8
+    private let columns: [Column?]
+    /// True for Twitter's: its ids are tweets'.
+    private let isOfTwitter: Bool
+    private(set) var report = DumpReport()
+    private var hasEnded = false
+
+    /// Bytes. A row of this length is a broken file.
+    private static let longestRow = 16 << 20
+
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { separator(head) != nil }
+
+    /// What parts the first line into names of which one is the text's.
+    private static func separator(_ head: ArraySlice<UInt8>) -> UInt8? {
+        let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        guard line.count < 4096 else { return nil }
+        return [UInt8(ascii: ","), UInt8(ascii: "\t")].first { separator in
+            let found = line.split(separator: separator, omittingEmptySubsequences: false).map { name($0) }
+            let known = found.compactMap { names[$0] }
+            return found.count > 1 && known.contains(.body) && known.count > 1 && !found.contains { $0.count > 40 }
+        }
+    }
+
+    private static func name(_ field: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: field, as: UTF8.self)
+        return String(Substring(text.filter { $0 != "\"" }).trimmed).lowercased()
+    }
+
+    init(_ stream: TextStream) throws(DumpError) {
+        guard let separator = CSVTable.separator(try stream.head()) else {
+            throw DumpError(.unknownForm, line: 1, "the first line names no column that holds text")
+        }
+        self.separator = separator
+        var text = TextCursor(stream)
+        let head = try CSVTable.row(&text, separator)?.fields.map { CSVTable.name($0[...]) } ?? []
+        self.text = text
+        columns = head.map { CSVTable.names[$0] }
+        isOfTwitter = head.contains("tweet_id")
+    }
+
+    mutating func next() throws(DumpError) -> PlacedPost? {
+        guard !hasEnded else { return nil }
+        while true {
+            let line = text.line
+            guard let row = try CSVTable.row(&text, separator) else { break }
+            if row.fields.count == 1, row.fields[0].isEmpty { continue }
+            let lastLine = max(line, text.line - (row.endsLine ? 1 : 0))
+            if row.isBrokenOff { report.warn(line, "the file breaks off inside a quoted field") }
+            if row.fields.count != columns.count {
+                report.warn(line, "\(row.fields.count) fields in a table of \(columns.count) columns")
+            }
+            guard let post = post(row.fields, line) else { continue }
+            report.posts += 1
+            return PlacedPost(post: post, place: Place(line: line, lastLine: lastLine))
+        }
+        hasEnded = true
+        guard report.posts > 0 else { throw DumpError(.empty, "the table holds no row with text") }
+        return nil
+    }
+
+    private mutating func post(_ fields: [[UInt8]], _ line: Int) -> Post? {
+        func first(_ column: Column) -> String? {
+            for (name, field) in zip(columns, fields) where name == column {
+                let text = String(decoding: field, as: UTF8.self)
+                if text.contains(where: { !$0.isWhitespace }) { return text }
+            }
+            return nil
+        }
+        let body = first(.body) ?? ""
+        let title = first(.title)
+        guard title != nil || !body.isEmpty else {
+            report.warn(line, "the row has no text")
+            return nil
+        }
+        let url = first(.url)
+        let id = first(.id).map { isOfTwitter ? XRecord.id($0) : $0 }
+        let ownID = AnondID.inLink(url) ?? AnondID.canonical(id)
+        let target = first(.replyTo).map { isOfTwitter ? XRecord.id($0) : $0 }
+        var time = AnondID.time(of: ownID)
+        if let date = first(.date) {
+            if let told = isOfTwitter ? XRecord.time(date) : DateText.time(date) {
+                time = told
+            } else {
+                report.warn(line, "\(date.prefix(40)) is not a date")
+            }
+        }
+        return Post(
+            id: ownID, time: time, title: title, body: body, replyTo: AnondID.canonical(target),
+            links: Links.found(in: body), author: first(.author), url: url)
+    }
+
+    // MARK: Rows
+
+    private struct Row {
+        var fields: [[UInt8]]
+        var isBrokenOff = false
+        /// True if a line end followed.
+        var endsLine = false
+    }
+
+    /// The next row; nil at the end.
+    private static func row(_ text: inout TextCursor, _ separator: UInt8) throws(DumpError) -> Row? {
+        guard try text.peek() != nil else { return nil }
+        var row = Row(fields: [[]])
+        var isQuoted = false
+        var size = 0
+        let line = text.line
+        while let byte = try text.take() {
+            size += 1
+            guard size < longestRow else {
+                throw DumpError(
+                    .tooLarge, line: line, "a row of more than \(longestRow >> 20) MiB: a quote may be missing")
+            }
+            let last = row.fields.count - 1
+            if isQuoted {
+                if byte != UInt8(ascii: "\"") {
+                    row.fields[last].append(byte)
+                } else if try text.peek() == UInt8(ascii: "\"") {
+                    row.fields[last].append(byte)
+                    _ = try text.take()
+                } else {
+                    isQuoted = false
+                }
+            } else if byte == UInt8(ascii: "\""), row.fields[last].isEmpty {
+                isQuoted = true
+            } else if byte == separator {
+                row.fields.append([])
+            } else if byte == UInt8(ascii: "\n") {
+                row.endsLine = true
+                return row
+            } else if byte == UInt8(ascii: "\r") {
+                if try text.peek() == UInt8(ascii: "\n") { _ = try text.take() }
+                row.endsLine = true
+                return row
+            } else {
+                row.fields[last].append(byte)
+            }
+        }
+        row.isBrokenOff = isQuoted
+        return row
+    }
+}

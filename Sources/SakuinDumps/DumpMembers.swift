@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// A text in a dump: the dump itself, or a file in the archive that it is.
+struct DumpMember {
+    /// Where it lies in the archive, containers before what is in them; nil for the dump itself, unpacked or not.
+    var name: String?
+    var bytes: HeadedBytes
+}
+
+/// The texts of a dump, one after the other, containers in containers opened. One is read before the next is asked for.
+final class DumpMembers {
+    private let file: FileBytes
+    private let limits: ExpansionLimits
+    private var archives: [(bytes: any MemberSource, name: String)] = []
+    private var hasBegun = false
+    private var count = 0
+    /// What a container was unpacked by, outermost first; empty for a file that is none.
+    private(set) var containers: [String] = []
+    /// Files in archives that could not be opened, and why.
+    private var troubles: [String] = []
+
+    init(_ file: FileBytes, limits: ExpansionLimits) {
+        self.file = file
+        self.limits = limits
+    }
+
+    func takeTroubles() -> [String] {
+        defer { troubles = [] }
+        return troubles
+    }
+
+    /// True for a dump that is an archive of several files.
+    private(set) var isArchive = false
+
+    /// The next one that is not empty; nil at the end.
+    /// - Throws: `DumpError` if nothing that comes can be read.
+    func next() throws(DumpError) -> DumpMember? {
+        if !hasBegun {
+            hasBegun = true
+            if let member = try open(HeadedBytes(file), name: "") { return member }
+        }
+        while let archive = archives.last {
+            guard let own = try archive.bytes.nextMember() else {
+                archives.removeLast()
+                continue
+            }
+            if archives.count > containers.count { containers.append(archive.bytes.form) }
+            count += 1
+            guard count <= limits.members else {
+                throw DumpError(.tooLarge, "the archive holds more than \(limits.members) files: split it")
+            }
+            let name = [archive.name, own].filter { !$0.isEmpty }.joined(separator: "/")
+            isArchive = isArchive || !own.isEmpty
+            guard !archive.bytes.isEncrypted else {
+                troubles.append("\(name): encrypted: unpack it with its password")
+                continue
+            }
+            if let member = try open(HeadedBytes(archive.bytes), name: name) { return member }
+        }
+        return nil
+    }
+
+    /// The text, or nil for a container, which is opened, and for what is empty.
+    private func open(_ bytes: HeadedBytes, name: String) throws(DumpError) -> DumpMember? {
+        let head = try bytes.head(Container.headLength)
+        guard Container.begins(head) else {
+            // The file itself is to say that it is empty.
+            return head.isEmpty && !archives.isEmpty ? nil : DumpMember(name: name.isEmpty ? nil : name, bytes: bytes)
+        }
+        guard archives.count < limits.depth else {
+            troubles.append("\(name): more than \(limits.depth) containers in each other: unpack it by hand")
+            return nil
+        }
+        archives.append((try Container.members(bytes, head, in: file, limits: limits), name))
+        return nil
+    }
+}

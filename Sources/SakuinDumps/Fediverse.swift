@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What Mastodon and Misskey export (FORMATS §3). Both hand out posts that were never public: these are passed over.
+
+internal import SakuinText
+
+/// An activity of Mastodon's `outbox.json`.
+struct MastodonActivity: ArrayRecord {
+    static let form = DumpForm(name: "mastodon-outbox", version: 1)
+    static let opening = JSONElements.Opening.member("orderedItems")
+
+    let meaning: RecordMeaning
+
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
+        let start = head.drop { " \t\r\n".utf8.contains($0) }
+        guard start.first == UInt8(ascii: "{") else { return false }
+        let text = String(decoding: start, as: UTF8.self)
+        return text.contains("\"orderedItems\"") && text.contains("\"OrderedCollection")
+    }
+
+    private enum Key: String, CodingKey { case type, object }
+
+    init(from decoder: any Decoder) throws {
+        // Likes and bookmarks are collections of addresses.
+        guard let activity = try? decoder.container(keyedBy: Key.self) else {
+            meaning = .passedOver("items are addresses of posts, not posts")
+            return
+        }
+        switch try activity.decodeIfPresent(String.self, forKey: .type) {
+        case "Create": meaning = try activity.decode(Note.self, forKey: .object).meaning
+        case "Announce": meaning = .passedOver("items are boosts of others' posts")
+        default: meaning = .passedOver("items are neither posts nor boosts")
+        }
+    }
+
+    private struct Note: Decodable {
+        var id: String
+        var type: String?
+        var url: String?
+        var content: String?
+        var summary: String?
+        var inReplyTo: String?
+        var published: String?
+        var attributedTo: String?
+        var to: Addressees?
+        var cc: Addressees?
+
+        var meaning: RecordMeaning {
+            guard Note.isPublic(to) || Note.isPublic(cc) else { return .passedOver("posts are not public") }
+            let text = MarkupText.of(html: content ?? "")
+            let time = published.flatMap(DateText.time)
+            return .post(
+                Post(
+                    id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 }, body: text.string,
+                    replyTo: inReplyTo, links: text.links, author: attributedTo, url: url ?? id),
+                troubles: RecordMeaning.troubles(ofDate: published, read: time))
+        }
+
+        private static func isPublic(_ addressees: Addressees?) -> Bool {
+            addressees?.names.contains { $0.hasSuffix("#Public") || $0 == "as:Public" || $0 == "Public" } ?? false
+        }
+    }
+
+    /// A name or several.
+    private struct Addressees: Decodable {
+        var names: [String]
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let name = try? container.decode(String.self) {
+                names = [name]
+            } else {
+                names = (try? container.decode([String].self)) ?? []
+            }
+        }
+    }
+}
+
+/// A note of Misskey's export.
+struct MisskeyNote: ArrayRecord {
+    static let form = DumpForm(name: "misskey-notes", version: 1)
+    static let opening = JSONElements.Opening.bare
+
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
+        guard JSONRecord.recognises(head) else { return false }
+        let text = String(decoding: head, as: UTF8.self)
+        return text.contains("\"renoteId\"") && text.contains("\"createdAt\"")
+    }
+
+    private var id: String
+    private var text: String?
+    private var createdAt: String?
+    private var replyId: String?
+    private var renoteId: String?
+    private var cw: String?
+    private var visibility: String?
+
+    var meaning: RecordMeaning {
+        guard visibility == nil || visibility == "public" || visibility == "home" else {
+            return .passedOver("posts are not public")
+        }
+        guard let text, !text.isEmpty else { return .passedOver("notes are boosts or have no text") }
+        let time = createdAt.flatMap(DateText.time)
+        return .post(
+            Post(
+                id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
+                replyTo: replyId.map { "misskey:" + $0 }, links: Links.found(in: text)),
+            troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
+    }
+}

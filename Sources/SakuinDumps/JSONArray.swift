@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Forms in which posts are the elements of a JSON array. Each tells where its array stands and what its records mean.
+
+internal import FoundationEssentials
+internal import SakuinText
+
+/// What a record of an array means.
+enum RecordMeaning {
+    case post(Post, troubles: [String])
+    /// Not to be indexed, and no fault: of the kind that the words name.
+    case passedOver(String)
+    /// Nothing can be made of it.
+    case unreadable(String)
+
+    /// What is to be said of a date that may not have been understood.
+    static func troubles(ofDate date: String?, read time: PostTime?) -> [String] {
+        guard let date, time == nil else { return [] }
+        return ["\(date.prefix(40)) is not a date: kept without time"]
+    }
+}
+
+/// A record of a form whose posts are in an array.
+protocol ArrayRecord: Decodable {
+    static var form: DumpForm { get }
+    static var opening: JSONElements.Opening { get }
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool
+    var meaning: RecordMeaning { get }
+}
+
+/// The posts of an array of records.
+struct JSONArray<Record: ArrayRecord>: PostSequence {
+    static var form: DumpForm { Record.form }
+
+    private var elements: JSONElements
+    private let decoder = JSONDecoder()
+    private(set) var report = DumpReport()
+    private var passedOver: [String: Int] = [:]
+    private var hasEnded = false
+
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { Record.recognises(head) }
+
+    init(_ text: TextStream) throws(DumpError) {
+        elements = try JSONElements(text, Record.opening)
+    }
+
+    mutating func next() throws(DumpError) -> PlacedPost? {
+        guard !hasEnded else { return nil }
+        while let element = try elements.next() {
+            switch element {
+            case .overlong: warn("the record is longer than \(JSONElements.longest >> 20) MiB: passed over")
+            case .brokenOff: warn("the file breaks off in the middle of this record")
+            case .value(let bytes):
+                if let post = post(bytes) {
+                    report.posts += 1
+                    let lines = elements.lines
+                    return PlacedPost(post: post, place: Place(line: lines.lowerBound, lastLine: lines.upperBound))
+                }
+            }
+        }
+        hasEnded = true
+        for (kind, count) in passedOver.sorted(by: { $0.key < $1.key }) {
+            report.warn(0, "\(count) \(kind): passed over")
+        }
+        if report.posts == 0, passedOver.isEmpty {
+            throw DumpError(
+                .unknownForm, line: report.warnings.first?.line,
+                "no record holds a post" + (report.warnings.first.map { "; the first trouble: \($0.reason)" } ?? ""))
+        }
+        return nil
+    }
+
+    private mutating func post(_ bytes: [UInt8]) -> Post? {
+        do {
+            switch try decoder.decode(Record.self, from: Data(bytes)).meaning {
+            case .post(let post, let troubles):
+                troubles.forEach { warn($0) }
+                return post
+            case .passedOver(let kind): passedOver[kind, default: 0] += 1
+            case .unreadable(let reason): warn(reason)
+            }
+        } catch {
+            warn("not a record of this form: \(JSONLines.words(for: error))")
+        }
+        return nil
+    }
+
+    private mutating func warn(_ reason: String) { report.warn(elements.lines.lowerBound, reason) }
+}
+
+/// Records with the keys that archives use, in an array.
+extension JSONRecord: ArrayRecord {
+    static let form = DumpForm(name: "json-array", version: 1)
+    static let opening = JSONElements.Opening.bare
+
+    /// `[` and, but for blanks, `{`: a text may begin with a bracket.
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
+        let start = head.drop { " \t\r\n".utf8.contains($0) }
+        guard start.first == UInt8(ascii: "[") else { return false }
+        return start.dropFirst().first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+    }
+
+    var meaning: RecordMeaning {
+        guard let post else { return .unreadable("the record has no text: none of body, text, content and title") }
+        return .post(post, troubles: troubles)
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// The text of a file as UTF-8 in pieces, whatever encoding it is in, without a byte order mark.
+final class TextStream {
+    private let source: any ByteSource
+    private var decoder: (any TextDecoder)?
+    /// Nil as long as all bytes were ASCII.
+    private(set) var encoding: TextEncoding?
+    private var isAtEnd = false
+    private var isAtStart = true
+    /// Decoded and not yet given.
+    private var ahead: [UInt8] = []
+    /// Bytes of text given so far.
+    private(set) var count = 0
+    /// Ends of lines decoded so far.
+    private var lineEnds = 0
+    /// The line, counted from 1, in which a byte was first replaced; nil if none was.
+    private(set) var firstReplacedLine: Int?
+
+    /// Bytes by which the encoding is told, from the first on that is not ASCII.
+    private static let sample = 256 << 10
+    private static let headLength = 64 << 10
+
+    init(_ source: any ByteSource) {
+        self.source = source
+    }
+
+    /// Bytes that were no text and were replaced.
+    var replaced: Int { decoder?.replaced ?? 0 }
+
+    /// The first bytes of the text; they come again with the first piece.
+    func head() throws(DumpError) -> ArraySlice<UInt8> {
+        while ahead.count < TextStream.headLength, let piece = try read() { ahead += piece }
+        return ahead.prefix(TextStream.headLength)
+    }
+
+    /// The next piece, not empty; nil at the end.
+    func next() throws(DumpError) -> [UInt8]? {
+        var piece = ahead
+        ahead = []
+        while piece.isEmpty {
+            guard let more = try read() else { return nil }
+            piece = more
+        }
+        count += piece.count
+        return piece
+    }
+
+    private func read() throws(DumpError) -> [UInt8]? {
+        guard !isAtEnd else { return nil }
+        guard var piece = try source.next() else {
+            isAtEnd = true
+            return decoded { $0.finish() }
+        }
+        if isAtStart {
+            isAtStart = false
+            while piece.count < 3, let more = try source.next() { piece += more }
+            if let mark = TextEncoding.ofMark(piece[...]) {
+                try decide(mark.encoding)
+                piece.removeFirst(mark.length)
+            }
+        }
+        if decoder == nil {
+            if TextEncoding.isUndecided(piece) {
+                lineEnds += TextStream.lineEnds(piece[...])
+                return piece
+            }
+            while piece.count < TextStream.sample, let more = try source.next() { piece += more }
+            try decide(TextEncoding.detected(in: piece))
+        }
+        return decoded { $0.decode(piece) }
+    }
+
+    private func decoded(_ decode: (inout any TextDecoder) -> [UInt8]) -> [UInt8]? {
+        guard var decoder else { return nil }
+        let before = decoder.replaced
+        let text = decode(&decoder)
+        self.decoder = decoder
+        if firstReplacedLine == nil {
+            if decoder.replaced > before, let place = text.firstRange(of: replacement)?.lowerBound {
+                firstReplacedLine = lineEnds + TextStream.lineEnds(text[..<place]) + 1
+            }
+            lineEnds += TextStream.lineEnds(text[...])
+        }
+        return text
+    }
+
+    /// As a `LineReader` counts them, but for a CR that stands alone.
+    private static func lineEnds(_ text: ArraySlice<UInt8>) -> Int { text.count { $0 == UInt8(ascii: "\n") } }
+
+    private func decide(_ encoding: TextEncoding) throws(DumpError) {
+        self.encoding = encoding
+        decoder = try encoding.decoder()
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Tweets as an archive of X (Twitter) holds them (FORMATS §3): since 2019 `window.YTD.tweets.part0 = […]`, before that
+// `Grailbird.data.tweets_2009_03 = […]`. The archive's other files, direct messages among them, are not read.
+
+internal import SakuinText
+
+struct XRecord: ArrayRecord {
+    static let form = DumpForm(name: "x-archive", version: 1)
+    static let opening = JSONElements.Opening.assignment
+
+    let meaning: RecordMeaning
+
+    private static let starts = [
+        "window.YTD.tweets.", "window.YTD.tweet.", "window.YTD.note_tweet.", "Grailbird.data.tweets_",
+    ].map { Array($0.utf8) }
+
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { starts.contains { head.starts(with: $0) } }
+
+    /// True for a file of the archive that holds no tweets of the account's own.
+    static func isOther(_ head: ArraySlice<UInt8>) -> Bool {
+        (head.starts(with: "window.YTD.".utf8) || head.starts(with: "window.__THAR_CONFIG".utf8)
+            || head.starts(with: "Grailbird.data.".utf8) || head.starts(with: "var ".utf8)) && !recognises(head)
+    }
+
+    private enum Wrapper: String, CodingKey { case tweet, noteTweet }
+
+    init(from decoder: any Decoder) throws {
+        let wrapper = try decoder.container(keyedBy: Wrapper.self)
+        if wrapper.contains(.noteTweet) {
+            meaning = try wrapper.decode(NoteTweet.self, forKey: .noteTweet).meaning
+        } else if wrapper.contains(.tweet) {
+            meaning = try wrapper.decode(Tweet.self, forKey: .tweet).meaning
+        } else {
+            meaning = try Tweet(from: decoder).meaning
+        }
+    }
+
+    static func id(_ number: String) -> String { "x:" + number }
+
+    static func post(_ id: String, _ text: String, time: PostTime?, replyTo: String?, _ links: [String]) -> Post {
+        Post(
+            id: XRecord.id(id), time: time, body: text, replyTo: replyTo.map(XRecord.id), links: links,
+            url: "https://x.com/i/status/\(id)")
+    }
+
+    private struct Tweet: Decodable {
+        var id: String?
+        var fullText: String?
+        var text: String?
+        var createdAt: String?
+        var replyTo: String?
+        var entities: Entities?
+
+        enum CodingKeys: String, CodingKey {
+            case id = "id_str"
+            case fullText = "full_text"
+            case text
+            case createdAt = "created_at"
+            case replyTo = "in_reply_to_status_id_str"
+            case entities
+        }
+
+        struct Entities: Decodable { var urls: [Address]? }
+        struct Address: Decodable {
+            var url: String?
+            var expanded: String?
+
+            enum CodingKeys: String, CodingKey {
+                case url
+                case expanded = "expanded_url"
+            }
+        }
+
+        var meaning: RecordMeaning {
+            guard let id, let escaped = fullText ?? text else {
+                return .unreadable("the record is no tweet: it has no id_str or no full_text")
+            }
+            var text = escaped
+            var links: [String] = []
+            for address in entities?.urls ?? [] {
+                guard let short = address.url, let long = address.expanded else { continue }
+                text = text.replacing(short, with: long)
+                if !links.contains(long) { links.append(long) }
+            }
+            text = XRecord.unescaped(text)
+            let time = createdAt.flatMap(XRecord.time)
+            return .post(
+                XRecord.post(id, text, time: time, replyTo: replyTo, links),
+                troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
+        }
+    }
+
+    /// A tweet of more than 280 characters, whose `tweet` has only its beginning.
+    private struct NoteTweet: Decodable {
+        var noteTweetId: String?
+        var createdAt: String?
+        var core: Core
+
+        struct Core: Decodable { var text: String }
+
+        var meaning: RecordMeaning {
+            guard let id = noteTweetId else { return .unreadable("the record has no noteTweetId") }
+            let text = XRecord.unescaped(core.text)
+            return .post(
+                XRecord.post(id, text, time: createdAt.flatMap(DateText.time), replyTo: nil, Links.found(in: text)),
+                troubles: [])
+        }
+    }
+
+    /// The text without the three escapes that the archive writes.
+    static func unescaped(_ text: String) -> String {
+        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
+        return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+    }
+
+    /// The first moment from which on archives before 2019 tell the time of day and not only the day: 2010-11-05 UTC.
+    private static let timesOfDayFrom: Int64 = 1_288_915_200
+
+    /// `Wed Oct 19 20:07:25 +0000 2022`, or `2009-03-15 12:34:56 +0000`.
+    static func time(_ text: String) -> PostTime? {
+        let parts = text.split(separator: " ")
+        var time: PostTime?
+        if parts.count == 6, let month = months.firstIndex(of: String(parts[1])) {
+            time = DateText.time("\(parts[5])-\(month + 1)-\(parts[2]) \(parts[3])\(parts[4])")
+        } else {
+            time = DateText.time(text)
+        }
+        guard let told = time, told.seconds < timesOfDayFrom, text.contains("00:00:00") else { return time }
+        return PostTime(seconds: told.seconds - japanOffset, precision: .day)
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}

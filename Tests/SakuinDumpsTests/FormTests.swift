@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Foundation
+import SakuinText
+import Testing
+
+@testable import SakuinDumps
+
+/// The synthetic dump of each form beside the posts that it holds.
+@Suite struct FormTests {
+    private static let folder = fixtures.appending(path: "forms")
+
+    /// Each file with the form that it is to be recognised as.
+    static let forms = [
+        "anond-day.html": "anond-html", "anond-post-2007.html": "anond-html", "array.json": "json-array",
+        "tweets.js": "x-archive", "tweets_2009_03.js": "x-archive", "outbox.json": "mastodon-outbox",
+        "misskey.json": "misskey-notes", "table.csv": "csv", "export-mt.txt": "movable-type", "thread.dat": "dat",
+        "shitaraba.dat": "dat", "rss1.xml": "feed", "rss2.xml": "feed", "atom.xml": "feed",
+        "diary.xml": "hatena-diary", "page.warc": "anond-html",
+    ]
+
+    /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.
+    private struct Golden: Decodable, Equatable {
+        var time, title, replyTo, author, url: String?
+        var body: String
+        var links: [String]
+        var boundary: String
+        var sources: [GoldenSource]
+    }
+
+    private struct GoldenSource: Decodable, Equatable {
+        var member: String?
+        var line, lastLine: Int
+    }
+
+    @Test("every form is recognised, and gives the posts that were written", arguments: forms.keys.sorted())
+    func golden(name: String) throws {
+        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: name)))
+        let lines = try String(contentsOf: FormTests.folder.appending(path: name + ".posts"), encoding: .utf8)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let expected = try lines.split(separator: "\n").map { try decoder.decode(Golden.self, from: Data($0.utf8)) }
+        #expect(try withReader(bytes) { $0.form.name } == FormTests.forms[name])
+        let posts = try read(bytes).posts.map { placed in
+            let post = placed.post
+            let source = GoldenSource(
+                member: placed.place.member, line: placed.place.line, lastLine: placed.place.lastLine)
+            return Golden(
+                time: post.time?.description, title: post.title, replyTo: post.replyTo, author: post.author,
+                url: post.url, body: post.body, links: post.links, boundary: "\(post.boundary)", sources: [source])
+        }
+        #expect(!expected.isEmpty)
+        #expect(posts == expected)
+    }
+
+    @Test func everyFixtureIsTried() throws {
+        let files = try FileManager.default.contentsOfDirectory(atPath: FormTests.folder.path)
+        #expect(Set(files.filter { !$0.hasSuffix(".posts") && $0 != "README.md" }) == Set(FormTests.forms.keys))
+    }
+
+    @Test("cut anywhere, a dump gives some of its posts, or says why not", arguments: forms.keys.sorted())
+    func cut(name: String) throws {
+        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: name)))
+        let whole = try read(bytes).posts.count
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            do {
+                // Cut so early that its form is not seen yet, it may be a text of one post.
+                #expect(try read(Array(bytes[..<length])).posts.count <= max(whole, 1) + 1)
+            } catch let error as DumpError {
+                #expect(!error.message.isEmpty)
+            }
+        }
+    }
+
+    @Test("with bytes changed, nothing worse than an error comes of it", arguments: forms.keys.sorted())
+    func damaged(name: String) throws {
+        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: name)))
+        var random = SteadyRandom(99)
+        for _ in 0..<150 {
+            var changed = bytes
+            for _ in 0..<Int.random(in: 1...8, using: &random) {
+                changed[Int.random(in: 0..<changed.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            do { _ = try read(changed) } catch is DumpError {}
+        }
+    }
+
+    @Test func directMessagesAreNotRead() {
+        let error = refusal("window.YTD.direct_messages.part0 = [ {\"dmConversation\":{}} ]")
+        #expect(error?.code == .noPosts)
+    }
+
+    @Test("what is not public is passed over and counted")
+    func privatePosts() throws {
+        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: "outbox.json")))
+        let report = try read(bytes).report
+        #expect(report.warnings.map(\.reason).contains("1 posts are not public: passed over"))
+        #expect(report.warnings.map(\.reason).contains("1 items are boosts of others' posts: passed over"))
+    }
+}
