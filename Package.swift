@@ -35,6 +35,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+        .target(name: "CByteSearch"),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
@@ -46,7 +47,7 @@ let package = Package(
 
         .target(
             name: "SakuinText",
-            dependencies: ["CICU", "CDigest"],
+            dependencies: ["CByteSearch", "CICU", "CDigest"],
             resources: [.embedInCode("Resources/folding-1.tsv")],
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),

@@ -29,6 +29,7 @@ only SakuinGlass SakuinIndex
 only CZstd SakuinIndex
 only CLz4 SakuinIndex
 only CMalloc SakuinIndex
+only CByteSearch SakuinText
 only CICU SakuinText
 only CArchive SakuinDumps
 only CMarkup SakuinDumps

@@ -35,9 +35,9 @@ public struct Pattern: Sendable, Equatable {
         composed = Normalization.composed(phrase.utf8.span)
         startsInWord = CharacterClass(folded.span.scalar(at: 0).value) == .word
         endsInWord = !isPrefix && CharacterClass(folded.span.scalar(before: folded.count)) == .word
-        search = ByteSearch(folded)
+        search = ByteSearch(bytes: folded)
         let plain = PlainText.longestJapanese(in: folded.span)
-        plainPart = plain.isEmpty ? nil : ByteSearch(Array(folded[plain]))
+        plainPart = plain.isEmpty ? nil : ByteSearch(bytes: Array(folded[plain]))
     }
 
     /// True if the phrase stands in `text`, which is `raw` folded.

@@ -83,7 +83,7 @@ import Testing
         #expect(plain > 30_000 && decided > 10_000 && found > 2000 && rejected > 2000)
     }
 
-    @Test("bytes are found where they first stand, however long they are", arguments: [1, 2, 3, 9, 255, 256, 300])
+    @Test("bytes are found where they first stand, however long they are", arguments: [1, 2, 3, 9, 16, 17, 300])
     func search(length: Int) {
         var random = NastyText(seed: 72)
         for _ in 0..<300 {
@@ -92,11 +92,11 @@ import Testing
             let needle = Array(text[start..<start + length])
             let from = Int.random(in: 0...start, using: &random)
             let naive = (from...text.count - length).first { text[$0..<$0 + length].elementsEqual(needle) }
-            let found = ByteSearch(needle).find(in: text.span, from: from)
+            let found = ByteSearch(bytes: needle).find(in: text.span, from: from)
             #expect(found == naive)
         }
         let short = [UInt8](repeating: 7, count: length - 1)
-        let found = ByteSearch([UInt8](repeating: 7, count: length)).find(in: short.span)
+        let found = ByteSearch(bytes: [UInt8](repeating: 7, count: length)).find(in: short.span)
         #expect(found == nil)
     }
 }
