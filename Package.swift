@@ -116,3 +116,13 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
+
+// Built with libFuzzer (Tests/Fuzz/fuzz.sh), which no other target is linked with.
+if Context.environment["SAKUIN_FUZZ"] != nil {
+    package.targets += [
+        .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "ReaderFuzzer", dependencies: ["CFuzzer", "SakuinDumps"], path: "Tests/Fuzz/ReaderFuzzer",
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+    ]
+}

@@ -158,6 +158,7 @@ extension PostAnswer: WireObject {
         json.member(CodingKeys.boundary, boundary)
         json.member(CodingKeys.lossy, lossy)
         json.member(CodingKeys.sources, sources)
+        json.member(CodingKeys.earlier, earlier)
     }
 
     package init(members: JSONMembers) throws(JSONFault) {
@@ -170,6 +171,27 @@ extension PostAnswer: WireObject {
         author = try members.optional(CodingKeys.author)
         url = try members.optional(CodingKeys.url)
         boundary = try members.value(CodingKeys.boundary)
+        lossy = try members.value(CodingKeys.lossy)
+        sources = try members.value(CodingKeys.sources)
+        earlier = try members.value(CodingKeys.earlier)
+    }
+}
+
+extension EarlierVersion: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.time, time)
+        json.member(CodingKeys.title, title)
+        json.member(CodingKeys.body, body)
+        json.member(CodingKeys.replyTo, replyTo)
+        json.member(CodingKeys.lossy, lossy)
+        json.member(CodingKeys.sources, sources)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        time = try members.optional(CodingKeys.time)
+        title = try members.optional(CodingKeys.title)
+        body = try members.value(CodingKeys.body)
+        replyTo = try members.optional(CodingKeys.replyTo)
         lossy = try members.value(CodingKeys.lossy)
         sources = try members.value(CodingKeys.sources)
     }

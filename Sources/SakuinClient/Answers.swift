@@ -222,12 +222,14 @@ public struct PostAnswer: Codable, Sendable, Equatable {
     /// `exact`, `marked` or `suspected`: how surely the post's first and last line are known.
     public var boundary: String
     public var lossy: Bool
-    /// Every dump that holds it.
+    /// Every dump that holds it, in whatever wording.
     public var sources: [Source]
+    /// The other wordings that the dumps hold, the newest first; none for most posts.
+    public var earlier: [EarlierVersion]
 
     public init(
         id: String, time: String?, title: String?, body: String, replyTo: String?, links: [String], author: String?,
-        url: String?, boundary: String, lossy: Bool, sources: [Source]
+        url: String?, boundary: String, lossy: Bool, sources: [Source], earlier: [EarlierVersion]
     ) {
         self.id = id
         self.time = time
@@ -240,12 +242,39 @@ public struct PostAnswer: Codable, Sendable, Equatable {
         self.boundary = boundary
         self.lossy = lossy
         self.sources = sources
+        self.earlier = earlier
     }
 
     enum CodingKeys: String, CodingKey {
         case id, time, title, body
         case replyTo = "reply_to"
-        case links, author, url, boundary, lossy, sources
+        case links, author, url, boundary, lossy, sources, earlier
+    }
+}
+
+/// A wording of a post that another has replaced.
+public struct EarlierVersion: Codable, Sendable, Equatable {
+    public var time: String?
+    public var title: String?
+    public var body: String
+    public var replyTo: String?
+    public var lossy: Bool
+    /// The dumps that hold this wording.
+    public var sources: [Source]
+
+    public init(time: String?, title: String?, body: String, replyTo: String?, lossy: Bool, sources: [Source]) {
+        self.time = time
+        self.title = title
+        self.body = body
+        self.replyTo = replyTo
+        self.lossy = lossy
+        self.sources = sources
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case time, title, body
+        case replyTo = "reply_to"
+        case lossy, sources
     }
 }
 

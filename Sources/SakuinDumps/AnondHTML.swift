@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Pages of the Hatena Anonymous Diary as their site sends them: day, top, post and keyword pages, whose mark-up has been the
-// same since 2007 (FORMATS §1). Posts are the sections of a day; reactions, advertisements and buttons are none.
+// same since 2007 (FORMATS §1). Posts are the sections of a day; reactions, advertisements and buttons are none. A list of
+// the archive tells title and beginning of posts: lossy ones, behind which any whole copy comes first.
 
 internal import SakuinText
 
 struct AnondHTML: PostSequence {
-    static let form = DumpForm(name: "anond-html", version: 1)
+    static let form = DumpForm(name: "anond-html", version: 2)
 
     private(set) var report = DumpReport()
     private var posts: [PlacedPost] = []
     private var position = 0
-
-    /// Bytes. A page has some 100 KB.
-    private static let longestPage = 64 << 20
 
     /// A page that says that it is one, or whose sections look so.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -23,7 +21,7 @@ struct AnondHTML: PostSequence {
     }
 
     init(_ text: TextStream) throws(DumpError) {
-        let page = try HTMLHead.page(text, longest: AnondHTML.longestPage)
+        let page = try HTMLHead.page(text)
         guard let root = Markup(html: page)?.root else { throw DumpError(.empty, "the page holds no element") }
         for day in root.outermost(where: { $0.name == "div" && $0.classes.contains("day") }) {
             let date = AnondHTML.date(of: day)
@@ -34,6 +32,7 @@ struct AnondHTML: PostSequence {
                 }
             }
         }
+        if posts.isEmpty { posts = AnondHTML.listed(root) }
         guard !posts.isEmpty else {
             throw DumpError(.noPosts, "a page of はてな匿名ダイアリー without a post: save the page of a day or of a post")
         }
@@ -44,6 +43,22 @@ struct AnondHTML: PostSequence {
         position += 1
         report.posts = position
         return posts[position - 1]
+    }
+
+    /// The posts of an archive's list.
+    private static func listed(_ root: MarkupNode) -> [PlacedPost] {
+        let lists = root.outermost { $0.classes.contains("archives") }
+        return lists.flatMap { list in list.all { $0.name == "li" } }.compactMap { item in
+            guard let link = item.child("a"), let id = postID(link.attribute("href")) else { return nil }
+            var (title, target) = heading(link)
+            // A post without a title is listed under its own address.
+            if target == id { (title, target) = (nil, nil) }
+            let excerpt = item.first { $0.name == "blockquote" }.map { MarkupText.of([$0]) } ?? MarkupText()
+            let post = Post(
+                id: id, time: AnondID.time(of: id), title: title, body: excerpt.string, replyTo: target,
+                links: excerpt.links, url: AnondID.link(to: id), isLossy: true)
+            return PlacedPost(post: post, place: Place(line: item.line, lastLine: item.line))
+        }
     }
 
     /// The day that a heading tells.
@@ -91,12 +106,7 @@ struct AnondHTML: PostSequence {
             guard child.outermost(where: { $0.classes.contains("sanchor") }).isEmpty else { return false }
             return child.name != "button"
         }
-        let text = Substring(MarkupText.of(parts).string).trimmed
-        switch PageMark.replyTitle(text) {
-        case .bare(let target): return (nil, target)
-        case .withText(let target): return (String(text), target)
-        case nil: return (text.isEmpty || text == "■" ? nil : String(text), nil)
-        }
+        return PageMark.heading(MarkupText.of(parts).string)
     }
 
     /// To the second by the id, to the minute by the footer, else the day.
@@ -119,13 +129,37 @@ enum HTMLHead {
             .contains { start.hasPrefix($0) }
     }
 
+    /// Bytes. A page has some 100 KB; one that was saved with its pictures, some 10 MB.
+    private static let longest = 32 << 20
+    /// Tags and attributes, of which each costs memory out of proportion. A page has some 10,000.
+    private static let mostParts = 500_000
+
     /// All of a page.
-    static func page(_ text: TextStream, longest: Int) throws(DumpError) -> [UInt8] {
+    static func page(_ text: TextStream) throws(DumpError) -> [UInt8] {
         var page: [UInt8] = []
+        var parts = 0
+        var isInTag = false
+        var quote: UInt8?
         while let piece = try text.next() {
             page += piece
-            guard page.count <= longest else {
-                throw DumpError(.tooLarge, "a page of more than \(longest >> 20) MiB: it is no page of posts")
+            for byte in piece {
+                if let end = quote {
+                    if byte == end { quote = nil }
+                    continue
+                }
+                switch byte {
+                case UInt8(ascii: "<"): (isInTag, parts) = (true, parts + 1)
+                case UInt8(ascii: ">"): isInTag = false
+                case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                    if isInTag { (quote, parts) = (byte, parts + 1) }
+                // Attributes are parted by blanks or, wrongly, by slashes.
+                case _ where byte <= 0x20 || byte == UInt8(ascii: "/"): if isInTag { parts += 1 }
+                default: break
+                }
+            }
+            guard page.count <= longest, parts <= mostParts else {
+                throw DumpError(
+                    .tooLarge, "more than \(longest >> 20) MiB, or \(mostParts) tags and attributes: no page of posts")
             }
         }
         return page

@@ -26,6 +26,29 @@ enum AnondID {
         link.flatMap { $0.hasPrefix("http") ? exact($0.prefix { $0 != "#" && $0 != "?" }) : nil }
     }
 
+    /// The day of a day page's address (`https://anond.hatelabo.jp/20240605?page=7`).
+    static func day(ofPage address: String) -> CivilDate? {
+        guard let digits = page(address), digits.utf8.count == 8, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        func number(_ range: Range<Int>) -> Int? { Int(String(Array(digits)[range])) }
+        guard let year = number(0..<4), let month = number(4..<6), let day = number(6..<8) else { return nil }
+        return CivilDate(year: year, month: month, day: day)
+    }
+
+    /// True for the address of a page of several posts: the top page, a day's, a keyword's.
+    static func isPage(_ address: String) -> Bool {
+        page(address).map { $0.isEmpty || $0.hasPrefix("keyword/") } ?? false || day(ofPage: address) != nil
+    }
+
+    /// The path of an address on the site, without its first slash.
+    private static func page(_ address: String) -> Substring? {
+        for start in ["http://anond.hatelabo.jp", "https://anond.hatelabo.jp"] where address.hasPrefix(start) {
+            let rest = address.dropFirst(start.count).prefix { $0 != "#" && $0 != "?" }
+            if rest.isEmpty || rest.first == "/" { return rest.drop { $0 == "/" } }
+        }
+        return nil
+    }
+
     /// The address of the post.
     static func link(to id: String) -> String { "https://anond.hatelabo.jp/" + id.dropFirst(prefix.count) }
 

@@ -15,10 +15,13 @@ struct AnondPage {
     private var day: CivilDate?
     private var drafts: [PostDraft] = []
 
-    init(_ page: ArraySlice<PageLine>, _ series: SeriesQuotes) {
+    /// - Parameters:
+    ///   - series: what the page and its neighbours quote.
+    ///   - day: of the posts of a page that does not tell it.
+    init(_ page: [PageLine], _ series: SeriesQuotes, day: CivilDate? = nil) {
         var headingDay: CivilDate?
-        var day: CivilDate?
-        var rest = page
+        var day = day
+        var rest = page[...]
         while let line = rest.first {
             if let date = PageMark.dayHeading(line.content) {
                 (headingDay, day) = (date, date)
@@ -37,22 +40,9 @@ struct AnondPage {
         self.day = day
     }
 
-    private static func isAtEnds(_ line: PageLine) -> Bool {
+    /// True for what stands above and below the posts of a page.
+    static func isAtEnds(_ line: PageLine) -> Bool {
         line.isBlank || PageMark.isHeading(line.content) || PageMark.isChrome(line.content)
-    }
-
-    /// A text cut where a page begins: at a day's heading with its date below. A heading alone may be what a post says.
-    static func pages(of text: [PageLine]) -> [ArraySlice<PageLine>] {
-        var pages: [ArraySlice<PageLine>] = []
-        var start = 0
-        for index in text.indices.dropFirst() {
-            guard let day = PageMark.dayHeading(text[index].content) else { continue }
-            let below = text[(index + 1)...].first { !isAtEnds($0) }
-            guard let below, PageMark.date(below.content) == day else { continue }
-            pages.append(text[start..<index])
-            start = index
-        }
-        return pages + [text[start...]]
     }
 
     /// The posts, from top to bottom.
@@ -75,6 +65,7 @@ struct AnondPage {
                 drafts[drafts.count - 1].add(index)
             }
         }
+        if layout.isByRules, day != nil || drafts.contains(where: { $0.mark == .replyTarget }) { splitByCohesion() }
         settleQuotedIDs()
         let isLossy = layout.isByRules && drafts.contains { $0.mark == .replyTarget }
         return drafts.compactMap { $0.post(lines, isLossy: isLossy) }
@@ -139,6 +130,29 @@ struct AnondPage {
         return AnondID.exact(content) == nil && PageMark.footer(content) == nil && layout.square(content) == nil
             && dayHeader(next, isBetweenPosts: false) == nil && !(layout.isByRules && isSeriesTitle(next))
     }
+
+    /// Parts drafts where the words tell that another post begins.
+    private mutating func splitByCohesion() {
+        drafts = drafts.flatMap { draft in
+            var draft = draft
+            let places = draft.paragraphs(lines, opens: layout.opensParagraph)
+            // A page has 25 posts; where there is so much between two marks, it is none.
+            guard places.count <= AnondPage.mostParagraphs else { return [draft] }
+            var texts = places.map { Substring(lines[$0].map { String($0.content) }.joined(separator: "\n")) }
+            let hasTitle = draft.title != nil
+            if let title = draft.title { texts.insert(Substring(title), at: 0) }
+            var split: [PostDraft] = []
+            for start in LexicalCohesion.starts(in: texts) {
+                let place = places[start - (hasTitle ? 1 : 0)]
+                let other = draft.split(at: place.lowerBound, lines)
+                split.append(draft)
+                draft = other
+            }
+            return split + [draft]
+        }
+    }
+
+    private static let mostParagraphs = 2000
 
     /// Where two posts of a page bear the title that is quoted with an id, neither has it for certain.
     private mutating func settleQuotedIDs() {

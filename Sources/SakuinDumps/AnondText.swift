@@ -1,59 +1,135 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Day pages of the Hatena Anonymous Diary as text (FORMATS §2), one or several behind each other. They are held whole: a
-// post's title may be told by a line far below it. Any other text is one post, so that it can be found though nothing
-// tells where posts begin.
+// Pages of the Hatena Anonymous Diary as text (FORMATS §2), one or several behind each other. A page is held whole with its
+// neighbours: a post's title may be told by a line far below it. Any other text is one post, so that it can be found
+// though nothing tells where posts begin.
 
 internal import SakuinText
 
 struct AnondText: PostSequence {
-    static let form = DumpForm(name: "anond-text", version: 3)
+    static let form = DumpForm(name: "anond-text", version: 4)
 
-    private(set) var report: DumpReport
-    private var posts: [PlacedPost]
-    private var position = 0
-
-    /// Bytes. A page has some 20 KB; a text of this length is no collection of pages to be held whole.
-    private static let longestText = 64 << 20
-    /// Pages of that length have a third of it; more lines would need memory out of proportion to the bytes.
-    private static let mostLines = 2_000_000
+    private(set) var report = DumpReport()
+    private var pages: TextPages
+    /// The day of the page's address, if it has one.
+    private let day: CivilDate?
+    /// Pages read and not yet made posts of: the one before, which is done with, the one that is next, the one behind it.
+    private var before: [PageLine] = []
+    private var ahead: [PageLine]?
+    private var hasBegun = false
+    /// Of the page that was read last, the first at the end.
+    private var posts: [PlacedPost] = []
 
     /// Whatever may be text: the last form to be tried.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { ForeignHead.refusal(head) == nil }
 
-    init(_ stream: TextStream) throws(DumpError) {
-        var lines = LineReader(stream)
-        var text: [PageLine] = []
-        var control: DumpError?
-        while let line = try lines.next() {
-            guard stream.count <= AnondText.longestText, text.count < AnondText.mostLines,
-                case .bytes(let bytes) = line
-            else {
-                let limits = "\(AnondText.longestText >> 20) MiB or \(AnondText.mostLines) lines"
-                throw DumpError(.tooLarge, line: lines.number, "a text of more than \(limits): split it into pages")
-            }
-            text.append(PageLine(number: lines.number, text: try AnondText.text(bytes, lines.number)))
-            if control == nil { control = AnondText.controlCharacter(bytes, lines.number) }
-        }
-        var report = DumpReport()
-        let series = SeriesQuotes(text)
-        posts = []
-        for page in AnondPage.pages(of: text) { posts += AnondPage(page, series).posts() }
-        guard let first = posts.first else {
-            throw DumpError(.empty, "the file holds no post: only headings, or nothing at all")
-        }
-        if posts.count == 1, first.post.boundary == .suspected {
-            if let control { throw control }
-            report.warn(first.place.line, "nothing tells where posts begin: the text is one post")
-        }
-        self.report = report
+    init(_ text: TextStream) throws(DumpError) {
+        pages = TextPages(text)
+        day = text.origin.url.flatMap(AnondID.day(ofPage:))
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
-        guard position < posts.count else { return nil }
-        position += 1
-        report.posts = position
-        return posts[position - 1]
+        while posts.isEmpty {
+            let isFirst = !hasBegun
+            if isFirst {
+                hasBegun = true
+                ahead = try pages.next()
+            }
+            guard let page = ahead else { break }
+            ahead = try pages.next()
+            let series = SeriesQuotes([before, page, ahead ?? []].joined())
+            let found = AnondPage(page, series, day: day).posts()
+            if isFirst, ahead == nil { try judge(found) }
+            posts = found.reversed()
+            before = page
+        }
+        guard let post = posts.popLast() else {
+            guard report.posts > 0 else {
+                throw DumpError(.empty, "the file holds no post: only headings, or nothing at all")
+            }
+            return nil
+        }
+        report.posts += 1
+        return post
+    }
+
+    /// Says so where nothing tells that the text is a page.
+    private mutating func judge(_ posts: [PlacedPost]) throws(DumpError) {
+        guard let first = posts.first, posts.count == 1, first.post.boundary == .suspected else { return }
+        if let control = pages.control { throw control }
+        report.warn(first.place.line, "nothing tells where posts begin: the text is one post")
+    }
+
+    /// The posts of a page that another form holds as one text; their lines are its.
+    static func posts(of page: String, day: CivilDate?) -> [PlacedPost] {
+        let lines = page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().map {
+            PageLine(number: $0 + 1, text: String($1))
+        }
+        return AnondPage(lines, SeriesQuotes(lines), day: day).posts()
+    }
+}
+
+/// A line of a page.
+struct PageLine: Sendable {
+    /// Counted from 1.
+    var number: Int
+    var text: String
+    /// The text without the indentation that some extractors add.
+    var content: Substring { Substring(text).trimmed }
+    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+}
+
+/// A text cut where a page begins: at a day's heading with its date below. A heading alone may be what a post says.
+private struct TextPages {
+    private var lines: LineReader
+    private var page: [PageLine] = []
+    private var bytes = 0
+    /// A day's heading below which nothing but headings has come yet.
+    private var heading: (index: Int, day: CivilDate)?
+    /// What tells that the text is none.
+    private(set) var control: DumpError?
+
+    /// Bytes. A page has some 20 KB; a text of this length is no page to be held whole.
+    private static let longest = 16 << 20
+    /// Pages of that length have a third of it; more lines would need memory out of proportion to the bytes.
+    private static let mostLines = 300_000
+
+    init(_ text: TextStream) {
+        lines = LineReader(text)
+    }
+
+    /// The next page; nil at the end.
+    mutating func next() throws(DumpError) -> [PageLine]? {
+        while let line = try lines.next() {
+            let isFirst = page.isEmpty
+            guard case .bytes(let text) = line, bytes + text.count <= TextPages.longest,
+                page.count < TextPages.mostLines
+            else {
+                let limits = "\(TextPages.longest >> 20) MiB or \(TextPages.mostLines) lines"
+                throw DumpError(
+                    .tooLarge, line: lines.number,
+                    "a text of more than \(limits) without the heading of a day: split it")
+            }
+            bytes += text.count
+            let added = PageLine(number: lines.number, text: try TextPages.text(text, lines.number))
+            page.append(added)
+            if control == nil { control = TextPages.controlCharacter(text, lines.number) }
+            if let day = PageMark.dayHeading(added.content) {
+                heading = isFirst ? nil : (page.count - 1, day)
+            } else if let (index, day) = heading, !AnondPage.isAtEnds(added) {
+                heading = nil
+                if PageMark.date(added.content) == day { return cut(at: index) }
+            }
+        }
+        defer { page = [] }
+        return page.isEmpty ? nil : page
+    }
+
+    private mutating func cut(at index: Int) -> [PageLine] {
+        let whole = Array(page[..<index])
+        page.removeFirst(index)
+        bytes = page.reduce(0) { $0 + $1.text.utf8.count }
+        return whole
     }
 
     private static func text(_ bytes: [UInt8], _ line: Int) throws(DumpError) -> String {
@@ -71,14 +147,4 @@ struct AnondText: PostSequence {
         return DumpError(
             .binary, line: line, byte: index + 1, "a binary file (a control character, byte \(index + 1) of the line)")
     }
-}
-
-/// A line of a page.
-struct PageLine: Sendable {
-    /// Counted from 1.
-    var number: Int
-    var text: String
-    /// The text without the indentation that some extractors add.
-    var content: Substring { Substring(text).trimmed }
-    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
 }

@@ -31,6 +31,9 @@ struct CSVTable: PostSequence {
     /// Bytes. A row of this length is a broken file.
     private static let longestRow = 16 << 20
 
+    /// Fields of a row. What is more is left out: a row of separators alone would need memory out of proportion.
+    private static let mostFields = 4096
+
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { separator(head) != nil }
 
     /// What parts the first line into names of which one is the text's.
@@ -147,7 +150,7 @@ struct CSVTable: PostSequence {
             } else if byte == UInt8(ascii: "\""), row.fields[last].isEmpty {
                 isQuoted = true
             } else if byte == separator {
-                row.fields.append([])
+                if row.fields.count < mostFields { row.fields.append([]) } else { row.fields[last].append(byte) }
             } else if byte == UInt8(ascii: "\n") {
                 row.endsLine = true
                 return row

@@ -5,16 +5,22 @@
 //   2ch, 5ch  name<>mail<>date ID:x BE:n<> body <>title
 //   まちBBS   number<>name<>mail<>date<>body<>title
 //   したらば  number<>name<>mail<>date<>body<>title<>ID
+//
+// Board and thread are told by the file's path alone: an id is `dat:BOARD/THREAD/NUMBER`.
 
 internal import SakuinText
 
 struct DatThread: PostSequence {
-    static let form = DumpForm(name: "dat", version: 1)
+    static let form = DumpForm(name: "dat", version: 2)
 
     private var lines: LineReader
     /// A line that was read too far, and its number.
     private var ahead: (text: String, number: Int)?
     private var layout: Layout?
+    /// `dat:BOARD/THREAD/`; nil where the path does not tell it.
+    private let thread: String?
+    /// The number of the post read last.
+    private var number = 0
     private(set) var report = DumpReport()
     private var deleted = 0
     private var hasEnded = false
@@ -26,7 +32,7 @@ struct DatThread: PostSequence {
         var skipped: Int { self == .plain ? 0 : 1 }
     }
 
-    private static let separator = "<>"
+    private static let separator = Array("<>".utf8)
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
         let line = String(decoding: head.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
@@ -37,11 +43,28 @@ struct DatThread: PostSequence {
 
     init(_ text: TextStream) throws(DumpError) {
         lines = LineReader(text)
+        thread = DatThread.thread(text.origin)
+    }
+
+    /// Folders that servers and programs keep threads in, below the board's.
+    private static let foldersOfThreads: Set<Substring> = ["dat", "kako", "oyster", "log", "logs"]
+
+    /// The thread is named after the second in which it was begun, the folder after the board.
+    private static func thread(_ origin: TextOrigin) -> String? {
+        let parts = origin.components
+        guard let file = parts.last else { return nil }
+        let thread = file.prefix { $0.isASCII && $0.isNumber }
+        guard thread.count >= 9, file.dropFirst(thread.count).first.map({ $0 == "." }) ?? true else { return nil }
+        let board = parts.dropLast().last { part in
+            !foldersOfThreads.contains(part) && !part.allSatisfy { $0.isASCII && $0.isNumber }
+        }
+        return board.map { "dat:\($0)/\(thread)/" }
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
         guard !hasEnded else { return nil }
         while let (text, first, last) = try record() {
+            number += 1
             let fields = DatThread.fields(text)
             let layout = layout ?? (fields.count > 2 && DatThread.date(fields[2]) != nil ? .plain : .numbered)
             self.layout = layout
@@ -49,6 +72,8 @@ struct DatThread: PostSequence {
                 report.warn(first, "\(fields.count) fields instead of \(5 + layout.skipped): left out")
                 continue
             }
+            // These skip numbers of posts that were taken away.
+            if layout == .numbered { number = Int(Substring(fields[0]).trimmed) ?? number }
             guard let post = post(Array(fields.dropFirst(layout.skipped)), first) else { continue }
             report.posts += 1
             return PlacedPost(post: post, place: Place(line: first, lastLine: last))
@@ -93,7 +118,9 @@ struct DatThread: PostSequence {
     }
 
     private static func fields(_ line: String) -> [String] {
-        line.split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+        Array(line.utf8).split(separator: separator, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     /// - Parameter fields: from the name on.
@@ -109,8 +136,10 @@ struct DatThread: PostSequence {
         let title = fields.count > 4 ? DatText.plain(fields[4]) : ""
         let name = DatText.plain(fields[0])
         guard !body.isEmpty || !title.isEmpty else { return nil }
+        let target = DatText.anchor(body).flatMap { $0 < number ? $0 : nil }
         return Post(
-            time: time, title: title.isEmpty ? nil : title, body: body, links: Links.found(in: body),
+            id: thread.map { "\($0)\(number)" }, time: time, title: title.isEmpty ? nil : title, body: body,
+            replyTo: target.flatMap { target in thread.map { "\($0)\(target)" } }, links: Links.found(in: body),
             author: name.isEmpty ? nil : name)
     }
 
@@ -137,49 +166,68 @@ struct DatThread: PostSequence {
 /// The little mark-up of a dat: line breaks, links to other posts, bold names, entities without their semicolons.
 enum DatText {
     static func plain(_ html: String) -> String {
-        var text = ""
-        var rest = Substring(html)
-        while let mark = rest.firstIndex(where: { $0 == "<" || $0 == "&" }) {
+        // By bytes: half-width voicing marks, of which pictures are drawn, make one character with the sign before them.
+        var text: [UInt8] = []
+        var rest = Array(html.utf8)[...]
+        while let mark = rest.firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) {
             text += rest[..<mark]
             rest = rest[mark...]
-            if rest.first == "<" {
-                guard let close = rest.firstIndex(of: ">") else { break }
-                if rest[..<close].dropFirst().lowercased().hasPrefix("br") {
-                    // A space stands on both sides of it.
-                    if text.last == " " { text.removeLast() }
-                    text += "\n"
-                    rest = rest[rest.index(after: close)...]
-                    if rest.first == " " { rest.removeFirst() }
-                } else {
-                    rest = rest[rest.index(after: close)...]
-                }
-            } else if let (character, length) = entity(rest.dropFirst()) {
-                text.unicodeScalars.append(character)
+            if rest.first == UInt8(ascii: "<") {
+                guard let close = rest.firstIndex(of: UInt8(ascii: ">")) else { break }
+                let isBreak = String(decoding: rest[(mark + 1)..<close].prefix(2), as: UTF8.self).lowercased() == "br"
+                rest = rest[(close + 1)...]
+                guard isBreak else { continue }
+                // A space stands on both sides of it.
+                if text.last == UInt8(ascii: " ") { text.removeLast() }
+                text.append(UInt8(ascii: "\n"))
+                if rest.first == UInt8(ascii: " ") { rest.removeFirst() }
+            } else if let (character, length) = entity(String(decoding: rest.dropFirst().prefix(12), as: UTF8.self)) {
+                text += Array(String(character).utf8)
                 rest = rest.dropFirst(1 + length)
             } else {
-                text += "&"
+                text.append(UInt8(ascii: "&"))
                 rest = rest.dropFirst()
             }
         }
-        return String((text + rest).drop { $0 == " " }.reversed().drop { $0.isWhitespace }.reversed())
+        text += rest
+        let start = text.firstIndex { $0 != UInt8(ascii: " ") } ?? text.endIndex
+        return String(String(decoding: text[start...], as: UTF8.self).reversed().drop { $0.isWhitespace }.reversed())
+    }
+
+    /// The number of the first post that the text answers: `>>1`, `＞＞１`, the first of `>>1,3-5`.
+    static func anchor(_ body: String) -> Int? {
+        var rest = Substring(body)
+        while let mark = rest.firstIndex(where: { $0 == ">" || $0 == "＞" }) {
+            let behind = rest[mark...].drop { $0 == ">" || $0 == "＞" }
+            let isAnchor = rest.distance(from: mark, to: behind.startIndex) == 2
+            let digits = behind.prefix(5).prefix { $0.wholeNumberValue != nil }
+            if isAnchor, (1...4).contains(digits.count) {
+                return digits.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
+            }
+            rest = behind
+        }
+        return nil
     }
 
     private static let names: [(String, Unicode.Scalar)] = [
         ("gt", ">"), ("lt", "<"), ("amp", "&"), ("quot", "\""), ("nbsp", "\u{A0}"), ("hearts", "\u{2665}"),
     ]
 
-    /// What stands behind `&`, and the characters that it takes.
-    private static func entity(_ text: Substring) -> (Unicode.Scalar, Int)? {
+    /// What stands behind `&`, and the bytes that it takes.
+    private static func entity(_ behind: String) -> (Unicode.Scalar, Int)? {
+        let text = behind.unicodeScalars
         if text.first == "#" {
             let isHex = text.dropFirst().first == "x" || text.dropFirst().first == "X"
-            let digits = text.dropFirst(isHex ? 2 : 1).prefix { isHex ? $0.isHexDigit : ($0.isASCII && $0.isNumber) }
-            guard digits.count < 8, let number = UInt32(digits, radix: isHex ? 16 : 10),
+            let digits = text.dropFirst(isHex ? 2 : 1).prefix { scalar in
+                isHex ? scalar.properties.isASCIIHexDigit : ("0"..."9").contains(scalar)
+            }
+            guard digits.count < 8, let number = UInt32(String(digits), radix: isHex ? 16 : 10),
                 let scalar = Unicode.Scalar(number), number > 0
             else { return nil }
             let length = 1 + (isHex ? 1 : 0) + digits.count
             return (scalar, length + (text.dropFirst(length).first == ";" ? 1 : 0))
         }
-        guard let (name, scalar) = names.first(where: { text.hasPrefix($0.0) }) else { return nil }
+        guard let (name, scalar) = names.first(where: { text.starts(with: $0.0.unicodeScalars) }) else { return nil }
         return (scalar, name.count + (text.dropFirst(name.count).first == ";" ? 1 : 0))
     }
 }

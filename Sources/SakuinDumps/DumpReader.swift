@@ -21,6 +21,8 @@ public struct PlacedPost: Sendable, Equatable {
 public struct DumpReader {
     private let file: FileBytes
     private let members: DumpMembers
+    private let path: String?
+    private let options: ReadingOptions
     /// What is being read: a text, the member's name in an archive, and its posts.
     private var current: (text: TextStream, name: String?, posts: any PostSequence)?
     /// Of the members that have ended.
@@ -36,24 +38,34 @@ public struct DumpReader {
     private static var forms: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            JSONArray<JSONRecord>.self, JSONLines.self, AnondHTML.self, Feed.self, HatenaDiary.self, DatThread.self,
+            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, AnondHTML.self, Feed.self, HatenaDiary.self,
+            DatThread.self,
             MovableType.self,
             CSVTable.self, AnondText.self,
         ]
     }
 
-    /// All forms with their versions: where this changes, a dump may be read otherwise than before.
-    public static var readers: String {
-        forms.map { "\($0.form.name) \($0.form.version)" }.joined(separator: ", ")
+    /// All forms with their versions, and what is wanted of them: where this changes, a dump may be read otherwise than
+    /// before.
+    public static func readers(_ options: ReadingOptions = ReadingOptions()) -> String {
+        (forms.map { "\($0.form.name) \($0.form.version)" } + (options.includesPrivatePosts ? ["private posts"] : []))
+            .joined(separator: ", ")
     }
 
     /// Looks at the beginning of the dump and chooses its form.
+    /// - Parameter path: of the dump: some forms leave to it what a post's id is made of.
     /// - Throws: `DumpError` if the dump is empty, binary, cannot be read, or has no known form.
-    public init(descriptor: Int32) throws(DumpError) {
-        try self.init(descriptor: descriptor, limits: ExpansionLimits())
+    public init(
+        descriptor: Int32, path: String? = nil, options: ReadingOptions = ReadingOptions()
+    ) throws(DumpError) {
+        try self.init(descriptor: descriptor, path: path, options: options, limits: ExpansionLimits())
     }
 
-    init(descriptor: Int32, limits: ExpansionLimits) throws(DumpError) {
+    init(
+        descriptor: Int32, path: String? = nil, options: ReadingOptions = ReadingOptions(), limits: ExpansionLimits
+    ) throws(DumpError) {
+        self.path = path
+        self.options = options
         file = FileBytes(descriptor: descriptor)
         members = DumpMembers(file, limits: limits)
         form = DumpForm(name: "", version: 0)
@@ -105,7 +117,8 @@ public struct DumpReader {
             do throws(DumpError) {
                 guard let member = try members.next() else { return false }
                 name = member.name
-                let text = TextStream(member.bytes)
+                let text = TextStream(
+                    member.bytes, origin: TextOrigin(path: path, member: member.name, options: options))
                 current = (text, member.name, try DumpReader.posts(text, member.name))
                 return true
             } catch {

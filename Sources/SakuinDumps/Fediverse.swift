@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What Mastodon and Misskey export (FORMATS §3). Both hand out posts that were never public: these are passed over.
+// What Mastodon and Misskey export (FORMATS §3). Both hand out posts that were never public: these are passed over unless
+// they are wanted.
 
 internal import SakuinText
 
@@ -9,7 +10,12 @@ struct MastodonActivity: ArrayRecord {
     static let form = DumpForm(name: "mastodon-outbox", version: 1)
     static let opening = JSONElements.Opening.member("orderedItems")
 
-    let meaning: RecordMeaning
+    private let kind: Kind
+
+    private enum Kind {
+        case note(Note)
+        case other(String)
+    }
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
         let start = head.drop { " \t\r\n".utf8.contains($0) }
@@ -23,13 +29,20 @@ struct MastodonActivity: ArrayRecord {
     init(from decoder: any Decoder) throws {
         // Likes and bookmarks are collections of addresses.
         guard let activity = try? decoder.container(keyedBy: Key.self) else {
-            meaning = .passedOver("items are addresses of posts, not posts")
+            kind = .other("items are addresses of posts, not posts")
             return
         }
         switch try activity.decodeIfPresent(String.self, forKey: .type) {
-        case "Create": meaning = try activity.decode(Note.self, forKey: .object).meaning
-        case "Announce": meaning = .passedOver("items are boosts of others' posts")
-        default: meaning = .passedOver("items are neither posts nor boosts")
+        case "Create": kind = .note(try activity.decode(Note.self, forKey: .object))
+        case "Announce": kind = .other("items are boosts of others' posts")
+        default: kind = .other("items are neither posts nor boosts")
+        }
+    }
+
+    func meaning(_ options: ReadingOptions) -> RecordMeaning {
+        switch kind {
+        case .note(let note): note.meaning(options)
+        case .other(let words): .passedOver(words)
         }
     }
 
@@ -45,15 +58,16 @@ struct MastodonActivity: ArrayRecord {
         var to: Addressees?
         var cc: Addressees?
 
-        var meaning: RecordMeaning {
-            guard Note.isPublic(to) || Note.isPublic(cc) else { return .passedOver("posts are not public") }
+        func meaning(_ options: ReadingOptions) -> RecordMeaning {
+            guard options.includesPrivatePosts || Note.isPublic(to) || Note.isPublic(cc) else {
+                return .passedOver("posts are not public")
+            }
             let text = MarkupText.of(html: content ?? "")
             let time = published.flatMap(DateText.time)
-            return .post(
-                Post(
-                    id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 }, body: text.string,
-                    replyTo: inReplyTo, links: text.links, author: attributedTo, url: url ?? id),
-                troubles: RecordMeaning.troubles(ofDate: published, read: time))
+            let post = Post(
+                id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 }, body: text.string,
+                replyTo: inReplyTo, links: text.links, author: attributedTo, url: url ?? id)
+            return .posts([post], troubles: RecordMeaning.troubles(ofDate: published, read: time))
         }
 
         private static func isPublic(_ addressees: Addressees?) -> Bool {
@@ -95,16 +109,16 @@ struct MisskeyNote: ArrayRecord {
     private var cw: String?
     private var visibility: String?
 
-    var meaning: RecordMeaning {
-        guard visibility == nil || visibility == "public" || visibility == "home" else {
+    func meaning(_ options: ReadingOptions) -> RecordMeaning {
+        let isPublic = visibility == nil || visibility == "public" || visibility == "home"
+        guard isPublic || options.includesPrivatePosts else {
             return .passedOver("posts are not public")
         }
         guard let text, !text.isEmpty else { return .passedOver("notes are boosts or have no text") }
         let time = createdAt.flatMap(DateText.time)
-        return .post(
-            Post(
-                id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
-                replyTo: replyId.map { "misskey:" + $0 }, links: Links.found(in: text)),
-            troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
+        let post = Post(
+            id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
+            replyTo: replyId.map { "misskey:" + $0 }, links: Links.found(in: text))
+        return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
     }
 }

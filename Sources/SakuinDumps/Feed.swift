@@ -5,14 +5,12 @@
 internal import SakuinText
 
 struct Feed: PostSequence {
-    static let form = DumpForm(name: "feed", version: 1)
+    static let form = DumpForm(name: "feed", version: 2)
 
+    private var items: XMLElements
     private(set) var report = DumpReport()
-    private var posts: [PlacedPost] = []
-    private var position = 0
-
-    /// Bytes. Feeds have some 100 KB, exported blogs some MB.
-    private static let longest = 256 << 20
+    private var drafts = 0
+    private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
         guard let root = XMLHead.root(head) else { return false }
@@ -20,55 +18,48 @@ struct Feed: PostSequence {
     }
 
     init(_ text: TextStream) throws(DumpError) {
-        let bytes = try HTMLHead.page(text, longest: Feed.longest)
-        guard let root = Markup(xml: bytes)?.root else { throw DumpError(.empty, "the feed holds no element") }
-        let items = root.outermost { $0.name == "item" || $0.name == "entry" }
-        var drafts = 0
-        for item in items {
-            if Feed.isDraft(item) {
-                drafts += 1
-            } else if let post = Feed.post(item, &report) {
-                posts.append(PlacedPost(post: post, place: Place(line: item.line, lastLine: item.line)))
-            } else {
-                report.warn(item.line, "the item has neither title nor text")
-            }
-        }
-        if drafts > 0 { report.warn(0, "\(drafts) drafts: passed over") }
-        guard !posts.isEmpty else { throw DumpError(.empty, "the feed holds no item") }
+        items = XMLElements(text, named: ["item", "entry"])
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
-        guard position < posts.count else { return nil }
-        position += 1
-        report.posts = position
-        return posts[position - 1]
+        guard !hasEnded else { return nil }
+        while let item = try items.next() {
+            switch item {
+            case .unreadable(let line, let reason): report.warn(line, reason)
+            case .element(let item) where Feed.isDraft(item.node): drafts += 1
+            case .element(let item):
+                guard let post = Feed.post(item, &report) else {
+                    report.warn(item.line, "the item has neither title nor text")
+                    continue
+                }
+                report.posts += 1
+                return PlacedPost(post: post, place: Place(line: item.line, lastLine: item.lastLine))
+            }
+        }
+        hasEnded = true
+        if drafts > 0 { report.warn(0, "\(drafts) drafts: passed over") }
+        guard report.posts > 0 else { throw DumpError(.empty, "the feed holds no item") }
+        return nil
     }
 
     private static func isDraft(_ item: MarkupNode) -> Bool {
         item.child("control")?.child("draft")?.allText == "yes" || item.child("status")?.allText == "draft"
     }
 
-    private static func post(_ item: MarkupNode, _ report: inout DumpReport) -> Post? {
+    private static func post(_ element: XMLElement, _ report: inout DumpReport) -> Post? {
+        let item = element.node
         let text = body(item)
         let url = link(item)
         let own = item.child("id")?.allText ?? item.child("guid")?.allText
         let id = AnondID.inLink(url) ?? AnondID.canonical(own.map { String(Substring($0).trimmed) } ?? url)
         // Titles are escaped once more by some, with mark-up in others.
-        var title: String? = item.child("title").map { MarkupText.of(html: $0.allText).string }
-        var target: String?
-        if let heading = title {
-            switch PageMark.replyTitle(Substring(heading).trimmed) {
-            case .bare(let reply): (title, target) = (nil, reply)
-            case .withText(let reply): target = reply
-            case nil: break
-            }
-        }
-        if let heading = title, heading.isEmpty || heading == "■" { title = nil }
+        let heading = item.child("title").map { MarkupText.of(html: $0.allText).string }
+        let (title, target) = PageMark.heading(heading ?? "")
         guard title != nil || target != nil || !text.string.isEmpty else { return nil }
         let date = ["date", "pubDate", "published", "issued", "updated", "post_date"].lazy
             .compactMap { item.child($0)?.allText }.first { !$0.isEmpty }
         let time = AnondID.time(of: id) ?? date.flatMap(time)
-        if let date, time == nil { report.warn(item.line, "\(date.prefix(40)) is not a date: kept without time") }
+        if let date, time == nil { report.warn(element.line, "\(date.prefix(40)) is not a date: kept without time") }
         let author = item.child("creator")?.allText ?? item.child("author")?.child("name")?.allText
         return Post(
             id: id, time: time, title: title, body: text.string, replyTo: target, links: text.links,

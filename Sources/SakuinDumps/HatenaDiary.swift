@@ -5,44 +5,51 @@
 internal import SakuinText
 
 struct HatenaDiary: PostSequence {
-    static let form = DumpForm(name: "hatena-diary", version: 1)
+    static let form = DumpForm(name: "hatena-diary", version: 2)
 
+    private var days: XMLElements
     private(set) var report = DumpReport()
+    /// Of the day that was read last, the first at the end.
     private var posts: [PlacedPost] = []
-    private var position = 0
-
-    /// Bytes. Ten years of a diary have some 10 MB.
-    private static let longest = 256 << 20
+    private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { XMLHead.root(head) == "diary" }
 
     init(_ text: TextStream) throws(DumpError) {
-        let bytes = try HTMLHead.page(text, longest: HatenaDiary.longest)
-        guard let root = Markup(xml: bytes)?.root else { throw DumpError(.empty, "the diary holds no day") }
-        for day in root.children where day.name == "day" {
-            let date = day.attribute("date").flatMap { PageMark.date(Substring($0)) }
-            if date == nil { report.warn(day.line, "the day has no date: kept without time") }
-            guard let body = day.child("body") else { continue }
-            for entry in HatenaSyntax.entries(of: body.allText) {
-                let text = HatenaSyntax.plain(entry.lines)
-                guard entry.title != nil || !text.isEmpty else { continue }
-                let time =
-                    entry.epoch.map { PostTime(seconds: $0, precision: .second) }
-                    ?? date.map { PostTime(seconds: $0.startInJapan, precision: .day) }
-                let line = body.line + entry.firstLine
-                let post = Post(time: time, title: entry.title, body: text, links: Links.found(in: text))
-                posts.append(
-                    PlacedPost(post: post, place: Place(line: line, lastLine: line + max(0, entry.lines.count - 1))))
-            }
-        }
-        guard !posts.isEmpty else { throw DumpError(.empty, "the diary holds no entry") }
+        days = XMLElements(text, named: ["day"])
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
-        guard position < posts.count else { return nil }
-        position += 1
-        report.posts = position
-        return posts[position - 1]
+        guard !hasEnded else { return nil }
+        while posts.isEmpty, let day = try days.next() {
+            switch day {
+            case .unreadable(let line, let reason): report.warn(line, reason)
+            case .element(let day): posts = entries(day).reversed()
+            }
+        }
+        if let post = posts.popLast() {
+            report.posts += 1
+            return post
+        }
+        hasEnded = true
+        guard report.posts > 0 else { throw DumpError(.empty, "the diary holds no entry") }
+        return nil
+    }
+
+    private mutating func entries(_ day: XMLElement) -> [PlacedPost] {
+        let date = day.node.attribute("date").flatMap { PageMark.date(Substring($0)) }
+        if date == nil { report.warn(day.line, "the day has no date: kept without time") }
+        guard let body = day.node.child("body") else { return [] }
+        return HatenaSyntax.entries(of: body.allText).compactMap { entry in
+            let text = HatenaSyntax.plain(entry.lines)
+            guard entry.title != nil || !text.isEmpty else { return nil }
+            let time =
+                entry.epoch.map { PostTime(seconds: $0, precision: .second) }
+                ?? date.map { PostTime(seconds: $0.startInJapan, precision: .day) }
+            let line = day.line(of: body) + entry.firstLine
+            let post = Post(time: time, title: entry.title, body: text, links: Links.found(in: text))
+            return PlacedPost(post: post, place: Place(line: line, lastLine: line + max(0, entry.lines.count - 1)))
+        }
     }
 }
 

@@ -7,7 +7,8 @@ internal import SakuinText
 
 /// What a record of an array means.
 enum RecordMeaning {
-    case post(Post, troubles: [String])
+    /// Several where the record is a page.
+    case posts([Post], troubles: [String])
     /// Not to be indexed, and no fault: of the kind that the words name.
     case passedOver(String)
     /// Nothing can be made of it.
@@ -25,7 +26,7 @@ protocol ArrayRecord: Decodable {
     static var form: DumpForm { get }
     static var opening: JSONElements.Opening { get }
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool
-    var meaning: RecordMeaning { get }
+    func meaning(_ options: ReadingOptions) -> RecordMeaning
 }
 
 /// The posts of an array of records.
@@ -34,29 +35,33 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
 
     private var elements: JSONElements
     private let decoder = JSONDecoder()
+    private let options: ReadingOptions
     private(set) var report = DumpReport()
     private var passedOver: [String: Int] = [:]
+    /// Of the record that was read last, the first at the end.
+    private var posts: [Post] = []
     private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { Record.recognises(head) }
 
     init(_ text: TextStream) throws(DumpError) {
+        options = text.origin.options
         elements = try JSONElements(text, Record.opening)
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
         guard !hasEnded else { return nil }
-        while let element = try elements.next() {
+        while posts.isEmpty, let element = try elements.next() {
             switch element {
             case .overlong: warn("the record is longer than \(JSONElements.longest >> 20) MiB: passed over")
             case .brokenOff: warn("the file breaks off in the middle of this record")
-            case .value(let bytes):
-                if let post = post(bytes) {
-                    report.posts += 1
-                    let lines = elements.lines
-                    return PlacedPost(post: post, place: Place(line: lines.lowerBound, lastLine: lines.upperBound))
-                }
+            case .value(let bytes): posts = posts(bytes).reversed()
             }
+        }
+        if let post = posts.popLast() {
+            report.posts += 1
+            let lines = elements.lines
+            return PlacedPost(post: post, place: Place(line: lines.lowerBound, lastLine: lines.upperBound))
         }
         hasEnded = true
         for (kind, count) in passedOver.sorted(by: { $0.key < $1.key }) {
@@ -70,19 +75,19 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
         return nil
     }
 
-    private mutating func post(_ bytes: [UInt8]) -> Post? {
+    private mutating func posts(_ bytes: [UInt8]) -> [Post] {
         do {
-            switch try decoder.decode(Record.self, from: Data(bytes)).meaning {
-            case .post(let post, let troubles):
+            switch try decoder.decode(Record.self, from: Data(bytes)).meaning(options) {
+            case .posts(let posts, let troubles):
                 troubles.forEach { warn($0) }
-                return post
+                return posts
             case .passedOver(let kind): passedOver[kind, default: 0] += 1
             case .unreadable(let reason): warn(reason)
             }
         } catch {
             warn("not a record of this form: \(JSONLines.words(for: error))")
         }
-        return nil
+        return []
     }
 
     private mutating func warn(_ reason: String) { report.warn(elements.lines.lowerBound, reason) }
@@ -90,7 +95,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
 
 /// Records with the keys that archives use, in an array.
 extension JSONRecord: ArrayRecord {
-    static let form = DumpForm(name: "json-array", version: 1)
+    static let form = DumpForm(name: "json-array", version: 2)
     static let opening = JSONElements.Opening.bare
 
     /// `[` and, but for blanks, `{`: a text may begin with a bracket.
@@ -100,8 +105,10 @@ extension JSONRecord: ArrayRecord {
         return start.dropFirst().first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
     }
 
-    var meaning: RecordMeaning {
-        guard let post else { return .unreadable("the record has no text: none of body, text, content and title") }
-        return .post(post, troubles: troubles)
+    func meaning(_ options: ReadingOptions) -> RecordMeaning {
+        guard !posts.isEmpty else {
+            return .unreadable("the record has no text: none of body, text, content and title")
+        }
+        return .posts(posts, troubles: troubles)
     }
 }

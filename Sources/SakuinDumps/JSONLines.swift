@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// JSON Lines: one object a line, one post an object. A line that cannot be read is a warning, the rest is read. Memory
+// JSON Lines: one object a line, one post or one page an object. A line that cannot be read is a warning, the rest is read. Memory
 // holds one line, whatever the length of the file.
 
 internal import FoundationEssentials
 internal import SakuinText
 
 struct JSONLines: PostSequence {
-    static let form = DumpForm(name: "json-lines", version: 3)
+    static let form = DumpForm(name: "json-lines", version: 4)
 
     private var lines: LineReader
     private(set) var report = DumpReport()
+    /// Of the line that was read last, the first at the end.
+    private var posts: [Post] = []
     private var hasEnded = false
     private let decoder = JSONDecoder()
 
@@ -36,16 +38,16 @@ struct JSONLines: PostSequence {
 
     mutating func next() throws(DumpError) -> PlacedPost? {
         guard !hasEnded else { return nil }
-        while let line = try lines.next() {
+        while posts.isEmpty, let line = try lines.next() {
             switch line {
             case .overlong:
                 warn("the line is longer than \(LineReader.longestLine >> 20) MiB: passed over")
-            case .bytes(let bytes):
-                if let post = post(in: bytes) {
-                    report.posts += 1
-                    return PlacedPost(post: post, place: Place(line: lines.number, lastLine: lines.number))
-                }
+            case .bytes(let bytes): posts = posts(in: bytes).reversed()
             }
+        }
+        if let post = posts.popLast() {
+            report.posts += 1
+            return PlacedPost(post: post, place: Place(line: lines.number, lastLine: lines.number))
         }
         hasEnded = true
         if report.posts == 0, let first = report.warnings.first {
@@ -56,19 +58,16 @@ struct JSONLines: PostSequence {
 
     private mutating func warn(_ reason: String) { report.warn(lines.number, reason) }
 
-    private mutating func post(in line: [UInt8]) -> Post? {
-        guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return nil }
+    private mutating func posts(in line: [UInt8]) -> [Post] {
+        guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return [] }
         do {
             let record = try decoder.decode(JSONRecord.self, from: Data(line))
-            guard let post = record.post else {
-                warn("the record has no text: none of body, text, content and title")
-                return nil
-            }
+            if record.posts.isEmpty { warn("the record has no text: none of body, text, content and title") }
             record.troubles.forEach { warn($0) }
-            return post
+            return record.posts
         } catch {
             warn("not a JSON object, or broken off: \(JSONLines.words(for: error))")
-            return nil
+            return []
         }
     }
 

@@ -3,10 +3,11 @@
 internal import FoundationEssentials
 internal import SakuinText
 
-/// A record with the keys that archives use (FORMATS §3). What one key holds wrongly costs that key, not the record.
+/// A record with the keys that archives and data sets use (FORMATS §3). What one key holds wrongly costs that key, not the
+/// record. A data set's record is a page: one of the Hatena Anonymous Diary is split into its posts (FORMATS §2.1).
 struct JSONRecord: Decodable {
-    /// Nil if there is no text.
-    private(set) var post: Post?
+    /// None if there is no text.
+    private(set) var posts: [Post] = []
     /// What of the record could not be understood.
     private(set) var troubles: [String] = []
 
@@ -17,21 +18,69 @@ struct JSONRecord: Decodable {
         case replyTo = "reply_to"
         case replyToCamel = "replyTo"
         case inReplyTo = "in_reply_to"
+        case warcHeaders = "warc_headers"
+        case meta
+    }
+
+    /// What the crawler noted, in OSCAR: there the record's own `id` counts records.
+    private struct CrawlHead: Decodable {
+        var address: String?
+        var date: String?
+
+        enum CodingKeys: String, CodingKey {
+            case address = "warc-target-uri"
+            case date = "warc-date"
+        }
+    }
+
+    private struct Meta: Decodable {
+        var warcHeaders: CrawlHead?
+        var headers: CrawlHead?
+
+        enum CodingKeys: String, CodingKey {
+            case warcHeaders = "warc_headers"
+            case headers
+        }
+    }
+
+    private static func crawlHead(_ record: KeyedDecodingContainer<Key>) -> CrawlHead? {
+        if let head = try? record.decodeIfPresent(CrawlHead.self, forKey: .warcHeaders) { return head }
+        let meta = (try? record.decodeIfPresent(Meta.self, forKey: .meta)) ?? nil
+        return meta?.warcHeaders ?? meta?.headers
     }
 
     init(from decoder: any Decoder) throws {
-        var fields = Fields(record: try decoder.container(keyedBy: Key.self))
+        let record = try decoder.container(keyedBy: Key.self)
+        let crawl = JSONRecord.crawlHead(record)
+        var fields = Fields(record: record)
         let body = fields.first(.body, .text, .content) ?? ""
         let title = fields.first(.title)
         guard title != nil || body.contains(where: { !$0.isWhitespace }) else { return }
-        let url = fields.first(.url, .link)
-        let id = AnondID.inLink(url) ?? AnondID.canonical(fields.first(.id))
-        let time = JSONRecord.time(fields.first(.date, .timestamp, .createdAt, .published), id, &fields.troubles)
+        let url = crawl?.address ?? fields.first(.url, .link)
+        // What has an id of its own was split by somebody before.
+        let own = crawl == nil ? AnondID.canonical(fields.first(.id)) : nil
+        if own == nil, JSONRecord.isPage(body, at: url) {
+            // Its time is that of the crawl.
+            posts = AnondText.posts(of: body, day: url.flatMap(AnondID.day(ofPage:))).map(\.post)
+            return
+        }
+        let id = AnondID.inLink(url) ?? own
+        let date = crawl?.date ?? fields.first(.date, .timestamp, .createdAt, .published)
+        let time = JSONRecord.time(date, id, &fields.troubles)
         let target = AnondID.canonical(fields.first(.replyTo, .replyToCamel, .inReplyTo))
-        post = Post(
-            id: id, time: time, title: title, body: body, replyTo: target, links: Links.found(in: body),
-            author: fields.first(.author), url: url)
+        posts = [
+            Post(
+                id: id, time: time, title: title, body: body, replyTo: target, links: Links.found(in: body),
+                author: fields.first(.author), url: url)
+        ]
         troubles = fields.troubles
+    }
+
+    /// True for a flattened page of several posts: by its address, or by the heading of a day at its beginning.
+    private static func isPage(_ text: String, at url: String?) -> Bool {
+        if let url, AnondID.isPage(url) { return true }
+        let start = text.utf8.prefix(PageMark.longestMark).prefix { $0 != UInt8(ascii: "\n") }
+        return PageMark.dayHeading(Substring(start).trimmed) != nil
     }
 
     /// The time that the date gives, else the one that the id tells.

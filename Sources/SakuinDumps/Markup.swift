@@ -79,6 +79,18 @@ struct MarkupNode {
         return found
     }
 
+    /// The elements below it, itself included, in their order, that meet `condition`, however they lie in each other.
+    func all(where condition: (MarkupNode) -> Bool) -> [MarkupNode] {
+        var found: [MarkupNode] = []
+        var waiting = [self]
+        while let next = waiting.popLast() {
+            guard next.name != nil else { continue }
+            if condition(next) { found.append(next) }
+            waiting += next.children.reversed()
+        }
+        return found
+    }
+
     /// The first element among its children with this name.
     func child(_ name: String) -> MarkupNode? { children.first { $0.name == name } }
 

@@ -133,6 +133,16 @@ enum PageMark {
 }
 
 extension PageMark {
+    /// The title that a heading's text is, and the post that it names to answer it.
+    static func heading(_ text: String) -> (title: String?, target: String?) {
+        let text = Substring(text).trimmed
+        switch replyTitle(text) {
+        case .bare(let target): return (nil, target)
+        case .withText(let target): return (String(text), target)
+        case nil: return (text.isEmpty || text == "■" ? nil : String(text), nil)
+        }
+    }
+
     /// The line without what extractors put around its words.
     static func plain(_ line: Substring) -> Substring {
         let text = line.first == "#" ? line.drop { $0 == "#" }.trimmed : line

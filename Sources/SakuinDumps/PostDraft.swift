@@ -6,6 +6,8 @@ internal import SakuinText
 struct PostDraft {
     enum Mark {
         case square, replyTarget, seriesTitle
+        /// The words change with a line that looks like a title.
+        case cohesion
         /// The first paragraph behind a date or a footer.
         case heading
         /// Nothing says that a post begins here.
@@ -19,7 +21,7 @@ struct PostDraft {
     var quotedID: String?
     private let firstLine: Int
     private let day: CivilDate?
-    private var title: String?
+    private(set) var title: String?
     private var replyTo: String?
     /// Ranges of the page's lines; a new one behind a footer.
     private var body: [ClosedRange<Int>] = []
@@ -49,13 +51,32 @@ struct PostDraft {
     }
 
     mutating func setTitle(_ text: Substring) {
-        switch PageMark.replyTitle(text) {
-        case .bare(let target): replyTo = target
-        case .withText(let target):
-            replyTo = target
-            title = String(text)
-        case nil: title = text.isEmpty || text == "■" ? nil : String(text)
+        (title, replyTo) = PageMark.heading(String(text))
+    }
+
+    /// The text as paragraphs, below the title.
+    func paragraphs(_ lines: [PageLine], opens: (Int) -> Bool) -> [ClosedRange<Int>] {
+        var paragraphs: [ClosedRange<Int>] = []
+        for index in body.joined() where !lines[index].isBlank {
+            if let last = paragraphs.last, !opens(index) {
+                paragraphs[paragraphs.count - 1] = last.lowerBound...index
+            } else {
+                paragraphs.append(index...index)
+            }
         }
+        return paragraphs
+    }
+
+    /// Gives up the text from the line at `index` on, which is the title of another post of the day.
+    mutating func split(at index: Int, _ lines: [PageLine]) -> PostDraft {
+        let all = body.flatMap(Array.init)
+        var own = all.prefix { $0 < index }
+        while let last = own.last, lines[last].isBlank { own.removeLast() }
+        body = []
+        own.forEach { add($0) }
+        var other = PostDraft(mark: .cohesion, lines[index].number, day: day, title: String(lines[index].content))
+        all.drop { $0 <= index || lines[$0].isBlank }.forEach { other.add($0) }
+        return other
     }
 
     mutating func end(_ footer: PageMark.Footer) {
@@ -85,7 +106,7 @@ struct PostDraft {
 
     private var boundary: BoundaryConfidence {
         switch mark {
-        case .none: .suspected
+        case .none, .cohesion: .suspected
         case .square: .exact
         case .seriesTitle where id != nil: .exact
         case .heading where footer != nil: .exact

@@ -23,14 +23,14 @@ struct SeriesTitle: Hashable {
     }
 }
 
-/// What the lines of a text quote of series.
+/// What lines quote of series.
 struct SeriesQuotes {
     private var ids: [SeriesTitle: Set<String>] = [:]
     private var stems: Set<String> = []
     /// How the titles begin: tells most lines to be none.
     private var initials: Set<Character> = []
 
-    init(_ lines: [PageLine]) {
+    init(_ lines: some Sequence<PageLine>) {
         for line in lines {
             guard let quote = PageMark.series(line.content) else { continue }
             ids[quote.title, default: []].insert(quote.id)

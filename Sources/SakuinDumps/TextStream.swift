@@ -3,6 +3,7 @@
 /// The text of a file as UTF-8 in pieces, whatever encoding it is in, without a byte order mark.
 final class TextStream {
     private let source: any ByteSource
+    let origin: TextOrigin
     private var decoder: (any TextDecoder)?
     /// Nil as long as all bytes were ASCII.
     private(set) var encoding: TextEncoding?
@@ -21,8 +22,9 @@ final class TextStream {
     private static let sample = 256 << 10
     private static let headLength = 64 << 10
 
-    init(_ source: any ByteSource) {
+    init(_ source: any ByteSource, origin: TextOrigin = TextOrigin()) {
         self.source = source
+        self.origin = origin
     }
 
     /// Bytes that were no text and were replaced.

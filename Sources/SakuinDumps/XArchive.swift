@@ -9,7 +9,9 @@ struct XRecord: ArrayRecord {
     static let form = DumpForm(name: "x-archive", version: 1)
     static let opening = JSONElements.Opening.assignment
 
-    let meaning: RecordMeaning
+    private let meaning: RecordMeaning
+
+    func meaning(_ options: ReadingOptions) -> RecordMeaning { meaning }
 
     private static let starts = [
         "window.YTD.tweets.", "window.YTD.tweet.", "window.YTD.note_tweet.", "Grailbird.data.tweets_",
@@ -80,13 +82,13 @@ struct XRecord: ArrayRecord {
             var links: [String] = []
             for address in entities?.urls ?? [] {
                 guard let short = address.url, let long = address.expanded else { continue }
-                text = text.replacing(short, with: long)
+                text = XRecord.replaced(short, by: long, in: text)
                 if !links.contains(long) { links.append(long) }
             }
             text = XRecord.unescaped(text)
             let time = createdAt.flatMap(XRecord.time)
-            return .post(
-                XRecord.post(id, text, time: time, replyTo: replyTo, links),
+            return .posts(
+                [XRecord.post(id, text, time: time, replyTo: replyTo, links)],
                 troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
         }
     }
@@ -102,8 +104,8 @@ struct XRecord: ArrayRecord {
         var meaning: RecordMeaning {
             guard let id = noteTweetId else { return .unreadable("the record has no noteTweetId") }
             let text = XRecord.unescaped(core.text)
-            return .post(
-                XRecord.post(id, text, time: createdAt.flatMap(DateText.time), replyTo: nil, Links.found(in: text)),
+            return .posts(
+                [XRecord.post(id, text, time: createdAt.flatMap(DateText.time), replyTo: nil, Links.found(in: text))],
                 troubles: [])
         }
     }
@@ -111,7 +113,12 @@ struct XRecord: ArrayRecord {
     /// The text without the three escapes that the archive writes.
     static func unescaped(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        return text.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+        return [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")].reduce(text) { replaced($1.0, by: $1.1, in: $0) }
+    }
+
+    /// By bytes: a mark that joins the character before it would hide that from a search by characters.
+    private static func replaced(_ words: String, by others: String, in text: String) -> String {
+        String(decoding: Array(text.utf8).replacing(Array(words.utf8), with: Array(others.utf8)), as: UTF8.self)
     }
 
     /// The first moment from which on archives before 2019 tell the time of day and not only the day: 2010-11-05 UTC.

@@ -78,8 +78,8 @@ public struct StoredPost: Sendable, Hashable {
         }
     }
 
-    /// Puts the versions in order: with an id before without, then by their newest dump, then by place. The order
-    /// depends on the dumps alone, never on the order in which they were read.
+    /// Puts the versions in order: with an id before without, whole before lossy, then by their newest dump, then by place.
+    /// The order depends on the dumps alone, never on the order in which they were read.
     mutating func sort(byAge age: (Int) -> DumpAge) {
         for index in versions.indices {
             versions[index].sources.sort { StoredPost.isNewer($0, $1, age) }
@@ -87,6 +87,7 @@ public struct StoredPost: Sendable, Hashable {
         versions.sort { left, right in
             let (leftHasID, rightHasID) = (left.post.id != nil, right.post.id != nil)
             if leftHasID != rightHasID { return leftHasID }
+            if left.post.isLossy != right.post.isLossy { return right.post.isLossy }
             return StoredPost.isNewer(left.sources[0], right.sources[0], age)
         }
     }

@@ -63,7 +63,14 @@ struct Messages: Sendable {
     var sourceLabel: String { say("出所", "source") }
     var boundaryLabel: String { say("範囲", "extent") }
     var lossyLabel: String { say("欠字", "lossy") }
-    var lossyMeaning: String { say("ダンプで文字が落ちています", "the dump lost characters") }
+    var lossyMeaning: String { say("ダンプで文が欠けています", "text is missing in the dump") }
+
+    var versionsLabel: String { say("版", "versions") }
+    func versions(_ count: Int, id: String) -> String {
+        let command = "sakuin show --versions \(shellQuoted(id))"
+        return say("\(grouped(count))つ（\(command)）", "\(grouped(count)): \(command)")
+    }
+    var earlierVersion: String { say("以前の版", "an earlier version") }
 
     func noSuchPost(_ id: String) -> String {
         say("投稿が見つかりません: \(visible(id))", "no such post: \(visible(id))")

@@ -12,6 +12,9 @@ struct ShowCommand: ClientCommand {
     @Argument(help: ArgumentHelp("Ids as a search gives them.", valueName: "id"))
     var ids: [String]
 
+    @Flag(help: "Show the earlier wordings that the dumps hold, too.")
+    var versions = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -56,14 +59,15 @@ struct ShowCommand: ClientCommand {
         if common.json {
             output.write(line: json)
         } else {
-            let text = render(post, common.choices.palette(in: surroundings), surroundings.messages)
+            let text = render(
+                post, withVersions: versions, common.choices.palette(in: surroundings), surroundings.messages)
             output.write(isFirst ? text : "\n" + text)
         }
     }
 }
 
-/// The title, the fields that are known, and the body as it was written.
-func render(_ post: PostAnswer, _ palette: Palette, _ messages: Messages) -> String {
+/// The title, the fields that are known, and the body as it was written; then, if wanted, what it was before.
+func render(_ post: PostAnswer, withVersions: Bool = false, _ palette: Palette, _ messages: Messages) -> String {
     var fields = FieldTable()
     fields.add(messages.idLabel, post.id)
     fields.add(messages.timeLabel, shortTime(post.time))
@@ -71,11 +75,32 @@ func render(_ post: PostAnswer, _ palette: Palette, _ messages: Messages) -> Str
     fields.add(messages.authorLabel, post.author)
     fields.add(messages.urlLabel, post.url)
     fields.add(messages.linksLabel, post.links)
-    fields.add(messages.sourceLabel, post.sources.map(place))
+    let replaced = withVersions ? post.earlier.flatMap(\.sources) : []
+    fields.add(messages.sourceLabel, post.sources.filter { !replaced.contains($0) }.map(place))
+    if !withVersions, !post.earlier.isEmpty {
+        fields.add(messages.versionsLabel, messages.versions(post.earlier.count + 1, id: post.id))
+    }
     if post.boundary != "exact" { fields.add(messages.boundaryLabel, post.boundary) }
     if post.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
-    let title = post.title.map { palette.paint(visible($0), .title) } ?? palette.paint(messages.untitled, .faint)
-    let body = post.body.isEmpty ? "" : "\n" + visibleLines(post.body)
+    var text = render(title: post.title, fields, body: post.body, palette, messages)
+    guard withVersions else { return text }
+    for earlier in post.earlier {
+        var fields = FieldTable()
+        fields.add(messages.timeLabel, shortTime(earlier.time))
+        fields.add(messages.replyLabel, earlier.replyTo)
+        fields.add(messages.sourceLabel, earlier.sources.map(place))
+        if earlier.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
+        text += "\n" + palette.paint("── \(messages.earlierVersion)", .faint) + "\n"
+        text += render(title: earlier.title, fields, body: earlier.body, palette, messages)
+    }
+    return text
+}
+
+private func render(
+    title: String?, _ fields: FieldTable, body: String, _ palette: Palette, _ messages: Messages
+) -> String {
+    let title = title.map { palette.paint(visible($0), .title) } ?? palette.paint(messages.untitled, .faint)
+    let body = body.isEmpty ? "" : "\n" + visibleLines(body)
     return title + "\n" + fields.render(palette) + body + (body.isEmpty || body.hasSuffix("\n") ? "" : "\n")
 }
 

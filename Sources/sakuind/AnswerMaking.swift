@@ -28,12 +28,24 @@ struct AnswerMaker {
 
     func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
         let post = stored.current
-        var sources: [Source] = []
-        for place in stored.sources { sources.append(try source(place)) }
+        var earlier: [EarlierVersion] = []
+        for version in stored.versions.dropFirst() {
+            let post = version.post
+            earlier.append(
+                EarlierVersion(
+                    time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
+                    lossy: post.isLossy, sources: try sources(version.sources)))
+        }
         return PostAnswer(
             id: stored.id, time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
             links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
-            sources: sources)
+            sources: try sources(stored.sources), earlier: earlier)
+    }
+
+    private func sources(_ places: [SourcePlace]) throws(IndexError) -> [Source] {
+        var sources: [Source] = []
+        for place in places { sources.append(try source(place)) }
+        return sources
     }
 
     private func source(_ place: SourcePlace) throws(IndexError) -> Source {

@@ -5,6 +5,7 @@
 
 import FoundationEssentials
 import SakuinClient
+import SakuinDumps
 import TOMLKit
 
 /// The settings of a run.
@@ -19,6 +20,11 @@ struct Configuration: Sendable, Equatable {
     var socketGroup: String?
     /// Minutes between two scans of the folders.
     var rescanMinutes: Int
+    /// True if posts that were not public are indexed too.
+    var includesPrivatePosts: Bool
+
+    /// What is read of dumps.
+    var reading: ReadingOptions { ReadingOptions(includesPrivatePosts: includesPrivatePosts) }
 
     /// Often enough for changes that the kernel does not report, rare enough to cost nothing.
     static let standardRescanMinutes = 10
@@ -31,11 +37,13 @@ private struct ConfigurationFile: Decodable {
     var socket: String?
     var socketGroup: String?
     var rescanMinutes: Int?
+    var includesPrivatePosts: Bool?
 
     enum CodingKeys: String, CodingKey, CaseIterable {
         case dumps, index, socket
         case socketGroup = "socket_group"
         case rescanMinutes = "rescan_minutes"
+        case includesPrivatePosts = "private_posts"
     }
 }
 
@@ -65,6 +73,7 @@ extension Configuration {
             socket ?? given.socket ?? DefaultPaths.socket(environment: environment), home: home)
         socketGroup = given.socketGroup
         rescanMinutes = given.rescanMinutes ?? Configuration.standardRescanMinutes
+        includesPrivatePosts = given.includesPrivatePosts ?? false
         guard rescanMinutes >= 1 else {
             throw ConfigurationError(description: "rescan_minutes must be 1 or more, not \(rescanMinutes)")
         }

@@ -24,15 +24,20 @@ enum DumpOutcome: Sendable, Equatable {
 final class DumpIndexer {
     let folders: DumpFolders
     private let writer: IndexWriter
+    private let options: ReadingOptions
     private let progress: IndexingProgress
 
     /// Dumps that come into the index together where they are patched into it, in bytes of their files: few enough
     /// that the first of them is found within seconds.
     private static let shareSize: Int64 = 4 << 20
 
-    init(folders: DumpFolders, writer: IndexWriter, progress: IndexingProgress = IndexingProgress()) {
+    init(
+        folders: DumpFolders, writer: IndexWriter, options: ReadingOptions = ReadingOptions(),
+        progress: IndexingProgress = IndexingProgress()
+    ) {
         self.folders = folders
         self.writer = writer
+        self.options = options
         self.progress = progress
     }
 
@@ -41,7 +46,7 @@ final class DumpIndexer {
     func changes() -> (paths: [String], listing: DumpFolders.Listing) {
         let listing = folders.list()
         let changed = listing.files.filter { file in
-            writer.dump(at: file.path).map { !$0.isCurrent(file.stamp) } ?? true
+            writer.dump(at: file.path).map { !isCurrent($0, file.stamp) } ?? true
         }
         let present = Set(listing.files.map(\.path))
         let gone = writer.dumps.map(\.path).filter { !present.contains($0) && listing.knowsAbsence(of: $0) }
@@ -69,7 +74,7 @@ final class DumpIndexer {
         var changed: [DumpFile] = []
         for path in paths where outcomes[path] == nil {
             if folders.covers(path), let stamp = FileStamp.ofRegularFile(path) {
-                if writer.dump(at: path)?.isCurrent(stamp) == true {
+                if let dump = writer.dump(at: path), isCurrent(dump, stamp) {
                     outcomes[path] = .unchanged
                 } else {
                     changed.append(DumpFile(path: path, stamp: stamp))
@@ -81,7 +86,7 @@ final class DumpIndexer {
         }
         progress.begin(bytes: changed.reduce(0) { $0 + $1.stamp.size }, dumps: changed.count)
         defer { progress.end() }
-        let reading = DumpReading(intake: intake, progress: progress)
+        let reading = DumpReading(intake: intake, options: options, progress: progress)
         for (path, outcome) in try reading.read(changed) {
             // Gone since it was listed.
             outcomes[path] = outcome == .removed && writer.dump(at: path) == nil ? .unchanged : outcome
@@ -90,6 +95,11 @@ final class DumpIndexer {
             try writer.apply(intake, observer: progress.observer)
         }
         return outcomes
+    }
+
+    /// True if the dump was read as it would be now.
+    private func isCurrent(_ dump: DumpState, _ stamp: FileStamp) -> Bool {
+        dump.stamp == stamp && dump.readers == DumpReader.readers(options)
     }
 }
 
@@ -100,12 +110,5 @@ extension DumpOutcome {
         case .indexed, .removed, .quarantined: true
         case .unchanged, .beingWritten, .tooFresh: false
         }
-    }
-}
-
-extension DumpState {
-    /// True if the dump was read by the readers of this program as it stands now.
-    fileprivate func isCurrent(_ stamp: FileStamp) -> Bool {
-        self.stamp == stamp && readers == DumpReader.readers
     }
 }

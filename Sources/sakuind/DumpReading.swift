@@ -11,6 +11,7 @@ import Synchronization
 
 struct DumpReading: Sendable {
     let intake: PostIntake
+    let options: ReadingOptions
     let progress: IndexingProgress
 
     /// Posts that go from thread to thread together, in bytes of text: their number is bounded as well.
@@ -123,7 +124,8 @@ struct DumpReading: Sendable {
     }
 
     private func quarantine(_ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil) -> DumpOutcome {
-        intake.fail(path, stamp: stamp, DumpProblem(line: line, reason: reason), readers: DumpReader.readers)
+        let readers = DumpReader.readers(options)
+        intake.fail(path, stamp: stamp, DumpProblem(line: line, reason: reason), readers: readers)
         return .quarantined(reason: reason)
     }
 
@@ -141,7 +143,7 @@ struct DumpReading: Sendable {
         }
         let dump = intake.begin(path, stamp: stamp)
         do {
-            var reader = try DumpReader(descriptor: descriptor)
+            var reader = try DumpReader(descriptor: descriptor, path: path, options: options)
             var read = 0
             while let batch = try DumpReading.batch(&reader, of: dump), !progress.isCancelled {
                 progress.read(bytes: reader.report.bytes - read, posts: batch.posts.count)
@@ -154,7 +156,7 @@ struct DumpReading: Sendable {
                 return .beingWritten
             }
             let (form, report) = (reader.form, reader.report)
-            intake.finish(dump) { $0.complete(form, report) }
+            intake.finish(dump) { $0.complete(form, report, readers: DumpReader.readers(options)) }
             return .indexed(posts: report.posts, problems: report.warningCount)
         } catch let error as DumpError {
             intake.abandon(dump)
@@ -178,10 +180,10 @@ struct DumpReading: Sendable {
 }
 
 extension DumpState {
-    fileprivate mutating func complete(_ form: DumpForm, _ report: DumpReport) {
+    fileprivate mutating func complete(_ form: DumpForm, _ report: DumpReport, readers: String) {
         reader = form.name
         readerVersion = form.version
-        readers = DumpReader.readers
+        self.readers = readers
         digest = report.digest ?? ""
         problems = report.warnings.map { DumpProblem(line: $0.line > 0 ? $0.line : nil, reason: $0.reason) }
         problemCount = report.warningCount

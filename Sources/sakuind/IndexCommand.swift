@@ -21,7 +21,8 @@ struct IndexCommand: ParsableCommand {
         let folders = DumpFolders(roots: settings.dumps)
         let writer = try IndexWriter(IndexDirectory(path: settings.index), rebuild: rebuild)
         let progress = IndexingProgress()
-        let indexer = DumpIndexer(folders: folders, writer: writer, progress: progress)
+        let indexer = DumpIndexer(
+            folders: folders, writer: writer, options: settings.reading, progress: progress)
         let (paths, listing) = indexer.changes()
         // A folder that is not there is most likely misspelt; the daemon may wait for it, this command cannot.
         if let first = listing.unreadable.first {

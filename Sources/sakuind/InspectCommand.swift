@@ -3,6 +3,7 @@
 // What a reader makes of a file, without an index: to try a dump before it is dropped in.
 
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import SakuinClient
 import SakuinDumps
@@ -19,13 +20,17 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Print the posts as JSON Lines, as `sakuin show --json` does; warnings go to standard error.")
     var json = false
 
+    @Flag(help: "Read posts that were not public, too.")
+    var privatePosts = false
+
     func run() throws {
+        let options = ReadingOptions(includesPrivatePosts: privatePosts)
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw InspectError("cannot be opened: \(String(cString: strerror(errno)))", file) }
         defer { close(descriptor) }
         var summary = DumpSummary()
         do throws(DumpError) {
-            var reader = try DumpReader(descriptor: descriptor)
+            var reader = try DumpReader(descriptor: descriptor, path: URL(filePath: file).standardizedFileURL.path, options: options)
             while let placed = try reader.next() {
                 summary.add(placed.post)
                 print(json ? jsonLine(placed) : DumpSummary.line(placed))
@@ -45,7 +50,7 @@ struct InspectCommand: ParsableCommand {
         let answer = PostAnswer(
             id: stored.id, time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
             links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
-            sources: [source])
+            sources: [source], earlier: [])
         return String(decoding: answer.json, as: UTF8.self)
     }
 
@@ -116,7 +121,7 @@ private struct DumpSummary {
         if let oldest, let newest { lines.append("times     \(oldest) to \(newest)") }
         lines.append("replies   \(replies)")
         lines.append("untitled  \(untitled)")
-        if lossy > 0 { lines.append("lossy     \(lossy): the extractor is known to have lost characters") }
+        if lossy > 0 { lines.append("lossy     \(lossy): text is missing: characters that the extractor lost, or all behind an excerpt") }
         lines.append("warnings  \(report.warningCount)")
         lines += report.warnings.map { "    " + DumpSummary.line($0) }
         let more = report.warningCount - report.warnings.count

@@ -50,7 +50,8 @@ struct ServeCommand: AsyncParsableCommand {
         let progress = IndexingProgress()
         let pool = SearchPool(directory, loops: searching, size: ServeCommand.readers)
         let indexing = IndexingThread(
-            loop: writing.next(), indexer: DumpIndexer(folders: folders, writer: writer, progress: progress)
+            loop: writing.next(),
+            indexer: DumpIndexer(folders: folders, writer: writer, options: settings.reading, progress: progress)
         ) { pool.indexHasChanged() }
 
         let manager = ServiceManager()

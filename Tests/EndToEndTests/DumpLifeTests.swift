@@ -83,6 +83,26 @@ import Testing
         #expect(try home.search("ふたつめ").hits.map(\.source.dump) == [home.dumps + "/b.jsonl"])
     }
 
+    @Test func anEditedPostIsSearchedAsTheNewestDumpHasItAndItsEarlierWordingIsShown() async throws {
+        let home = try Home()
+        try home.drop(record("1", "もとの文"), as: "a.jsonl")
+        try home.drop("{\"date\":\"2024-06-05T12:00:02+09:00\",\"body\":\"名無し\"}\n", as: "c.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("名無し").hits.allSatisfy { $0.id.hasPrefix("hash:") })
+        try home.drop(record("1", "あとの文") + record("2", "名無し"), as: "b.jsonl")
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("もとの文").total.value == 0)
+        #expect(try home.search("あとの文").hits.map(\.id) == ["1"])
+        let shown = home.sakuin("show", "--versions", "1").output
+        let (new, old) = (shown.range(of: "あとの文"), shown.range(of: "もとの文"))
+        #expect(new != nil && old != nil && (new?.lowerBound ?? shown.endIndex) < (old?.lowerBound ?? shown.startIndex))
+        // Its id learnt later, it is one post with both places.
+        let joined = try JSONDecoder().decode(PostAnswer.self, from: Data(home.sakuin("show", "--json", "2").output.utf8))
+        #expect(joined.sources.count == 2)
+        #expect(try home.search("名無し").hits.map(\.id) == ["2"])
+    }
+
     @Test func aRenamedDumpIsFoundUnderItsNewName() async throws {
         let home = try Home()
         try home.drop(record("1", "名前が変わる"), as: "old.jsonl")

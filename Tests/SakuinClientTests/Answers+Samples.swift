@@ -51,7 +51,9 @@ enum Sample {
     static let post =
         #"{"id":"anond:1","time":"2024-06-05","title":"題","body":"一行目\r\n\u001b[31m二行目\n","reply_to":"anond:0","#
         + #""links":["https://a.example/","https://b.example/"],"author":null,"url":null,"boundary":"suspected","#
-        + #""lossy":true,"sources":[{"dump":"a.txt","line":5,"last_line":7},{"dump":"b.txt","line":9,"last_line":9}]}"#
+        + #""lossy":true,"sources":[{"dump":"a.txt","line":5,"last_line":7},{"dump":"b.txt","line":9,"last_line":9}],"#
+        + #""earlier":[{"time":null,"title":null,"body":"もとの文","reply_to":"anond:0","lossy":false,"#
+        + #""sources":[{"dump":"b.txt","line":9,"last_line":9}]}]}"#
 
     static let status =
         #"{"version":"0.1.0","state":"indexing","work":{"stage":"inverting","dumps":3,"posts":24634,"fraction":0.634,"#

@@ -161,11 +161,38 @@ import Testing
                                   https://b.example/
                         source    a.txt:5-7
                                   b.txt:9
+                        versions  2: sakuin show --versions anond:1
                         extent    suspected
-                        lossy     the dump lost characters
+                        lossy     text is missing in the dump
 
                         一行目
                         ␛[31m二行目
+
+                        """, error: ""))
+        #expect(
+            run("show", "--versions", "anond:1", daemon: FakeDaemon(json: Sample.post))
+                == Run(
+                    status: .found,
+                    output: """
+                        題
+                        id        anond:1
+                        time      2024-06-05
+                        reply to  anond:0
+                        links     https://a.example/
+                                  https://b.example/
+                        source    a.txt:5-7
+                        extent    suspected
+                        lossy     text is missing in the dump
+
+                        一行目
+                        ␛[31m二行目
+
+                        ── an earlier version
+                        (untitled)
+                        reply to  anond:0
+                        source    b.txt:9
+
+                        もとの文
 
                         """, error: ""))
     }

@@ -83,7 +83,13 @@ extension SplitMix64 {
         PostAnswer(
             id: text(), time: maybe { $0.text() }, title: maybe { $0.text() }, body: text(),
             replyTo: maybe { $0.text() }, links: list { $0.text() }, author: maybe { $0.text() },
-            url: maybe { $0.text() }, boundary: text(), lossy: chance(50), sources: list { $0.source() })
+            url: maybe { $0.text() }, boundary: text(), lossy: chance(50), sources: list { $0.source() },
+            earlier: list { random in
+                EarlierVersion(
+                    time: random.maybe { $0.text() }, title: random.maybe { $0.text() }, body: random.text(),
+                    replyTo: random.maybe { $0.text() }, lossy: random.chance(50),
+                    sources: random.list { $0.source() })
+            })
     }
 
     mutating func status() -> StatusAnswer {

@@ -5,31 +5,38 @@ import Foundation
 @testable import SakuinDumps
 
 /// A reader on bytes: by way of a pipe where it holds them, else of a file.
-func withReader<Result>(_ bytes: [UInt8], _ use: (inout DumpReader) throws -> Result) throws -> Result {
+func withReader<Result>(
+    _ bytes: [UInt8], path: String? = nil, options: ReadingOptions = ReadingOptions(),
+    _ use: (inout DumpReader) throws -> Result
+) throws -> Result {
     // What a pipe takes without a reader at its other end (man 7 pipe).
     guard bytes.count > 64 << 10 else {
         let pipe = Pipe()
         try pipe.fileHandleForWriting.write(contentsOf: Data(bytes))
         try pipe.fileHandleForWriting.close()
-        return try with(pipe.fileHandleForReading, use)
+        return try with(pipe.fileHandleForReading, path, options, use)
     }
-    let path = FileManager.default.temporaryDirectory.appending(path: "sakuin-dump-\(UUID().uuidString)")
-    try Data(bytes).write(to: path)
-    defer { try? FileManager.default.removeItem(at: path) }
-    return try with(FileHandle(forReadingFrom: path), use)
+    let file = FileManager.default.temporaryDirectory.appending(path: "sakuin-dump-\(UUID().uuidString)")
+    try Data(bytes).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    return try with(FileHandle(forReadingFrom: file), path, options, use)
 }
 
-private func with<Result>(_ file: FileHandle, _ use: (inout DumpReader) throws -> Result) throws -> Result {
+private func with<Result>(
+    _ file: FileHandle, _ path: String?, _ options: ReadingOptions, _ use: (inout DumpReader) throws -> Result
+) throws -> Result {
     // The handle closes its descriptor when it goes: it must outlive the reader.
     try withExtendedLifetime(file) {
-        var reader = try DumpReader(descriptor: file.fileDescriptor)
+        var reader = try DumpReader(descriptor: file.fileDescriptor, path: path, options: options)
         return try use(&reader)
     }
 }
 
 /// What a reader makes of bytes.
-func read(_ bytes: [UInt8]) throws -> (posts: [PlacedPost], report: DumpReport) {
-    try withReader(bytes) { reader in
+func read(
+    _ bytes: [UInt8], path: String? = nil, options: ReadingOptions = ReadingOptions()
+) throws -> (posts: [PlacedPost], report: DumpReport) {
+    try withReader(bytes, path: path, options: options) { reader in
         var posts: [PlacedPost] = []
         while let post = try reader.next() { posts.append(post) }
         return (posts, reader.report)

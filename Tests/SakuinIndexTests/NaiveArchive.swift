@@ -104,6 +104,7 @@ struct NaiveArchive {
     private mutating func document(_ standings: [Standing]) -> NaiveDocument {
         let sorted = standings.sorted { left, right in
             if (left.post.id == nil) != (right.post.id == nil) { return left.post.id != nil }
+            if left.post.isLossy != right.post.isLossy { return right.post.isLossy }
             return left.isNewer(than: right)
         }
         var versions: [NaiveVersion] = []

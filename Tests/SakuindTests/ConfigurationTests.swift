@@ -15,17 +15,19 @@ import Testing
         #expect(settings.socket == "/run/user/7/sakuin.sock")
         #expect(settings.socketGroup == nil)
         #expect(settings.rescanMinutes == 10)
+        #expect(!settings.includesPrivatePosts)
     }
 
     @Test func optionsComeBeforeTheFileAndTheFileBeforeTheDefaults() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(
-            "dumps = [\"~/a\", \"/b/../c/\"]\nindex = \"/i\"\nsocket_group = \"g\"\nrescan_minutes = 3\n", to: "c.toml")
+            "dumps = [\"~/a\", \"/b/../c/\"]\nindex = \"/i\"\nsocket_group = \"g\"\nrescan_minutes = 3\nprivate_posts = true\n", to: "c.toml")
         let settings = try Configuration(file: file, dumps: [], index: "/j", socket: nil, environment: home)
         #expect(settings.dumps == ["/home/someone/a", "/c"])
         #expect(settings.index == "/j")
         #expect(settings.socketGroup == "g")
         #expect(settings.rescanMinutes == 3)
+        #expect(settings.includesPrivatePosts)
     }
 
     @Test func aMisspeltKeyIsAnErrorThatNamesItAndTheKeysThereAre() throws {
@@ -34,7 +36,7 @@ import Testing
         #expect {
             try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
         } throws: {
-            "\($0)" == "\(file): there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes"
+            "\($0)" == "\(file): there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts"
         }
     }
 

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Feeds the readers what libFuzzer makes of the fixtures and of the kept corpus, with AddressSanitizer.
+# Usage: fuzz.sh SECONDS [FORM...]; without a form, every reader in turn. Ends at the first fault, and names the file that
+# brings it about. What is new goes to .build-fuzz/corpus; `fuzz.sh keep` brings the least of it that reaches as much into
+# Tests/Fuzz/corpus.
+set -eu
+cd "$(dirname "$0")/../.."
+
+SAKUIN_FUZZ=1 swift build -c release --product ReaderFuzzer --scratch-path .build-fuzz \
+    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address
+fuzzer=.build-fuzz/release/ReaderFuzzer
+forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines anond-html feed hatena-diary dat
+    movable-type csv anond-text any"
+# Swift's arrays are leaked on purpose where a process ends; what is freed is given back at once, so that memory tells.
+export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1
+
+keep() {
+    for form in $forms; do
+        new=$(mktemp -d)
+        mkdir -p "Tests/Fuzz/corpus/$form"
+        SAKUIN_FUZZ_FORM=$form $fuzzer -merge=1 -max_len=2048 "$new" "Tests/Fuzz/corpus/$form" ".build-fuzz/corpus/$form"
+        rm -rf "Tests/Fuzz/corpus/$form"
+        # The smallest first: the repository is no place for thousands.
+        mkdir -p "Tests/Fuzz/corpus/$form"
+        ls -Sr "$new" | head -40 | while read -r name; do cp "$new/$name" "Tests/Fuzz/corpus/$form/"; done
+        rm -rf "$new"
+    done
+}
+
+if [ "$1" = keep ]; then
+    keep
+    exit
+fi
+seconds=$1
+shift
+for form in ${*:-$forms}; do
+    mkdir -p ".build-fuzz/corpus/$form" "Tests/Fuzz/corpus/$form"
+    echo "== $form, $seconds s"
+    # A hang is what takes ten seconds, memory out of bounds what no dump of this length may need.
+    SAKUIN_FUZZ_FORM=$form $fuzzer -max_total_time="$seconds" -timeout=10 -rss_limit_mb=400 -malloc_limit_mb=200 \
+        -max_len=16384 -print_final_stats=1 -verbosity=0 -artifact_prefix=.build-fuzz/ \
+        ".build-fuzz/corpus/$form" "Tests/Fuzz/corpus/$form" Tests/Fixtures/forms
+done
