@@ -30,7 +30,8 @@ struct InspectCommand: ParsableCommand {
         defer { close(descriptor) }
         var summary = DumpSummary()
         do throws(DumpError) {
-            var reader = try DumpReader(descriptor: descriptor, path: URL(filePath: file).standardizedFileURL.path, options: options)
+            let path = URL(filePath: file).standardizedFileURL.path
+            var reader = try DumpReader(descriptor: descriptor, path: path, options: options)
             while let placed = try reader.next() {
                 summary.add(placed.post)
                 print(json ? jsonLine(placed) : DumpSummary.line(placed))
@@ -121,7 +122,9 @@ private struct DumpSummary {
         if let oldest, let newest { lines.append("times     \(oldest) to \(newest)") }
         lines.append("replies   \(replies)")
         lines.append("untitled  \(untitled)")
-        if lossy > 0 { lines.append("lossy     \(lossy): text is missing: characters that the extractor lost, or all behind an excerpt") }
+        if lossy > 0 {
+            lines.append("lossy     \(lossy): text is missing, be it characters or all behind an excerpt")
+        }
         lines.append("warnings  \(report.warningCount)")
         lines += report.warnings.map { "    " + DumpSummary.line($0) }
         let more = report.warningCount - report.warnings.count

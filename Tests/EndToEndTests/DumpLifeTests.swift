@@ -98,7 +98,8 @@ import Testing
         let (new, old) = (shown.range(of: "あとの文"), shown.range(of: "もとの文"))
         #expect(new != nil && old != nil && (new?.lowerBound ?? shown.endIndex) < (old?.lowerBound ?? shown.startIndex))
         // Its id learnt later, it is one post with both places.
-        let joined = try JSONDecoder().decode(PostAnswer.self, from: Data(home.sakuin("show", "--json", "2").output.utf8))
+        let answer = home.sakuin("show", "--json", "2").output
+        let joined = try JSONDecoder().decode(PostAnswer.self, from: Data(answer.utf8))
         #expect(joined.sources.count == 2)
         #expect(try home.search("名無し").hits.map(\.id) == ["2"])
     }

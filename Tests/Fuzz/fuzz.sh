@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 SAKUIN_FUZZ=1 swift build -c release --product ReaderFuzzer --scratch-path .build-fuzz \
-    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address
+    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 fuzzer=.build-fuzz/release/ReaderFuzzer
 forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines anond-html feed hatena-diary dat
     movable-type csv anond-text any"

@@ -27,7 +27,7 @@ struct Sample {
         gmtime_r(&moment, &parts)
         var text = [CChar](repeating: 0, count: 100)
         strftime(&text, text.count, format, &parts)
-        return text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     static func anond(_ seconds: Int64) -> String { date(seconds, "%Y%m%d%H%M%S") }

@@ -21,7 +21,8 @@ import Testing
     @Test func optionsComeBeforeTheFileAndTheFileBeforeTheDefaults() throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(
-            "dumps = [\"~/a\", \"/b/../c/\"]\nindex = \"/i\"\nsocket_group = \"g\"\nrescan_minutes = 3\nprivate_posts = true\n", to: "c.toml")
+            "dumps = [\"~/a\", \"/b/../c/\"]\nindex = \"/i\"\nsocket_group = \"g\"\nrescan_minutes = 3\nprivate_posts = true\n",
+            to: "c.toml")
         let settings = try Configuration(file: file, dumps: [], index: "/j", socket: nil, environment: home)
         #expect(settings.dumps == ["/home/someone/a", "/c"])
         #expect(settings.index == "/j")
@@ -36,7 +37,8 @@ import Testing
         #expect {
             try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
         } throws: {
-            "\($0)" == "\(file): there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts"
+            "\($0)"
+                == "\(file): there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts"
         }
     }
 
