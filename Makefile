@@ -5,6 +5,7 @@
 # make demo       install what is missing, build, index a small dump, start the daemon, search
 # make install    put programs and systemd files under PREFIX (as root)
 # make lint       the style alone
+# make fuzz      feed every reader ten minutes of what libFuzzer makes up, with AddressSanitizer
 # make bench      measure beside Groonga, SQLite FTS5, ripgrep and bare libxapian (Benchmarks/README.md)
 
 PREFIX ?= /usr/local
@@ -17,7 +18,7 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 # These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
 SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.
 
-.PHONY: all programs deps test lint demo install bench bench-full bench-growth clean
+.PHONY: all programs deps test lint demo install bench bench-full bench-growth fuzz clean
 
 all: programs
 
@@ -50,6 +51,11 @@ bench bench-full bench-growth: programs
 	$(PROGRAMS_BUILD) --product TokenizerBenchmark
 	@./install-dependencies.sh groonga-bin libsqlite3-dev ripgrep g++ python3
 	Benchmarks/bench.py $(BENCH)
+
+FUZZ_SECONDS ?= 600
+
+fuzz: deps
+	Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS)
 
 install:
 	install -D -m 755 .build/release/sakuind $(DESTDIR)$(PREFIX)/bin/sakuind

@@ -42,11 +42,21 @@ struct LexicalCohesion {
             && above.intersection(known.union(title)).count <= LexicalCohesion.mostShared
     }
 
-    /// One short line that is no sentence, nothing said to somebody and no link.
+    /// One short line that is no sentence, nothing said to somebody, no link and no heading of a longer text's part.
     private static func looksLikeTitle(_ paragraph: Substring) -> Bool {
         guard paragraph.utf8.count <= 6 * longestTitle, paragraph.count <= longestTitle else { return false }
         if paragraph.contains(where: { $0 == "。" || $0.isNewline }) || paragraph.hasPrefix("http") { return false }
-        return !paragraph.hasSuffix("、") && !paragraph.hasSuffix("」") && !isPolite(paragraph)
+        if let last = paragraph.last, "、」』".contains(last) { return false }
+        return !isNumbered(paragraph) && !isPolite(paragraph)
+    }
+
+    private static let numerals: Set<Character> = Set("〇一二三四五六七八九十百第0123456789０１２３４５６７８９")
+
+    /// `六　監房`, `2. 経過`, `十月二十八日`: the parts of a text are numbered, and the days of a journal.
+    private static func isNumbered(_ paragraph: Substring) -> Bool {
+        let rest = paragraph.drop { numerals.contains($0) }
+        guard rest.startIndex > paragraph.startIndex, let mark = rest.first else { return false }
+        return mark.isWhitespace || ".．、章節回年月日".contains(mark)
     }
 
     private static let politeEnds = [
