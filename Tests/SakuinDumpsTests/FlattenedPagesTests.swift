@@ -11,8 +11,8 @@ import Testing
 
 @Suite struct FlattenedPagesTests {
     /// Lies beside the project where the archive's keeper works on it; no part of it.
-    private static let data = fixtures.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "shared/data")
+    private static let data = fixtures.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "shared/data")
 
     private static func posts(_ name: String) throws -> [Post]? {
         let path = data.appending(path: name)
