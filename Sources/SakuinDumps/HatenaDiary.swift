@@ -127,7 +127,10 @@ enum HatenaSyntax {
                 continue
             } else {
                 let mark = line.hasPrefix("**") ? line.drop { $0 == "*" } : line
-                text.append(MarkupText.of(html: String(withoutNotation(mark))).string)
+                let words = String(withoutNotation(mark))
+                // Most lines hold nothing that a parser would change.
+                let isMarkup = words.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
+                text.append(isMarkup ? MarkupText.of(html: words).string : words)
             }
         }
         while text.first?.isEmpty == true { text.removeFirst() }
