@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "SakuinText",
             dependencies: ["CByteSearch", "CICU", "CDigest"],
-            resources: [.embedInCode("Resources/folding-1.tsv")],
+            resources: (1...4).map { .embedInCode("Resources/folding-\($0).tsv") },
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),
         .target(name: "SakuinGlass", swiftSettings: strictMemory),

@@ -40,6 +40,11 @@ cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t len
     });
 }
 
+cx_walk *cx_walk_synonyms(cx_database *database, cx_walk *const *terms, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr),
+                 [&] { return new SynonymWalk(take(terms, count), database->database.get_doccount()); });
+}
+
 cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&] { return new RangeWalk(first, last, sure, unsure); });
 }

@@ -41,11 +41,13 @@ extension WiderFold: WireObject {
     package func writeMembers(to json: inout JSONWriter) {
         json.member(CodingKeys.fold, fold)
         json.member(CodingKeys.more, more)
+        json.member(CodingKeys.relation, relation)
     }
 
     package init(members: JSONMembers) throws(JSONFault) {
         fold = try members.value(CodingKeys.fold)
         more = try members.value(CodingKeys.more)
+        relation = try members.value(CodingKeys.relation)
     }
 }
 

@@ -12,7 +12,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var hits: [Hit]
     /// What to send as `after` for the next page; nil on the last page.
     public var next: String?
-    /// How many posts more each wider fold level finds.
+    /// How many posts more each wider fold level finds, where that was asked for or hits leave room on the page.
     public var wider: [WiderFold]
     public var index: IndexState
 
@@ -59,14 +59,16 @@ public struct Total: Codable, Sendable, Equatable {
 public struct WiderFold: Codable, Sendable, Equatable {
     public var fold: Int
     public var more: Int
+    public var relation: Total.Relation
 
-    public init(fold: Int, more: Int) {
+    public init(fold: Int, more: Int, relation: Total.Relation) {
         self.fold = fold
         self.more = more
+        self.relation = relation
     }
 
     enum CodingKeys: String, CodingKey {
-        case fold, more
+        case fold, more, relation
     }
 }
 

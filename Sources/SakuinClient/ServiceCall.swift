@@ -27,10 +27,13 @@ public struct SearchRequest: Sendable, Equatable {
     public var fold: Int?
     /// Nil is the daemon's own, `quick`. Of no meaning for a stream.
     public var total: Count?
+    /// True if what wider fold levels would find is wanted, false if not; nil is the daemon's own: where hits leave room
+    /// on the page.
+    public var wider: Bool?
 
     public init(
         _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
-        total: Count? = nil
+        total: Count? = nil, wider: Bool? = nil
     ) {
         self.query = query
         self.order = order
@@ -38,12 +41,14 @@ public struct SearchRequest: Sendable, Equatable {
         self.after = after
         self.fold = fold
         self.total = total
+        self.wider = wider
     }
 
     var target: String {
         let parameters: [(String, String?)] = [
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
+            ("wider", wider.map { $0 ? "yes" : "no" }),
         ]
         let pairs = parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }
         return "/v1/search?" + pairs.joined(separator: "&")

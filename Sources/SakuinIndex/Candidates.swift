@@ -10,6 +10,8 @@ indirect enum Candidates: Equatable {
     case term([UInt8])
     /// Every term that starts with these bytes, themselves included.
     case terms(from: [UInt8])
+    /// Terms that count as one: the forms of a term at a wider level.
+    case synonyms([Candidates])
     /// To be combined with something that names documents. Those in `sure` do match.
     case docids(ClosedRange<UInt32>, sure: Range<UInt32>)
     case and([Candidates])
@@ -32,6 +34,11 @@ indirect enum Candidates: Equatable {
         var distances: [UInt32]
     }
 
+    /// Terms that count as one, or the one that there is.
+    static func synonyms(of terms: [Candidates]) -> Candidates {
+        terms.count == 1 ? terms[0] : .synonyms(terms)
+    }
+
     /// The same documents, of which none is sure to match.
     var asUnsure: Candidates {
         if case .unsure = self { self } else { .unsure(self) }
@@ -49,7 +56,7 @@ indirect enum Candidates: Equatable {
     var isWeighted: Bool {
         switch self {
         case .none, .all, .docids: false
-        case .term, .terms, .phrase: true
+        case .term, .terms, .synonyms, .phrase: true
         case .and(let parts), .or(let parts): parts.contains(where: \.isWeighted)
         case .andNot(let part, _), .unsure(let part): part.isWeighted
         case .andMaybe(let part, let better): part.isWeighted || better.isWeighted

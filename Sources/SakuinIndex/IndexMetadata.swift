@@ -8,19 +8,19 @@ internal import SakuinText
 enum IndexMetadata {
     /// The versions, which every database has.
     static let versions: [(key: Schema.MetadataKey, number: Int)] = [
-        (.schemaVersion, Schema.version), (.foldLevel, FoldLevel.widest.rawValue),
+        (.schemaVersion, Schema.version), (.foldLevel, FoldLevel.indexed.rawValue),
     ]
 
     /// Refuses a database of another schema and names the cure.
     static func check(_ database: XapianDatabase) throws(IndexError) {
         let schema = try number(.schemaVersion, in: database)
         let fold = try number(.foldLevel, in: database)
-        guard schema == Schema.version, fold == FoldLevel.widest.rawValue else {
+        guard schema == Schema.version, fold == FoldLevel.indexed.rawValue else {
             throw IndexError(
                 .foreignVersion,
                 """
                 the index has schema \(schema) and fold level \(fold), this program writes schema \(Schema.version) and \
-                fold level \(FoldLevel.widest.rawValue): run `sakuind index --rebuild` with the same dumps and index
+                fold level \(FoldLevel.indexed.rawValue): run `sakuind index --rebuild` with the same dumps and index
                 """)
         }
     }

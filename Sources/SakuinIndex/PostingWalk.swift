@@ -95,6 +95,12 @@ private struct WalkMaker {
         case .term(let term): return try made(try database.call { unsafe cx_walk_term($0, term, term.count, $1) })
         case .terms(let prefix):
             return try made(try database.call { unsafe cx_walk_prefix($0, prefix, prefix.count, $1) })
+        case .synonyms(let terms):
+            return try combine(terms) { (term) throws(IndexError) in
+                try make(term)
+            } joining: { (walks, count) throws(IndexError) in
+                try database.call { unsafe cx_walk_synonyms($0, walks, count, $1) }
+            }
         case .docids(let range, let sure):
             return try made(
                 try checked {
@@ -131,6 +137,17 @@ private struct WalkMaker {
     private func combine<Part>(
         _ op: cx_operator, _ parts: [Part], _ make: (Part) throws(IndexError) -> OpaquePointer
     ) throws(IndexError) -> OpaquePointer {
+        try unsafe combine(parts, make) { (walks, count) throws(IndexError) in
+            try checked { unsafe cx_walk_combine(op, walks, count, $0) }
+        }
+    }
+
+    /// Makes the parts and hands them to `join`, which owns them from then on.
+    @safe
+    private func combine<Part>(
+        _ parts: [Part], _ make: (Part) throws(IndexError) -> OpaquePointer,
+        joining join: (UnsafeMutablePointer<OpaquePointer?>?, Int) throws(IndexError) -> OpaquePointer?
+    ) throws(IndexError) -> OpaquePointer {
         var walks: [OpaquePointer?] = unsafe []
         do throws(IndexError) {
             for part in parts { unsafe walks.append(try make(part)) }
@@ -138,7 +155,7 @@ private struct WalkMaker {
             unsafe walks.forEach { unsafe cx_walk_free($0) }
             throw error
         }
-        return try made(try checked { unsafe cx_walk_combine(op, &walks, walks.count, $0) })
+        return try made(try unsafe join(&walks, walks.count))
     }
 
     @safe

@@ -26,14 +26,26 @@ public struct TextClause: Sendable, Equatable {
         case body
     }
 
-    public let pattern: Pattern
-    public var field: Field
+    /// As it is written: `Pattern` finds something to search for in it.
+    public let phrase: String
+    /// True if words that begin with the phrase's last word are meant too.
+    public let isPrefix: Bool
+    public let field: Field
+    /// The level at which the phrase is sought, whatever that of the question.
+    public let level: FoldLevel?
     /// Where it stands in the query, in Unicode scalars.
-    public var position: Range<Int>
+    public let position: Range<Int>
 
-    public init(_ pattern: Pattern, field: Field = .any, position: Range<Int> = 0..<0) {
-        self.pattern = pattern
+    /// Nil if nothing of the phrase is indexed.
+    public init?(
+        _ phrase: String, isPrefix: Bool = false, field: Field = .any, level: FoldLevel? = nil,
+        position: Range<Int> = 0..<0
+    ) {
+        guard Pattern(phrase) != nil else { return nil }
+        self.phrase = phrase
+        self.isPrefix = isPrefix
         self.field = field
+        self.level = level
         self.position = position
     }
 }

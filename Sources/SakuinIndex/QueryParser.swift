@@ -130,12 +130,12 @@ public struct QueryParser {
         _ phrase: String, field: TextClause.Field = .any, isPrefix: Bool = false, at position: Range<Int>
     ) throws(QueryError) -> Query {
         try countClause(position)
-        guard let pattern = Pattern(phrase, isPrefix: isPrefix) else {
+        guard let clause = TextClause(phrase, isPrefix: isPrefix, field: field, position: position) else {
             throw QueryError(
                 "there is nothing to search for here: only letters, kana, kanji, digits and symbols are indexed",
                 at: position)
         }
-        return .text(TextClause(pattern, field: field, position: position))
+        return .text(clause)
     }
 
     private mutating func countClause(_ position: Range<Int>) throws(QueryError) {

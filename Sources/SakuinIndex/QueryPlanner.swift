@@ -67,7 +67,8 @@ struct QueryPlanner {
     // MARK: Phrases
 
     private func plan(_ pattern: Pattern, _ field: TextClause.Field) throws(IndexError) -> Candidates {
-        let phrase = Phrase(pattern)
+        let forms = try WideForms(pattern, in: database)
+        let phrase = Phrase(pattern, forms)
         let inTitle = try candidates(of: phrase, prefix: Array(Schema.TermPrefix.title.rawValue.utf8))
         if field == .title { return phrase.isDecided ? inTitle : inTitle.asUnsure }
         let anywhere = try candidates(of: phrase, prefix: [])
@@ -78,11 +79,24 @@ struct QueryPlanner {
     }
 
     private func candidates(of phrase: Phrase, prefix: [UInt8]) throws(IndexError) -> Candidates {
-        guard !phrase.needles.isEmpty else { return .none }
-        let isAllHiragana = phrase.needles.allSatisfy(\.isHiragana)
+        guard let loose = phrase.loose else { return try candidates(of: phrase.needles, prefix: prefix) }
+        // Where neighbours may change characters, a text can have the phrase in more ways than at places that fit.
+        var parts: [Candidates] = []
+        for needle in loose {
+            if let part = try candidates(of: needle, prefix: prefix) { parts.append(part) }
+        }
+        guard !parts.isEmpty else { return .unsure(.all) }
+        let any: Candidates = .unsure(parts.count == 1 ? parts[0] : .and(parts))
+        guard phrase.isDecided, !phrase.needles.contains(where: \.terms.isEmpty) else { return any }
+        return .or([any, .scaled(try candidates(of: phrase.needles, prefix: prefix), 0)])
+    }
+
+    private func candidates(of needles: [Needle], prefix: [UInt8]) throws(IndexError) -> Candidates {
+        guard !needles.isEmpty else { return .none }
+        let isAllHiragana = needles.allSatisfy(\.isHiragana)
         var parts: [Candidates.PhrasePart] = []
-        for needle in phrase.needles {
-            guard let part = try candidates(of: needle, prefix + needle.term) else { continue }
+        for needle in needles {
+            guard let part = try candidates(of: needle, prefix: prefix) else { continue }
             let isDamped = isRanked && needle.isHiragana && !isAllHiragana
             parts.append(
                 Candidates.PhrasePart(
@@ -92,29 +106,36 @@ struct QueryPlanner {
         if parts.isEmpty { return .unsure(.all) }
         let found: Candidates =
             parts.count == 1 && parts[0].distances.count == 1 ? parts[0].candidates : .phrase(parts)
-        return parts.count == phrase.needles.count ? found : .unsure(found)
+        return parts.count == needles.count ? found : .unsure(found)
     }
 
     /// Nil for what is in so many posts that looking them up is dearer than reading the posts.
-    private func candidates(of needle: Needle, _ term: [UInt8]) throws(IndexError) -> Candidates? {
-        guard needle.isPrefix else { return .term(term) }
+    private func candidates(of needle: Needle, prefix: [UInt8]) throws(IndexError) -> Candidates? {
+        let terms = needle.terms.map { prefix + $0 }
+        guard needle.isPrefix else { return Candidates.synonyms(of: terms.map(Candidates.term)) }
         let many = try max(1, database.documentCount() / QueryPlanner.manyPosts)
-        return try database.frequency(ofPrefix: term, enough: many) < many ? .terms(from: term) : nil
+        var sum = 0
+        for term in terms where sum < many { sum += try database.frequency(ofPrefix: term, enough: many - sum) }
+        return sum < many ? Candidates.synonyms(of: terms.map(Candidates.terms)) : nil
     }
 }
 
 /// A phrase as the postings know it.
 struct Phrase {
     /// What every text with the phrase has: bigrams, words and symbols; a single character only where its run in the phrase
-    /// is no longer.
+    /// is no longer. At a level wider than the index's: where no neighbour has changed a character.
     private(set) var needles: [Needle] = []
+    /// At a wider level: what every text with the phrase has, at whatever places. Nil if `needles` are that.
+    private(set) var loose: [Needle]?
     /// True if a text that has the needles, at their places, has the phrase.
     private(set) var isDecided: Bool
 
-    init(_ pattern: Pattern) {
+    /// - Parameter forms: nil at the index's own level and below.
+    init(_ pattern: Pattern, _ forms: WideForms?) {
         let folded = pattern.folded.span
-        isDecided = pattern.level == .widest
+        isDecided = pattern.level >= .indexed
         var covered = 0
+        var anyPlace: [Needle] = []
         for (index, token) in pattern.tokens.enumerated() {
             if token.kind == .kanji || token.kind == .runEnd, Phrase.isInBigram(pattern.tokens, index) { continue }
             let endsPattern = token.range.upperBound == pattern.folded.count
@@ -125,15 +146,22 @@ struct Phrase {
             let isWhole = isOpen ? term.count == token.range.count : !Phrase.mayBeCut(term, token)
             isDecided = isDecided && token.range.lowerBound <= covered && isWhole
             covered = max(covered, token.range.upperBound)
-            add(
-                Needle(
-                    term: term, isPrefix: isOpen, isHiragana: Phrase.isHiragana(folded.extracting(token.range)),
-                    distances: [UInt32(token.place)]))
+            let needle = Needle(
+                terms: forms?.steady(token, term) ?? [term], isPrefix: isOpen,
+                isHiragana: Phrase.isHiragana(folded.extracting(token.range)), distances: [UInt32(token.place)])
+            Phrase.add(needle, to: &needles)
+            guard let forms else { continue }
+            var any = needle
+            any.terms = forms.any(token, term)
+            // Behind a lone kana a mark may stand that goes: its term is a bigram then.
+            any.isPrefix = isOpen || token.kind == .runEnd && forms.isContextual
+            Phrase.add(any, to: &anyPlace)
         }
         isDecided = isDecided && covered == pattern.folded.count
+        if forms != nil, !anyPlace.elementsEqual(needles, by: { $0.isSame(as: $1) }) { loose = anyPlace }
     }
 
-    private mutating func add(_ needle: Needle) {
+    private static func add(_ needle: Needle, to needles: inout [Needle]) {
         if let known = needles.firstIndex(where: { $0.isSame(as: needle) }) {
             needles[known].distances += needle.distances
         } else {
@@ -166,13 +194,13 @@ struct Phrase {
     }
 }
 
-/// A term, or all terms with a beginning, that every text with a phrase must have.
+/// Terms, or all terms with one of several beginnings, of which every text with a phrase must have one.
 struct Needle {
-    var term: [UInt8]
+    var terms: [[UInt8]]
     var isPrefix: Bool
     var isHiragana: Bool
     /// Where it stands in the phrase, in characters.
     var distances: [UInt32]
 
-    func isSame(as other: Needle) -> Bool { term == other.term && isPrefix == other.isPrefix }
+    func isSame(as other: Needle) -> Bool { terms == other.terms && isPrefix == other.isPrefix }
 }

@@ -29,7 +29,7 @@ extension Schema {
             Description.Row(name: "\($0)", key: $0.rawValue, explanation: $0.explanation, example: nil)
         }
         let description = Description(
-            schema: version, foldLevel: FoldLevel.widest.rawValue,
+            schema: version, foldLevel: FoldLevel.indexed.rawValue,
             docids:
                 """
                 slot \(Docids.epochSlot) minus half the seconds since 1970 UTC, or the next free one, from \

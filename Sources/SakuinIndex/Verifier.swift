@@ -23,22 +23,32 @@ struct Verifier: Sendable {
 
     /// - Parameter displacement: how far a dated post's docid may lie behind that of its second.
     init(_ query: Query, level: FoldLevel, displacement: Int) {
-        root = Verifier.node(query, level, displacement)
+        root = Verifier.node(query, NodeMaking(level: level, displacement: displacement))
     }
 
-    private static func node(_ query: Query, _ level: FoldLevel, _ displacement: Int) -> Node {
+    private struct NodeMaking {
+        var level: FoldLevel
+        var displacement: Int
+        /// False for what a NOT leaves out. It is sought at the standard level whatever the question's, so that a wider
+        /// level leaves out no more and never finds fewer.
+        var isWanted = true
+
+        var opposite: NodeMaking { NodeMaking(level: level, displacement: displacement, isWanted: !isWanted) }
+    }
+
+    private static func node(_ query: Query, _ making: NodeMaking) -> Node {
         switch query {
-        case .all(let parts): return .all(parts.map { node($0, level, displacement) })
-        case .any(let parts): return .any(parts.map { node($0, level, displacement) })
-        case .not(let part): return .not(node(part, level, displacement))
+        case .all(let parts): return .all(parts.map { node($0, making) })
+        case .any(let parts): return .any(parts.map { node($0, making) })
+        case .not(let part): return .not(node(part, making.opposite))
         case .text(let clause):
-            var pattern = clause.pattern
-            pattern.level = level
-            return .text(pattern, clause.field)
+            let level = clause.level ?? (making.isWanted ? making.level : .standard)
+            let patterns = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix)
+            return patterns.count == 1 ? .text(patterns[0], clause.field) : .any(patterns.map { .text($0, clause.field) })
         case .id(let value): return .id(Query.idsMeant(by: value))
         case .replyTo(let value): return .replyTo(Query.idsMeant(by: value))
         case .flag(let flag): return .flag(flag)
-        case .time(let range): return .time(range, sure: Docids.sure(range, displacement: displacement))
+        case .time(let range): return .time(range, sure: Docids.sure(range, displacement: making.displacement))
         }
     }
 
@@ -93,8 +103,8 @@ struct VerifiedPost {
     private let database: XapianDatabase
     private var fields: VerifiedFields?
     private var decoded: StoredPost?
-    private var foldedTitle: FoldedText?
-    private var foldedBody: FoldedText?
+    private var foldedTitle = FoldedField()
+    private var foldedBody = FoldedField()
 
     init(_ docid: UInt32, in database: XapianDatabase) {
         self.docid = docid
@@ -125,12 +135,10 @@ struct VerifiedPost {
     }
 
     private static func matches(
-        _ pattern: Pattern, _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedText?
+        _ pattern: Pattern, _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
     ) -> Bool {
         if isPlain, let verdict = pattern.matches(plain: raw) { return verdict }
-        let text = folded ?? FoldedText(raw)
-        folded = text
-        return pattern.matches(text, raw: raw)
+        return pattern.matches(folded.text(raw, pattern.textLevel), raw: raw)
     }
 
     // MARK: Matches
@@ -151,7 +159,7 @@ struct VerifiedPost {
     }
 
     private static func ranges(
-        of patterns: [Pattern], _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedText?
+        of patterns: [Pattern], _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
     ) -> [Range<Int>] {
         var found: Set<Range<Int>> = []
         for pattern in patterns {
@@ -159,9 +167,7 @@ struct VerifiedPost {
                 found.formUnion(ranges)
                 continue
             }
-            let text = folded ?? FoldedText(raw)
-            folded = text
-            found.formUnion(pattern.ranges(in: text, raw: raw))
+            found.formUnion(pattern.ranges(in: folded.text(raw, pattern.textLevel), raw: raw))
         }
         return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }
@@ -171,5 +177,18 @@ struct VerifiedPost {
         let read = try VerifiedFields(try database.record(of: docid))
         fields = read
         return read
+    }
+}
+
+/// A field's text, folded to the levels that were asked for.
+private struct FoldedField {
+    private var texts: [FoldedText] = []
+
+    mutating func text(_ raw: Span<UInt8>, _ level: FoldLevel) -> FoldedText {
+        if let known = texts.first(where: { $0.level == level }) { return known }
+        let indexed = level == .indexed ? FoldedText(raw) : text(raw, .indexed)
+        let made = FoldedText(indexed, to: level)
+        texts.append(made)
+        return made
     }
 }

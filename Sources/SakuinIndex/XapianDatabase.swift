@@ -13,6 +13,8 @@ final class XapianDatabase {
     private var expander: RecordExpander?
     /// True if there are documents that are gone.
     private(set) var hasBuried = false
+    /// Of characters that were asked for: whether a term begins with them.
+    private var beginnings: [UInt32: Bool] = [:]
     /// Of a reader: where its databases lie.
     private let paths: [String]
     private let isLastFrozen: Bool
@@ -60,6 +62,7 @@ final class XapianDatabase {
     }
 
     func reopen() throws(IndexError) {
+        beginnings = [:]
         try call { unsafe cx_reopen($0, $1) }
     }
 
@@ -192,6 +195,15 @@ final class XapianDatabase {
     /// and more.
     func frequency(ofPrefix prefix: [UInt8], enough: Int) throws(IndexError) -> Int {
         Int(try call { unsafe cx_prefix_frequency($0, prefix, prefix.count, UInt64(enough), $1) })
+    }
+
+    /// True if a text term begins with `character`.
+    func beginsTerm(_ character: UInt32) throws(IndexError) -> Bool {
+        if let known = beginnings[character] { return known }
+        let prefix = Unicode.Scalar(character).map { Array(String($0).utf8) } ?? []
+        let begins = try frequency(ofPrefix: prefix, enough: 1) > 0
+        beginnings[character] = begins
+        return begins
     }
 
     // MARK: Writing

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What one character becomes at the widest fold level, looked up instead of computed: pages of 256 scalars, pages in
-// which nothing changes shared. Built once from ICU and the ladder's files. A character that may join the one before
+// What one character becomes at the level that terms are made from, looked up instead of computed: pages of 256 scalars, pages in
+// which nothing changes shared. Built once from ICU and the ladder's first file. A character that may join the one before
 // it (a voicing mark, a variation selector) is only marked: such clusters go to ICU whole.
 
 internal import CICU
@@ -17,14 +17,14 @@ struct FoldTable: Sendable {
     private var entries: [UInt32]
     private(set) var pool: [UInt8] = []
     /// The ladder's own foldings, applied after NFKC_Casefold.
-    private let ladder: [UInt32: [UInt8]]
+    private let ladder: [UInt32: UInt32]
 
-    static let shared = FoldTable(ladder: LadderFile.level1)
+    static let shared = FoldTable(ladder: LadderFile.levels[.indexed]?.singles ?? [:])
 
     /// Planes 0 to 3, which hold all that changes but the tags and variation selectors of plane 14.
     private static let end: UInt32 = 0x40000
 
-    init(ladder: [UInt32: [UInt8]]) {
+    init(ladder: [UInt32: UInt32]) {
         self.ladder = ladder
         pageOf = [UInt16](repeating: 0, count: Int(FoldTable.end >> 8))
         entries = [UInt32](repeating: 0, count: 256)
@@ -77,7 +77,7 @@ struct FoldTable: Sendable {
         while offset < span.count {
             let (scalar, width) = span.scalar(at: offset)
             if let other = ladder[scalar] {
-                folded.append(contentsOf: other)
+                folded.append(scalar: other)
             } else {
                 folded.append(contentsOf: span, from: offset, to: offset + width)
             }
@@ -97,25 +97,5 @@ struct FoldTable: Sendable {
         let entry = UInt32(pool.count) << 8 | UInt32(folded.count)
         pool.append(contentsOf: folded)
         return entry
-    }
-}
-
-/// A file of the ladder: `Index/folding/level-N.tsv`, compiled in.
-private enum LadderFile {
-    static let level1 = parse(PackageResources.folding_1_tsv)
-
-    /// Rows of hexadecimal `original TAB folded TAB source`; `folded` may be several scalars with spaces between.
-    static func parse(_ file: [UInt8]) -> [UInt32: [UInt8]] {
-        var table: [UInt32: [UInt8]] = [:]
-        for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
-            let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard columns.count == 3, let original = UInt32(columns[0], radix: 16) else {
-                preconditionFailure("not a row of a folding file: \(line)")
-            }
-            var folded: [UInt8] = []
-            for scalar in columns[1].split(separator: " ") { folded.append(scalar: UInt32(scalar, radix: 16) ?? 0) }
-            table[original] = folded
-        }
-        return table
     }
 }

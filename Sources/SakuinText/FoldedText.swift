@@ -3,11 +3,16 @@
 // Raw text in, folded text and the way back out. The map holds one entry where the relation between folded and raw
 // offsets changes, so a text that folds to itself costs one entry.
 
-/// Text folded to the widest level, with a map from its offsets to those of the raw text.
+/// Folded text, with a map from its offsets to those of the raw text.
 public struct FoldedText: Sendable {
     /// The folded text, UTF-8.
     public private(set) var bytes: [UInt8] = []
+    /// The level that it is folded to: that of the index or a wider one.
+    public private(set) var level = FoldLevel.indexed
+    /// To the raw text or, at a wider level, to the text of the indexed level.
     private var map: [Stretch] = []
+    /// The text of the indexed level, at a wider one; else none.
+    private var below: [FoldedText] = []
 
     /// From `folded` on (up to the next stretch), bytes stand as they are in the raw text from `raw` on; or, where
     /// `isUnit`, all of them come from the raw bytes between `raw` and the next stretch's.
@@ -17,7 +22,7 @@ public struct FoldedText: Sendable {
         var isUnit: Bool
     }
 
-    /// Folds `raw`, which must be valid UTF-8, to the widest level.
+    /// Folds `raw`, which must be valid UTF-8, to the indexed level.
     public init(_ raw: Span<UInt8>) {
         bytes.reserveCapacity(raw.count)
         let table = FoldTable.shared
@@ -50,16 +55,81 @@ public struct FoldedText: Sendable {
         map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
     }
 
-    /// Folds `text` to the widest level.
+    /// Folds `text` to the indexed level.
     public init(_ text: String) {
         var text = text
         text.makeContiguousUTF8()
         self.init(text.utf8.span)
     }
 
+    /// `text`, which is of the indexed level, folded further; itself if `level` is no wider.
+    public init(_ text: FoldedText, to level: FoldLevel) {
+        guard let folding = WideFolding.to(level) else {
+            self = text
+            return
+        }
+        self.level = level
+        below = [text]
+        bytes.reserveCapacity(text.bytes.count)
+        let source = text.bytes.span
+        // The folded character before, where it begins in both texts, and whether the next one begins a stretch.
+        var previous: UInt32 = 0
+        var last = (folded: 0, raw: 0)
+        var isApart = true
+        var offset = 0
+        while offset < source.count {
+            let (scalar, width) = source.scalar(at: offset)
+            let kana = folding.kana(scalar)
+            if folding.goes(kana, behind: previous) {
+                // It belongs to the vowel before it: they are one unit from now on.
+                markUnit(from: last.folded, raw: last.raw)
+                isApart = true
+                offset += width
+                continue
+            }
+            last = (bytes.count, offset)
+            if offset + width < source.count, folding.isChangedByNext(kana) {
+                let (second, secondWidth) = source.scalar(at: offset + width)
+                if let both = folding.pair(kana, folding.kana(second)) {
+                    map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
+                    for scalar in both { bytes.append(scalar: scalar) }
+                    (previous, isApart) = (both[both.count - 1], true)
+                    offset += width + secondWidth
+                    continue
+                }
+            }
+            let folded = folding.repeated(kana, behind: previous) ?? folding.alone(kana)
+            bytes.append(scalar: folded)
+            let isUnit = bytes.count - last.folded != width
+            if isUnit || isApart { map.append(Stretch(folded: last.folded, raw: offset, isUnit: isUnit)) }
+            (previous, isApart) = (folded, isUnit)
+            offset += width
+        }
+        map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
+    }
+
+    /// Makes what begins at these offsets, up to the end, a unit.
+    private mutating func markUnit(from folded: Int, raw: Int) {
+        if let index = map.indices.last, map[index].folded == folded {
+            map[index].isUnit = true
+        } else {
+            map.append(Stretch(folded: folded, raw: raw, isUnit: true))
+        }
+    }
+
+    /// The bytes of the indexed level that folded to the bytes of `range`.
+    func indexedRange(of range: Range<Int>) -> Range<Int> { below.isEmpty ? range : mapped(range) }
+
+    /// The text of the indexed level.
+    var indexedBytes: [UInt8] { below.first?.bytes ?? bytes }
+
     /// The raw bytes that folded to the bytes of `range`: where a match starts or ends inside what one raw character
     /// became (キロ in ㌖), the whole character is meant.
     public func rawRange(of range: Range<Int>) -> Range<Int> {
+        below.first?.rawRange(of: mapped(range)) ?? mapped(range)
+    }
+
+    private func mapped(_ range: Range<Int>) -> Range<Int> {
         let first = stretch(holding: range.lowerBound)
         let start = map[first].isUnit ? map[first].raw : map[first].raw + range.lowerBound - map[first].folded
         guard !range.isEmpty else { return start..<start }

@@ -1,46 +1,66 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // A phrase of a query, and where it stands in a text. This is what "matches" means: a run of the folded text that
-// equals the folded phrase, whole words at its Latin edges and, at a narrower level, the same characters there too. So
-// a wider level never finds fewer. Candidates from the index are judged by this and by nothing else.
+// equals the folded phrase, whole words at its Latin edges and, at level 0, the same characters there too. Candidates
+// from the index are judged by this and by nothing else.
 
-/// A phrase to be found in posts.
+/// A phrase to be found in posts, at one level.
 public struct Pattern: Sendable, Equatable {
-    /// The phrase under the widest fold.
+    /// The level at which characters count as the same.
+    public let level: FoldLevel
+    /// The phrase folded to that level (at level 0, to the indexed one).
     public let folded: [UInt8]
+    /// The tokens of the folded phrase.
     public let tokens: [Token]
     /// True if words that begin with the phrase's last word are meant too.
     public let isPrefix: Bool
-    /// The level at which characters count as the same.
-    public var level: FoldLevel
     /// The phrase as written, in NFC: what level 0 compares.
     private let composed: [UInt8]
     private let startsInWord: Bool
     private let endsInWord: Bool
     private let search: ByteSearch
-    /// The longest piece that is Japanese: without it a plain text cannot hold the phrase. Nil if there is none.
+    /// The longest piece that is Japanese: without it a plain text cannot hold the phrase. Nil if there is none, and at
+    /// the levels at which plain text is folded too.
     private let plainPart: ByteSearch?
 
     /// Nil if the phrase holds nothing that is indexed: only space, punctuation, or nothing at all.
     public init?(_ phrase: String, level: FoldLevel = .standard, isPrefix: Bool = false) {
         var phrase = phrase
         phrase.makeContiguousUTF8()
-        let folded = FoldedText(phrase.utf8.span).bytes
+        let folded = FoldedText(FoldedText(phrase.utf8.span), to: level).bytes
         let tokens = SakuinText.tokens(of: folded)
         guard !tokens.isEmpty else { return nil }
+        self.level = level
         self.folded = folded
         self.tokens = tokens
-        self.level = level
         self.isPrefix = isPrefix
         composed = Normalization.composed(phrase.utf8.span)
         startsInWord = CharacterClass(folded.span.scalar(at: 0).value) == .word
         endsInWord = !isPrefix && CharacterClass(folded.span.scalar(before: folded.count)) == .word
         search = ByteSearch(bytes: folded)
-        let plain = PlainText.longestJapanese(in: folded.span)
+        let plain = level > .indexed ? 0..<0 : PlainText.longestJapanese(in: folded.span)
         plainPart = plain.isEmpty ? nil : ByteSearch(bytes: Array(folded[plain]))
     }
 
-    /// True if the phrase stands in `text`, which is `raw` folded.
+    /// The patterns of which one stands in a text where `phrase` does, at `level`: mostly one. What stands beside the phrase
+    /// in a text may change its first or last character at a wider level (the ヴ of ラヴ, where ァ follows), so such a phrase
+    /// is sought at the levels below too. So a wider level never finds fewer.
+    public static func all(_ phrase: String, level: FoldLevel, isPrefix: Bool) -> [Pattern] {
+        var levels = [level]
+        let narrow = FoldedText(FoldedText(phrase), to: min(level, .kana)).bytes
+        if level > .kana, !narrow.isEmpty, let folding = WideFolding.to(level),
+            folding.isChangedByPrevious(narrow.span.scalar(at: 0).value)
+                || folding.isChangedByNext(narrow.span.scalar(before: narrow.count))
+        {
+            levels = FoldLevel.allCases.filter { (.kana...level).contains($0) }
+        }
+        return levels.compactMap { Pattern(phrase, level: $0, isPrefix: isPrefix) }
+    }
+
+    /// The level of the texts in which the pattern is sought.
+    public var textLevel: FoldLevel { max(level, .indexed) }
+
+    /// True if the phrase stands in `text`, which is `raw` folded to `textLevel`.
     public func matches(_ text: FoldedText, raw: Span<UInt8>) -> Bool {
         firstMatch(in: text, raw: raw, from: 0) != nil
     }
@@ -61,7 +81,7 @@ public struct Pattern: Sendable, Equatable {
     /// True if the whole phrase can be sought in plain text as it is: it is Japanese from end to end and, at a narrower
     /// level, written as it is folded.
     private var isPlain: Bool {
-        plainPart?.bytes.count == folded.count && (level == .widest || composed == folded)
+        plainPart?.bytes.count == folded.count && (level == .indexed || composed == folded)
     }
 
     /// True if the phrase stands in `raw`, for which `PlainText` holds; nil if that cannot be told without folding.
@@ -90,24 +110,31 @@ public struct Pattern: Sendable, Equatable {
         var from = start
         while let position = search.find(in: text.bytes.span, from: from) {
             let range = position..<position + folded.count
-            if hasWordEdges(range, in: text.bytes.span), isSame(as: range, of: text, raw) { return range }
+            if hasWordEdges(range, in: text), isSame(as: range, of: text, raw) { return range }
             // UTF-8 of a whole phrase is found at the start of a character only, so any step is right.
             from = position + 1
         }
         return nil
     }
 
-    private func hasWordEdges(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
-        if startsInWord, range.lowerBound > 0, CharacterClass(text.scalar(before: range.lowerBound)) == .word {
+    /// Words are those of the indexed level, whatever a wider one drops between them.
+    private func hasWordEdges(_ range: Range<Int>, in text: FoldedText) -> Bool {
+        guard startsInWord || endsInWord else { return true }
+        let (range, bytes) = (text.indexedRange(of: range), text.indexedBytes)
+        if startsInWord, range.lowerBound > 0,
+            CharacterClass(bytes.span.scalar(before: range.lowerBound)) == .word
+        {
             return false
         }
-        if endsInWord, range.upperBound < text.count, CharacterClass(text.scalar(at: range.upperBound).value) == .word {
+        if endsInWord, range.upperBound < bytes.count,
+            CharacterClass(bytes.span.scalar(at: range.upperBound).value) == .word
+        {
             return false
         }
         return true
     }
 
     private func isSame(as range: Range<Int>, of text: FoldedText, _ raw: Span<UInt8>) -> Bool {
-        level == .widest || Normalization.composed(raw.extracting(text.rawRange(of: range))) == composed
+        level >= .indexed || Normalization.composed(raw.extracting(text.rawRange(of: range))) == composed
     }
 }

@@ -19,7 +19,7 @@ struct Search: Equatable {
     ) {
         request = SearchRequest(
             SearchWords.query(words), order: order, limit: limit ?? (all ? nil : Search.pageLength), after: after,
-            fold: fold, total: all ? nil : .exact)
+            fold: fold, total: all ? nil : .exact, wider: all ? nil : true)
         self.all = all
         self.choices = choices
     }

@@ -33,12 +33,24 @@ extension Messages {
             parts.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
         }
         parts.append(milliseconds(answer.tookMilliseconds))
-        parts += answer.wider.filter { $0.more > 0 }.map {
-            say("--fold \($0.fold) で +\(grouped($0.more))件", "--fold \($0.fold): \(grouped($0.more)) more")
-        }
+        parts += answer.wider.filter { $0.more > 0 }.map(offer)
         parts += freshness(answer.index)
         let next = answer.next.map { say("次のページ: ", "next page: ") + "--after \(visible(shellQuoted($0)))" }
         return Summary(parts: parts, next: next)
+    }
+
+    /// `かな同一視 (--fold 2) で +12件`.
+    private func offer(_ wider: WiderFold) -> String {
+        let names = [
+            2: ("かな同一視", "kana alike"), 3: ("長音・小書き同一視", "long vowels and small kana alike"),
+            4: ("旧字・異体字同一視", "old and variant characters alike"),
+        ]
+        let (japanese, english) = names[wider.fold] ?? ("", "")
+        let option = "--fold \(wider.fold)"
+        let isExact = wider.relation == .exact
+        return say(
+            "\(japanese.isEmpty ? option : "\(japanese) (\(option))") で +\(grouped(wider.more))件\(isExact ? "" : "以上")",
+            "\(english.isEmpty ? option : "\(english) (\(option))"): \(isExact ? "" : "at least ")\(grouped(wider.more)) more")
     }
 
     func summary(ofStream count: Int) -> Summary {

@@ -49,15 +49,33 @@ struct SearchRoutes {
         let maker = AnswerMaker(reader, fold: parameters.fold)
         var hits: [Hit] = []
         for found in page.hits { hits.append(try maker.hit(found)) }
-        var wider: [WiderFold] = []
-        for level in FoldLevel.allCases where level > parameters.fold && page.isTotalExact {
-            let count = try reader.count(query, fold: level, budget: parameters.countBudget)
-            if count.isExact { wider.append(WiderFold(fold: level.rawValue, more: count.total - page.total)) }
-        }
         return SearchAnswer(
             query: parameters.text, total: Total(value: page.total, relation: page.isTotalExact ? .exact : .atLeast),
-            tookMilliseconds: 0, hits: hits, next: page.next?.text, wider: wider,
+            tookMilliseconds: 0, hits: hits, next: page.next?.text,
+            wider: try wider(query, parameters, reader, page),
             index: try reader.state(pending: pending))
+    }
+
+    /// What the wider levels would find beyond the page's total, as far as a quick count goes.
+    private static func wider(
+        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, _ page: SearchPage
+    ) throws(IndexError) -> [WiderFold] {
+        let isFull = page.next != nil || page.hits.count < page.total
+        guard page.isTotalExact, parameters.isWiderWanted ?? !isFull else { return [] }
+        var wider: [WiderFold] = []
+        // The widest first: what it does not find, no other does.
+        for level in FoldLevel.allCases.reversed() where level > parameters.fold {
+            if let last = wider.last, last.more == 0, last.relation == .exact {
+                wider.append(WiderFold(fold: level.rawValue, more: 0, relation: .exact))
+                continue
+            }
+            let count = try reader.count(query, fold: level, budget: SakuinIndex.SearchRequest.standardCountBudget)
+            wider.append(
+                WiderFold(
+                    fold: level.rawValue, more: max(0, count.total - page.total),
+                    relation: count.isExact ? .exact : .atLeast))
+        }
+        return wider.reversed()
     }
 
     /// Every hit, a line each, fetched page by page: memory does not grow with their number.
@@ -144,10 +162,12 @@ struct SearchParameters: Sendable {
     var fold: FoldLevel
     /// Bytes of posts that may be read to count the matches.
     var countBudget: Int
+    /// Whether what wider levels find is wanted; nil if only where hits leave room on the page.
+    var isWiderWanted: Bool?
     /// True if every hit is wanted, a line each.
     var isStream: Bool
 
-    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold", "total"]
+    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold", "total", "wider"]
     private static let countBudgets = [
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
@@ -155,7 +175,7 @@ struct SearchParameters: Sendable {
     init(_ request: Request) throws {
         let parameters = request.uri.queryParameters
         for (name, _) in parameters where !SearchParameters.known.contains(String(name)) {
-            throw Problem.parameter("there is no parameter \(name): there are q, sort, limit, after, fold, total")
+            throw Problem.parameter("there is no parameter \(name): there are q, sort, limit, after, fold, total, wider")
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)
@@ -177,6 +197,9 @@ struct SearchParameters: Sendable {
             try SearchParameters.value("total", parameters["total"], "quick or exact") {
                 SearchParameters.countBudgets[$0]
             } ?? SakuinIndex.SearchRequest.standardCountBudget
+        isWiderWanted = try SearchParameters.value("wider", parameters["wider"], "yes or no") {
+            ["yes": true, "no": false][$0]
+        }
     }
 
     private static func value<Value>(

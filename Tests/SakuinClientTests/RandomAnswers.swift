@@ -76,7 +76,7 @@ extension SplitMix64 {
         SearchAnswer(
             query: text(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),
             tookMilliseconds: real(), hits: list { $0.hit() }, next: maybe { $0.text() },
-            wider: list { WiderFold(fold: $0.number(), more: $0.number()) }, index: index())
+            wider: list { WiderFold(fold: $0.number(), more: $0.number(), relation: .atLeast) }, index: index())
     }
 
     mutating func post() -> PostAnswer {

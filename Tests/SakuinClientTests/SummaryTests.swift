@@ -21,7 +21,7 @@ import Testing
     func page() {
         let answer = searchAnswer(
             [one, one], total: Total(value: 12_345, relation: .atLeast), next: "a'b",
-            wider: [WiderFold(fold: 1, more: 3), WiderFold(fold: 2, more: 0)],
+            wider: [WiderFold(fold: 1, more: 3, relation: .exact), WiderFold(fold: 2, more: 0, relation: .exact)],
             index: indexState(pending: 2, quarantined: 1))
         #expect(
             english.summary(of: answer).text(columns: 200) == """
@@ -41,7 +41,7 @@ import Testing
 
     @Test("Nothing found is said in words, with what a wider fold would find")
     func nothing() {
-        let answer = searchAnswer([], wider: [WiderFold(fold: 1, more: 3)])
+        let answer = searchAnswer([], wider: [WiderFold(fold: 1, more: 3, relation: .exact)])
         #expect(english.summary(of: answer).text(columns: 80) == "no posts match · 3.2 ms · --fold 1: 3 more\n")
         #expect(japanese.summary(of: answer).text(columns: 80) == "見つかりません · 3.2 ms · --fold 1 で +3件\n")
     }

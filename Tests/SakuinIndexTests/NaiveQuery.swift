@@ -11,46 +11,65 @@ struct NaivePhrase {
     var text: String
     var isPrefix = false
     var field = Field.any
-    private let folded: [UInt32]
+    /// The level at which it is sought, whatever that of the question.
+    var level: Int?
+    private let cells: NaiveField
     private let composed: [UInt8]
 
-    init(_ text: String, isPrefix: Bool = false, field: Field = .any) {
+    init(_ text: String, isPrefix: Bool = false, field: Field = .any, level: Int? = nil) {
         self.text = text
         self.isPrefix = isPrefix
         self.field = field
-        folded = NaiveFolding.folded(text)
+        self.level = level
+        cells = NaiveField(text)
         composed = Normalization.composed(Array(text.utf8).span)
     }
 
     /// True if the index has anything for it.
-    var isSearchable: Bool { folded.contains { NaiveClass.of($0) != .separator } }
+    var isSearchable: Bool { cells.folded.contains { NaiveClass.of($0) != .separator } }
 
-    /// Raw bytes of the matches, from left to right without overlap.
-    func ranges(in field: NaiveField, fold: Int, most: Int = .max) -> [Range<Int>] {
-        var found: [Range<Int>] = []
-        var position = 0
-        let last = field.folded.count - folded.count
-        while position <= last, found.count < most {
-            guard field.folded[position] == folded[0], let raw = match(at: position, in: field, fold) else {
-                position += 1
-                continue
-            }
-            found.append(raw)
-            position += folded.count
+    /// Raw bytes of the matches, of a level from left to right without overlap.
+    func ranges(in field: NaiveField, fold: Int, most: Int = .max) -> Set<Range<Int>> {
+        var found: Set<Range<Int>> = []
+        let fold = level ?? fold
+        for level in NaiveLadder.levels(cells.cells, at: fold) {
+            found.formUnion(ranges(in: field, at: level, most: most))
         }
         return found
     }
 
-    private func match(at position: Int, in field: NaiveField, _ fold: Int) -> Range<Int>? {
-        let end = position + folded.count
-        for index in 1..<folded.count where field.folded[position + index] != folded[index] { return nil }
+    private func ranges(in field: NaiveField, at level: Int, most: Int) -> [Range<Int>] {
+        let (text, phrase) = (field.cells(at: level), cells.cells(at: level))
+        var found: [Range<Int>] = []
+        var position = 0
+        while position + phrase.count <= text.count, found.count < most {
+            guard text[position].scalar == phrase[0].scalar,
+                let raw = match(phrase, at: position, of: text, in: field, level)
+            else {
+                position += 1
+                continue
+            }
+            found.append(raw)
+            position += phrase.count
+        }
+        return found
+    }
+
+    private func match(
+        _ phrase: [NaiveCell], at position: Int, of text: [NaiveCell], in field: NaiveField, _ level: Int
+    ) -> Range<Int>? {
+        for index in 1..<phrase.count where text[position + index].scalar != phrase[index].scalar { return nil }
         func isWord(_ scalar: UInt32) -> Bool { NaiveClass.of(scalar) == .word }
-        if isWord(folded[0]), position > 0, isWord(field.folded[position - 1]) { return nil }
-        if !isPrefix, isWord(folded[folded.count - 1]), end < field.folded.count, isWord(field.folded[end]) {
+        let (first, last) = (text[position], text[position + phrase.count - 1])
+        let base = first.base.lowerBound..<last.base.upperBound
+        if isWord(phrase[0].scalar), base.lowerBound > 0, isWord(field.cells[base.lowerBound - 1].scalar) { return nil }
+        if !isPrefix, isWord(phrase[phrase.count - 1].scalar), base.upperBound < field.cells.count,
+            isWord(field.cells[base.upperBound].scalar)
+        {
             return nil
         }
-        let raw = field.starts[position]..<field.ends[end - 1]
-        if fold == 0, Normalization.composed(Array(field.raw[raw]).span) != composed { return nil }
+        let raw = first.raw.lowerBound..<last.raw.upperBound
+        if level == 0, Normalization.composed(Array(field.raw[raw]).span) != composed { return nil }
         return raw
     }
 
@@ -73,13 +92,14 @@ indirect enum NaiveQuery {
     /// Days since 1970 in Japan, both included, and the filter as it is written.
     case days(ClosedRange<Int>, written: String)
 
-    func matches(_ document: NaiveDocument, fold: Int) -> Bool {
+    /// What a NOT leaves out is sought at level 1, whatever the question's.
+    func matches(_ document: NaiveDocument, fold: Int, isLeftOut: Bool = false) -> Bool {
         let post = document.current
         switch self {
-        case .all(let parts): return parts.allSatisfy { $0.matches(document, fold: fold) }
-        case .any(let parts): return parts.contains { $0.matches(document, fold: fold) }
-        case .not(let part): return !part.matches(document, fold: fold)
-        case .phrase(let phrase): return phrase.matches(document, fold: fold)
+        case .all(let parts): return parts.allSatisfy { $0.matches(document, fold: fold, isLeftOut: isLeftOut) }
+        case .any(let parts): return parts.contains { $0.matches(document, fold: fold, isLeftOut: isLeftOut) }
+        case .not(let part): return !part.matches(document, fold: fold, isLeftOut: !isLeftOut)
+        case .phrase(let phrase): return phrase.matches(document, fold: isLeftOut ? 1 : fold)
         case .id(let value): return NaiveQuery.means(value, document.id)
         case .reply(let value): return post.replyTo.map { NaiveQuery.means(value, $0) } ?? false
         case .isReply: return post.replyTo != nil

@@ -57,13 +57,14 @@ enum NaiveFolding {
     static func joins(_ scalar: UInt32) -> Bool { joining[Int(scalar)] }
 }
 
-/// A text with its folded form, and the raw bytes that each folded scalar comes from.
+/// A text with its folded forms, and the raw bytes that each folded scalar comes from.
 struct NaiveField {
     var raw: [UInt8]
-    var folded: [UInt32] = []
-    /// For each folded scalar: where its cluster of raw characters starts and ends.
-    var starts: [Int] = []
-    var ends: [Int] = []
+    /// At level 1.
+    var folded: [UInt32] { cells.map(\.scalar) }
+    /// At level 1: each with its cluster of raw characters.
+    var cells: [NaiveCell] = []
+    private var wide: [[NaiveCell]] = []
     /// False if folding the text at once and cluster by cluster gave different things: no text may do that.
     var isConsistent: Bool
 
@@ -84,14 +85,16 @@ struct NaiveField {
             let isSingle = cluster.unicodeScalars.count == 1
             let length = cluster.utf8.count
             for scalar in isSingle ? NaiveFolding.folded(first) : NaiveFolding.folded(cluster) {
-                folded.append(scalar)
-                starts.append(offset)
-                ends.append(offset + length)
+                cells.append(
+                    NaiveCell(scalar: scalar, raw: offset..<offset + length, base: cells.count..<cells.count + 1))
             }
             offset += length
         }
         isConsistent = folded == NaiveFolding.folded(text)
+        wide = (2...4).map { NaiveLadder.folded(cells, to: $0) }
     }
+
+    func cells(at level: Int) -> [NaiveCell] { level < 2 ? cells : wide[level - 2] }
 }
 
 enum NaiveClass: UInt8 {

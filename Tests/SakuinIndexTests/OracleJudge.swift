@@ -34,13 +34,13 @@ struct OracleJudge {
             query = queries.query(&random)
             text = OracleWriting.written(query, &random)
         }
-        let fold = random.oneIn(4) ? 0 : 1
+        let fold = random.oneIn(2) ? 1 : random.pick([0, 2, 3, 4])
         let expected = documents.indices.filter { query.matches(documents[$0], fold: fold) }
         let limit = max(random.int(1...50), random.oneIn(50) ? 1 : expected.count / 6)
         do {
             let request = SearchRequest(
                 query: try QueryParser.parse(text ?? ""), sort: random.pick(SortOrder.allCases), limit: limit,
-                fold: fold == 0 ? .asWritten : .width,
+                fold: FoldLevel(rawValue: fold) ?? .standard,
                 countBudget: SearchRequest.unlimitedCountBudget)
             try judge(
                 Case(text: text ?? "", query: query, request: request, expected: Set(expected)),

@@ -92,7 +92,13 @@ struct OracleQueries {
 
     /// The same phrase in another width, case or composition, or with something invisible in it.
     private func varied(_ text: String, _ random: inout OracleRandom) -> String {
-        switch random.int(0...19) {
+        switch random.int(0...29) {
+        case 7: return text.applyingTransform(.hiraganaToKatakana, reverse: false) ?? text
+        case 8: return text.applyingTransform(.hiraganaToKatakana, reverse: true) ?? text
+        case 9: return text.replacingOccurrences(of: "ー", with: "")
+        case 10: return String(text.flatMap { random.oneIn(3) ? [$0, "ー"] : [$0] })
+        case 11: return text.replacingOccurrences(of: "ヴァ", with: "バ").replacingOccurrences(of: "っ", with: "つ")
+        case 12: return text.replacingOccurrences(of: "国", with: "國").replacingOccurrences(of: "人人", with: "人々")
         case 0: return text.applyingTransform(.fullwidthToHalfwidth, reverse: false) ?? text
         case 1: return text.applyingTransform(.fullwidthToHalfwidth, reverse: true) ?? text
         case 2: return text.uppercased()

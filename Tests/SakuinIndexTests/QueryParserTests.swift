@@ -14,8 +14,9 @@ import Testing
         case .not(let part): return "(not \(told(part)))"
         case .text(let clause):
             let field = clause.field == .any ? "" : "\(clause.field):"
-            let phrase = String(decoding: clause.pattern.folded, as: UTF8.self)
-            return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.pattern.isPrefix ? "*" : "")
+            let phrase = String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self)
+            let level = clause.level.map { "~\($0.rawValue)" } ?? ""
+            return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.isPrefix ? "*" : "") + level
         case .id(let id): return "id=\(id)"
         case .replyTo(let id): return "re=\(id)"
         case .flag(let flag): return "is=\(flag)"

@@ -9,7 +9,7 @@ import Testing
     private static func found(_ phrase: String, _ text: String, _ level: FoldLevel, prefix: Bool) -> [String]? {
         guard let pattern = Pattern(phrase, level: level, isPrefix: prefix) else { return nil }
         let raw = Array(text.utf8)
-        let folded = FoldedText(text)
+        let folded = FoldedText(FoldedText(text), to: level)
         let ranges = pattern.ranges(in: folded, raw: raw.span)
         #expect(pattern.matches(folded, raw: raw.span) == !ranges.isEmpty)
         return ranges.map { String(decoding: raw[$0], as: UTF8.self) }

@@ -52,7 +52,7 @@ import Testing
         return text
     }
 
-    @Test("in plain text a phrase is found without folding where it is found with it, at every level")
+    @Test("in plain text a phrase is found without folding where it is found with it")
     func asFolded() throws {
         var random = NastyText(seed: 71)
         var (plain, decided, found, rejected) = (0, 0, 0, 0)
@@ -65,7 +65,8 @@ import Testing
             guard !source.isEmpty else { continue }
             let start = Int.random(in: 0..<source.count, using: &random)
             let end = Int.random(in: start + 1...min(source.count, start + 5), using: &random)
-            let level = FoldLevel.allCases[Int.random(in: 0..<FoldLevel.allCases.count, using: &random)]
+            // Wider levels fold plain text too.
+            let level = Bool.random(using: &random) ? FoldLevel.asWritten : .indexed
             guard let pattern = Pattern(String(String.UnicodeScalarView(source[start..<end])), level: level) else {
                 continue
             }

@@ -6,7 +6,7 @@ import Foundation
 
 /// Files of the repository that tests read.
 enum Fixtures {
-    private static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// The rows of a table: lines without `#` at their start, cut at tabs.

@@ -112,6 +112,8 @@ void cx_walk_free(cx_walk *walk);
 cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
 /* The documents that hold a term that starts with `prefix`, itself included. */
 cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
+/* The documents that hold one of the terms, or of the prefixes' terms; they weigh as one term, which stands at all their places. */
+cx_walk *cx_walk_synonyms(cx_database *database, cx_walk *const *terms, size_t count, cx_error *error);
 /* Docids from `first` to `last`, both included; to be combined with something that names documents. Those from `sure` up to
  * before `unsure` are sure to match. */
 cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error);

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinText
+
+/// The terms that a token of a phrase may have in a text, at a level wider than the index's.
+struct WideForms {
+    /// True if neighbours may change characters at this level.
+    let isContextual: Bool
+    private let variants: FoldVariants
+    /// Forms of which the index has no term.
+    private var absent: Set<UInt32> = []
+
+    /// Nil at the index's own level and below.
+    init?(_ pattern: Pattern, in database: XapianDatabase) throws(IndexError) {
+        guard let variants = FoldVariants.of(pattern.level) else { return nil }
+        self.variants = variants
+        isContextual = pattern.level > .kana
+        var forms: Set<UInt32> = []
+        for token in pattern.tokens where token.isOfRun {
+            for folded in WideForms.characters(pattern.folded.span.extracting(token.range)) {
+                forms.formUnion(variants.first(folded, behind: folded) + variants.last(folded))
+            }
+        }
+        for form in forms where try !database.beginsTerm(form) { absent.insert(form) }
+    }
+
+    /// The terms of the token where no neighbour changes its characters.
+    func steady(_ token: Token, _ term: [UInt8]) -> [[UInt8]] {
+        guard token.isOfRun else { return [term] }
+        return terms(WideForms.characters(term.span).map(variants.steady))
+    }
+
+    /// Terms of which every text with the token has one.
+    func any(_ token: Token, _ term: [UInt8]) -> [[UInt8]] {
+        guard isContextual, token.isOfRun else { return steady(token, term) }
+        let characters = WideForms.characters(term.span)
+        guard characters.count == 2 else { return terms([variants.first(characters[0])]) }
+        return terms([variants.last(characters[0]), variants.first(characters[1], behind: characters[0])])
+    }
+
+    /// All terms that take each of their one or two characters from its list.
+    private func terms(_ characters: [[UInt32]]) -> [[UInt8]] {
+        let present = characters.map { $0.filter { !absent.contains($0) } }
+        guard present.count == 2 else { return present[0].map { WideForms.term([$0]) } }
+        return present[0].flatMap { first in present[1].map { WideForms.term([first, $0]) } }
+    }
+
+    private static func term(_ characters: [UInt32]) -> [UInt8] {
+        var term = ""
+        term.unicodeScalars.append(contentsOf: characters.compactMap(Unicode.Scalar.init))
+        return Array(term.utf8)
+    }
+
+    private static func characters(_ text: Span<UInt8>) -> [UInt32] {
+        unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }.unicodeScalars.map(\.value)
+    }
+}
+
+extension Token {
+    /// True for what is made of kanji and kana.
+    fileprivate var isOfRun: Bool { kind != .word && kind != .symbol }
+}
