@@ -44,7 +44,8 @@ struct Verifier: Sendable {
         case .text(let clause):
             let level = clause.level ?? (making.isWanted ? making.level : .standard)
             let patterns = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix)
-            return patterns.count == 1 ? .text(patterns[0], clause.field) : .any(patterns.map { .text($0, clause.field) })
+            return patterns.count == 1
+                ? .text(patterns[0], clause.field) : .any(patterns.map { .text($0, clause.field) })
         case .id(let value): return .id(Query.idsMeant(by: value))
         case .replyTo(let value): return .replyTo(Query.idsMeant(by: value))
         case .flag(let flag): return .flag(flag)

@@ -50,7 +50,8 @@ extension Messages {
         let isExact = wider.relation == .exact
         return say(
             "\(japanese.isEmpty ? option : "\(japanese) (\(option))") で +\(grouped(wider.more))件\(isExact ? "" : "以上")",
-            "\(english.isEmpty ? option : "\(english) (\(option))"): \(isExact ? "" : "at least ")\(grouped(wider.more)) more")
+            "\(english.isEmpty ? option : "\(english) (\(option))"): \(isExact ? "" : "at least ")\(grouped(wider.more)) more"
+        )
     }
 
     func summary(ofStream count: Int) -> Summary {

@@ -175,7 +175,8 @@ struct SearchParameters: Sendable {
     init(_ request: Request) throws {
         let parameters = request.uri.queryParameters
         for (name, _) in parameters where !SearchParameters.known.contains(String(name)) {
-            throw Problem.parameter("there is no parameter \(name): there are q, sort, limit, after, fold, total, wider")
+            throw Problem.parameter(
+                "there is no parameter \(name): there are q, sort, limit, after, fold, total, wider")
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)
