@@ -37,6 +37,7 @@ let package = Package(
         .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
         .target(name: "CByteSearch"),
         .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+        .target(name: "CRegex", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CMalloc"),
@@ -47,7 +48,7 @@ let package = Package(
 
         .target(
             name: "SakuinText",
-            dependencies: ["CByteSearch", "CICU", "CDigest"],
+            dependencies: ["CByteSearch", "CICU", "CDigest", "CRegex"],
             resources: (1...4).map { .embedInCode("Resources/folding-\($0).tsv") },
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),

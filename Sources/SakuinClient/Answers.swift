@@ -9,6 +9,9 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var total: Total
     /// Milliseconds from the request's arrival to the answer.
     public var tookMilliseconds: Double
+    /// True if the time that the question may take was over before all was looked at: the hits are the first ones by time all
+    /// the same, by relevance the best of what was looked at, and the total is a lower bound.
+    public var timedOut: Bool
     public var hits: [Hit]
     /// What to send as `after` for the next page; nil on the last page.
     public var next: String?
@@ -17,12 +20,13 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var index: IndexState
 
     public init(
-        query: String, total: Total, tookMilliseconds: Double, hits: [Hit], next: String?, wider: [WiderFold],
-        index: IndexState
+        query: String, total: Total, tookMilliseconds: Double, timedOut: Bool = false, hits: [Hit], next: String?,
+        wider: [WiderFold], index: IndexState
     ) {
         self.query = query
         self.total = total
         self.tookMilliseconds = tookMilliseconds
+        self.timedOut = timedOut
         self.hits = hits
         self.next = next
         self.wider = wider
@@ -32,6 +36,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     enum CodingKeys: String, CodingKey {
         case query, total
         case tookMilliseconds = "took_ms"
+        case timedOut = "timed_out"
         case hits, next, wider, index
     }
 }

@@ -21,10 +21,13 @@ public struct SakuinService: Sendable {
     public let socket: String
     /// How long connecting and the whole answer may take, and in a stream each pause; nil is for ever.
     public let timeout: Duration?
+    /// The language of the daemon's messages, `ja` or `en`; nil is the daemon's own, English.
+    public let language: String?
 
-    public init(socket: String, timeout: Duration? = .seconds(30)) {
+    public init(socket: String, timeout: Duration? = .seconds(30), language: String? = nil) {
         self.socket = socket
         self.timeout = timeout
+        self.language = language
     }
 
     /// One page of hits.
@@ -54,7 +57,7 @@ public struct SakuinService: Sendable {
     public func streamHitLines(
         _ request: SearchRequest, each: ([UInt8]) -> StreamStep
     ) throws(ClientError) {
-        let bytes = ServiceCall.search(request).requestBytes(accepting: "application/x-ndjson")
+        let bytes = ServiceCall.search(request).requestBytes(accepting: "application/x-ndjson", language: language)
         var exchange = try Exchange(bytes, socket: socket, sending: timeout, answering: timeout)
         guard try exchange.readStatus() == 200 else { throw try refusal(&exchange) }
         var lines = LineSplitter()
@@ -89,7 +92,8 @@ public struct SakuinService: Sendable {
     /// The answer's bytes, exactly as the daemon sent them.
     public func json(_ call: ServiceCall) throws(ClientError) -> [UInt8] {
         let answering = if case .wait(let limit) = call { limit } else { timeout }
-        var exchange = try Exchange(call.requestBytes(), socket: socket, sending: timeout, answering: answering)
+        var exchange = try Exchange(
+            call.requestBytes(language: language), socket: socket, sending: timeout, answering: answering)
         guard (200..<300).contains(try exchange.readStatus()) else { throw try refusal(&exchange) }
         return try exchange.readAll(limit: Self.largestAnswer)
     }

@@ -30,10 +30,12 @@ public struct SearchRequest: Sendable, Equatable {
     /// True if what wider fold levels would find is wanted, false if not; nil is the daemon's own: where hits leave room
     /// on the page.
     public var wider: Bool?
+    /// How long the question may take; nil is the daemon's own, two seconds. Of no meaning for a stream.
+    public var timeout: Duration?
 
     public init(
         _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
-        total: Count? = nil, wider: Bool? = nil
+        total: Count? = nil, wider: Bool? = nil, timeout: Duration? = nil
     ) {
         self.query = query
         self.order = order
@@ -42,6 +44,7 @@ public struct SearchRequest: Sendable, Equatable {
         self.fold = fold
         self.total = total
         self.wider = wider
+        self.timeout = timeout
     }
 
     var target: String {
@@ -49,6 +52,7 @@ public struct SearchRequest: Sendable, Equatable {
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
             ("wider", wider.map { $0 ? "yes" : "no" }),
+            ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
         ]
         let pairs = parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }
         return "/v1/search?" + pairs.joined(separator: "&")
@@ -64,7 +68,7 @@ public enum ServiceCall: Sendable, Equatable {
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
     case wait(limit: Duration?)
 
-    func requestBytes(accepting type: String = "application/json") -> [UInt8] {
+    func requestBytes(accepting type: String = "application/json", language: String? = nil) -> [UInt8] {
         let head =
             switch self {
             case .search(let request): "GET \(request.target) HTTP/1.1\r\n"
@@ -73,7 +77,8 @@ public enum ServiceCall: Sendable, Equatable {
             case .rescan: "POST /v1/rescan HTTP/1.1\r\nContent-Length: 0\r\n"
             case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"
             }
-        let sender = "Host: localhost\r\nUser-Agent: sakuin/\(sakuinVersion)\r\n"
+        let spoken = language.map { "Accept-Language: \($0)\r\n" } ?? ""
+        let sender = "Host: localhost\r\nUser-Agent: sakuin/\(sakuinVersion)\r\n\(spoken)"
         return Array((head + sender + "Accept: \(type)\r\nConnection: close\r\n\r\n").utf8)
     }
 }

@@ -4,56 +4,180 @@
 
 internal import SakuinText
 
-enum DateFilter {
+struct DateFilter {
+    /// What 昨日 and 先月 are reckoned from.
+    let today: CivilDate
+
     /// Before and after any post.
     private static let earliest = Int64.min / 4
     static let latest = Int64.max / 4
 
+    /// - Parameter now: seconds since 1970 UTC.
+    init(now: Int64) { today = CivilDate(secondsInJapan: now) }
+
     /// The seconds since 1970 UTC that `name:value` allows; nil if the value is not a date.
-    static func range(_ name: String, _ value: String) -> Range<Int64>? {
+    func range(_ name: String, _ value: String) -> Range<Int64>? {
         let plain = String(decoding: FoldedText(value).bytes, as: UTF8.self)
         switch name {
-        case "since": return period(plain).map { $0.lowerBound..<latest }
-        case "until": return period(plain).map { earliest..<$0.upperBound }
+        case "since": return period(plain).map { $0.lowerBound..<DateFilter.latest }
+        case "until": return period(plain).map { DateFilter.earliest..<$0.upperBound }
         default: return span(plain)
         }
     }
 
-    /// `A`, `A..B`, `A..` or `..B`.
-    private static func span(_ text: String) -> Range<Int64>? {
-        guard let dots = text.firstRange(of: "..") else { return period(text) }
+    /// `A`, `A..B`, `A〜B`, `A..` or `..B`.
+    private func span(_ text: String) -> Range<Int64>? {
+        guard let dots = text.firstRange(of: "..") ?? text.firstRange(of: "~") else { return period(text) }
         let (left, right) = (text[..<dots.lowerBound], text[dots.upperBound...])
         guard !left.isEmpty || !right.isEmpty else { return nil }
+        let (earliest, latest) = (DateFilter.earliest, DateFilter.latest)
         guard let first = left.isEmpty ? earliest..<earliest : period(String(left)),
             let last = right.isEmpty ? latest..<latest : period(String(right))
         else { return nil }
         return first.lowerBound < last.upperBound ? first.lowerBound..<last.upperBound : nil
     }
 
+    private func period(_ text: String) -> Range<Int64>? {
+        numeric(text) ?? named(text) ?? ago(text) ?? DateFilter.japanese(text)
+    }
+
+    // MARK: Numbers
+
     /// A year, a month or a day, with `-` or `/` between, or a day as eight digits.
-    private static func period(_ text: String) -> Range<Int64>? {
+    private func numeric(_ text: String) -> Range<Int64>? {
         var parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }.map(String.init)
         if parts.count == 1, text.utf8.count == 8 {
             parts = [String(text.prefix(4)), String(text.dropFirst(4).prefix(2)), String(text.suffix(2))]
         }
         let numbers = parts.compactMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int($0) : nil }
         guard numbers.count == parts.count, parts.first?.utf8.count == 4 else { return nil }
+        return DateFilter.civil(numbers)
+    }
+
+    /// A year, a year and a month, or a day.
+    private static func civil(_ numbers: [Int]) -> Range<Int64>? {
+        guard let year = numbers.first else { return nil }
+        let start = CivilDate(
+            year: year, month: numbers.count > 1 ? numbers[1] : 1, day: numbers.count > 2 ? numbers[2] : 1)
+        guard let start else { return nil }
         switch numbers.count {
-        case 1:
-            guard let start = CivilDate(year: numbers[0], month: 1, day: 1) else { return nil }
-            return start.startInJapan..<start.startInJapan + Int64(daysInYear(numbers[0])) * 86_400
-        case 2:
-            guard let start = CivilDate(year: numbers[0], month: numbers[1], day: 1) else { return nil }
-            let days = CivilDate.daysIn(month: numbers[1], of: numbers[0])
-            return start.startInJapan..<start.startInJapan + Int64(days) * 86_400
-        case 3:
-            guard let start = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]) else { return nil }
-            return start.startInJapan..<start.startInJapan + 86_400
+        case 1: return days(from: start, count: 337 + CivilDate.daysIn(month: 2, of: year))
+        case 2: return days(from: start, count: CivilDate.daysIn(month: start.month, of: year))
+        case 3: return days(from: start, count: 1)
         default: return nil
         }
     }
 
-    private static func daysInYear(_ year: Int) -> Int {
-        337 + CivilDate.daysIn(month: 2, of: year)
+    private static func days(from start: CivilDate, count: Int) -> Range<Int64> {
+        start.startInJapan..<start.startInJapan + Int64(count) * 86_400
+    }
+
+    // MARK: From today
+
+    /// 昨日, 先週, 今月, 去年: the whole of that day, week (from Monday), month or year.
+    private func named(_ text: String) -> Range<Int64>? {
+        switch text {
+        case "今日", "本日", "きょう", "today": DateFilter.days(from: today, count: 1)
+        case "昨日", "きのう", "yesterday": day(before: 1)
+        case "一昨日", "おととい": day(before: 2)
+        case "今週": week(before: 0)
+        case "先週": week(before: 1)
+        case "先々週": week(before: 2)
+        case "今月": month(before: 0)
+        case "先月": month(before: 1)
+        case "先々月": month(before: 2)
+        case "今年", "ことし": DateFilter.civil([today.year])
+        case "去年", "昨年": DateFilter.civil([today.year - 1])
+        case "一昨年", "おととし": DateFilter.civil([today.year - 2])
+        default: nil
+        }
+    }
+
+    private func day(before days: Int) -> Range<Int64> {
+        DateFilter.days(from: CivilDate(daysSince1970: today.daysSince1970 - days), count: 1)
+    }
+
+    private func week(before weeks: Int) -> Range<Int64> {
+        // The first of January 1970 was a Thursday. Days after it, as far as posts go.
+        let monday = today.daysSince1970 - (today.daysSince1970 + 3) % 7
+        return DateFilter.days(from: CivilDate(daysSince1970: monday - 7 * weeks), count: 7)
+    }
+
+    private func month(before months: Int) -> Range<Int64>? {
+        let number = today.year * 12 + today.month - 1 - months
+        return DateFilter.civil([number / 12, number % 12 + 1])
+    }
+
+    /// `3日前`, `2週間前`, `5年前`: the one day so long ago; where its month is shorter, the last day of that.
+    private func ago(_ text: String) -> Range<Int64>? {
+        let units = ["日前": 1, "週間前": 7, "週前": 7]
+        for (unit, length) in units {
+            guard let count = DateFilter.count(text, unit), count <= DateFilter.mostAgo else { continue }
+            return day(before: count * length)
+        }
+        for unit in ["か月前", "ヶ月前", "ケ月前", "ヵ月前", "カ月前", "箇月前", "月前", "年前"] {
+            guard let count = DateFilter.count(text, unit), count <= DateFilter.mostAgo else { continue }
+            let number = today.year * 12 + today.month - 1 - count * (unit == "年前" ? 12 : 1)
+            guard number >= 12 else { return nil }
+            let (year, month) = (number / 12, number % 12 + 1)
+            return DateFilter.civil([year, month, min(today.day, CivilDate.daysIn(month: month, of: year))])
+        }
+        return nil
+    }
+
+    /// Far before any post, and no sum overflows.
+    private static let mostAgo = 20_000
+
+    private static func count(_ text: String, _ unit: String) -> Int? {
+        text.hasSuffix(unit) ? number(text.dropLast(unit.count)) : nil
+    }
+
+    // MARK: Japanese dates
+
+    /// The year before the first of an era.
+    private static let eras = [
+        "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "m": 1867, "t": 1911, "s": 1925, "h": 1988,
+        "r": 2018,
+    ]
+
+    /// `令和6年`, `令和元年5月`, `2024年6月5日`, `r6.6.5`.
+    private static func japanese(_ text: String) -> Range<Int64>? {
+        var rest = text[...]
+        let era = eras.first { text.hasPrefix($0.key) }
+        rest = rest.dropFirst(era?.key.count ?? 0)
+        // 令和6年6月5日 is 6, 6 and 5, each with its sign; r6.6.5 has dots.
+        let isLetter = era?.key.utf8.count == 1
+        var numbers: [Int] = []
+        for sign in isLetter ? [".", ".", "."] : ["年", "月", "日"] {
+            let end = rest.firstIndex(of: Character(sign))
+            guard end != nil || isLetter else { return nil }
+            let digits = rest[..<(end ?? rest.endIndex)]
+            guard let number = digits == "元" && numbers.isEmpty && era != nil ? 1 : number(digits) else { return nil }
+            numbers.append(number)
+            rest = end.map { rest[rest.index(after: $0)...] } ?? ""
+            if rest.isEmpty { break }
+        }
+        guard rest.isEmpty, !text.hasSuffix("."), numbers[0] >= 1, era != nil || numbers[0] >= 1000, numbers[0] <= 9999
+        else { return nil }
+        numbers[0] += era?.value ?? 0
+        return civil(numbers)
+    }
+
+    /// `12`, `十二`, `二十`: up to five digits, or up to 99 in kanji.
+    private static func number(_ text: Substring) -> Int? {
+        guard !text.isEmpty, text.utf8.count <= 15 else { return nil }
+        if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return text.utf8.count <= 5 ? Int(text) : nil }
+        let digits: [Character: Int] = ["一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9]
+        let parts = text.split(separator: "十", omittingEmptySubsequences: false)
+        func digit(_ part: Substring, empty: Int) -> Int? {
+            part.isEmpty ? empty : part.count == 1 ? part.first.flatMap { digits[$0] } : nil
+        }
+        switch parts.count {
+        case 1: return digit(parts[0], empty: 0)
+        case 2:
+            guard let tens = digit(parts[0], empty: 1), let ones = digit(parts[1], empty: 0) else { return nil }
+            return tens * 10 + ones
+        default: return nil
+        }
     }
 }

@@ -176,9 +176,10 @@ public final class IndexReader {
 
     /// How many posts match, and whether that is exact: the count stops after reading `budget` bytes of posts.
     public func count(
-        _ query: Query, fold: FoldLevel, budget: Int
+        _ query: Query, fold: FoldLevel, budget: Int, until deadline: ContinuousClock.Instant? = nil
     ) throws(IndexError) -> (total: Int, isExact: Bool) {
-        let request = SearchRequest(query: query, sort: .newest, limit: 0, fold: fold, countBudget: budget)
+        let request = SearchRequest(
+            query: query, sort: .newest, limit: 0, fold: fold, countBudget: budget, deadline: deadline)
         let page = try search(request)
         return (page.total, page.isTotalExact)
     }

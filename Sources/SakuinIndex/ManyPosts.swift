@@ -12,26 +12,30 @@ extension Verifier {
     private static let share = 64
 
     /// How many of these posts match.
-    func count(of docids: [UInt32], in database: XapianDatabase) throws(IndexError) -> Int {
+    func count(
+        of docids: [UInt32], in database: XapianDatabase, until deadline: Deadline
+    ) throws(IndexError) -> Int {
         guard docids.count >= Verifier.fewPosts, WorkerThreads.useful > 1 else {
-            return try count(of: docids[...], in: database)
+            return try count(of: docids[...], in: database, until: deadline)
         }
         // What a thread opens may be newer, but the main database is never changed.
         let main = docids.filter { Docids.tier(of: $0) == .main }
         let delta = docids.filter { Docids.tier(of: $0) != .main }
         let found: Int
         do throws(IndexError) {
-            found = try countWithThreads(main, database.opener)
+            found = try countWithThreads(main, database.opener, until: deadline)
         } catch {
             // The generation may have been replaced and its files taken away: this reader has them open.
-            found = try count(of: main[...], in: database)
+            found = try count(of: main[...], in: database, until: deadline)
         }
-        return try found + count(of: delta[...], in: database)
+        return try found + count(of: delta[...], in: database, until: deadline)
     }
 
-    private func count(of docids: ArraySlice<UInt32>, in database: XapianDatabase) throws(IndexError) -> Int {
+    private func count(
+        of docids: ArraySlice<UInt32>, in database: XapianDatabase, until deadline: Deadline
+    ) throws(IndexError) -> Int {
         var found = 0
-        for docid in docids {
+        for docid in docids where !deadline.isOver(after: Deadline.post) {
             var post = VerifiedPost(docid, in: database)
             if try accepts(&post) { found += 1 }
         }
@@ -39,18 +43,24 @@ extension Verifier {
     }
 
     private func countWithThreads(
-        _ docids: [UInt32], _ open: @escaping @Sendable () throws(IndexError) -> XapianDatabase
+        _ docids: [UInt32], _ open: @escaping @Sendable () throws(IndexError) -> XapianDatabase,
+        until deadline: Deadline
     ) throws(IndexError) -> Int {
         let work = SharedWork()
+        let end = deadline.end
         try WorkerThreads.run(WorkerThreads.useful) { [self] (_, others) throws(IndexError) in
             let database = try open()
-            while !others.haveFailed {
+            let deadline = Deadline(end)
+            while !others.haveFailed, !deadline.hasPassed {
                 let first = work.next.add(Verifier.share, ordering: .relaxed).oldValue
                 guard first < docids.count else { break }
-                let found = try count(of: docids[first..<min(first + Verifier.share, docids.count)], in: database)
+                let found = try count(
+                    of: docids[first..<min(first + Verifier.share, docids.count)], in: database, until: deadline)
                 work.found.add(found, ordering: .relaxed)
             }
         }
+        // Whether all came to their end in time.
+        _ = deadline.isOver(after: .max / 2)
         return work.found.load(ordering: .relaxed)
     }
 

@@ -8,6 +8,12 @@ public indirect enum Query: Sendable, Equatable {
     case any([Query])
     case not(Query)
     case text(TextClause)
+    /// Posts in which a regular expression stands.
+    case expression(ExpressionClause)
+    /// Posts with a link to this host, or to one of its domain.
+    case link(host: String)
+    /// Posts of the dumps whose path holds this text.
+    case source(String)
     /// The post with this id, or with `anond:` and these 14 digits.
     case id(String)
     /// Posts that answer this id, or `anond:` and these 14 digits.
@@ -50,23 +56,20 @@ public struct TextClause: Sendable, Equatable {
     }
 }
 
+/// A regular expression, as it is written between its slashes, and where it may stand.
+public struct ExpressionClause: Sendable, Equatable {
+    public let source: String
+    public let field: TextClause.Field
+    /// The level at which it is sought, whatever that of the question.
+    public let level: FoldLevel?
+    /// Where it stands in the query, in Unicode scalars.
+    public let position: Range<Int>
+}
+
 extension Query {
     /// The ids that a user may mean by `value`: itself and, for 14 digits, the anonymous diary's.
     public static func idsMeant(by value: String) -> [String] {
         let isAnondNumber = value.utf8.count == 14 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }
         return isAnondNumber ? [value, "anond:" + value] : [value]
-    }
-}
-
-/// Why a query cannot be run, and where the trouble is.
-public struct QueryError: Error, Sendable, Equatable {
-    /// What is wrong and what to do.
-    public var message: String
-    /// Unicode scalars of the query.
-    public var position: Range<Int>
-
-    public init(_ message: String, at position: Range<Int>) {
-        self.message = message
-        self.position = position
     }
 }

@@ -11,16 +11,32 @@ struct QueryLexeme: Equatable {
         case or
         case and
         case not
-        /// A bare word; `isPrefix` for one that ends in `*`.
-        case word(String, isPrefix: Bool)
-        case quoted(String)
-        /// `name:value`, the value a word or quoted.
-        case field(name: String, value: String, isQuoted: Bool, isPrefix: Bool)
+        /// ではない, which may stand behind what is left out.
+        case notBehind
+        case operand(QueryOperand)
+        /// `name:` and its value.
+        case field(name: String, value: QueryOperand)
     }
 
     var kind: Kind
     /// Unicode scalars of the query.
     var position: Range<Int>
+}
+
+/// A word, a phrase in quotes, or an expression between slashes, with what is said behind it.
+struct QueryOperand: Equatable {
+    enum Form {
+        case word
+        case quoted
+        case expression
+    }
+
+    var form: Form
+    var text: String
+    /// True for a word that ends in `*`.
+    var isPrefix = false
+    /// The level behind `~`.
+    var level: FoldLevel?
 }
 
 struct QueryLexer {
@@ -58,17 +74,24 @@ struct QueryLexer {
             return .not
         default: break
         }
-        if let phrase = try quoted() { return .quoted(phrase) }
+        if let operand = try enclosed() { return .operand(operand) }
         if let name = fieldName() { return try field(name) }
-        return word()
+        return try word()
     }
 
-    // MARK: Quotes
+    // MARK: Quotes and expressions
 
     private static let closers: [Unicode.Scalar: Unicode.Scalar] = ["\"": "\"", "＂": "＂", "“": "”", "「": "」"]
 
     private func opensQuote(at position: Int) -> Bool {
         QueryLexer.closers[scalars[position]] != nil || "(（".unicodeScalars.contains(scalars[position])
+    }
+
+    /// The phrase or expression that opens here, if one does.
+    private mutating func enclosed() throws(QueryError) -> QueryOperand? {
+        if let phrase = try quoted() { return QueryOperand(form: .quoted, text: phrase, level: try level()) }
+        if let source = try expression() { return QueryOperand(form: .expression, text: source, level: try level()) }
+        return nil
     }
 
     /// The phrase between quotes, if one opens here. 「」 may hold 「」.
@@ -87,11 +110,52 @@ struct QueryLexer {
             if depth == 0 { break }
             position += 1
         }
-        guard position < scalars.count else {
-            throw QueryError("the quote is not closed: add \(closer) at its end", at: start..<scalars.count)
-        }
+        guard position < scalars.count else { throw .unclosedQuote(closer, at: start..<scalars.count) }
         index = position + 1
         return text(start + 1..<position)
+    }
+
+    /// What stands between slashes, if an expression opens here; a slash in it is written `\/`.
+    private mutating func expression() throws(QueryError) -> String? {
+        guard scalars[index] == "/" || scalars[index] == "／" else { return nil }
+        let start = index
+        var source = ""
+        var position = index + 1
+        while position < scalars.count, scalars[position] != scalars[start] {
+            if scalars[position] == "\\", position + 1 < scalars.count {
+                if scalars[position + 1] != scalars[start] { source.unicodeScalars.append("\\") }
+                position += 1
+            }
+            source.unicodeScalars.append(scalars[position])
+            position += 1
+        }
+        guard position < scalars.count else { throw .unclosedExpression(at: start..<scalars.count) }
+        index = position + 1
+        return source
+    }
+
+    /// The level behind `~`, if one is said here.
+    private mutating func level() throws(QueryError) -> FoldLevel? {
+        guard index + 1 < scalars.count, QueryLexer.isTilde(scalars[index]),
+            let digit = QueryLexer.digit(scalars[index + 1]), index + 2 == scalars.count || endsWord(at: index + 2)
+        else { return nil }
+        index += 2
+        return try QueryLexer.level(digit, at: index - 2..<index)
+    }
+
+    private static func level(_ digit: Int, at position: Range<Int>) throws(QueryError) -> FoldLevel {
+        guard let level = FoldLevel(rawValue: digit) else { throw .noLevel(digit, at: position) }
+        return level
+    }
+
+    private static func isTilde(_ scalar: Unicode.Scalar) -> Bool { "~～〜".unicodeScalars.contains(scalar) }
+
+    private static func digit(_ scalar: Unicode.Scalar) -> Int? {
+        switch scalar {
+        case "0"..."9": Int(scalar.value) - 0x30
+        case "０"..."９": Int(scalar.value) - 0xFF10
+        default: nil
+        }
     }
 
     // MARK: Fields
@@ -105,23 +169,19 @@ struct QueryLexer {
             position += 1
         }
         guard !name.isEmpty, position < scalars.count, QueryLexer.isColon(scalars[position]) else { return nil }
-        if position + 1 < scalars.count, scalars[position + 1] == "/" { return nil }
+        if position + 2 < scalars.count, scalars[position + 1] == "/", scalars[position + 2] == "/" { return nil }
         return name
     }
 
     private mutating func field(_ name: String) throws(QueryError) -> QueryLexeme.Kind {
         let start = index
         index += name.unicodeScalars.count + 1
-        guard index < scalars.count else {
-            throw QueryError("\(name): needs a value right behind the colon", at: start..<index)
+        guard index < scalars.count else { throw .noValue(name, at: start..<index) }
+        if let operand = try enclosed() { return .field(name: name.lowercased(), value: operand) }
+        guard !endsWord(at: index), case .operand(let operand) = try word() else {
+            throw .noValue(name, at: start..<index)
         }
-        if let phrase = try quoted() {
-            return .field(name: name.lowercased(), value: phrase, isQuoted: true, isPrefix: false)
-        }
-        guard !endsWord(at: index), case .word(let value, let isPrefix) = word() else {
-            throw QueryError("\(name): needs a value right behind the colon", at: start..<index)
-        }
-        return .field(name: name.lowercased(), value: value, isQuoted: false, isPrefix: isPrefix)
+        return .field(name: name.lowercased(), value: operand)
     }
 
     private static func isColon(_ scalar: Unicode.Scalar) -> Bool { scalar == ":" || scalar == "：" }
@@ -143,7 +203,7 @@ struct QueryLexer {
         return scalar.properties.isWhitespace || "()（）|｜\"＂“”".unicodeScalars.contains(scalar)
     }
 
-    private mutating func word() -> QueryLexeme.Kind {
+    private mutating func word() throws(QueryError) -> QueryLexeme.Kind {
         let start = index
         index += 1
         while index < scalars.count, !endsWord(at: index) { index += 1 }
@@ -151,10 +211,18 @@ struct QueryLexer {
         case "OR", "または": return .or
         case "AND": return .and
         case "NOT": return .not
+        case "ではない": return .notBehind
         default: break
         }
-        let isPrefix = index - start > 1 && (scalars[index - 1] == "*" || scalars[index - 1] == "＊")
-        return .word(text(start..<index - (isPrefix ? 1 : 0)), isPrefix: isPrefix)
+        var end = index
+        var level: FoldLevel?
+        if end - start > 2, QueryLexer.isTilde(scalars[end - 2]), let digit = QueryLexer.digit(scalars[end - 1]) {
+            level = try QueryLexer.level(digit, at: end - 2..<end)
+            end -= 2
+        }
+        let isPrefix = end - start > 1 && (scalars[end - 1] == "*" || scalars[end - 1] == "＊")
+        if isPrefix { end -= 1 }
+        return .operand(QueryOperand(form: .word, text: text(start..<end), isPrefix: isPrefix, level: level))
     }
 
     private func text(_ range: Range<Int>) -> String {

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-//   query  = any
-//   any    = all { ( "OR" | "または" | "|" ) all }
-//   all    = term { [ "AND" ] term }
-//   term   = ( "-" | "NOT" ) term | "(" any ")" | field ":" ( word | quoted ) | quoted | word [ "*" ]
-//
-// Nothing is dropped and nothing is guessed: what does not fit is an error with its place.
+// The one parser. `Index/QUERIES.md` has the grammar. Nothing is dropped and nothing is guessed: what does not fit is an
+// error with its place.
 
+internal import Glibc
 internal import SakuinText
 
 /// Reads the query language of DESIGN §4.
@@ -15,32 +12,31 @@ public struct QueryParser {
     private var lookahead: QueryLexeme?
     private var depth = 0
     private var clauses = 0
+    private var expressions = 0
+    private let dates: DateFilter
 
     /// Longest query, in Unicode scalars; deepest nesting; most clauses. Far above what people type, low enough that
-    /// no query exhausts stack or memory.
+    /// no query exhausts stack or memory. An expression may take megabytes.
     static let longestQuery = 10_000
     static let deepestNesting = 100
     static let mostClauses = 1000
+    static let mostExpressions = 20
 
-    private init(_ text: String) throws(QueryError) {
+    private init(_ text: String, now: Int64) throws(QueryError) {
         lexer = QueryLexer(text)
+        dates = DateFilter(now: now)
         lookahead = try lexer.next()
     }
 
     /// The tree for `text`.
-    public static func parse(_ text: String) throws(QueryError) -> Query {
+    /// - Parameter now: seconds since 1970 UTC, which 昨日 is reckoned from; nil for the clock's.
+    public static func parse(_ text: String, now: Int64? = nil) throws(QueryError) -> Query {
         let length = text.unicodeScalars.count
-        guard length <= longestQuery else {
-            throw QueryError("the query is longer than \(longestQuery) characters", at: longestQuery..<length)
-        }
-        var parser = try QueryParser(text)
-        guard parser.lookahead != nil else {
-            throw QueryError("the query is empty: give a word to search for", at: 0..<length)
-        }
+        guard length <= longestQuery else { throw .tooLong(longestQuery, at: longestQuery..<length) }
+        var parser = try QueryParser(text, now: now ?? Int64(time(nil)))
+        guard parser.lookahead != nil else { throw .empty(at: 0..<length) }
         let query = try parser.any()
-        if let rest = parser.lookahead {
-            throw QueryError("there is no ( for this )", at: rest.position)
-        }
+        if let rest = parser.lookahead { throw .unopenedGroup(at: rest.position) }
         return query
     }
 
@@ -52,9 +48,7 @@ public struct QueryParser {
         var branches = [try all()]
         while let lexeme = lookahead, lexeme.kind == .or {
             try advance()
-            guard startsTerm else {
-                throw QueryError("OR needs something on both sides", at: lexeme.position)
-            }
+            guard startsTerm else { throw .oneSided("OR", at: lexeme.position) }
             branches.append(try all())
         }
         return branches.count == 1 ? branches[0] : .any(branches)
@@ -65,9 +59,18 @@ public struct QueryParser {
         while let lexeme = lookahead {
             if lexeme.kind == .and {
                 try advance()
-                guard startsTerm else { throw QueryError("AND needs something on both sides", at: lexeme.position) }
+                guard startsTerm else { throw .oneSided("AND", at: lexeme.position) }
             }
             guard startsTerm else { break }
+            if lexeme.kind == .notBehind {
+                try advance()
+                if startsTerm {
+                    parts.append(.not(try nested(lexeme) { (parser) throws(QueryError) in try parser.term() }))
+                } else {
+                    parts[parts.count - 1] = .not(parts[parts.count - 1])
+                }
+                continue
+            }
             parts.append(try term())
         }
         return parts.count == 1 ? parts[0] : .all(parts)
@@ -76,29 +79,25 @@ public struct QueryParser {
     private var startsTerm: Bool {
         switch lookahead?.kind {
         case .none, .close, .or, .and: false
-        case .open, .not, .word, .quoted, .field: true
+        case .open, .not, .notBehind, .operand, .field: true
         }
     }
 
     private mutating func term() throws(QueryError) -> Query {
-        guard let lexeme = lookahead else {
-            throw QueryError("something to search for is missing here", at: lexer.end..<lexer.end)
-        }
+        guard let lexeme = lookahead else { throw .missing(at: lexer.end..<lexer.end) }
         try advance()
         switch lexeme.kind {
-        case .or: throw QueryError("OR needs something on both sides", at: lexeme.position)
-        case .and: throw QueryError("AND needs something on both sides", at: lexeme.position)
-        case .close: throw QueryError("there is no ( for this )", at: lexeme.position)
+        case .or: throw .oneSided("OR", at: lexeme.position)
+        case .and: throw .oneSided("AND", at: lexeme.position)
+        case .close: throw .unopenedGroup(at: lexeme.position)
         case .open: return try nested(lexeme) { (parser) throws(QueryError) in try parser.group(lexeme) }
-        case .not:
-            guard startsTerm else { throw QueryError("NOT needs something behind it", at: lexeme.position) }
+        case .not, .notBehind:
+            guard startsTerm else {
+                throw lexeme.kind == .not ? .notAlone(at: lexeme.position) : .nothingNegated(at: lexeme.position)
+            }
             return .not(try nested(lexeme) { (parser) throws(QueryError) in try parser.term() })
-        case .word(let text, let isPrefix):
-            return try clause(text, isPrefix: isPrefix, at: lexeme.position)
-        case .quoted(let text):
-            return try clause(text, at: lexeme.position)
-        case .field(let name, let value, _, let isPrefix):
-            return try field(name, value, isPrefix, lexeme.position)
+        case .operand(let operand): return try clause(operand, field: .any, at: lexeme.position)
+        case .field(let name, let value): return try field(name, value, lexeme.position)
         }
     }
 
@@ -108,7 +107,7 @@ public struct QueryParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= QueryParser.deepestNesting else {
-            throw QueryError("more than \(QueryParser.deepestNesting) levels deep", at: lexeme.position)
+            throw .tooDeep(QueryParser.deepestNesting, at: lexeme.position)
         }
         return try body(&self)
     }
@@ -116,75 +115,81 @@ public struct QueryParser {
     private mutating func group(_ open: QueryLexeme) throws(QueryError) -> Query {
         guard lookahead?.kind != .close else {
             let close = lookahead?.position ?? open.position
-            throw QueryError("there is nothing between ( and )", at: open.position.lowerBound..<close.upperBound)
+            throw .emptyGroup(at: open.position.lowerBound..<close.upperBound)
         }
         let query = try any()
-        guard lookahead?.kind == .close else {
-            throw QueryError("the ( is not closed: add ) at its end", at: open.position)
-        }
+        guard lookahead?.kind == .close else { throw .unclosedGroup(at: open.position) }
         try advance()
         return query
     }
 
+    // MARK: Text
+
     private mutating func clause(
-        _ phrase: String, field: TextClause.Field = .any, isPrefix: Bool = false, at position: Range<Int>
+        _ operand: QueryOperand, field: TextClause.Field, at position: Range<Int>
     ) throws(QueryError) -> Query {
         try countClause(position)
-        guard let clause = TextClause(phrase, isPrefix: isPrefix, field: field, position: position) else {
-            throw QueryError(
-                "there is nothing to search for here: only letters, kana, kanji, digits and symbols are indexed",
-                at: position)
-        }
+        if operand.form == .expression { return try expression(operand, field, position) }
+        let clause = TextClause(
+            operand.text, isPrefix: operand.isPrefix, field: field, level: operand.level, position: position)
+        guard let clause else { throw .nothingIndexed(at: position) }
         return .text(clause)
+    }
+
+    private mutating func expression(
+        _ operand: QueryOperand, _ field: TextClause.Field, _ position: Range<Int>
+    ) throws(QueryError) -> Query {
+        expressions += 1
+        guard expressions <= QueryParser.mostExpressions else {
+            throw .tooManyExpressions(QueryParser.mostExpressions, at: position)
+        }
+        do {
+            // At the widest level it is folded to all others too.
+            _ = try Expression(operand.text, level: .widest)
+            _ = try Expression(operand.text, level: .asWritten)
+        } catch {
+            throw .badExpression(error.reason, at: position)
+        }
+        return .expression(
+            ExpressionClause(source: operand.text, field: field, level: operand.level, position: position))
     }
 
     private mutating func countClause(_ position: Range<Int>) throws(QueryError) {
         clauses += 1
-        guard clauses <= QueryParser.mostClauses else {
-            throw QueryError("more than \(QueryParser.mostClauses) words", at: position)
-        }
+        guard clauses <= QueryParser.mostClauses else { throw .tooMany(QueryParser.mostClauses, at: position) }
     }
 
     // MARK: Fields
 
     private mutating func field(
-        _ name: String, _ value: String, _ isPrefix: Bool, _ position: Range<Int>
+        _ name: String, _ operand: QueryOperand, _ position: Range<Int>
     ) throws(QueryError) -> Query {
         switch name {
-        case "title":
-            return try clause(value, field: .title, isPrefix: isPrefix, at: position)
-        case "body":
-            return try clause(value, field: .body, isPrefix: isPrefix, at: position)
-        default: break
+        case "title": return try clause(operand, field: .title, at: position)
+        case "body": return try clause(operand, field: .body, at: position)
+        case "re", "id", "link", "source", "is", "since", "until", "date": break
+        default: throw .noField(name, at: position)
         }
         try countClause(position)
-        // `*` has no meaning in these values: what was cut off comes back.
-        let value = isPrefix ? value + "*" : value
+        guard operand.form != .expression, operand.level == nil || operand.form == .word else {
+            throw .notText(name, at: position)
+        }
+        // `*` and `~` have no meaning in these values: what was cut off comes back.
+        let value = operand.text + (operand.isPrefix ? "*" : "") + (operand.level.map { "~\($0.rawValue)" } ?? "")
         switch name {
-        case "id": return .id(value)
         case "re": return .replyTo(value)
-        case "is": return .flag(try QueryParser.flag(value, position))
+        case "is":
+            if let flag = PostFlag(rawValue: value.lowercased()) { return .flag(flag) }
+            throw .noFlag(
+                value, known: PostFlag.allCases.map { "is:\($0.rawValue)" }.joined(separator: ", "), at: position)
+        case "link":
+            guard let host = LinkHost(value) else { throw .noHost(value, at: position) }
+            return .link(host: host.name)
+        case "source": return .source(value)
         case "since", "until", "date":
-            guard let range = DateFilter.range(name, value) else {
-                throw QueryError(
-                    "\(value) is not a date: write 2024, 2024-06, 2024-06-05 or, with date:, 2024-06..2024-08",
-                    at: position)
-            }
+            guard let range = dates.range(name, value) else { throw .noDate(value, at: position) }
             return .time(range)
-        default:
-            throw QueryError(
-                """
-                there is no field \(name): fields are title, body, re, id, is, since, until, date; put the word in \
-                quotes to search for it as text
-                """, at: position)
+        default: return .id(value)
         }
-    }
-
-    private static func flag(_ value: String, _ position: Range<Int>) throws(QueryError) -> PostFlag {
-        guard let flag = PostFlag(rawValue: value.lowercased()) else {
-            let known = PostFlag.allCases.map { "is:\($0.rawValue)" }.joined(separator: ", ")
-            throw QueryError("there is no is:\(value): there are \(known)", at: position)
-        }
-        return flag
     }
 }

@@ -30,6 +30,9 @@ struct QueryPlanner {
             return .or(either)
         case .not(let part): return try planAll([.not(part)])
         case .text(let pattern, let field): return try plan(pattern, field)
+        case .expression(let expression, let field): return try plan(expression, field)
+        case .link(let host): return anyTerm([Schema.booleanTerm(.link, host)])
+        case .source(let dumps): return anyTerm(dumps.sorted().map { Schema.booleanTerm(.dump, String($0)) })
         // A term is the digest of the id, or of a content that the post may have beside an id.
         case .id(let ids): return .unsure(anyTerm(ids.flatMap(Schema.terms)))
         case .replyTo(let ids): return anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) })
@@ -76,6 +79,36 @@ struct QueryPlanner {
         let weighed =
             isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryPlanner.titleWeight)) : anywhere
         return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
+    }
+
+    // MARK: Expressions
+
+    /// Posts that have the literals that every match has.
+    private func plan(_ expression: Expression, _ field: TextClause.Field) throws(IndexError) -> Candidates {
+        let prefix = field == .title ? Array(Schema.TermPrefix.title.rawValue.utf8) : []
+        var either: [Candidates] = []
+        for (level, literals) in expression.literals {
+            var any: [Candidates] = []
+            var all: [Candidates] = []
+            for literal in literals {
+                let found = try candidates(ofLiteral: literal.text, level, prefix)
+                any.append(found)
+                if literal.isNeeded, found != .unsure(.all) { all.append(found) }
+            }
+            if !any.isEmpty, !any.contains(.unsure(.all)) { all.append(.or(any)) }
+            guard !all.isEmpty else { return .unsure(.all) }
+            either.append(all.count == 1 ? all[0] : .and(all))
+        }
+        return .unsure(.or(either))
+    }
+
+    private func candidates(
+        ofLiteral literal: String, _ level: FoldLevel, _ prefix: [UInt8]
+    ) throws(IndexError) -> Candidates {
+        guard let pattern = Pattern(literal: literal, level: level) else { return .unsure(.all) }
+        let phrase = Phrase(pattern, try WideForms(pattern, in: database))
+        guard !phrase.needles.isEmpty || phrase.loose?.isEmpty == false else { return .unsure(.all) }
+        return try candidates(of: phrase, prefix: prefix)
     }
 
     private func candidates(of phrase: Phrase, prefix: [UInt8]) throws(IndexError) -> Candidates {
@@ -139,6 +172,11 @@ struct Phrase {
         for (index, token) in pattern.tokens.enumerated() {
             if token.kind == .kanji || token.kind == .runEnd, Phrase.isInBigram(pattern.tokens, index) { continue }
             let endsPattern = token.range.upperBound == pattern.folded.count
+            if token.kind == .word, pattern.isLiteral {
+                // Words may go on beside it, so their terms are not known.
+                isDecided = false
+                continue
+            }
             let term = SakuinText.term(of: token, in: folded)
             // A last kana may begin a bigram in the text; a last word may go on where the query says so.
             let isOpen = endsPattern && (token.kind == .runEnd || token.kind == .word && pattern.isPrefix)

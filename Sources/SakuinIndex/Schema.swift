@@ -8,7 +8,7 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 7
+    public static let version = 8
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -22,6 +22,8 @@ public enum Schema {
         case replyTo = "R"
         /// The number of a dump that holds the post.
         case dump = "P"
+        /// A host that the post links to, or a domain that one belongs to.
+        case link = "N"
         /// What the post is: `reply`, `titleless`, `lossy`.
         case flag = "F"
         /// In every post, its length in the place of the frequency.
@@ -36,6 +38,7 @@ public enum Schema {
             case .content: "the first 10 bytes of the SHA-256 of day, title, reply target and folded body"
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
+            case .link: "a host that the post links to, or a domain that one belongs to"
             case .flag: "reply, titleless or lossy"
             case .length: "nothing: in every post, a quarter of its characters in the place of a frequency"
             case .placeholder: "nothing: the one document, at the last docid, that is no post"
@@ -50,6 +53,7 @@ public enum Schema {
             case .content: "id:hash:0123456789abcdef0123"
             case .replyTo: "re:20240605204524"
             case .dump, .length, .placeholder: ""
+            case .link: "link:example.com"
             case .flag: "is:reply"
             }
         }

@@ -12,12 +12,14 @@ struct Search {
     private let database: XapianDatabase
     private let verifier: Verifier
     private let candidates: Candidates
+    private let deadline: Deadline
 
     init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
         self.request = request
         self.displacement = displacement
         self.database = database
-        verifier = Verifier(request.query, level: request.fold, displacement: displacement)
+        deadline = Deadline(request.deadline)
+        verifier = try Verifier(request.query, level: request.fold, displacement: displacement, in: database)
         candidates = try QueryPlanner(
             displacement: displacement, isRanked: request.sort == .relevance, database: database
         ).plan(verifier.root)
@@ -33,7 +35,7 @@ struct Search {
             if request.sort != .relevance {
                 matches = try inTime(wanted, &verdicts, &uncounted)
             } else if candidates.isWeighted {
-                let all = try PostingWalk(candidates, in: database, isRanked: true).all()
+                let all = try all(PostingWalk(candidates, in: database, isRanked: true))
                 matches = try best(wanted, of: all, &verdicts)
                 uncounted = .listed(all)
             } else {
@@ -44,7 +46,17 @@ struct Search {
         var hits: [FoundPost] = []
         for index in matches.indices.prefix(request.limit) { hits.append(try found(&matches[index])) }
         let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
-        return SearchPage(hits: hits, total: total, isTotalExact: isExact, next: next)
+        return SearchPage(
+            hits: hits, total: max(total, matches.count, verdicts.values.count { $0 }),
+            isTotalExact: isExact && !deadline.hasPassed, next: next,
+            isComplete: !deadline.hasPassed)
+    }
+
+    /// The candidates of a walk, ascending; as far as the time allows.
+    private func all(_ walk: PostingWalk) throws(IndexError) -> [PostingWalk.Candidate] {
+        var all: [PostingWalk.Candidate] = []
+        while let candidate = try walk.next(), !deadline.isOver(after: Deadline.candidate) { all.append(candidate) }
+        return all
     }
 
     /// A verified document with its place in the order.
@@ -75,6 +87,7 @@ struct Search {
     ) throws(IndexError) -> VerifiedPost? {
         var post = VerifiedPost(candidate.docid, in: database)
         if candidate.isSure { return post }
+        guard !deadline.isOver(after: Deadline.post) else { return nil }
         let verdict = try verifier.accepts(&post)
         verdicts[candidate.docid] = verdict
         return verdict ? post : nil
@@ -109,7 +122,7 @@ struct Search {
         // Few are wanted of many: a heap orders no more than are asked for.
         var heap = Heap(behind)
         var matches: [Match] = []
-        while matches.count < wanted, let place = heap.popMax() {
+        while matches.count < wanted, !deadline.hasPassed, let place = heap.popMax() {
             let candidate = PostingWalk.Candidate(docid: place.docid, isSure: place.isSure, weight: place.weight)
             guard let post = try accepted(candidate, &verdicts) else { continue }
             matches.append(Match(post: post, weight: place.weight))
@@ -123,7 +136,7 @@ struct Search {
         guard last < .max else { return [] }
         let walk = try PostingWalk(candidates, in: database, bounds: last + 1...UInt32.max)
         var matches: [Match] = []
-        while matches.count < wanted, let candidate = try walk.next() {
+        while matches.count < wanted, !deadline.hasPassed, let candidate = try walk.next() {
             guard let post = try accepted(candidate, &verdicts) else { continue }
             matches.append(Match(post: post))
         }
@@ -141,7 +154,9 @@ struct Search {
         let isNewest = request.sort == .newest
         let walk = try PostingWalk(candidates, in: database, bounds: bounds(isNewest))
         // Posting lists are not read backwards.
-        var oldest = isNewest ? [] : try walk.all()
+        var oldest = isNewest ? [] : try all(walk)
+        // Of the oldest nothing is known where the walk has not been to its end.
+        if deadline.hasPassed { return [] }
         if !isNewest, request.after == nil { uncounted = .listed(oldest) }
         var matches: [Match] = []
         var counted = 0
@@ -151,7 +166,12 @@ struct Search {
                 last = candidate
                 break
             }
-            guard var post = try accepted(candidate, &verdicts) else { continue }
+            guard var post = try accepted(candidate, &verdicts) else {
+                guard deadline.hasPassed else { continue }
+                // This one may stand before those that are not settled.
+                matches.removeAll { !isSettled($0, at: candidate.docid) }
+                break
+            }
             counted += 1
             let seconds = try post.time()?.seconds
             let match = Match(post: post, seconds: seconds)
@@ -209,7 +229,8 @@ struct Search {
         if case .term(let term) = candidates.unweighted, !database.hasBuried {
             return (try database.frequency(of: term), true)
         }
-        var tally = Tally(verdicts: verdicts, budget: budget, verifier: verifier, database: database)
+        var tally = Tally(
+            verdicts: verdicts, budget: budget, verifier: verifier, database: database, deadline: deadline)
         switch uncounted {
         case .all: try tally.take(all: PostingWalk(candidates, in: database))
         case .listed(let all): for candidate in all where try !tally.take(candidate) { break }
@@ -228,9 +249,9 @@ struct Search {
         let post = try match.post.stored()
         var hit = FoundPost(
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
-        let patterns = verifier.shownPatterns
-        hit.titleMatches = try match.post.titleRanges(of: patterns.filter { $0.field != .body }.map(\.pattern))
-        hit.bodyMatches = try match.post.bodyRanges(of: patterns.filter { $0.field != .title }.map(\.pattern))
+        let shown = verifier.shown
+        hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
+        hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))
         return hit
     }
 }

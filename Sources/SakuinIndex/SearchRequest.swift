@@ -23,6 +23,8 @@ public struct SearchRequest: Sendable {
     /// Bytes of stored posts that may be read to count the matches: where that does not suffice, the total is a lower bound.
     /// Nil: no total is wanted.
     public var countBudget: Int?
+    /// When to stop and answer what was found by then; nil for never.
+    public var deadline: ContinuousClock.Instant?
 
     /// About half a millisecond. Most posts need not be read to be counted: of the 250 questions of the measurements all
     /// but eight are counted whole within this at 200,000 posts.
@@ -32,7 +34,8 @@ public struct SearchRequest: Sendable {
 
     public init(
         query: Query, sort: SortOrder = .relevance, limit: Int = 20, after: SearchCursor? = nil,
-        fold: FoldLevel = .standard, countBudget: Int? = SearchRequest.standardCountBudget
+        fold: FoldLevel = .standard, countBudget: Int? = SearchRequest.standardCountBudget,
+        deadline: ContinuousClock.Instant? = nil
     ) {
         self.query = query
         self.sort = sort
@@ -40,6 +43,7 @@ public struct SearchRequest: Sendable {
         self.after = after
         self.fold = fold
         self.countBudget = countBudget
+        self.deadline = deadline
     }
 }
 
@@ -92,8 +96,11 @@ public struct SearchPage: Sendable {
     public var total: Int
     /// False if counting stopped at its budget: there are `total` matches or more.
     public var isTotalExact: Bool
-    /// Where to go on; nil if this was the last page.
+    /// Where to go on; nil if this was the last page, and where its end is not known.
     public var next: SearchCursor?
+    /// False if the time was over before the page was full and all was counted: the hits are the first ones all the same but
+    /// for those by relevance, which are the best of what was looked at.
+    public var isComplete = true
 }
 
 /// A post that matches, with its matches.

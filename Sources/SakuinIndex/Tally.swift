@@ -6,6 +6,7 @@ struct Tally {
     let verdicts: [UInt32: Bool]
     let verifier: Verifier
     let database: XapianDatabase
+    let deadline: Deadline
     var total = 0
     private(set) var isExact = true
     /// Bytes of posts that may still be read.
@@ -18,11 +19,14 @@ struct Tally {
     /// What reading a post costs beside its bytes, in bytes.
     private static let costOfReading = 512
 
-    init(verdicts: [UInt32: Bool], budget: Int, verifier: Verifier, database: XapianDatabase) {
+    init(
+        verdicts: [UInt32: Bool], budget: Int, verifier: Verifier, database: XapianDatabase, deadline: Deadline
+    ) {
         self.verdicts = verdicts
         self.budget = budget
         self.verifier = verifier
         self.database = database
+        self.deadline = deadline
     }
 
     mutating func take(all walk: PostingWalk) throws(IndexError) {
@@ -31,6 +35,10 @@ struct Tally {
 
     /// Counts a candidate if it is known to be a match, or found to be one; false if no more are wanted.
     mutating func take(_ candidate: PostingWalk.Candidate) throws(IndexError) -> Bool {
+        if deadline.isOver(after: Deadline.candidate) {
+            isExact = false
+            return false
+        }
         if candidate.isSure {
             total += 1
         } else if let verdict = verdicts[candidate.docid] {
@@ -38,6 +46,7 @@ struct Tally {
         } else if budget == SearchRequest.unlimitedCountBudget {
             putOff.append(candidate.docid)
         } else if budget > 0 {
+            _ = deadline.isOver(after: Deadline.post)
             var post = VerifiedPost(candidate.docid, in: database)
             if try verifier.accepts(&post) { total += 1 }
             if post.bytesRead > 0 { budget -= post.bytesRead + Tally.costOfReading }
@@ -51,7 +60,8 @@ struct Tally {
 
     /// Reads what was put off.
     mutating func finish() throws(IndexError) {
-        total += try verifier.count(of: putOff, in: database)
+        total += try verifier.count(of: putOff, in: database, until: deadline)
         putOff = []
+        if deadline.hasPassed { isExact = false }
     }
 }

@@ -12,6 +12,10 @@ struct Verifier: Sendable {
         case any([Node])
         case not(Node)
         case text(Pattern, TextClause.Field)
+        case expression(Expression, TextClause.Field)
+        case link(String)
+        /// Posts of these dumps.
+        case source(Set<Int>)
         case id([String])
         case replyTo([String])
         case flag(PostFlag)
@@ -22,35 +26,57 @@ struct Verifier: Sendable {
     let root: Node
 
     /// - Parameter displacement: how far a dated post's docid may lie behind that of its second.
-    init(_ query: Query, level: FoldLevel, displacement: Int) {
-        root = Verifier.node(query, NodeMaking(level: level, displacement: displacement))
+    init(
+        _ query: Query, level: FoldLevel, displacement: Int, in database: XapianDatabase
+    ) throws(IndexError) {
+        root = try Verifier.node(query, NodeMaking(level: level, displacement: displacement, database: database))
     }
 
     private struct NodeMaking {
         var level: FoldLevel
         var displacement: Int
+        var database: XapianDatabase
         /// False for what a NOT leaves out. It is sought at the standard level whatever the question's, so that a wider
         /// level leaves out no more and never finds fewer.
         var isWanted = true
 
-        var opposite: NodeMaking { NodeMaking(level: level, displacement: displacement, isWanted: !isWanted) }
+        var opposite: NodeMaking {
+            NodeMaking(level: level, displacement: displacement, database: database, isWanted: !isWanted)
+        }
+
+        func level(_ own: FoldLevel?) -> FoldLevel { own ?? (isWanted ? level : .standard) }
     }
 
-    private static func node(_ query: Query, _ making: NodeMaking) -> Node {
+    private static func node(_ query: Query, _ making: NodeMaking) throws(IndexError) -> Node {
         switch query {
-        case .all(let parts): return .all(parts.map { node($0, making) })
-        case .any(let parts): return .any(parts.map { node($0, making) })
-        case .not(let part): return .not(node(part, making.opposite))
+        case .all(let parts): return .all(try nodes(parts, making))
+        case .any(let parts): return .any(try nodes(parts, making))
+        case .not(let part): return .not(try node(part, making.opposite))
         case .text(let clause):
-            let level = clause.level ?? (making.isWanted ? making.level : .standard)
-            let patterns = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix)
+            let patterns = Pattern.all(clause.phrase, level: making.level(clause.level), isPrefix: clause.isPrefix)
             return patterns.count == 1
                 ? .text(patterns[0], clause.field) : .any(patterns.map { .text($0, clause.field) })
+        case .expression(let clause):
+            do {
+                return .expression(try Expression(clause.source, level: making.level(clause.level)), clause.field)
+            } catch {
+                throw IndexError(.system, "the expression /\(clause.source)/ cannot be used: \(error.reason)")
+            }
         case .id(let value): return .id(Query.idsMeant(by: value))
         case .replyTo(let value): return .replyTo(Query.idsMeant(by: value))
+        case .link(let host): return .link(host)
+        case .source(let text):
+            let dumps = try IndexMetadata.dumps(in: making.database).filter { $0.state.path.contains(text) }
+            return .source(Set(dumps.map(\.number)))
         case .flag(let flag): return .flag(flag)
         case .time(let range): return .time(range, sure: Docids.sure(range, displacement: making.displacement))
         }
+    }
+
+    private static func nodes(_ parts: [Query], _ making: NodeMaking) throws(IndexError) -> [Node] {
+        var nodes: [Node] = []
+        for part in parts { nodes.append(try node(part, making)) }
+        return nodes
     }
 
     /// True if the post matches.
@@ -67,7 +93,11 @@ struct Verifier: Sendable {
             for part in parts where try accepts(part, &post) { return true }
             return false
         case .not(let part): return try !accepts(part, &post)
-        case .text(let pattern, let field): return try post.holds(pattern, in: field)
+        case .text(let pattern, let field): return try post.holds(.phrase(pattern), in: field)
+        case .expression(let expression, let field): return try post.holds(.expression(expression), in: field)
+        case .link(let host):
+            return try post.stored().current.links.contains { LinkHost($0)?.domains.contains(host) ?? false }
+        case .source(let dumps): return try post.stored().sources.contains { dumps.contains($0.dump) }
         case .id(let ids): return isAny(ids, try post.stored().id)
         case .replyTo(let ids): return try post.stored().current.replyTo.map { isAny(ids, $0) } ?? false
         case .flag(let flag): return flag.holds(for: try post.stored().current)
@@ -82,20 +112,27 @@ struct Verifier: Sendable {
         ids.contains { $0.utf8.elementsEqual(id.utf8) }
     }
 
-    /// The patterns whose matches are shown: all that are not under a NOT.
-    var shownPatterns: [(pattern: Pattern, field: TextClause.Field)] {
-        var found: [(pattern: Pattern, field: TextClause.Field)] = []
+    /// What is sought and shown: all that is not under a NOT.
+    var shown: [(sought: Sought, field: TextClause.Field)] {
+        var found: [(sought: Sought, field: TextClause.Field)] = []
         Verifier.collect(root, into: &found)
         return found
     }
 
-    private static func collect(_ node: Node, into found: inout [(pattern: Pattern, field: TextClause.Field)]) {
+    private static func collect(_ node: Node, into found: inout [(sought: Sought, field: TextClause.Field)]) {
         switch node {
         case .all(let parts), .any(let parts): for part in parts { collect(part, into: &found) }
-        case .text(let pattern, let field): found.append((pattern, field))
-        case .not, .id, .replyTo, .flag, .time: break
+        case .text(let pattern, let field): found.append((.phrase(pattern), field))
+        case .expression(let expression, let field): found.append((.expression(expression), field))
+        case .not, .id, .replyTo, .link, .source, .flag, .time: break
         }
     }
+}
+
+/// What is sought in the text of a post.
+enum Sought: Sendable {
+    case phrase(Pattern)
+    case expression(Expression)
 }
 
 /// A candidate: its record is read, folded and decoded when first asked for, and once.
@@ -124,51 +161,59 @@ struct VerifiedPost {
 
     mutating func time() throws(IndexError) -> PostTime? { try read().time }
 
-    mutating func holds(_ pattern: Pattern, in field: TextClause.Field) throws(IndexError) -> Bool {
+    mutating func holds(_ sought: Sought, in field: TextClause.Field) throws(IndexError) -> Bool {
         let fields = try read()
         if field != .body, let title = fields.title {
             let raw = fields.record.span.extracting(title)
-            if VerifiedPost.matches(pattern, raw, isPlain: fields.isPlain, &foldedTitle) { return true }
+            if VerifiedPost.matches(sought, raw, isPlain: fields.isPlain, &foldedTitle) { return true }
         }
         guard field != .title else { return false }
         let raw = fields.record.span.extracting(fields.body)
-        return VerifiedPost.matches(pattern, raw, isPlain: fields.isPlain, &foldedBody)
+        return VerifiedPost.matches(sought, raw, isPlain: fields.isPlain, &foldedBody)
     }
 
     private static func matches(
-        _ pattern: Pattern, _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
+        _ sought: Sought, _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
     ) -> Bool {
-        if isPlain, let verdict = pattern.matches(plain: raw) { return verdict }
-        return pattern.matches(folded.text(raw, pattern.textLevel), raw: raw)
+        switch sought {
+        case .phrase(let pattern):
+            if isPlain, let verdict = pattern.matches(plain: raw) { return verdict }
+            return pattern.matches(folded.text(raw, pattern.textLevel), raw: raw)
+        case .expression(let expression): return expression.matches(raw) { folded.text(raw, $0) }
+        }
     }
 
     // MARK: Matches
 
-    /// Where the patterns stand in the title: bytes, from left to right, without overlap within a pattern.
-    mutating func titleRanges(of patterns: [Pattern]) throws(IndexError) -> [Range<Int>] {
+    /// Where what is sought stands in the title: bytes, from left to right, without overlap within a pattern.
+    mutating func titleRanges(of sought: [Sought]) throws(IndexError) -> [Range<Int>] {
         let fields = try read()
         guard let title = fields.title else { return [] }
         return VerifiedPost.ranges(
-            of: patterns, fields.record.span.extracting(title), isPlain: fields.isPlain, &foldedTitle)
+            of: sought, fields.record.span.extracting(title), isPlain: fields.isPlain, &foldedTitle)
     }
 
-    /// Where the patterns stand in the body.
-    mutating func bodyRanges(of patterns: [Pattern]) throws(IndexError) -> [Range<Int>] {
+    /// Where what is sought stands in the body.
+    mutating func bodyRanges(of sought: [Sought]) throws(IndexError) -> [Range<Int>] {
         let fields = try read()
         return VerifiedPost.ranges(
-            of: patterns, fields.record.span.extracting(fields.body), isPlain: fields.isPlain, &foldedBody)
+            of: sought, fields.record.span.extracting(fields.body), isPlain: fields.isPlain, &foldedBody)
     }
 
     private static func ranges(
-        of patterns: [Pattern], _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
+        of sought: [Sought], _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
     ) -> [Range<Int>] {
         var found: Set<Range<Int>> = []
-        for pattern in patterns {
-            if isPlain, let ranges = pattern.ranges(plain: raw) {
-                found.formUnion(ranges)
-                continue
+        for one in sought {
+            switch one {
+            case .phrase(let pattern):
+                if isPlain, let ranges = pattern.ranges(plain: raw) {
+                    found.formUnion(ranges)
+                } else {
+                    found.formUnion(pattern.ranges(in: folded.text(raw, pattern.textLevel), raw: raw))
+                }
+            case .expression(let expression): found.formUnion(expression.ranges(in: raw) { folded.text(raw, $0) })
             }
-            found.formUnion(pattern.ranges(in: folded.text(raw, pattern.textLevel), raw: raw))
         }
         return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }

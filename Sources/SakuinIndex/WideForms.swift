@@ -6,6 +6,8 @@ internal import SakuinText
 struct WideForms {
     /// True if neighbours may change characters at this level.
     let isContextual: Bool
+    /// True if the phrase is one token.
+    private let isAlone: Bool
     private let variants: FoldVariants
     /// Forms of which the index has no term.
     private var absent: Set<UInt32> = []
@@ -15,6 +17,7 @@ struct WideForms {
         guard let variants = FoldVariants.of(pattern.level) else { return nil }
         self.variants = variants
         isContextual = pattern.level > .kana
+        isAlone = pattern.tokens.count == 1
         var forms: Set<UInt32> = []
         for token in pattern.tokens where token.isOfRun {
             for folded in WideForms.characters(pattern.folded.span.extracting(token.range)) {
@@ -30,11 +33,14 @@ struct WideForms {
         return terms(WideForms.characters(term.span).map(variants.steady))
     }
 
-    /// Terms of which every text with the token has one.
+    /// Terms of which every text with the token has one, where the token stands.
     func any(_ token: Token, _ term: [UInt8]) -> [[UInt8]] {
         guard isContextual, token.isOfRun else { return steady(token, term) }
         let characters = WideForms.characters(term.span)
-        guard characters.count == 2 else { return terms([variants.first(characters[0])]) }
+        guard characters.count == 2 else {
+            // What a mark repeats stands in the text too: alone, it is found by itself.
+            return terms([variants.first(characters[0], behind: isAlone ? nil : characters[0])])
+        }
         return terms([variants.last(characters[0]), variants.first(characters[1], behind: characters[0])])
     }
 

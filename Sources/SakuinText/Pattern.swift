@@ -16,8 +16,10 @@ public struct Pattern: Sendable, Equatable {
     public let isPrefix: Bool
     /// The phrase as written, in NFC: what level 0 compares.
     private let composed: [UInt8]
-    private let startsInWord: Bool
-    private let endsInWord: Bool
+    /// True for a piece of text beside which words may go on.
+    public private(set) var isLiteral = false
+    private var startsInWord: Bool
+    private var endsInWord: Bool
     private let search: ByteSearch
     /// The longest piece that is Japanese: without it a plain text cannot hold the phrase. Nil if there is none, and at
     /// the levels at which plain text is folded too.
@@ -59,6 +61,12 @@ public struct Pattern: Sendable, Equatable {
 
     /// The level of the texts in which the pattern is sought.
     public var textLevel: FoldLevel { max(level, .indexed) }
+
+    /// `literal` as a piece of text, whatever stands beside it: what an expression needs. `literal` is folded to `level`.
+    public init?(literal: String, level: FoldLevel) {
+        self.init(literal, level: level)
+        (startsInWord, endsInWord, isLiteral) = (false, false, true)
+    }
 
     /// True if the phrase stands in `text`, which is `raw` folded to `textLevel`.
     public func matches(_ text: FoldedText, raw: Span<UInt8>) -> Bool {

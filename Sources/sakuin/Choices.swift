@@ -14,7 +14,9 @@ struct Choices: Equatable {
     var noPager = false
 
     func service(in surroundings: Surroundings) -> SakuinService {
-        SakuinService(socket: socket ?? DefaultPaths.socketToAsk(environment: surroundings.environment))
+        SakuinService(
+            socket: socket ?? DefaultPaths.socketToAsk(environment: surroundings.environment),
+            language: surroundings.messages.isJapanese ? "ja" : nil)
     }
 
     func palette(in surroundings: Surroundings) -> Palette {

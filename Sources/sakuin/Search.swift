@@ -7,6 +7,8 @@ internal import SakuinClient
 struct Search: Equatable {
     /// Hits on a page, unless told otherwise; a stream has all.
     static let pageLength = 20
+    /// How long a person waits for a page. A word in a tenth of a million posts is counted in half a second.
+    private static let patience = Duration.seconds(20)
 
     var request: SearchRequest
     /// Every hit, as a stream.
@@ -19,7 +21,8 @@ struct Search: Equatable {
     ) {
         request = SearchRequest(
             SearchWords.query(words), order: order, limit: limit ?? (all ? nil : Search.pageLength), after: after,
-            fold: fold, total: all ? nil : .exact, wider: all ? nil : true)
+            fold: fold, total: all ? nil : .exact, wider: all ? nil : true,
+            timeout: all ? nil : Search.patience)
         self.all = all
         self.choices = choices
     }

@@ -33,6 +33,7 @@ extension Messages {
             parts.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
         }
         parts.append(milliseconds(answer.tookMilliseconds))
+        if answer.timedOut { parts.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
         parts += answer.wider.filter { $0.more > 0 }.map(offer)
         parts += freshness(answer.index)
         let next = answer.next.map { say("次のページ: ", "next page: ") + "--after \(visible(shellQuoted($0)))" }

@@ -60,7 +60,9 @@ extension Problem {
     /// What to tell of an error, wherever it was thrown.
     static func covering(_ error: any Error, _ request: Request) -> Problem {
         switch error {
-        case let error as QueryError: Problem(.badRequest, "bad_query", error.message, at: error.position)
+        case let error as QueryError:
+            Problem(
+                .badRequest, "bad_query", request.prefersJapanese ? error.japanese : error.message, at: error.position)
         case let error as IndexError: Problem(.serviceUnavailable, "unavailable", error.message)
         case let error as HTTPError where error.status == .notFound:
             Problem(.notFound, "not_found", "there is no \(request.method) \(request.uri.path)")
@@ -69,5 +71,12 @@ extension Problem {
         case let error as any HTTPResponseError: Problem(error.status, "bad_request", "\(error)")
         default: Problem(.internalServerError, "internal", "\(error)")
         }
+    }
+}
+
+extension Request {
+    /// True if Japanese is the first language that is accepted. Weights are not reckoned: the clients name one.
+    fileprivate var prefersJapanese: Bool {
+        headers[.acceptLanguage]?.lowercased().drop { $0 == " " }.hasPrefix("ja") ?? false
     }
 }

@@ -67,8 +67,15 @@ final class SearchPool: Sendable {
         var questions: [CheckedContinuation<SearchThread, Never>] = []
     }
 
+    private struct Lane {
+        var free: Int
+        var questions: [CheckedContinuation<Void, Never>] = []
+    }
+
     private let threads: [SearchThread]
     private let state: Mutex<Waiting>
+    /// For questions that take long: so many at a time that threads are left for the others.
+    private let slowLane: Mutex<Lane>
     /// How often the index may have changed. The daemon is the only one that writes it, so readers need not look.
     private let changes = Atomic(0)
 
@@ -76,6 +83,7 @@ final class SearchPool: Sendable {
     init(_ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int) {
         threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory) }
         state = Mutex(Waiting(idle: threads))
+        slowLane = Mutex(Lane(free: max(1, size / 2)))
     }
 
     /// Questions asked from now on are answered from the index as it is now.
@@ -89,6 +97,30 @@ final class SearchPool: Sendable {
         let thread = await take()
         defer { giveBack(thread) }
         return try await thread.run(following: changes.load(ordering: .sequentiallyConsistent), body)
+    }
+
+    /// The same for what takes long, when its turn in the slow lane comes.
+    func runSlowly<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
+        await withCheckedContinuation { question in
+            let isFree = slowLane.withLock { lane in
+                guard lane.free > 0 else {
+                    lane.questions.append(question)
+                    return false
+                }
+                lane.free -= 1
+                return true
+            }
+            if isFree { question.resume() }
+        }
+        defer {
+            let next = slowLane.withLock { lane -> CheckedContinuation<Void, Never>? in
+                guard lane.questions.isEmpty else { return lane.questions.removeFirst() }
+                lane.free += 1
+                return nil
+            }
+            next?.resume()
+        }
+        return try await run(body)
     }
 
     private func take() async -> SearchThread {

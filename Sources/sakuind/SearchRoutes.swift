@@ -27,38 +27,48 @@ struct SearchRoutes {
     // MARK: Search
 
     private func search(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        let clock = ContinuousClock.now
+        let began = ContinuousClock.now
         let parameters = try SearchParameters(request)
         if parameters.isStream { return try await stream(parameters) }
         let queue = queue
         // All of it on the reader's thread: a long query, a long answer hold up nobody else.
-        let answer = try await pool.run { reader in
+        let ask: @Sendable (IndexReader, ContinuousClock.Instant) throws -> (answer: [UInt8], isInTime: Bool) = {
             let query = try QueryParser.parse(parameters.text)
-            var answer = try SearchRoutes.answer(query, parameters, reader, pending: queue.pendingCount)
-            let took = ContinuousClock.now - clock
+            var answer = try SearchRoutes.answer(query, parameters, $0, until: $1, pending: queue.pendingCount)
+            let took = ContinuousClock.now - began
             answer.tookMilliseconds = (took / .microseconds(1)).rounded() / 1000
-            return answer.json
+            return (answer.json, !answer.timedOut)
         }
-        return Response.json(answer)
+        let end = began + parameters.timeout
+        let quick = try await pool.run { try ask($0, min(end, ContinuousClock.now + SearchRoutes.quickTime)) }
+        if quick.isInTime || ContinuousClock.now >= end { return Response.json(quick.answer) }
+        return Response.json(try await pool.runSlowly { try ask($0, end) }.answer)
     }
 
+    /// What takes longer begins anew in the slow lane.
+    private static let quickTime = Duration.milliseconds(50)
+
     private static func answer(
-        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, pending: Int
+        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, until end: ContinuousClock.Instant,
+        pending: Int
     ) throws(IndexError) -> SearchAnswer {
-        let page = try reader.search(parameters.request(query))
+        var request = parameters.request(query)
+        request.deadline = end
+        let page = try reader.search(request)
         let maker = AnswerMaker(reader, fold: parameters.fold)
         var hits: [Hit] = []
         for found in page.hits { hits.append(try maker.hit(found)) }
         return SearchAnswer(
             query: parameters.text, total: Total(value: page.total, relation: page.isTotalExact ? .exact : .atLeast),
-            tookMilliseconds: 0, hits: hits, next: page.next?.text,
-            wider: try wider(query, parameters, reader, page),
+            tookMilliseconds: 0, timedOut: !page.isComplete, hits: hits, next: page.next?.text,
+            wider: try wider(query, parameters, reader, page, until: end),
             index: try reader.state(pending: pending))
     }
 
     /// What the wider levels would find beyond the page's total, as far as a quick count goes.
     private static func wider(
-        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, _ page: SearchPage
+        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, _ page: SearchPage,
+        until end: ContinuousClock.Instant
     ) throws(IndexError) -> [WiderFold] {
         let isFull = page.next != nil || page.hits.count < page.total
         guard page.isTotalExact, parameters.isWiderWanted ?? !isFull else { return [] }
@@ -69,7 +79,8 @@ struct SearchRoutes {
                 wider.append(WiderFold(fold: level.rawValue, more: 0, relation: .exact))
                 continue
             }
-            let count = try reader.count(query, fold: level, budget: SakuinIndex.SearchRequest.standardCountBudget)
+            let count = try reader.count(
+                query, fold: level, budget: SakuinIndex.SearchRequest.standardCountBudget, until: end)
             wider.append(
                 WiderFold(
                     fold: level.rawValue, more: max(0, count.total - page.total),
@@ -92,9 +103,12 @@ struct SearchRoutes {
                 var page = parameters
                 page.after = cursor
                 page.limit = min(left, SearchRoutes.streamPage)
-                let (lines, next, count) = try await pool.run { [page] reader in
-                    try SearchRoutes.lines(query, page, reader)
+                let quick = ContinuousClock.now + SearchRoutes.quickTime
+                var fetched = try await pool.run { [page] in try SearchRoutes.lines(query, page, $0, until: quick) }
+                if fetched == nil {
+                    fetched = try await pool.runSlowly { [page] in try SearchRoutes.lines(query, page, $0, until: nil) }
                 }
+                guard let (lines, next, count) = fetched else { break }
                 if count > 0 { try await writer.write(ByteBuffer(bytes: lines)) }
                 left -= count
                 guard let next else { break }
@@ -106,12 +120,15 @@ struct SearchRoutes {
             status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"], body: body)
     }
 
+    /// Nil if the time is over before the page is full.
     private static func lines(
-        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader
-    ) throws -> (lines: [UInt8], next: SearchCursor?, count: Int) {
+        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, until end: ContinuousClock.Instant?
+    ) throws -> (lines: [UInt8], next: SearchCursor?, count: Int)? {
         var request = parameters.request(query)
         request.countBudget = nil
+        request.deadline = end
         let page = try reader.search(request)
+        guard page.isComplete else { return nil }
         let maker = AnswerMaker(reader, fold: parameters.fold)
         var lines: [UInt8] = []
         for found in page.hits {
@@ -162,12 +179,17 @@ struct SearchParameters: Sendable {
     var fold: FoldLevel
     /// Bytes of posts that may be read to count the matches.
     var countBudget: Int
+    /// How long the question may take, beside the time that it waits for its turn at first.
+    var timeout: Duration
     /// Whether what wider levels find is wanted; nil if only where hits leave room on the page.
     var isWiderWanted: Bool?
     /// True if every hit is wanted, a line each.
     var isStream: Bool
 
-    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold", "total", "wider"]
+    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold", "total", "wider", "timeout_ms"]
+    /// Milliseconds: two seconds, and ten minutes.
+    private static let standardTimeout = 2000
+    private static let longestTimeout = 600_000
     private static let countBudgets = [
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
@@ -176,7 +198,7 @@ struct SearchParameters: Sendable {
         let parameters = request.uri.queryParameters
         for (name, _) in parameters where !SearchParameters.known.contains(String(name)) {
             throw Problem.parameter(
-                "there is no parameter \(name): there are q, sort, limit, after, fold, total, wider")
+                "there is no parameter \(name): there are q, sort, limit, after, fold, total, wider, timeout_ms")
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)
@@ -198,6 +220,10 @@ struct SearchParameters: Sendable {
             try SearchParameters.value("total", parameters["total"], "quick or exact") {
                 SearchParameters.countBudgets[$0]
             } ?? SakuinIndex.SearchRequest.standardCountBudget
+        let milliseconds = try SearchParameters.value(
+            "timeout_ms", parameters["timeout_ms"], "a number from 1 to \(SearchParameters.longestTimeout)"
+        ) { Int($0).flatMap { (1...SearchParameters.longestTimeout).contains($0) ? $0 : nil } }
+        timeout = .milliseconds(milliseconds ?? SearchParameters.standardTimeout)
         isWiderWanted = try SearchParameters.value("wider", parameters["wider"], "yes or no") {
             ["yes": true, "no": false][$0]
         }

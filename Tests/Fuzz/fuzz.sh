@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Feeds the readers what libFuzzer makes of the fixtures and of the kept corpus, with AddressSanitizer.
 # Usage: fuzz.sh SECONDS [FORM...]; without a form, every reader in turn. Ends at the first fault, and names the file that
-# brings it about. What is new goes to .build-fuzz/corpus; `fuzz.sh keep` brings the least of it that reaches as much into
-# Tests/Fuzz/corpus.
+# brings it about. What is new goes to .build-fuzz/corpus; `fuzz.sh keep` brings sixty of those that reach what no other does into
+# Tests/Fuzz/corpus, which a test reads.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -21,9 +21,9 @@ keep() {
         mkdir -p "Tests/Fuzz/corpus/$form"
         SAKUIN_FUZZ_FORM=$form $fuzzer -merge=1 -max_len=2048 "$new" "Tests/Fuzz/corpus/$form" ".build-fuzz/corpus/$form"
         rm -rf "Tests/Fuzz/corpus/$form"
-        # The smallest first: the repository is no place for thousands.
+        # Their names are digests, so these are any: the repository is no place for thousands.
         mkdir -p "Tests/Fuzz/corpus/$form"
-        ls -Sr "$new" | head -40 | while read -r name; do cp "$new/$name" "Tests/Fuzz/corpus/$form/"; done
+        ls "$new" | head -60 | while read -r name; do cp "$new/$name" "Tests/Fuzz/corpus/$form/"; done
         rm -rf "$new"
     done
 }

@@ -157,7 +157,8 @@ import Testing
         #expect(throws: ClientError.malformedAnswer("its JSON is not a Total: 'relation' cannot be 'some'")) {
             try decodeAnswer(Total.self, from: Array(total.utf8))
         }
-        let hits = #"{"query":"","total":{"value":0,"relation":"exact"},"took_ms":1,"hits":[{"id":true}]}"#
+        let hits =
+            #"{"query":"","total":{"value":0,"relation":"exact"},"took_ms":1,"timed_out":false,"hits":[{"id":true}]}"#
         #expect(throws: ClientError.malformedAnswer("its JSON is not a SearchAnswer: 'hits.0.id' is no string")) {
             try decodeAnswer(SearchAnswer.self, from: Array(hits.utf8))
         }

@@ -69,7 +69,8 @@ import Testing
         _ = run("search", "a b", "-c", "--sort", "newest", daemon: daemon)
         #expect(
             daemon.requests.first?.hasPrefix(
-                "GET /v1/search?q=a%20b%20-c&sort=newest&limit=20&total=exact&wider=yes HTTP/1.1\r\n") == true)
+                "GET /v1/search?q=a%20b%20-c&sort=newest&limit=20&total=exact&wider=yes&timeout_ms=20000 HTTP/1.1\r\n")
+                == true)
     }
 
     @Test("A bad query is exit status 2, its place shown", arguments: [[], ["--all"], ["--json"]] as [[String]])

@@ -75,7 +75,7 @@ extension SplitMix64 {
     mutating func search() -> SearchAnswer {
         SearchAnswer(
             query: text(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),
-            tookMilliseconds: real(), hits: list { $0.hit() }, next: maybe { $0.text() },
+            tookMilliseconds: real(), timedOut: chance(50), hits: list { $0.hit() }, next: maybe { $0.text() },
             wider: list { WiderFold(fold: $0.number(), more: $0.number(), relation: .atLeast) }, index: index())
     }
 

@@ -6,6 +6,9 @@ import Testing
 @testable import SakuinIndex
 
 @Suite struct DateFilterTests {
+    /// On Sunday, 31 March 2024, shortly after midnight in Japan.
+    private static let filter = DateFilter(now: 1_711_811_000)
+
     /// `first..<end` as times in Japan; `-` where there is no end.
     private static func told(_ range: Range<Int64>) -> String {
         let first = range.lowerBound == Int64.min / 4 ? "-" : time(range.lowerBound)
@@ -32,10 +35,24 @@ import Testing
             ("until", "2024-06", "-..<2024-07-01"),
             ("until", "2024-06-05", "-..<2024-06-06"), ("since", "0001-01-01", "0001-01-01..<-"),
             ("until", "9998", "-..<9999-01-01"),
-            ("date", "2000-02-29", "2000-02-29..<2000-03-01"),
+            ("date", "2000-02-29", "2000-02-29..<2000-03-01"), ("date", "2024-06〜2024-08", "2024-06-01..<2024-09-01"),
+            ("date", "令和6年6月", "2024-06-01..<2024-07-01"), ("date", "令和６年６月５日", "2024-06-05..<2024-06-06"),
+            ("date", "令和元年", "2019-01-01..<2020-01-01"), ("date", "㋿6年", "2024-01-01..<2025-01-01"),
+            ("date", "平成三十一年四月三十日", "2019-04-30..<2019-05-01"), ("date", "昭和64年1月7日", "1989-01-07..<1989-01-08"),
+            ("date", "大正12年9月1日", "1923-09-01..<1923-09-02"), ("date", "明治元年", "1868-01-01..<1869-01-01"),
+            ("date", "R6.6.5", "2024-06-05..<2024-06-06"), ("date", "h30", "2018-01-01..<2019-01-01"),
+            ("date", "2024年6月", "2024-06-01..<2024-07-01"), ("date", "2024年6月5日", "2024-06-05..<2024-06-06"),
+            ("date", "今日", "2024-03-31..<2024-04-01"), ("date", "昨日", "2024-03-30..<2024-03-31"),
+            ("date", "おととい", "2024-03-29..<2024-03-30"), ("date", "今週", "2024-03-25..<2024-04-01"),
+            ("date", "先週", "2024-03-18..<2024-03-25"), ("date", "今月", "2024-03-01..<2024-04-01"),
+            ("date", "先月", "2024-02-01..<2024-03-01"), ("date", "先々月", "2024-01-01..<2024-02-01"),
+            ("date", "去年", "2023-01-01..<2024-01-01"), ("since", "3日前", "2024-03-28..<-"),
+            ("since", "2週間前", "2024-03-17..<-"), ("date", "1か月前", "2024-02-29..<2024-03-01"),
+            ("date", "４ヶ月前", "2023-11-30..<2023-12-01"), ("since", "十年前", "2014-03-31..<-"),
+            ("date", "先月..昨日", "2024-02-01..<2024-03-31"), ("until", "令和5年", "-..<2024-01-01"),
         ])
     func range(name: String, value: String, days: String) throws {
-        #expect(DateFilter.range(name, value).map(DateFilterTests.told) == days)
+        #expect(DateFilterTests.filter.range(name, value).map(DateFilterTests.told) == days)
     }
 
     @Test(
@@ -47,10 +64,13 @@ import Testing
             ("date", "2024....2025"), ("date", "2025..2024"), ("date", "2024-06-06..2024-06-05"),
             ("date", "2024-06..x"), ("date", "20241301"), ("date", "+2024"),
             ("date", "2024-+6"), ("date", "0000"), ("date", "-2024"), ("since", "2024..2025"), ("until", ".."),
-            ("date", "昨日"),
+            ("date", "昨日だ"), ("date", "令和"), ("date", "令和年"), ("date", "令和0年"), ("date", "令和6年13月"), ("date", "令和6年6"),
+            ("date", "6年"), ("date", "2024年元月"), ("date", "日前"), ("date", "99999999日前"), ("date", "9999年前"),
+            ("date", "十十日前"),
+            ("date", "r"), ("date", "r6."), ("date", "元年"), ("date", "三.月"),
             ("date", "99999999999999999999"), ("date", "2024-99999999999999999999"),
         ])
     func noRange(name: String, value: String) {
-        #expect(DateFilter.range(name, value) == nil)
+        #expect(DateFilterTests.filter.range(name, value) == nil)
     }
 }

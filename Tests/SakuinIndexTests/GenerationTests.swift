@@ -138,7 +138,9 @@ import Testing
             for _ in 0..<4 {
                 group.addTask {
                     let reader = try IndexReader(directory)
-                    let queries = try ["共通", "NOT 共通", "-zz date:2024", "共通 OR 文 -(共通 is:reply)"].map(QueryParser.parse)
+                    let queries = try ["共通", "NOT 共通", "-zz date:2024", "共通 OR 文 -(共通 is:reply)"].map {
+                        try QueryParser.parse($0)
+                    }
                     var least = Int.max
                     for round in 0..<400 {
                         try reader.refresh()

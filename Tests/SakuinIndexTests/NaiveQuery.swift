@@ -2,11 +2,105 @@
 //
 // A query as the oracle generates it, and its meaning on one post, by brute force.
 
+import Foundation
+
 @testable import SakuinText
 
+enum NaiveSoughtField { case any, title, body }
+
+/// What is sought in a text.
+protocol NaiveSought {
+    var field: NaiveSoughtField { get }
+    /// Raw bytes of the matches.
+    func ranges(in field: NaiveField, fold: Int, most: Int) -> Set<Range<Int>>
+}
+
+extension NaiveSought {
+    func matches(_ document: NaiveDocument, fold: Int) -> Bool {
+        if field != .body, let title = document.title, !ranges(in: title, fold: fold, most: 1).isEmpty { return true }
+        return field != .title && !ranges(in: document.body, fold: fold, most: 1).isEmpty
+    }
+}
+
+/// A regular expression of literals, dots, classes and repetitions, by ICU's engine over the naive folding.
+struct NaiveExpression: NaiveSought {
+    /// Pieces in their order: a literal that is folded as a text is, or a sign.
+    enum Piece {
+        case literal(String)
+        case sign(String)
+    }
+
+    var pieces: [Piece]
+    var field = NaiveSoughtField.any
+    var level: Int?
+
+    /// As it is written in a query, without the slashes.
+    var source: String {
+        pieces.map { piece in
+            switch piece {
+            case .literal(let text):
+                NSRegularExpression.escapedPattern(for: text).replacingOccurrences(of: "/", with: "\\/")
+            case .sign(let sign): sign
+            }
+        }.joined()
+    }
+
+    func ranges(in field: NaiveField, fold: Int, most: Int) -> Set<Range<Int>> {
+        let fold = self.level ?? fold
+        var found: Set<Range<Int>> = []
+        for level in 1...max(1, fold) {
+            let pattern = pieces.map { piece in
+                switch piece {
+                case .literal(let text):
+                    NSRegularExpression.escapedPattern(
+                        for: NaiveExpression.text(NaiveField(text).cells(at: level)))
+                case .sign(let sign): sign
+                }
+            }.joined()
+            let cells = field.cells(at: level)
+            for match in NaiveExpression.matches(pattern, NaiveExpression.text(cells)) {
+                found.insert(cells[match.lowerBound].raw.lowerBound..<cells[match.upperBound - 1].raw.upperBound)
+            }
+        }
+        guard fold == 0, !found.isEmpty else { return found }
+        let pattern = pieces.map { piece in
+            switch piece {
+            case .literal(let text): NSRegularExpression.escapedPattern(for: text)
+            case .sign(let sign): sign
+            }
+        }.joined()
+        let text = String(decoding: field.raw, as: UTF8.self)
+        let offsets = text.unicodeScalars.reduce(into: [0]) { $0.append($0[$0.count - 1] + String($1).utf8.count) }
+        return Set(NaiveExpression.matches(pattern, text).map { offsets[$0.lowerBound]..<offsets[$0.upperBound] })
+    }
+
+    private static func text(_ cells: [NaiveCell]) -> String {
+        String(String.UnicodeScalarView(cells.compactMap { Unicode.Scalar($0.scalar) }))
+    }
+
+    /// Matches that are not empty, by scalars.
+    private static func matches(_ pattern: String, _ text: String) -> [Range<Int>] {
+        guard let regex = try? NSRegularExpression(pattern: pattern, options: [.useUnixLineSeparators]) else {
+            return []
+        }
+        var scalarAt = [0: 0]
+        var offset = 0
+        for (index, scalar) in text.unicodeScalars.enumerated() {
+            offset += scalar.value < 0x10000 ? 1 : 2
+            scalarAt[offset] = index + 1
+        }
+        return regex.matches(in: text, range: NSRange(location: 0, length: offset)).compactMap { match in
+            guard let start = scalarAt[match.range.location],
+                let end = scalarAt[match.range.location + match.range.length], start < end
+            else { return nil }
+            return start..<end
+        }
+    }
+}
+
 /// A phrase, and where it stands in a text.
-struct NaivePhrase {
-    enum Field { case any, title, body }
+struct NaivePhrase: NaiveSought {
+    typealias Field = NaiveSoughtField
 
     var text: String
     var isPrefix = false
@@ -29,7 +123,7 @@ struct NaivePhrase {
     var isSearchable: Bool { cells.folded.contains { NaiveClass.of($0) != .separator } }
 
     /// Raw bytes of the matches, of a level from left to right without overlap.
-    func ranges(in field: NaiveField, fold: Int, most: Int = .max) -> Set<Range<Int>> {
+    func ranges(in field: NaiveField, fold: Int, most: Int) -> Set<Range<Int>> {
         var found: Set<Range<Int>> = []
         let fold = level ?? fold
         for level in NaiveLadder.levels(cells.cells, at: fold) {
@@ -72,11 +166,6 @@ struct NaivePhrase {
         if level == 0, Normalization.composed(Array(field.raw[raw]).span) != composed { return nil }
         return raw
     }
-
-    func matches(_ document: NaiveDocument, fold: Int) -> Bool {
-        if field != .body, let title = document.title, !ranges(in: title, fold: fold, most: 1).isEmpty { return true }
-        return field != .title && !ranges(in: document.body, fold: fold, most: 1).isEmpty
-    }
 }
 
 indirect enum NaiveQuery {
@@ -84,6 +173,11 @@ indirect enum NaiveQuery {
     case any([NaiveQuery])
     case not(NaiveQuery)
     case phrase(NaivePhrase)
+    case expression(NaiveExpression)
+    /// The name is lower case.
+    case link(String)
+    /// A piece of the path of a dump.
+    case source(String)
     case id(String)
     case reply(String)
     case isReply
@@ -100,6 +194,16 @@ indirect enum NaiveQuery {
         case .any(let parts): return parts.contains { $0.matches(document, fold: fold, isLeftOut: isLeftOut) }
         case .not(let part): return !part.matches(document, fold: fold, isLeftOut: !isLeftOut)
         case .phrase(let phrase): return phrase.matches(document, fold: isLeftOut ? 1 : fold)
+        case .expression(let expression): return expression.matches(document, fold: isLeftOut ? 1 : fold)
+        case .link(let name):
+            return post.links.contains { link in
+                let host = URL(string: link)?.host() ?? ""
+                return host == name || host.hasSuffix("." + name)
+            }
+        case .source(let piece):
+            return document.versions.contains { version in
+                version.places.contains { $0.components(separatedBy: ":")[0].contains(piece) }
+            }
         case .id(let value): return NaiveQuery.means(value, document.id)
         case .reply(let value): return post.replyTo.map { NaiveQuery.means(value, $0) } ?? false
         case .isReply: return post.replyTo != nil
@@ -117,11 +221,12 @@ indirect enum NaiveQuery {
         return isDigits && Array(id.utf8) == Array("anond:\(value)".utf8)
     }
 
-    /// The phrases that are not under a NOT: those that a hit shows.
-    var shown: [NaivePhrase] {
+    /// What is not under a NOT: what a hit shows.
+    var shown: [any NaiveSought] {
         switch self {
         case .all(let parts), .any(let parts): parts.flatMap(\.shown)
         case .phrase(let phrase): [phrase]
+        case .expression(let expression): [expression]
         default: []
         }
     }

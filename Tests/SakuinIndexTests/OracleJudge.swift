@@ -57,7 +57,8 @@ struct OracleJudge {
             let page = try reader.search(request)
             hits += page.hits
             try check(page.total == asked.expected.count && page.isTotalExact, asked) {
-                "total \(page.total), exact \(page.isTotalExact), instead of \(asked.expected.count)"
+                "total \(page.total), exact \(page.isTotalExact), instead of \(asked.expected.count); "
+                    + difference(hits, asked)
             }
             let isFull = page.hits.count == request.limit
             try check(isFull || page.next == nil, asked) { "a page with room that is not the last" }
@@ -96,8 +97,8 @@ struct OracleJudge {
         try checkOrder(hits, asked)
     }
 
-    private func ranges(_ phrases: [NaivePhrase], _ field: NaiveField, _ fold: Int) -> [Range<Int>] {
-        let all = Set(phrases.flatMap { $0.ranges(in: field, fold: fold) })
+    private func ranges(_ phrases: [any NaiveSought], _ field: NaiveField, _ fold: Int) -> [Range<Int>] {
+        let all = Set(phrases.flatMap { $0.ranges(in: field, fold: fold, most: .max) })
         return all.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }
 

@@ -35,6 +35,10 @@ struct OracleQueries {
         case 3: return .id(id(&random, \.id))
         case 4: return .reply(id(&random, \.current.replyTo))
         case 5...7: return OracleDates.filter(&random)
+        case 8: return .link(random.pick(["example.com", "com", "www.example.com", "xample.com", "example.org"]))
+        case 9: return .source(random.pick(["d", "a", "1", "2", ".jsonl", "無い"]))
+        case 10...11:
+            if let expression = expression(&random) { return .expression(expression) }
         default: break
         }
         while true {
@@ -49,6 +53,37 @@ struct OracleQueries {
         return value.hasPrefix("anond:") && random.oneIn(2) ? String(value.dropFirst(6)) : value
     }
 
+    /// Two pieces of a post with a sign between or behind, which both engines take in the same sense.
+    private func expression(_ random: inout OracleRandom) -> NaiveExpression? {
+        guard !documents.isEmpty else { return nil }
+        let post = random.pick(documents).current
+        let field = random.oneIn(8) ? random.pick([NaiveSoughtField.title, .body]) : .any
+        let scalars = Array((field == .title ? post.title ?? post.body : post.body).unicodeScalars)
+        guard scalars.count > 4 else { return nil }
+        func piece(_ start: Int, _ count: Int) -> String? {
+            let piece = scalars[start..<min(scalars.count, start + count)]
+            // Letters whose case or composition the two engines fold differently are left to the phrases.
+            let isSafe = piece.allSatisfy { scalar in
+                let value = scalar.value
+                return (0x3041...0x3096).contains(value) || (0x30A1...0x30FC).contains(value)
+                    || NaiveClass.of(value) == .kanji
+                    || ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+            }
+            return isSafe && !piece.isEmpty ? String(String.UnicodeScalarView(piece)) : nil
+        }
+        let start = random.int(0...(scalars.count - 4))
+        let gap = random.int(0...2)
+        guard let first = piece(start, random.int(1...2)) else { return nil }
+        let count = first.unicodeScalars.count
+        let second = piece(min(start + count + gap, scalars.count - 1), random.int(1...2)) ?? first
+        let signs = ["", ".", ".?", ".*", "|", ".{0,3}", "(?:.|..)"]
+        let sign = random.pick(signs)
+        // Literals side by side are one: neighbours change each other.
+        let pieces: [NaiveExpression.Piece] =
+            sign.isEmpty ? [.literal(first + second)] : [.literal(first), .sign(sign), .literal(second)]
+        return NaiveExpression(pieces: pieces, field: field, level: random.oneIn(3) ? random.int(0...4) : nil)
+    }
+
     // MARK: Phrases
 
     private func phrase(_ random: inout OracleRandom) -> NaivePhrase {
@@ -59,7 +94,8 @@ struct OracleQueries {
         if random.oneIn(8), let prefix = prefix(of: text, &random) {
             return NaivePhrase(prefix, isPrefix: true, field: field)
         }
-        return NaivePhrase(varied(text, &random), field: field)
+        let level = random.oneIn(10) ? random.int(0...4) : nil
+        return NaivePhrase(varied(text, &random), field: field, level: level)
     }
 
     /// One to twelve scalars of a post; half of the time what stands between two ends of words or marks.

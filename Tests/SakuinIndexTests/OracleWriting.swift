@@ -23,6 +23,15 @@ enum OracleWriting {
             let sign = random.oneIn(3) ? random.pick(["NOT", "ＮＯＴ"]) + space(&random) : random.pick(["-", "－", "−"])
             return write(part, isPart: true, &random).map { sign + $0 }
         case .phrase(let phrase): return write(phrase, &random)
+        case .expression(let expression):
+            let source = "/\(expression.source)/" + level(expression.level, &random)
+            switch expression.field {
+            case .any: return source
+            case .title: return name("title", &random) + source
+            case .body: return name("body", &random) + source
+            }
+        case .link(let host): return field("link", host, &random)
+        case .source(let piece): return field("source", piece, &random)
         case .id(let value): return field("id", value, &random)
         case .reply(let value): return field("re", value, &random)
         case .isReply: return name("is", &random) + "reply"
@@ -61,7 +70,8 @@ enum OracleWriting {
 
     private static func write(_ phrase: NaivePhrase, _ random: inout OracleRandom) -> String? {
         let text = phrase.isPrefix ? phrase.text + random.pick(["*", "＊"]) : quotedIfNeeded(phrase.text, &random)
-        guard let text else { return nil }
+        guard var text else { return nil }
+        text += level(phrase.level, &random)
         switch phrase.field {
         case .any: return text
         case .title: return name("title", &random) + text
@@ -69,10 +79,17 @@ enum OracleWriting {
         }
     }
 
+    private static func level(_ level: Int?, _ random: inout OracleRandom) -> String {
+        guard let level else { return "" }
+        let digit = random.oneIn(4) ? ["０", "１", "２", "３", "４"][level] : String(level)
+        return random.pick(["~", "～", "〜"]) + digit
+    }
+
     /// Bare where it can be, mostly; else in quotes that it does not hold; nil where there are none.
     private static func quotedIfNeeded(_ text: String, _ random: inout OracleRandom) -> String? {
         let isStarred = text.unicodeScalars.count > 1 && text.unicodeScalars.last.map { $0 == "*" || $0 == "＊" } == true
-        if canBeBare(text), !isStarred, !random.oneIn(4) { return text }
+        let isLeveled = text.unicodeScalars.count > 2 && text.unicodeScalars.last?.properties.numericType != nil
+        if canBeBare(text), !isStarred, !isLeveled, !random.oneIn(4) { return text }
         let quotes = [("\"", "\""), ("「", "」"), ("“", "”"), ("＂", "＂")].filter { open, close in
             !text.unicodeScalars.contains { String($0) == open || String($0) == close }
         }
@@ -84,7 +101,7 @@ enum OracleWriting {
     /// True if `text` alone, or behind a field's colon, is read as one word of text.
     static func canBeBare(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
-        guard let first = scalars.first, !"-－−/「".unicodeScalars.contains(first) else { return false }
+        guard let first = scalars.first, !"-－−/／「".unicodeScalars.contains(first) else { return false }
         if scalars.contains(where: { $0.properties.isWhitespace || "()（）|｜\"＂“”".unicodeScalars.contains($0) }) {
             return false
         }
@@ -93,7 +110,7 @@ enum OracleWriting {
                 scalars.map {
                     (0xFF21...0xFF5A).contains($0.value) ? Unicode.Scalar($0.value - 0xFEE0) ?? $0 : $0
                 }))
-        if ["OR", "AND", "NOT", "または"].contains(narrow) { return false }
+        if ["OR", "AND", "NOT", "または", "ではない"].contains(narrow) { return false }
         // Letters and a colon make a field.
         let name = narrow.unicodeScalars.prefix { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
         let behind = narrow.unicodeScalars.dropFirst(name.count).first

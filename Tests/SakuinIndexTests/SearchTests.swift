@@ -166,4 +166,35 @@ import Testing
         #expect(try pieces("半 OR 角ハ") == [[], ["半", "角ﾊ"]])
         #expect(try pieces("id:1") == [[], []])
     }
+
+    @Test(
+        "where the time is over, hits by time are the first ones and the total is a lower bound",
+        arguments: SortOrder.allCases)
+    func deadline(sort: SortOrder) throws {
+        let index = try SmallIndex()
+        // Many within a second: their docids are not in the order of their times.
+        let posts = (0..<6000).map { number in
+            Post(
+                id: "p\(number)", time: PostTime(seconds: SmallIndex.day + Int64(number % 40), precision: .second),
+                body: "東京" + String(repeating: "あ", count: number % 7) + "都")
+        }
+        try index.put("/d/a", posts: posts)
+        let reader = try IndexReader(index.directory)
+        var request = SearchRequest(
+            query: try QueryParser.parse("/東京あ.*都/"), sort: sort, limit: 5000, countBudget: .max)
+        let whole = try reader.search(request)
+        #expect(whole.isComplete && whole.isTotalExact && whole.total > 5000)
+        var cut = 0
+        for microseconds in [0, 100, 300, 1000, 3000] {
+            request.deadline = ContinuousClock.now + .microseconds(microseconds)
+            let page = try reader.search(request)
+            guard !page.isComplete else { continue }
+            cut += 1
+            #expect(!page.isTotalExact && page.total >= page.hits.count && page.total <= whole.total)
+            let ids = page.hits.map(\.post.id)
+            #expect(Set(ids).count == ids.count)
+            if sort != .relevance { #expect(ids.elementsEqual(whole.hits.prefix(ids.count).map(\.post.id))) }
+        }
+        #expect(cut > 0)
+    }
 }

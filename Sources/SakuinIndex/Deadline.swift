@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// The end of the time that a question may take. Asked often, it looks at the clock seldom.
+final class Deadline {
+    let end: ContinuousClock.Instant?
+    private var untilLook = 0
+    /// True once it was seen to be over.
+    private(set) var hasPassed = false
+
+    /// What may be done between two looks, in the units of `spend`: about a tenth of a millisecond.
+    private static let stride = 4096
+
+    /// - Parameter end: nil for one that never comes.
+    init(_ end: ContinuousClock.Instant?) { self.end = end }
+
+    /// A candidate was looked at.
+    static let candidate = 1
+    /// A post was read.
+    static let post = 256
+
+    /// Counts work, and tells whether the time is over.
+    func isOver(after work: Int) -> Bool {
+        guard let end, !hasPassed else { return hasPassed }
+        untilLook -= work
+        guard untilLook <= 0 else { return false }
+        untilLook = Deadline.stride
+        hasPassed = ContinuousClock.now >= end
+        return hasPassed
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// Why a query cannot be run, and where the trouble is. Every sentence that there is stands in this file, in both languages;
+/// `Index/query-errors.tsv` shows them all.
+public struct QueryError: Error, Sendable, Equatable {
+    /// What is wrong and what to do, in English.
+    public var message: String
+    /// The same in Japanese.
+    public var japanese: String
+    /// Unicode scalars of the query.
+    public var position: Range<Int>
+
+    private init(_ message: String, _ japanese: String, at position: Range<Int>) {
+        self.message = message
+        self.japanese = japanese
+        self.position = position
+    }
+
+    // MARK: Signs
+
+    static func unclosedQuote(_ closer: Unicode.Scalar, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "the quote is not closed: add \(closer) at its end", "引用が閉じていません。終わりに \(closer) を付けてください", at: position)
+    }
+
+    static func unclosedExpression(at position: Range<Int>) -> QueryError {
+        QueryError(
+            "the expression is not closed: add / at its end, or put the word in quotes to search for it as text",
+            "正規表現が閉じていません。終わりに / を付けるか、文字として探すなら引用符で囲んでください", at: position)
+    }
+
+    static func noLevel(_ level: Int, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "there is no level \(level): levels are 0 to 4; put the word in quotes to search for it as text",
+            "段 \(level) はありません。段は 0 から 4 です。文字として探すなら引用符で囲んでください", at: position)
+    }
+
+    static func unclosedGroup(at position: Range<Int>) -> QueryError {
+        QueryError("the ( is not closed: add ) at its end", "( が閉じていません。終わりに ) を付けてください", at: position)
+    }
+
+    static func unopenedGroup(at position: Range<Int>) -> QueryError {
+        QueryError("there is no ( for this )", "この ) に対応する ( がありません", at: position)
+    }
+
+    static func emptyGroup(at position: Range<Int>) -> QueryError {
+        QueryError("there is nothing between ( and )", "( と ) の間に何もありません", at: position)
+    }
+
+    // MARK: Operators
+
+    static func oneSided(_ sign: String, at position: Range<Int>) -> QueryError {
+        QueryError("\(sign) needs something on both sides", "\(sign) の両側に語が要ります", at: position)
+    }
+
+    static func notAlone(at position: Range<Int>) -> QueryError {
+        QueryError("NOT needs something behind it", "NOT の後に語が要ります", at: position)
+    }
+
+    static func nothingNegated(at position: Range<Int>) -> QueryError {
+        QueryError("ではない needs something beside it", "「ではない」の前か後に語が要ります", at: position)
+    }
+
+    static func missing(at position: Range<Int>) -> QueryError {
+        QueryError("something to search for is missing here", "ここに探すものがありません", at: position)
+    }
+
+    // MARK: Words
+
+    static func empty(at position: Range<Int>) -> QueryError {
+        QueryError("the query is empty: give a word to search for", "問いが空です。探す語を書いてください", at: position)
+    }
+
+    static func nothingIndexed(at position: Range<Int>) -> QueryError {
+        QueryError(
+            "there is nothing to search for here: only letters, kana, kanji, digits and symbols are indexed",
+            "ここには探せるものがありません。索引にあるのは文字・かな・漢字・数字・記号だけです", at: position)
+    }
+
+    static func badExpression(_ reason: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "the expression cannot be used: \(reason)", "正規表現を使えません: \(reason)", at: position)
+    }
+
+    // MARK: Fields
+
+    static func noValue(_ name: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "\(name): needs a value right behind the colon", "\(name): のすぐ後に値を書いてください", at: position)
+    }
+
+    static func noField(_ name: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            """
+            there is no field \(name): fields are title, body, re, id, link, source, is, since, until, date; put the word in \
+            quotes to search for it as text
+            """,
+            """
+            \(name) という項目はありません。項目は title、body、re、id、link、source、is、since、until、date です。\
+            文字として探すなら引用符で囲んでください
+            """, at: position)
+    }
+
+    static func noFlag(_ value: String, known: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "there is no is:\(value): there are \(known)", "is:\(value) はありません。あるのは \(known) です", at: position)
+    }
+
+    static func noDate(_ value: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            """
+            \(value) is not a date: write 2024, 2024-06, 2024-06-05, 令和6年6月, 先月, 3日前 or, with date:, 2024-06..2024-08
+            """,
+            """
+            \(value) は日付ではありません。2024、2024-06、2024-06-05、令和6年6月、先月、3日前、date: では \
+            2024-06..2024-08 のように書いてください
+            """, at: position)
+    }
+
+    static func noHost(_ value: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "\(value) is not a host: write the name alone, as in link:example.com",
+            "\(value) はホスト名ではありません。link:example.com のように名前だけを書いてください", at: position)
+    }
+
+    static func notText(_ name: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "\(name): takes no expression and no level: these are for text",
+            "\(name): に正規表現や段は使えません。本文と題名のためのものです", at: position)
+    }
+
+    // MARK: Bounds
+
+    static func tooLong(_ most: Int, at position: Range<Int>) -> QueryError {
+        QueryError("the query is longer than \(most) characters", "問いが \(most) 字を超えています", at: position)
+    }
+
+    static func tooDeep(_ most: Int, at position: Range<Int>) -> QueryError {
+        QueryError("more than \(most) levels deep", "括弧や NOT が \(most) 段を超えています", at: position)
+    }
+
+    static func tooMany(_ most: Int, at position: Range<Int>) -> QueryError {
+        QueryError("more than \(most) words", "語が \(most) を超えています", at: position)
+    }
+
+    static func tooManyExpressions(_ most: Int, at position: Range<Int>) -> QueryError {
+        QueryError("more than \(most) expressions", "正規表現が \(most) を超えています", at: position)
+    }
+}
