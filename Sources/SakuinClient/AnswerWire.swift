@@ -66,6 +66,7 @@ extension Hit: WireObject {
         json.member(CodingKeys.highlights, highlights)
         json.member(CodingKeys.fold, fold)
         json.member(CodingKeys.lossy, lossy)
+        json.member(CodingKeys.lossyMatch, lossyMatch)
     }
 
     package init(members: JSONMembers) throws(JSONFault) {
@@ -80,6 +81,7 @@ extension Hit: WireObject {
         highlights = try members.value(CodingKeys.highlights)
         fold = try members.value(CodingKeys.fold)
         lossy = try members.value(CodingKeys.lossy)
+        lossyMatch = try members.value(CodingKeys.lossyMatch)
     }
 }
 

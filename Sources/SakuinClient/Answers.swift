@@ -96,10 +96,12 @@ public struct Hit: Codable, Sendable, Equatable {
     public var fold: Int
     /// True where the dump lost characters.
     public var lossy: Bool
+    /// True if the post matches only because its dump may have lost particles or marks between the words.
+    public var lossyMatch: Bool
 
     public init(
         id: String, time: String?, title: String?, replyTo: String?, url: String?, source: Source, score: Double?,
-        snippet: Snippet, highlights: [Highlight], fold: Int, lossy: Bool
+        snippet: Snippet, highlights: [Highlight], fold: Int, lossy: Bool, lossyMatch: Bool = false
     ) {
         self.id = id
         self.time = time
@@ -112,12 +114,14 @@ public struct Hit: Codable, Sendable, Equatable {
         self.highlights = highlights
         self.fold = fold
         self.lossy = lossy
+        self.lossyMatch = lossyMatch
     }
 
     enum CodingKeys: String, CodingKey {
         case id, time, title
         case replyTo = "reply_to"
         case url, source, score, snippet, highlights, fold, lossy
+        case lossyMatch = "lossy_match"
     }
 }
 

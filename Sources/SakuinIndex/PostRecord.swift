@@ -120,23 +120,25 @@ struct VerifiedFields {
     let time: PostTime?
     /// True if title and body are plain (`PlainText`).
     let isPlain: Bool
+    /// True for a post of a dump that lost characters.
+    let isLossy: Bool
 
     init(_ record: [UInt8]) throws(IndexError) {
         self.record = record
-        (title, body, time, isPlain) = try PostRecord.fields(of: record)
+        (title, body, time, isPlain, isLossy) = try PostRecord.fields(of: record)
     }
 }
 
 extension PostRecord {
-    /// Where title and body of the current version lie in `record`, its time, and whether it is plain.
+    /// Where title and body of the current version lie in `record`, its time, and what it is.
     fileprivate static func fields(
         of record: [UInt8]
-    ) throws(IndexError) -> (title: Range<Int>?, body: Range<Int>, time: PostTime?, isPlain: Bool) {
+    ) throws(IndexError) -> (title: Range<Int>?, body: Range<Int>, time: PostTime?, isPlain: Bool, isLossy: Bool) {
         var reader = RecordReader(record)
         _ = try versionCount(&reader)
         let flags = try reader.number()
         let title = try reader.optionalSlice()
         let body = try reader.slice()
-        return (title, body, try time(flags, &reader), flags & Flag.plain != 0)
+        return (title, body, try time(flags, &reader), flags & Flag.plain != 0, flags & Flag.lossy != 0)
     }
 }

@@ -29,7 +29,10 @@ struct QueryPlanner {
             for part in parts { either.append(try plan(part)) }
             return .or(either)
         case .not(let part): return try planAll([.not(part)])
-        case .text(let pattern, let field): return try plan(pattern, field)
+        case .text(let phrasing, let field):
+            let whole = try plan(phrasing.pattern, field)
+            guard whole != .unsure(.all), let gapped = try plan(phrasing.gapped, field) else { return whole }
+            return .or([whole, .scaled(gapped, 0)])
         case .expression(let expression, let field): return try plan(expression, field)
         case .link(let host): return anyTerm([Schema.booleanTerm(.link, host)])
         case .source(let dumps): return anyTerm(dumps.sorted().map { Schema.booleanTerm(.dump, String($0)) })
@@ -79,6 +82,26 @@ struct QueryPlanner {
         let weighed =
             isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryPlanner.titleWeight)) : anywhere
         return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
+    }
+
+    // MARK: Gaps
+
+    /// Posts of lossy dumps that have the pieces of which nothing may be missing; nil if there can be none.
+    private func plan(_ gapped: [GappedPattern], _ field: TextClause.Field) throws(IndexError) -> Candidates? {
+        let lossy = Schema.booleanTerm(.flag, PostFlag.lossy.rawValue)
+        guard !gapped.isEmpty, try database.frequency(of: lossy) > 0 else { return nil }
+        let prefix = field == .title ? Array(Schema.TermPrefix.title.rawValue.utf8) : []
+        var either: [Candidates] = []
+        for pattern in gapped {
+            var pieces: [Candidates] = [.scaled(.term(lossy), 0)]
+            for piece in pattern.wholePieces {
+                let literal = String(decoding: pattern.folded[piece], as: UTF8.self)
+                let found = try candidates(ofLiteral: literal, pattern.level, prefix)
+                if found != .unsure(.all) { pieces.append(found) }
+            }
+            either.append(.and(pieces))
+        }
+        return .unsure(.or(either))
     }
 
     // MARK: Expressions

@@ -249,6 +249,10 @@ struct Search {
         let post = try match.post.stored()
         var hit = FoundPost(
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
+        if post.current.isLossy {
+            var strict = VerifiedPost(match.docid, in: database, mayHaveGaps: false)
+            hit.isLossyMatch = try !verifier.accepts(&strict)
+        }
         let shown = verifier.shown
         hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
         hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))

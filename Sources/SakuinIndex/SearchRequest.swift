@@ -111,4 +111,6 @@ public struct FoundPost: Sendable {
     /// UTF-8 bytes of the raw title and body, from left to right, without overlap within a phrase.
     public var titleMatches: [Range<Int>]
     public var bodyMatches: [Range<Int>]
+    /// True if the post matches only because particles or marks may be missing from it.
+    public var isLossyMatch = false
 }

@@ -11,7 +11,7 @@ struct Verifier: Sendable {
         case all([Node])
         case any([Node])
         case not(Node)
-        case text(Pattern, TextClause.Field)
+        case text(Phrasing, TextClause.Field)
         case expression(Expression, TextClause.Field)
         case link(String)
         /// Posts of these dumps.
@@ -53,9 +53,14 @@ struct Verifier: Sendable {
         case .any(let parts): return .any(try nodes(parts, making))
         case .not(let part): return .not(try node(part, making.opposite))
         case .text(let clause):
-            let patterns = Pattern.all(clause.phrase, level: making.level(clause.level), isPrefix: clause.isPrefix)
-            return patterns.count == 1
-                ? .text(patterns[0], clause.field) : .any(patterns.map { .text($0, clause.field) })
+            let level = making.level(clause.level)
+            var phrasings = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix).map { Phrasing($0) }
+            // At each level, for a gap may change what a neighbour becomes.
+            phrasings[phrasings.count - 1].gapped = FoldLevel.allCases.filter { $0 <= level }.compactMap {
+                GappedPattern(clause.phrase, level: $0, isPrefix: clause.isPrefix)
+            }
+            return phrasings.count == 1
+                ? .text(phrasings[0], clause.field) : .any(phrasings.map { .text($0, clause.field) })
         case .expression(let clause):
             do {
                 return .expression(try Expression(clause.source, level: making.level(clause.level)), clause.field)
@@ -93,7 +98,7 @@ struct Verifier: Sendable {
             for part in parts where try accepts(part, &post) { return true }
             return false
         case .not(let part): return try !accepts(part, &post)
-        case .text(let pattern, let field): return try post.holds(.phrase(pattern), in: field)
+        case .text(let phrasing, let field): return try post.holds(.phrase(phrasing), in: field)
         case .expression(let expression, let field): return try post.holds(.expression(expression), in: field)
         case .link(let host):
             return try post.stored().current.links.contains { LinkHost($0)?.domains.contains(host) ?? false }
@@ -122,16 +127,24 @@ struct Verifier: Sendable {
     private static func collect(_ node: Node, into found: inout [(sought: Sought, field: TextClause.Field)]) {
         switch node {
         case .all(let parts), .any(let parts): for part in parts { collect(part, into: &found) }
-        case .text(let pattern, let field): found.append((.phrase(pattern), field))
+        case .text(let phrasing, let field): found.append((.phrase(phrasing), field))
         case .expression(let expression, let field): found.append((.expression(expression), field))
         case .not, .id, .replyTo, .link, .source, .flag, .time: break
         }
     }
 }
 
+/// A phrase at one level, and its forms with gaps, which are sought in posts of lossy dumps.
+struct Phrasing: Sendable {
+    var pattern: Pattern
+    var gapped: [GappedPattern] = []
+
+    init(_ pattern: Pattern) { self.pattern = pattern }
+}
+
 /// What is sought in the text of a post.
 enum Sought: Sendable {
-    case phrase(Pattern)
+    case phrase(Phrasing)
     case expression(Expression)
 }
 
@@ -143,10 +156,13 @@ struct VerifiedPost {
     private var decoded: StoredPost?
     private var foldedTitle = FoldedField()
     private var foldedBody = FoldedField()
+    /// False if gaps do not count, whatever the dump.
+    private let mayHaveGaps: Bool
 
-    init(_ docid: UInt32, in database: XapianDatabase) {
+    init(_ docid: UInt32, in database: XapianDatabase, mayHaveGaps: Bool = true) {
         self.docid = docid
         self.database = database
+        self.mayHaveGaps = mayHaveGaps
     }
 
     /// Bytes of the record, if it was read.
@@ -163,22 +179,25 @@ struct VerifiedPost {
 
     mutating func holds(_ sought: Sought, in field: TextClause.Field) throws(IndexError) -> Bool {
         let fields = try read()
+        let hasGaps = mayHaveGaps && fields.isLossy
         if field != .body, let title = fields.title {
             let raw = fields.record.span.extracting(title)
-            if VerifiedPost.matches(sought, raw, isPlain: fields.isPlain, &foldedTitle) { return true }
+            if VerifiedPost.matches(sought, raw, fields, hasGaps, &foldedTitle) { return true }
         }
         guard field != .title else { return false }
         let raw = fields.record.span.extracting(fields.body)
-        return VerifiedPost.matches(sought, raw, isPlain: fields.isPlain, &foldedBody)
+        return VerifiedPost.matches(sought, raw, fields, hasGaps, &foldedBody)
     }
 
     private static func matches(
-        _ sought: Sought, _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
+        _ sought: Sought, _ raw: Span<UInt8>, _ fields: VerifiedFields, _ hasGaps: Bool, _ folded: inout FoldedField
     ) -> Bool {
         switch sought {
-        case .phrase(let pattern):
-            if isPlain, let verdict = pattern.matches(plain: raw) { return verdict }
-            return pattern.matches(folded.text(raw, pattern.textLevel), raw: raw)
+        case .phrase(let phrasing):
+            let pattern = phrasing.pattern
+            let plain = fields.isPlain ? pattern.matches(plain: raw) : nil
+            if plain ?? pattern.matches(folded.text(raw, pattern.textLevel), raw: raw) { return true }
+            return hasGaps && phrasing.gapped.contains { $0.matches(folded.text(raw, $0.level)) }
         case .expression(let expression): return expression.matches(raw) { folded.text(raw, $0) }
         }
     }
@@ -189,25 +208,31 @@ struct VerifiedPost {
     mutating func titleRanges(of sought: [Sought]) throws(IndexError) -> [Range<Int>] {
         let fields = try read()
         guard let title = fields.title else { return [] }
+        let hasGaps = mayHaveGaps && fields.isLossy
         return VerifiedPost.ranges(
-            of: sought, fields.record.span.extracting(title), isPlain: fields.isPlain, &foldedTitle)
+            of: sought, fields.record.span.extracting(title), fields, hasGaps, &foldedTitle)
     }
 
     /// Where what is sought stands in the body.
     mutating func bodyRanges(of sought: [Sought]) throws(IndexError) -> [Range<Int>] {
         let fields = try read()
+        let hasGaps = mayHaveGaps && fields.isLossy
         return VerifiedPost.ranges(
-            of: sought, fields.record.span.extracting(fields.body), isPlain: fields.isPlain, &foldedBody)
+            of: sought, fields.record.span.extracting(fields.body), fields, hasGaps, &foldedBody)
     }
 
     private static func ranges(
-        of sought: [Sought], _ raw: Span<UInt8>, isPlain: Bool, _ folded: inout FoldedField
+        of sought: [Sought], _ raw: Span<UInt8>, _ fields: VerifiedFields, _ hasGaps: Bool, _ folded: inout FoldedField
     ) -> [Range<Int>] {
         var found: Set<Range<Int>> = []
         for one in sought {
             switch one {
-            case .phrase(let pattern):
-                if isPlain, let ranges = pattern.ranges(plain: raw) {
+            case .phrase(let phrasing):
+                let pattern = phrasing.pattern
+                for gapped in phrasing.gapped where hasGaps {
+                    found.formUnion(gapped.ranges(in: folded.text(raw, gapped.level)))
+                }
+                if fields.isPlain, let ranges = pattern.ranges(plain: raw) {
                     found.formUnion(ranges)
                 } else {
                     found.formUnion(pattern.ranges(in: folded.text(raw, pattern.textLevel), raw: raw))

@@ -126,7 +126,7 @@ public struct Pattern: Sendable, Equatable {
     }
 
     /// Words are those of the indexed level, whatever a wider one drops between them.
-    private func hasWordEdges(_ range: Range<Int>, in text: FoldedText) -> Bool {
+    func hasWordEdges(_ range: Range<Int>, in text: FoldedText) -> Bool {
         guard startsInWord || endsInWord else { return true }
         let (range, bytes) = (text.indexedRange(of: range), text.indexedBytes)
         if startsInWord, range.lowerBound > 0,

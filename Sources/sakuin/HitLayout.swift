@@ -50,7 +50,7 @@ enum HitLayout {
         // Arrow and blank as one cell: no line ends between them and the id.
         let arrow = Cell(text: "→ ", width: 2, style: .reply)
         if let target = hit.replyTo { header += gap + [arrow] + cells(target, .reply) }
-        if hit.lossy { header += gap + cells(messages.lossy, .faint) }
+        if hit.lossy { header += gap + cells(hit.lossyMatch ? messages.lossyMatch : messages.lossy, .faint) }
         return header
     }
 

@@ -29,6 +29,7 @@ struct Messages: Sendable {
     var untitled: String { say("（無題）", "(untitled)") }
     var noTime: String { say("日時不明", "no date") }
     var lossy: String { say("[欠字あり]", "[lossy]") }
+    var lossyMatch: String { say("[欠字を補って一致]", "[matches but for lost characters]") }
 
     // MARK: State
 

@@ -23,7 +23,7 @@ struct AnswerMaker {
             source: try source(found.post.sources[0]), score: found.weight, snippet: AnswerMaker.snippet(found),
             highlights: found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
                 + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) },
-            fold: fold.rawValue, lossy: post.isLossy)
+            fold: fold.rawValue, lossy: post.isLossy, lossyMatch: found.isLossyMatch)
     }
 
     func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {

@@ -58,7 +58,7 @@ extension SplitMix64 {
             snippet: Snippet(
                 field: field(), start: number(), text: text(), cutBefore: chance(50), cutAfter: chance(50)),
             highlights: list { Highlight(field: $0.field(), start: $0.number(), end: $0.number()) }, fold: number(),
-            lossy: chance(50))
+            lossy: chance(50), lossyMatch: chance(50))
     }
 
     mutating func field() -> Field { chance(50) ? .title : .body }

@@ -13,13 +13,21 @@ protocol NaiveSought {
     var field: NaiveSoughtField { get }
     /// Raw bytes of the matches.
     func ranges(in field: NaiveField, fold: Int, most: Int) -> Set<Range<Int>>
+    /// The same with gaps.
+    func gappedRanges(in field: NaiveField, fold: Int) -> Set<Range<Int>>
 }
 
 extension NaiveSought {
     func matches(_ document: NaiveDocument, fold: Int) -> Bool {
-        if field != .body, let title = document.title, !ranges(in: title, fold: fold, most: 1).isEmpty { return true }
-        return field != .title && !ranges(in: document.body, fold: fold, most: 1).isEmpty
+        let isLossy = document.current.isLossy
+        func stands(_ text: NaiveField) -> Bool {
+            !ranges(in: text, fold: fold, most: 1).isEmpty || isLossy && !gappedRanges(in: text, fold: fold).isEmpty
+        }
+        if field != .body, let title = document.title, stands(title) { return true }
+        return field != .title && stands(document.body)
     }
+
+    func gappedRanges(in field: NaiveField, fold: Int) -> Set<Range<Int>> { [] }
 }
 
 /// A regular expression of literals, dots, classes and repetitions, by ICU's engine over the naive folding.
@@ -121,6 +129,63 @@ struct NaivePhrase: NaiveSought {
 
     /// True if the index has anything for it.
     var isSearchable: Bool { cells.folded.contains { NaiveClass.of($0) != .separator } }
+
+    /// Raw bytes of the matches with gaps, as posts of lossy dumps have them: at each level up to `fold`.
+    func gappedRanges(in field: NaiveField, fold: Int) -> Set<Range<Int>> {
+        var found: Set<Range<Int>> = []
+        for level in 1...max(1, level ?? fold) where (self.level ?? fold) > 0 {
+            let (text, phrase) = (field.cells(at: level), cells.cells(at: level))
+            guard phrase.indices.contains(where: { NaivePhrase.mayBeMissing($0, phrase) }) else { continue }
+            var position = 0
+            while position < text.count {
+                if let end = NaivePhrase.end(phrase[...], text[position...], isFirst: true, whole: phrase),
+                    hasWordEdges(phrase, text[position..<end], in: field)
+                {
+                    found.insert(text[position].raw.lowerBound..<text[end - 1].raw.upperBound)
+                    position = end
+                } else {
+                    position += 1
+                }
+            }
+        }
+        return found
+    }
+
+    private static let particles = Set("のをがはにとでもへやかだなー、。・…()「」~".unicodeScalars.map(\.value))
+
+    private static func mayBeMissing(_ index: Int, _ phrase: [NaiveCell]) -> Bool {
+        index > 0 && index < phrase.count - 1 && particles.contains(phrase[index].scalar)
+    }
+
+    /// The furthest end of what is left of the phrase; where the last one was left out, the next must be there.
+    private static func end(
+        _ rest: ArraySlice<NaiveCell>, _ text: ArraySlice<NaiveCell>, isFirst: Bool, whole: [NaiveCell]
+    ) -> Int? {
+        guard let next = rest.first else { return text.startIndex }
+        var ends: [Int] = []
+        if let first = text.first, first.scalar == next.scalar,
+            let end = end(rest.dropFirst(), text.dropFirst(), isFirst: false, whole: whole)
+        {
+            ends.append(end)
+        }
+        if mayBeMissing(rest.startIndex, whole), let behind = rest.dropFirst().first, let first = text.first,
+            first.scalar == behind.scalar,
+            let end = end(rest.dropFirst(2), text.dropFirst(), isFirst: false, whole: whole)
+        {
+            ends.append(end)
+        }
+        return ends.max()
+    }
+
+    private func hasWordEdges(_ phrase: [NaiveCell], _ text: ArraySlice<NaiveCell>, in field: NaiveField) -> Bool {
+        func isWord(_ scalar: UInt32) -> Bool { NaiveClass.of(scalar) == .word }
+        guard let first = text.first, let last = text.last else { return false }
+        if isWord(phrase[0].scalar), first.base.lowerBound > 0, isWord(field.cells[first.base.lowerBound - 1].scalar) {
+            return false
+        }
+        return isPrefix || !isWord(phrase[phrase.count - 1].scalar) || last.base.upperBound == field.cells.count
+            || !isWord(field.cells[last.base.upperBound].scalar)
+    }
 
     /// Raw bytes of the matches, of a level from left to right without overlap.
     func ranges(in field: NaiveField, fold: Int, most: Int) -> Set<Range<Int>> {

@@ -85,8 +85,9 @@ struct OracleJudge {
                 throw OracleDifference(description: head(asked) + difference(hits, asked))
             }
             let document = documents[index]
-            let title = document.title.map { ranges(shown.filter { $0.field != .body }, $0, fold) } ?? []
-            let body = ranges(shown.filter { $0.field != .title }, document.body, fold)
+            let isLossy = document.current.isLossy
+            let title = document.title.map { ranges(shown.filter { $0.field != .body }, $0, fold, isLossy) } ?? []
+            let body = ranges(shown.filter { $0.field != .title }, document.body, fold, isLossy)
             try check(hit.titleMatches == title && hit.bodyMatches == body, asked) {
                 """
                 highlights \(hit.titleMatches) \(hit.bodyMatches) instead of \(title) \(body) of \(document.id) \
@@ -97,9 +98,11 @@ struct OracleJudge {
         try checkOrder(hits, asked)
     }
 
-    private func ranges(_ phrases: [any NaiveSought], _ field: NaiveField, _ fold: Int) -> [Range<Int>] {
+    private func ranges(_ phrases: [any NaiveSought], _ field: NaiveField, _ fold: Int, _ isLossy: Bool) -> [Range<Int>]
+    {
         let all = Set(phrases.flatMap { $0.ranges(in: field, fold: fold, most: .max) })
-        return all.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        let gapped = isLossy ? Set(phrases.flatMap { $0.gappedRanges(in: field, fold: fold) }) : []
+        return all.union(gapped).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }
 
     private func checkOrder(_ hits: [FoundPost], _ asked: Case) throws {

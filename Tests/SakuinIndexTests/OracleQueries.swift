@@ -129,6 +129,12 @@ struct OracleQueries {
     /// The same phrase in another width, case or composition, or with something invisible in it.
     private func varied(_ text: String, _ random: inout OracleRandom) -> String {
         switch random.int(0...29) {
+        case 13...14:
+            // What a lossy dump may have lost.
+            var scalars = Array(text.unicodeScalars)
+            let particle = random.pick(Array("のをがは、ー。".unicodeScalars))
+            if scalars.count > 1 { scalars.insert(particle, at: random.int(1...(scalars.count - 1))) }
+            return String(String.UnicodeScalarView(scalars))
         case 7: return text.applyingTransform(.hiraganaToKatakana, reverse: false) ?? text
         case 8: return text.applyingTransform(.hiraganaToKatakana, reverse: true) ?? text
         case 9: return text.replacingOccurrences(of: "ー", with: "")

@@ -197,4 +197,37 @@ import Testing
         }
         #expect(cut > 0)
     }
+
+    @Test("a particle may be missing between two words of a lossy post, and the hit says so; of no other post")
+    func lossy() throws {
+        let index = try SmallIndex()
+        func post(_ body: String, lossy: Bool) -> Post {
+            var post = SmallIndex.post(body)
+            post.isLossy = lossy
+            return post
+        }
+        let lossy = ["アルゴリズム進歩", "できますGPTとか", "アルゴリズムの進歩とか", "私猫耳", "進歩アルゴリズム"]
+        try index.put("/d/a", posts: lossy.map { post($0, lossy: true) })
+        try index.put("/d/b", posts: ["アルゴリズム進歩だ", "私猫耳だ"].map { post($0, lossy: false) })
+        let reader = try IndexReader(index.directory)
+        func found(_ query: String, fold: FoldLevel = .standard) throws -> [String: Bool] {
+            let request = SearchRequest(query: try QueryParser.parse(query), sort: .newest, fold: fold)
+            let page = try reader.search(request)
+            #expect(page.total == page.hits.count)
+            return Dictionary(uniqueKeysWithValues: page.hits.map { ($0.post.current.body, $0.isLossyMatch) })
+        }
+        #expect(try found("アルゴリズムの進歩") == ["アルゴリズム進歩": true, "アルゴリズムの進歩とか": false])
+        #expect(try found("あるごりずむの進歩", fold: .kana) == ["アルゴリズム進歩": true, "アルゴリズムの進歩とか": false])
+        #expect(try found("アルゴリズムの進歩", fold: .asWritten) == ["アルゴリズムの進歩とか": false])
+        #expect(try found("できます。GPT") == ["できますGPTとか": true])
+        #expect(try found("私の猫の耳") == ["私猫耳": true])
+        // Two neighbours, the ends, and what is no particle are never missing.
+        #expect(try found("私のが猫").isEmpty)
+        #expect(try found("の私").isEmpty)
+        #expect(try found("私の犬の耳").isEmpty)
+        #expect(try found("アルゴリズム大進歩").isEmpty)
+        #expect(try found("-アルゴリズムの進歩 進歩").keys.sorted() == ["アルゴリズム進歩だ", "進歩アルゴリズム"])
+        let page = try reader.search(SearchRequest(query: try QueryParser.parse("できます。GPT"), sort: .newest))
+        #expect(page.hits.first?.bodyMatches == [0..<15])
+    }
 }
