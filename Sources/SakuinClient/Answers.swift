@@ -15,7 +15,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var hits: [Hit]
     /// What to send as `after` for the next page; nil on the last page.
     public var next: String?
-    /// How many posts more each wider fold level finds, where that was asked for or hits leave room on the page.
+    /// How many posts more each wider fold level finds, where that was asked for or the index is small.
     public var wider: [WiderFold]
     public var index: IndexState
 

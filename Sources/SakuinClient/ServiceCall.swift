@@ -27,8 +27,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var fold: Int?
     /// Nil is the daemon's own, `quick`. Of no meaning for a stream.
     public var total: Count?
-    /// True if what wider fold levels would find is wanted, false if not; nil is the daemon's own: where hits leave room
-    /// on the page.
+    /// True if what wider fold levels would find is wanted, false if not; nil is the daemon's own: where the index is
+    /// small.
     public var wider: Bool?
     /// How long the question may take; nil is the daemon's own, two seconds. Of no meaning for a stream.
     public var timeout: Duration?

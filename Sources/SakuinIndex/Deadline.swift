@@ -15,8 +15,11 @@ final class Deadline {
 
     /// A candidate was looked at.
     static let candidate = 1
-    /// A post was read.
-    static let post = 256
+    /// A post is to be read: it may be long.
+    static let post = stride
+
+    /// Ends the time before it is over.
+    func pass() { hasPassed = true }
 
     /// Counts work, and tells whether the time is over.
     func isOver(after work: Int) -> Bool {

@@ -39,6 +39,9 @@ final class PostingWalk {
 
     deinit { unsafe cx_walk_free(handle) }
 
+    /// No more candidates than this.
+    var most: Int { withExtendedLifetime(self) { unsafe Int(clamping: cx_walk_most(handle)) } }
+
     /// A document that may match.
     struct Candidate {
         var docid: UInt32

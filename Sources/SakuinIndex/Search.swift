@@ -35,7 +35,7 @@ struct Search {
             if request.sort != .relevance {
                 matches = try inTime(wanted, &verdicts, &uncounted)
             } else if candidates.isWeighted {
-                let all = try all(PostingWalk(candidates, in: database, isRanked: true))
+                let all = try all(checked(PostingWalk(candidates, in: database, isRanked: true)))
                 matches = try best(wanted, of: all, &verdicts)
                 uncounted = .listed(all)
             } else {
@@ -44,7 +44,11 @@ struct Search {
         }
         let next = matches.count > request.limit ? matches[request.limit - 1].cursor(request.sort) : nil
         var hits: [FoundPost] = []
-        for index in matches.indices.prefix(request.limit) { hits.append(try found(&matches[index])) }
+        for index in matches.indices.prefix(request.limit) {
+            if isOfNoUse { break }
+            hits.append(try found(&matches[index]))
+        }
+        if isOfNoUse { return SearchPage(hits: [], total: 0, isTotalExact: false, next: nil, isComplete: false) }
         let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
         return SearchPage(
             hits: hits, total: max(total, matches.count, verdicts.values.count { $0 }),
@@ -52,10 +56,19 @@ struct Search {
             isComplete: !deadline.hasPassed)
     }
 
+    /// True once the answer will not be complete and would be thrown away.
+    private var isOfNoUse: Bool { request.mostCandidates != nil && deadline.isOver(after: Deadline.post) }
+
+    /// Ends the time where a walk is longer than is wanted.
+    private func checked(_ walk: PostingWalk) -> PostingWalk {
+        if let most = request.mostCandidates, walk.most > most { deadline.pass() }
+        return walk
+    }
+
     /// The candidates of a walk, ascending; as far as the time allows.
     private func all(_ walk: PostingWalk) throws(IndexError) -> [PostingWalk.Candidate] {
         var all: [PostingWalk.Candidate] = []
-        while let candidate = try walk.next(), !deadline.isOver(after: Deadline.candidate) { all.append(candidate) }
+        while !deadline.isOver(after: Deadline.candidate), let candidate = try walk.next() { all.append(candidate) }
         return all
     }
 
@@ -152,7 +165,8 @@ struct Search {
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
     ) throws(IndexError) -> [Match] {
         let isNewest = request.sort == .newest
-        let walk = try PostingWalk(candidates, in: database, bounds: bounds(isNewest))
+        let walk = try checked(PostingWalk(candidates, in: database, bounds: bounds(isNewest)))
+        if deadline.hasPassed { return [] }
         // Posting lists are not read backwards.
         var oldest = isNewest ? [] : try all(walk)
         // Of the oldest nothing is known where the walk has not been to its end.

@@ -25,6 +25,9 @@ public struct SearchRequest: Sendable {
     public var countBudget: Int?
     /// When to stop and answer what was found by then; nil for never.
     public var deadline: ContinuousClock.Instant?
+    /// Where it is set, an answer that is not complete is not wanted: its page is empty. A question with more candidates than
+    /// this has no other.
+    public var mostCandidates: Int?
 
     /// About half a millisecond. Most posts need not be read to be counted: of the 250 questions of the measurements all
     /// but eight are counted whole within this at 200,000 posts.

@@ -73,6 +73,10 @@ final class SearchPool: Sendable {
     }
 
     private let threads: [SearchThread]
+    /// On the server's own loop: for a question that is answered before anybody could miss the loop.
+    private let near: SearchThread?
+    /// Questions under way.
+    private let asked = Atomic(0)
     private let state: Mutex<Waiting>
     /// For questions that take long: so many at a time that threads are left for the others.
     private let slowLane: Mutex<Lane>
@@ -80,8 +84,12 @@ final class SearchPool: Sendable {
     private let changes = Atomic(0)
 
     /// Readers of the index in `directory`, each opened at its first question.
-    init(_ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int) {
+    /// - Parameter server: the loop that questions come in on.
+    init(
+        _ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int, server: (any EventLoop)? = nil
+    ) {
         threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory) }
+        near = server.map { SearchThread(loop: $0, directory: directory) }
         state = Mutex(Waiting(idle: threads))
         slowLane = Mutex(Lane(free: max(1, size / 2)))
     }
@@ -89,14 +97,24 @@ final class SearchPool: Sendable {
     /// Questions asked from now on are answered from the index as it is now.
     func indexHasChanged() {
         let count = changes.add(1, ordering: .sequentiallyConsistent).newValue
-        for thread in threads { Task { await thread.follow(count) } }
+        for thread in threads + (near.map { [$0] } ?? []) { Task { await thread.follow(count) } }
     }
 
     /// Runs `body` with a reader, on one revision that is no older than the call; again if that goes meanwhile.
     func run<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
+        asked.add(1, ordering: .relaxed)
+        defer { asked.subtract(1, ordering: .relaxed) }
         let thread = await take()
         defer { giveBack(thread) }
         return try await thread.run(following: changes.load(ordering: .sequentiallyConsistent), body)
+    }
+
+    /// The same on the server's loop, without a change of thread: for what takes no longer than a few of these. Nil where
+    /// another question is under way, which would have to wait.
+    func runNearby<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer? {
+        guard let near, asked.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else { return nil }
+        defer { asked.subtract(1, ordering: .relaxed) }
+        return try await near.run(following: changes.load(ordering: .sequentiallyConsistent), body)
     }
 
     /// The same for what takes long, when its turn in the slow lane comes.

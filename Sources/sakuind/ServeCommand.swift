@@ -48,7 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
         let folders = DumpFolders(roots: settings.dumps)
         let watcher = try FolderWatcher(roots: settings.dumps, loop: watching.next())
         let progress = IndexingProgress()
-        let pool = SearchPool(directory, loops: searching, size: ServeCommand.readers)
+        let pool = SearchPool(directory, loops: searching, size: ServeCommand.readers, server: loops.next())
         let indexing = IndexingThread(
             loop: writing.next(),
             indexer: DumpIndexer(folders: folders, writer: writer, options: settings.reading, progress: progress)

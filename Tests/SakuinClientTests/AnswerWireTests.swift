@@ -43,7 +43,7 @@ import Testing
             String(decoding: hit.json, as: UTF8.self)
                 == #"{"id":"a","title":"題","url":"https://a.example/","source":{"dump":"d","line":1,"last_line":2},"#
                 + #""score":1.5,"snippet":{"field":"body","start":3,"text":"東\n京","cut_before":true,"cut_after":false},"#
-                + #""highlights":[{"field":"title","start":0,"end":3},{"field":"body","start":3,"end":6}],"fold":1,"lossy":false}"#
+                + #""highlights":[{"field":"title","start":0,"end":3},{"field":"body","start":3,"end":6}],"fold":1,"lossy":false,"lossy_match":false}"#
         )
     }
 

@@ -40,7 +40,7 @@ enum Sample {
         #"{"id":"anond:1","time":"2024-06-05T20:50+09:00","title":null,"reply_to":null,"url":null,"#
         + #""source":{"dump":"a.txt","line":5,"last_line":7},"score":null,"#
         + #""snippet":{"field":"body","start":3,"text":"東京\nの\t会社","cut_before":true,"cut_after":false},"#
-        + #""highlights":[{"field":"body","start":3,"end":9}],"fold":1,"lossy":false}"#
+        + #""highlights":[{"field":"body","start":3,"end":9}],"fold":1,"lossy":false,"lossy_match":false}"#
 
     static func search(_ hits: [String], next: String? = nil) -> String {
         let cursor = next.map { "\"\($0)\"" } ?? "null"
