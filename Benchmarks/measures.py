@@ -113,7 +113,7 @@ def counts(archive, queries, found):
 
 def frequent_totals(place, daemon, archive, words):
     """The time of a whole answer that gives no hits but the total."""
-    requests = [peers.sakuin_request(word, "newest", 0, "exact") for word in words]
+    requests = [peers.sakuin_request(f'"{word}"', "newest", 0, "exact") for word in words]
     result = latency(place, daemon.target, requests, peers.read_sakuin)
     return {"words": [{"word": word, "ms": ms, "total": found["total"], "share": found["total"] / archive.posts,
                        "exact": found["exact"], "scan": peers.scan(word, archive)}

@@ -303,3 +303,27 @@ extension ErrorAnswer.Problem: WireObject {
 
 extension Total.Relation: WireValue {}
 extension Field: WireValue {}
+
+extension VerifyAnswer: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.query, query)
+        json.member(CodingKeys.fold, fold)
+        json.member(CodingKeys.posts, posts)
+        json.member(CodingKeys.byIndex, byIndex)
+        json.member(CodingKeys.byScan, byScan)
+        json.member(CodingKeys.missing, missing)
+        json.member(CodingKeys.extra, extra)
+        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        query = try members.value(CodingKeys.query)
+        fold = try members.value(CodingKeys.fold)
+        posts = try members.value(CodingKeys.posts)
+        byIndex = try members.value(CodingKeys.byIndex)
+        byScan = try members.value(CodingKeys.byScan)
+        missing = try members.value(CodingKeys.missing)
+        extra = try members.value(CodingKeys.extra)
+        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+    }
+}

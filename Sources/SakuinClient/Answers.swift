@@ -425,3 +425,42 @@ public struct ErrorAnswer: Codable, Sendable, Equatable {
         case error
     }
 }
+
+/// What the index answers beside what reading every post finds.
+public struct VerifyAnswer: Codable, Sendable, Equatable {
+    public var query: String
+    public var fold: Int
+    /// Posts that were read.
+    public var posts: Int
+    /// Matches by the index, and by reading all posts.
+    public var byIndex: Int
+    public var byScan: Int
+    /// Ids of posts that the index misses, and that it finds though they do not match: the first of them. There are none.
+    public var missing: [String]
+    public var extra: [String]
+    public var tookMilliseconds: Double
+
+    public var isEqual: Bool { missing.isEmpty && extra.isEmpty && byIndex == byScan }
+
+    public init(
+        query: String, fold: Int, posts: Int, byIndex: Int, byScan: Int, missing: [String], extra: [String],
+        tookMilliseconds: Double
+    ) {
+        self.query = query
+        self.fold = fold
+        self.posts = posts
+        self.byIndex = byIndex
+        self.byScan = byScan
+        self.missing = missing
+        self.extra = extra
+        self.tookMilliseconds = tookMilliseconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case query, fold, posts
+        case byIndex = "by_index"
+        case byScan = "by_scan"
+        case missing, extra
+        case tookMilliseconds = "took_ms"
+    }
+}

@@ -63,6 +63,8 @@ public struct SearchRequest: Sendable, Equatable {
 public enum ServiceCall: Sendable, Equatable {
     case search(SearchRequest)
     case post(id: String)
+    /// Answered once every post has been read.
+    case verify(query: String, fold: Int?)
     case status
     case rescan
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
@@ -73,6 +75,8 @@ public enum ServiceCall: Sendable, Equatable {
             switch self {
             case .search(let request): "GET \(request.target) HTTP/1.1\r\n"
             case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
+            case .verify(let query, let fold):
+                "GET /v1/verify?q=\(percentEncoded(query))\(fold.map { "&fold=\($0)" } ?? "") HTTP/1.1\r\n"
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .rescan: "POST /v1/rescan HTTP/1.1\r\nContent-Length: 0\r\n"
             case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"

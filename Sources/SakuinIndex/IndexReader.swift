@@ -99,7 +99,7 @@ public final class IndexReader {
     private static let mostRetries = 10
 
     /// Runs `body` on one revision, again on the newest one if that goes while it runs.
-    private func onOneRevision<Answer>(
+    func onOneRevision<Answer>(
         _ body: (XapianDatabase) throws(IndexError) -> Answer
     ) throws(IndexError) -> Answer {
         var retries = 0

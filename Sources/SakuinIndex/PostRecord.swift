@@ -123,9 +123,12 @@ struct VerifiedFields {
     /// True for a post of a dump that lost characters.
     let isLossy: Bool
 
-    init(_ record: [UInt8]) throws(IndexError) {
+    /// - Parameter trustsPlain: false if no text is to be taken for plain.
+    init(_ record: [UInt8], trustsPlain: Bool = true) throws(IndexError) {
         self.record = record
-        (title, body, time, isPlain, isLossy) = try PostRecord.fields(of: record)
+        let wasPlain: Bool
+        (title, body, time, wasPlain, isLossy) = try PostRecord.fields(of: record)
+        isPlain = wasPlain && trustsPlain
     }
 }
 

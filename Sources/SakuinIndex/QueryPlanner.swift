@@ -219,7 +219,12 @@ struct Phrase {
             Phrase.add(any, to: &anyPlace)
         }
         isDecided = isDecided && covered == pattern.folded.count
-        if forms != nil, !anyPlace.elementsEqual(needles, by: { $0.isSame(as: $1) }) { loose = anyPlace }
+        guard let forms else { return }
+        // Behind a kana that ends a run a mark may stand that goes: what follows it is one place further then.
+        let mayShift =
+            forms.isContextual
+            && pattern.tokens.contains { $0.kind == .runEnd && $0.range.upperBound < pattern.folded.count }
+        if mayShift || !anyPlace.elementsEqual(needles, by: { $0.isSame(as: $1) }) { loose = anyPlace }
     }
 
     private static func add(_ needle: Needle, to needles: inout [Needle]) {

@@ -158,11 +158,16 @@ struct VerifiedPost {
     private var foldedBody = FoldedField()
     /// False if gaps do not count, whatever the dump.
     private let mayHaveGaps: Bool
+    /// False if every text is folded, plain or not.
+    private let trustsPlain: Bool
 
-    init(_ docid: UInt32, in database: XapianDatabase, mayHaveGaps: Bool = true) {
+    init(
+        _ docid: UInt32, in database: XapianDatabase, mayHaveGaps: Bool = true, trustsPlain: Bool = true
+    ) {
         self.docid = docid
         self.database = database
         self.mayHaveGaps = mayHaveGaps
+        self.trustsPlain = trustsPlain
     }
 
     /// Bytes of the record, if it was read.
@@ -245,7 +250,7 @@ struct VerifiedPost {
 
     private mutating func read() throws(IndexError) -> VerifiedFields {
         if let fields { return fields }
-        let read = try VerifiedFields(try database.record(of: docid))
+        let read = try VerifiedFields(try database.record(of: docid), trustsPlain: trustsPlain)
         fields = read
         return read
     }

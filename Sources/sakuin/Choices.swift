@@ -13,9 +13,9 @@ struct Choices: Equatable {
     var color = ColorChoice.auto
     var noPager = false
 
-    func service(in surroundings: Surroundings) -> SakuinService {
+    func service(in surroundings: Surroundings, timeout: Duration? = .seconds(30)) -> SakuinService {
         SakuinService(
-            socket: socket ?? DefaultPaths.socketToAsk(environment: surroundings.environment),
+            socket: socket ?? DefaultPaths.socketToAsk(environment: surroundings.environment), timeout: timeout,
             language: surroundings.messages.isJapanese ? "ja" : nil)
     }
 

@@ -19,7 +19,10 @@ struct Sakuin: ParsableCommand {
             Exit status: 0 with hits, 1 without, 2 on an error.
             """,
         version: "sakuin \(sakuinVersion)",
-        subcommands: [SearchCommand.self, ShowCommand.self, StatusCommand.self, WaitCommand.self, RescanCommand.self])
+        subcommands: [
+            SearchCommand.self, ShowCommand.self, VerifyCommand.self, StatusCommand.self, WaitCommand.self,
+            RescanCommand.self,
+        ])
 
     static func main() {
         Glibc.exit(run(Array(CommandLine.arguments.dropFirst()), in: .ofThisProcess()).rawValue)

@@ -13,6 +13,10 @@ struct SearchCommand: ClientCommand {
 
               sakuin search 東京都 -大阪 title:選挙 since:2024-06
               sakuin search '"GPT-4 から" OR 「索引 検索」'
+              sakuin search '/東京.{0,5}大阪/' サーバー~3 date:先月
+
+            /…/ is a regular expression; fields are title, body, re, id, link, source, is, since, until, date. \
+            Index/QUERIES.md has the whole language.
 
             In a pipe every hit is one line of four fields with tabs between them: id, time, title, snippet; tabs and \
             line feeds in a field become spaces, and what is not known is empty. A summary goes to standard error if \
@@ -36,7 +40,10 @@ struct SearchCommand: ClientCommand {
         help: ArgumentHelp("Go on after this place, as a page names it.", valueName: "cursor"))
     var after: String?
 
-    @Option(help: ArgumentHelp("How widely characters count as equal; 0 is as written.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp(
+            "What counts as the same character: 0 as written, 1 width and case (default), 2 kana, 3 long vowels and small kana, 4 old and variant forms.",
+            valueName: "level"))
     var fold: Int?
 
     @Flag(help: "Every hit, streamed; with --json one JSON document a line.")

@@ -8,12 +8,14 @@ enum SearchWords {
     /// it, so nobody can have meant it.
     private static let guardMark: Character = "\0"
 
-    /// The options of `search` whose value is the argument after them; a test compares them with the help.
+    /// The commands whose arguments are a query.
+    static let commands: Set<String> = ["search", "verify"]
+    /// Their options whose value is the argument after them; a test compares them with the help.
     static let optionsWithValue: Set<String> = ["--sort", "--limit", "--after", "--fold", "--socket", "--color"]
 
-    /// The arguments with every `-word` of a search marked as a word.
+    /// The arguments with every `-word` of a query marked as a word.
     static func protected(_ arguments: [String]) -> [String] {
-        guard arguments.first == "search" else { return arguments }
+        guard let command = arguments.first, commands.contains(command) else { return arguments }
         var isValue = false
         var isLiteral = false
         return arguments.map { argument in

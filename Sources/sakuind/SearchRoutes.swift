@@ -22,6 +22,7 @@ struct SearchRoutes {
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/v1/search", use: search)
         router.get("/v1/posts/{id}", use: post)
+        router.get("/v1/verify", use: verify)
     }
 
     // MARK: Search
@@ -155,6 +156,23 @@ struct SearchRoutes {
         return (lines, page.next, page.hits.count)
     }
 
+    // MARK: Verification
+
+    /// Reads every post, however long that takes.
+    private func verify(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let began = ContinuousClock.now
+        let parameters = try SearchParameters(request, known: ["q", "fold"])
+        let answer = try await pool.runSlowly { reader in
+            let query = try QueryParser.parse(parameters.text)
+            let found = try reader.compare(query, fold: parameters.fold)
+            return VerifyAnswer(
+                query: parameters.text, fold: parameters.fold.rawValue, posts: found.posts, byIndex: found.byIndex,
+                byScan: found.byScan, missing: found.missing, extra: found.extra,
+                tookMilliseconds: ((ContinuousClock.now - began) / .microseconds(1)).rounded() / 1000)
+        }
+        return Response.json(answer)
+    }
+
     // MARK: Posts
 
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
@@ -203,7 +221,7 @@ struct SearchParameters: Sendable {
     /// True if every hit is wanted, a line each.
     var isStream: Bool
 
-    private static let known: Set<String> = ["q", "sort", "limit", "after", "fold", "total", "wider", "timeout_ms"]
+    private static let ofSearch = ["q", "sort", "limit", "after", "fold", "total", "wider", "timeout_ms"]
     /// Milliseconds: two seconds, and ten minutes.
     private static let standardTimeout = 2000
     private static let longestTimeout = 600_000
@@ -211,11 +229,10 @@ struct SearchParameters: Sendable {
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
 
-    init(_ request: Request) throws {
+    init(_ request: Request, known: [String] = SearchParameters.ofSearch) throws {
         let parameters = request.uri.queryParameters
-        for (name, _) in parameters where !SearchParameters.known.contains(String(name)) {
-            throw Problem.parameter(
-                "there is no parameter \(name): there are q, sort, limit, after, fold, total, wider, timeout_ms")
+        for (name, _) in parameters where !known.contains(String(name)) {
+            throw Problem.parameter("there is no parameter \(name): there are \(known.joined(separator: ", "))")
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = String(text)

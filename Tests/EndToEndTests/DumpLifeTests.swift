@@ -33,6 +33,30 @@ import Testing
         #expect(daemon.stop() == 0)
     }
 
+    @Test func theSeedIsFoundThroughWhatItLostAndAtEveryLevel() async throws {
+        let home = try Home()
+        let daemon = try await home.startDaemon()
+        try home.drop(try Home.seed(), as: "20240605.txt")
+        #expect(home.sakuin("wait").status == 0)
+        // The extractor dropped the の.
+        let lost = try home.search("アルゴリズムの進歩")
+        #expect(lost.total.value >= 1 && lost.hits.contains(where: \.lossyMatch))
+        #expect(try home.search("アルゴリズムの進歩", "--fold", "0").hits.isEmpty)
+        // Kana alike finds it too, and the answer at level 1 says so.
+        let kana = try home.search("あるごりずむ")
+        #expect(kana.hits.isEmpty && kana.wider.map(\.fold) == [2, 3, 4])
+        #expect(kana.wider[0].more == (try home.search("アルゴリズム")).total.value)
+        #expect(try home.search("あるごりずむ~2").total.value == kana.wider[0].more)
+        #expect(try home.search("/アルゴリズム.?進歩/ date:令和6年6月").total.value >= 1)
+        for query in ["アルゴリズムの進歩", "-の", "/GPT.\\d/ OR です~4", "source:20240605 -link:jp"] {
+            let verified = home.sakuin("verify", query)
+            #expect(verified.status == 0 && verified.output.hasPrefix("equal: "), "\(verified.output)")
+        }
+        let refused = home.sakuin("search", "/(東京/")
+        #expect(refused.status == 2 && refused.errors.contains("missing )"))
+        #expect(daemon.stop() == 0)
+    }
+
     @Test func aDumpThatIsStillBeingWrittenIsNotRead() async throws {
         let home = try Home()
         try await home.startDaemon()

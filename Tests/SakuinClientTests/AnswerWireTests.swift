@@ -25,6 +25,7 @@ import Testing
             try check(random.hit())
             try check(random.post())
             try check(random.status())
+            try check(random.verification())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
         }

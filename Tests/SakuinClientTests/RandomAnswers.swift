@@ -92,6 +92,12 @@ extension SplitMix64 {
             })
     }
 
+    mutating func verification() -> VerifyAnswer {
+        VerifyAnswer(
+            query: text(), fold: number(), posts: number(), byIndex: number(), byScan: number(),
+            missing: list { $0.text() }, extra: list { $0.text() }, tookMilliseconds: real())
+    }
+
     mutating func status() -> StatusAnswer {
         StatusAnswer(
             version: text(), state: text(),

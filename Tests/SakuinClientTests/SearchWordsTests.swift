@@ -38,7 +38,13 @@ import Testing
         #expect(try parsed(["x"]).search.request.limit == 20)
     }
 
-    @Test("Only a search's arguments are touched")
+    @Test("So are those of every command that takes a query")
+    func queryCommands() throws {
+        let verify = try #require(try Sakuin.parsed(["verify", "-x", "--fold", "2", "y"]) as? VerifyCommand)
+        #expect(SearchWords.query(verify.words) == "-x y" && verify.fold == 2)
+    }
+
+    @Test("Only a query's arguments are touched")
     func otherCommands() {
         #expect(SearchWords.protected(["show", "-x"]) == ["show", "-x"])
         #expect(SearchWords.protected(["--version"]) == ["--version"])
@@ -48,9 +54,11 @@ import Testing
     @Test("The options with a value are those that the help names")
     func optionsWithValue() {
         var named: Set<String> = []
-        for line in run("search", "--help").output.split(separator: "\n") {
-            let words = line.split(separator: " ")
-            if words.count > 1, words[0].hasPrefix("--"), words[1].hasPrefix("<") { named.insert(String(words[0])) }
+        for command in SearchWords.commands {
+            for line in run(command, "--help").output.split(separator: "\n") {
+                let words = line.split(separator: " ")
+                if words.count > 1, words[0].hasPrefix("--"), words[1].hasPrefix("<") { named.insert(String(words[0])) }
+            }
         }
         #expect(named == SearchWords.optionsWithValue)
     }

@@ -38,6 +38,7 @@ struct OracleJudge {
         let expected = documents.indices.filter { query.matches(documents[$0], fold: fold) }
         let limit = max(random.int(1...50), random.oneIn(50) ? 1 : expected.count / 6)
         do {
+            if random.oneIn(20) { try compare(text ?? "", fold: fold, expected: expected.count) }
             let request = SearchRequest(
                 query: try QueryParser.parse(text ?? ""), sort: random.pick(SortOrder.allCases), limit: limit,
                 fold: FoldLevel(rawValue: fold) ?? .standard,
@@ -47,6 +48,16 @@ struct OracleJudge {
                 pages: random.oneIn(3) ? .max : 1)
         } catch let error where !(error is OracleDifference) {
             throw OracleDifference(description: "\(error) for the query \(text ?? "")\ntree: \(query)")
+        }
+    }
+
+    /// What the user is told by `verify`.
+    private func compare(_ text: String, fold: Int, expected: Int) throws {
+        let comparison = try reader.compare(
+            try QueryParser.parse(text), fold: FoldLevel(rawValue: fold) ?? .standard)
+        guard comparison.isEqual, comparison.byScan == expected, comparison.posts == documents.count else {
+            throw OracleDifference(
+                description: "\(comparison) instead of \(expected) of \(documents.count) for \(text)")
         }
     }
 

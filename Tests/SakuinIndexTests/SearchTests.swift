@@ -230,4 +230,13 @@ import Testing
         let page = try reader.search(SearchRequest(query: try QueryParser.parse("できます。GPT"), sort: .newest))
         #expect(page.hits.first?.bodyMatches == [0..<15])
     }
+
+    @Test("a mark that goes at a wider level may stand where the phrase has none, also before a space or a bracket")
+    func shiftedPlaces() throws {
+        let index = try SmallIndex()
+        try index.put("/d/a", posts: ["人ハー」GPT", "人は GPT", "人はGPT", "人は" + "」gpt"].map { SmallIndex.post($0) })
+        #expect(try index.found("人ハー」GPT", fold: .sounds).sorted() == ["人は」gpt", "人ハー」GPT"])
+        #expect(try index.found("\"人は GPT\"", fold: .sounds) == ["人は GPT"])
+        #expect(try index.found("人は」GPT", fold: .kana) == ["人は」gpt"])
+    }
 }

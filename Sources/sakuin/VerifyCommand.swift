@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import ArgumentParser
+internal import SakuinClient
+
+struct VerifyCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Read every post and compare with what the index answers.",
+        discussion: """
+            The promise is that both are the same. Reading takes about a second for 20,000 posts.
+
+            Exit status: 0 if they are the same, 1 if not, 2 on an error.
+            """)
+
+    @Argument(help: ArgumentHelp("What to search for, as in 'sakuin search'.", valueName: "query"))
+    var words: [String]
+
+    @Option(help: ArgumentHelp("How widely characters count as equal; 0 is as written.", valueName: "level"))
+    var fold: Int?
+
+    @OptionGroup var common: CommonOptions
+
+    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+        let query = SearchWords.query(words)
+        let json: [UInt8]
+        do {
+            // However long it takes.
+            json = try common.choices.service(in: surroundings, timeout: nil).json(.verify(query: query, fold: fold))
+        } catch {
+            throw .client(error, query: query)
+        }
+        let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(VerifyAnswer.self, from: json) }
+        var output = common.choices.output(in: surroundings)
+        if common.json {
+            output.write(line: json)
+        } else {
+            output.write(surroundings.messages.verification(answer))
+        }
+        if let failure = output.finish() { throw failure }
+        return answer.isEqual ? .found : .none
+    }
+}
+
+extension Messages {
+    /// One line where all is well; else the posts that differ.
+    func verification(_ answer: VerifyAnswer) -> String {
+        let counts = say(
+            "索引 \(posts(answer.byIndex))、全文走査 \(posts(answer.byScan))（\(posts(answer.posts))を読みました）",
+            "\(posts(answer.byIndex)) by the index, \(posts(answer.byScan)) by reading all \(posts(answer.posts))")
+        guard !answer.isEqual else { return say("一致: ", "equal: ") + counts + "\n" }
+        let lines =
+            [say("不一致: ", "different: ") + counts]
+            + answer.missing.map { say("索引が見落とした: ", "missed by the index: ") + visible($0) }
+            + answer.extra.map { say("索引だけが見つけた: ", "found by the index alone: ") + visible($0) }
+        return lines.map { $0 + "\n" }.joined()
+    }
+}
