@@ -63,6 +63,13 @@ cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx
     });
 }
 
+cx_walk *cx_walk_some(cx_walk *const *parts, const uint32_t *votes, size_t count, uint32_t least, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] {
+        std::vector<Part> owned = take(parts, count);
+        return new SomeWalk(std::move(owned), std::vector<uint32_t>(votes, votes + count), least);
+    });
+}
+
 cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&] {
         Part owned(part);

@@ -39,9 +39,10 @@ namespace {
 
 using Part = std::unique_ptr<cx_walk>;
 
-// BM25 as libxapian's BM25Weight has it, with the parameters of the measurements in DESIGN 4.
+// BM25 as libxapian's BM25Weight has it, with the parameters of Benchmarks/ranking.md: posts are short, so that a word is
+// there says more than how often it is.
 class TermWeight {
-    static constexpr double k1 = 1.2, b = 0.75, least_length = 0.5;
+    static constexpr double k1 = 0.3, b = 1, least_length = 0.25;
     double rarity;
 
   public:
@@ -242,6 +243,101 @@ class OrWalk : public cx_walk {
         double sum = 0;
         for (const Part &part : parts) {
             if (std::find(here.begin(), here.end(), part.get()) != here.end()) sum += part->weight(length);
+        }
+        return sum;
+    }
+};
+
+// Documents whose parts have enough votes together.
+class SomeWalk final : public cx_walk {
+    struct Voter {
+        cx_walk *walk;
+        uint32_t votes;
+    };
+    struct Head {
+        uint64_t docid;
+        uint32_t votes;
+        cx_walk *walk;
+    };
+    const std::vector<Part> parts;
+    const std::vector<uint32_t> votes;
+    const uint32_t least;
+    // Every such document is in a part beside those that have less than `least` votes together, so as many of the longest
+    // ones are only looked up.
+    std::vector<Head> heads;
+    std::vector<Voter> longest;
+    uint32_t votes_of_longest = 0;
+    bool is_ordered = false;
+    uint64_t current = 0;
+
+    static bool is_later(const Head &left, const Head &right) { return left.docid > right.docid; }
+
+    void order() {
+        std::vector<Voter> all;
+        for (size_t index = 0; index < parts.size(); ++index) all.push_back({parts[index].get(), votes[index]});
+        std::sort(all.begin(), all.end(),
+                  [](const Voter &left, const Voter &right) { return left.walk->most() > right.walk->most(); });
+        for (const Voter &voter : all) {
+            if (heads.empty() && votes_of_longest + voter.votes < least) {
+                longest.push_back(voter);
+                votes_of_longest += voter.votes;
+            } else {
+                heads.push_back({0, voter.votes, voter.walk});
+            }
+        }
+        is_ordered = true;
+    }
+    // Of heads at the docid; in a heap no other can be below one that is not.
+    uint32_t count(size_t index, uint64_t docid) const {
+        if (index >= heads.size() || heads[index].docid != docid) return 0;
+        return heads[index].votes + count(2 * index + 1, docid) + count(2 * index + 2, docid);
+    }
+    bool has_enough(uint64_t docid) {
+        uint32_t found = count(0, docid), left = votes_of_longest;
+        for (auto voter = longest.rbegin(); voter != longest.rend() && found < least; ++voter) {
+            if (found + left < least) return false;
+            left -= voter->votes;
+            if (voter->walk->seek(docid) == docid) found += voter->votes;
+        }
+        return found >= least;
+    }
+
+  public:
+    SomeWalk(std::vector<Part> parts_, std::vector<uint32_t> votes_, uint32_t least_)
+        : parts(std::move(parts_)), votes(std::move(votes_)), least(least_) {}
+    uint64_t seek(uint64_t target) override {
+        if (!is_ordered) order();
+        for (;; target = current + 1) {
+            while (!heads.empty() && heads.front().docid < target) {
+                std::pop_heap(heads.begin(), heads.end(), is_later);
+                Head &head = heads.back();
+                head.docid = head.walk->seek(target);
+                if (head.docid < END) {
+                    std::push_heap(heads.begin(), heads.end(), is_later);
+                } else {
+                    heads.pop_back();
+                }
+            }
+            current = heads.empty() ? END : heads.front().docid;
+            if (current == END || has_enough(current)) return current;
+        }
+    }
+    uint64_t most() const override {
+        uint64_t sum = 0;
+        for (const Part &part : parts) sum += part->most();
+        return sum;
+    }
+    bool is_sure() override {
+        uint32_t sure = 0;
+        for (size_t index = 0; index < parts.size() && sure < least; ++index) {
+            if (parts[index]->seek(current) == current && parts[index]->is_sure()) sure += votes[index];
+        }
+        return sure >= least;
+    }
+    double weight(double length) override {
+        double sum = 0;
+        for (const Part &part : parts) {
+            if (part->seek(current) == current) sum += part->weight(length);
         }
         return sum;
     }

@@ -12,6 +12,7 @@ extension SearchAnswer: WireObject {
         json.member(CodingKeys.hits, hits)
         json.member(CodingKeys.next, next)
         json.member(CodingKeys.wider, wider)
+        json.member(CodingKeys.loose, loose)
         json.member(CodingKeys.index, index)
     }
 
@@ -23,6 +24,7 @@ extension SearchAnswer: WireObject {
         hits = try members.value(CodingKeys.hits)
         next = try members.optional(CodingKeys.next)
         wider = try members.value(CodingKeys.wider)
+        loose = try members.optional(CodingKeys.loose)
         index = try members.value(CodingKeys.index)
     }
 }
@@ -325,5 +327,89 @@ extension VerifyAnswer: WireObject {
         missing = try members.value(CodingKeys.missing)
         extra = try members.value(CodingKeys.extra)
         tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+    }
+}
+
+extension WhyAnswer: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.query, query)
+        json.member(CodingKeys.fold, fold)
+        json.member(CodingKeys.posts, posts)
+        json.member(CodingKeys.candidates, candidates)
+        json.member(CodingKeys.sure, sure)
+        json.member(CodingKeys.verified, verified)
+        json.member(CodingKeys.rejected, rejected)
+        json.member(CodingKeys.timedOut, timedOut)
+        json.member(CodingKeys.clause, clause)
+        json.member(CodingKeys.post, post)
+        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        query = try members.value(CodingKeys.query)
+        fold = try members.value(CodingKeys.fold)
+        posts = try members.value(CodingKeys.posts)
+        candidates = try members.value(CodingKeys.candidates)
+        sure = try members.value(CodingKeys.sure)
+        verified = try members.value(CodingKeys.verified)
+        rejected = try members.value(CodingKeys.rejected)
+        timedOut = try members.value(CodingKeys.timedOut)
+        clause = try members.value(CodingKeys.clause)
+        post = try members.optional(CodingKeys.post)
+        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+    }
+}
+
+extension WhyClause: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.kind, kind)
+        json.member(CodingKeys.text, text)
+        json.member(CodingKeys.field, field)
+        json.member(CodingKeys.fold, fold)
+        json.member(CodingKeys.terms, terms)
+        json.member(CodingKeys.parts, parts)
+        json.member(CodingKeys.rejected, rejected)
+        json.member(CodingKeys.holds, holds)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        kind = try members.value(CodingKeys.kind)
+        text = try members.value(CodingKeys.text)
+        field = try members.optional(CodingKeys.field)
+        fold = try members.optional(CodingKeys.fold)
+        terms = try members.value(CodingKeys.terms)
+        parts = try members.value(CodingKeys.parts)
+        rejected = try members.value(CodingKeys.rejected)
+        holds = try members.optional(CodingKeys.holds)
+    }
+}
+
+extension WhyTerm: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.term, term)
+        json.member(CodingKeys.posts, posts)
+        json.member(CodingKeys.titles, titles)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        term = try members.value(CodingKeys.term)
+        posts = try members.value(CodingKeys.posts)
+        titles = try members.value(CodingKeys.titles)
+    }
+}
+
+extension WhyPost: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.id, id)
+        json.member(CodingKeys.candidate, candidate)
+        json.member(CodingKeys.sure, sure)
+        json.member(CodingKeys.matches, matches)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        id = try members.value(CodingKeys.id)
+        candidate = try members.value(CodingKeys.candidate)
+        sure = try members.value(CodingKeys.sure)
+        matches = try members.value(CodingKeys.matches)
     }
 }

@@ -17,11 +17,13 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var next: String?
     /// How many posts more each wider fold level finds, where that was asked for or the index is small.
     public var wider: [WiderFold]
+    /// How many posts a loose question would find; only where `wider` is told and next to nothing was found.
+    public var loose: Total?
     public var index: IndexState
 
     public init(
         query: String, total: Total, tookMilliseconds: Double, timedOut: Bool = false, hits: [Hit], next: String?,
-        wider: [WiderFold], index: IndexState
+        wider: [WiderFold], loose: Total? = nil, index: IndexState
     ) {
         self.query = query
         self.total = total
@@ -30,6 +32,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         self.hits = hits
         self.next = next
         self.wider = wider
+        self.loose = loose
         self.index = index
     }
 
@@ -37,7 +40,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         case query, total
         case tookMilliseconds = "took_ms"
         case timedOut = "timed_out"
-        case hits, next, wider, index
+        case hits, next, wider, loose, index
     }
 }
 
@@ -463,4 +466,117 @@ public struct VerifyAnswer: Codable, Sendable, Equatable {
         case missing, extra
         case tookMilliseconds = "took_ms"
     }
+}
+
+/// Why a query finds what it finds.
+public struct WhyAnswer: Codable, Sendable, Equatable {
+    public var query: String
+    public var fold: Int
+    /// Posts of the index.
+    public var posts: Int
+    /// Posts that the terms lead to.
+    public var candidates: Int
+    /// Those that match by their terms alone, those that were read and match, and those that were read and do not.
+    public var sure: Int
+    public var verified: Int
+    public var rejected: Int
+    /// True if the time was over before all candidates were looked at.
+    public var timedOut: Bool
+    public var clause: WhyClause
+    /// The post that was asked about.
+    public var post: WhyPost?
+    public var tookMilliseconds: Double
+
+    public init(
+        query: String, fold: Int, posts: Int, candidates: Int, sure: Int, verified: Int, rejected: Int, timedOut: Bool,
+        clause: WhyClause, post: WhyPost?, tookMilliseconds: Double
+    ) {
+        self.query = query
+        self.fold = fold
+        self.posts = posts
+        self.candidates = candidates
+        self.sure = sure
+        self.verified = verified
+        self.rejected = rejected
+        self.timedOut = timedOut
+        self.clause = clause
+        self.post = post
+        self.tookMilliseconds = tookMilliseconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case query, fold, posts, candidates, sure, verified, rejected
+        case timedOut = "timed_out"
+        case clause, post
+        case tookMilliseconds = "took_ms"
+    }
+}
+
+/// A part of a query.
+public struct WhyClause: Codable, Sendable, Equatable {
+    /// `all`, `any`, `not`, `text`, `expression`, `link`, `source`, `id`, `re`, `is` or `time`.
+    public var kind: String
+    /// What is sought, as it is written; for a time, its first moment, `..<`, and the first moment behind it.
+    public var text: String
+    /// `any`, `title` or `body`, of a text or an expression.
+    public var field: String?
+    /// The fold level at which it is sought.
+    public var fold: Int?
+    public var terms: [WhyTerm]
+    public var parts: [WhyClause]
+    /// Candidates of which this clause is the first that does not hold.
+    public var rejected: Int
+    /// True if it holds for the post that was asked about.
+    public var holds: Bool?
+
+    public init(
+        kind: String, text: String, field: String?, fold: Int?, terms: [WhyTerm], parts: [WhyClause], rejected: Int,
+        holds: Bool?
+    ) {
+        self.kind = kind
+        self.text = text
+        self.field = field
+        self.fold = fold
+        self.terms = terms
+        self.parts = parts
+        self.rejected = rejected
+        self.holds = holds
+    }
+
+    enum CodingKeys: String, CodingKey { case kind, text, field, fold, terms, parts, rejected, holds }
+}
+
+/// A term of the index.
+public struct WhyTerm: Codable, Sendable, Equatable {
+    /// As the index has it; a `*` behind it stands for all that begin so.
+    public var term: String
+    /// Posts that have it, and that have it in the title.
+    public var posts: Int
+    public var titles: Int
+
+    public init(term: String, posts: Int, titles: Int) {
+        self.term = term
+        self.posts = posts
+        self.titles = titles
+    }
+
+    enum CodingKeys: String, CodingKey { case term, posts, titles }
+}
+
+/// Why a post is found or not.
+public struct WhyPost: Codable, Sendable, Equatable {
+    public var id: String
+    /// True if the terms lead to it, and if they alone tell that it matches.
+    public var candidate: Bool
+    public var sure: Bool
+    public var matches: Bool
+
+    public init(id: String, candidate: Bool, sure: Bool, matches: Bool) {
+        self.id = id
+        self.candidate = candidate
+        self.sure = sure
+        self.matches = matches
+    }
+
+    enum CodingKeys: String, CodingKey { case id, candidate, sure, matches }
 }

@@ -30,12 +30,14 @@ public struct SearchRequest: Sendable, Equatable {
     /// True if what wider fold levels would find is wanted, false if not; nil is the daemon's own: where the index is
     /// small.
     public var wider: Bool?
+    /// True if posts are wanted that have enough of what the words are made of, not all words.
+    public var isLoose: Bool
     /// How long the question may take; nil is the daemon's own, two seconds. Of no meaning for a stream.
     public var timeout: Duration?
 
     public init(
         _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
-        total: Count? = nil, wider: Bool? = nil, timeout: Duration? = nil
+        total: Count? = nil, wider: Bool? = nil, isLoose: Bool = false, timeout: Duration? = nil
     ) {
         self.query = query
         self.order = order
@@ -44,6 +46,7 @@ public struct SearchRequest: Sendable, Equatable {
         self.fold = fold
         self.total = total
         self.wider = wider
+        self.isLoose = isLoose
         self.timeout = timeout
     }
 
@@ -51,12 +54,16 @@ public struct SearchRequest: Sendable, Equatable {
         let parameters: [(String, String?)] = [
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
-            ("wider", wider.map { $0 ? "yes" : "no" }),
+            ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isLoose ? "yes" : nil),
             ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
         ]
-        let pairs = parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }
-        return "/v1/search?" + pairs.joined(separator: "&")
+        return "/v1/search?" + queryString(parameters)
     }
+}
+
+/// The parameters that have a value, as a URL has them behind its question mark.
+private func queryString(_ parameters: [(String, String?)]) -> String {
+    parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }.joined(separator: "&")
 }
 
 /// One call of the daemon's HTTP API, answered by one JSON document.
@@ -64,19 +71,28 @@ public enum ServiceCall: Sendable, Equatable {
     case search(SearchRequest)
     case post(id: String)
     /// Answered once every post has been read.
-    case verify(query: String, fold: Int?)
+    case verify(query: String, isLoose: Bool, fold: Int?)
+    /// How the query is understood, and why it finds the post with that id or does not.
+    case why(query: String, id: String?, isLoose: Bool, fold: Int?)
     case status
     case rescan
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
     case wait(limit: Duration?)
 
     func requestBytes(accepting type: String = "application/json", language: String? = nil) -> [UInt8] {
+        func get(_ path: String, _ parameters: [(String, String?)]) -> String {
+            "GET \(path)?\(queryString(parameters)) HTTP/1.1\r\n"
+        }
         let head =
             switch self {
             case .search(let request): "GET \(request.target) HTTP/1.1\r\n"
             case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
-            case .verify(let query, let fold):
-                "GET /v1/verify?q=\(percentEncoded(query))\(fold.map { "&fold=\($0)" } ?? "") HTTP/1.1\r\n"
+            case .verify(let query, let isLoose, let fold):
+                get("/v1/verify", [("q", query), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
+            case .why(let query, let id, let isLoose, let fold):
+                get(
+                    "/v1/why",
+                    [("q", query), ("id", id), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .rescan: "POST /v1/rescan HTTP/1.1\r\nContent-Length: 0\r\n"
             case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"

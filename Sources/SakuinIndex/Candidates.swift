@@ -16,6 +16,8 @@ indirect enum Candidates: Equatable {
     case docids(ClosedRange<UInt32>, sure: Range<UInt32>)
     case and([Candidates])
     case or([Candidates])
+    /// The documents in whose parts there are at least so many votes.
+    case some([Vote], least: UInt32)
     /// The documents that have all parts, at places that fit: where all places are known, they have the phrase.
     case phrase([PhrasePart])
     /// Those of the first but for those that are sure to be in the second.
@@ -32,6 +34,13 @@ indirect enum Candidates: Equatable {
         var candidates: Candidates
         /// In characters from the phrase's start.
         var distances: [UInt32]
+    }
+
+    /// Documents with so many votes.
+    struct Vote: Equatable {
+        var candidates: Candidates
+        /// 1 or more.
+        var votes: UInt32
     }
 
     /// Terms that count as one, or the one that there is.
@@ -58,6 +67,7 @@ indirect enum Candidates: Equatable {
         case .none, .all, .docids: false
         case .term, .terms, .synonyms, .phrase: true
         case .and(let parts), .or(let parts): parts.contains(where: \.isWeighted)
+        case .some(let parts, _): parts.contains(where: \.candidates.isWeighted)
         case .andNot(let part, _), .unsure(let part): part.isWeighted
         case .andMaybe(let part, let better): part.isWeighted || better.isWeighted
         case .scaled(let part, let factor): factor > 0 && part.isWeighted

@@ -109,6 +109,13 @@ private struct WalkMaker {
                 try checked {
                     unsafe cx_walk_docids(range.lowerBound, range.upperBound, sure.lowerBound, sure.upperBound, $0)
                 })
+        case .some(let parts, let least):
+            let votes = parts.map(\.votes)
+            return try combine(parts) { (part) throws(IndexError) in
+                try make(part.candidates)
+            } joining: { (walks, count) throws(IndexError) in
+                try checked { unsafe cx_walk_some(walks, votes, count, least, $0) }
+            }
         case .and(let parts): return try combine(CX_AND, parts)
         case .or(let parts): return try combine(CX_OR, parts)
         case .unsure(let part):

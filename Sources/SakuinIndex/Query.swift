@@ -8,6 +8,8 @@ public indirect enum Query: Sendable, Equatable {
     case any([Query])
     case not(Query)
     case text(TextClause)
+    /// Posts that have enough of what these words are made of (`LooseWords`).
+    case loose([TextClause])
     /// Posts in which a regular expression stands.
     case expression(ExpressionClause)
     /// Posts with a link to this host, or to one of its domain.
@@ -39,19 +41,22 @@ public struct TextClause: Sendable, Equatable {
     public let field: Field
     /// The level at which the phrase is sought, whatever that of the question.
     public let level: FoldLevel?
+    /// True for a phrase in double quotes that stands for itself: it is never loosened.
+    public let isQuoted: Bool
     /// Where it stands in the query, in Unicode scalars.
     public let position: Range<Int>
 
     /// Nil if nothing of the phrase is indexed.
     public init?(
         _ phrase: String, isPrefix: Bool = false, field: Field = .any, level: FoldLevel? = nil,
-        position: Range<Int> = 0..<0
+        isQuoted: Bool = false, position: Range<Int> = 0..<0
     ) {
         guard Pattern(phrase) != nil else { return nil }
         self.phrase = phrase
         self.isPrefix = isPrefix
         self.field = field
         self.level = level
+        self.isQuoted = isQuoted
         self.position = position
     }
 }
@@ -67,6 +72,30 @@ public struct ExpressionClause: Sendable, Equatable {
 }
 
 extension Query {
+    /// The query for a whole sentence: words beside each other, but for phrases in double quotes, need not all be there.
+    /// What is left out and all that is no text stays as it is.
+    public var loosened: Query {
+        switch self {
+        case .text(let clause): return clause.isQuoted ? self : .loose([clause])
+        case .any(let parts): return .any(parts.map(\.loosened))
+        case .all(let parts):
+            var words: [TextClause] = []
+            var others: [Query] = []
+            for part in parts.map(\.loosened) {
+                // Brackets stand in sentences too: what they hold is beside the words around them.
+                for inner in part.conjuncts {
+                    if case .loose(let more) = inner { words += more } else { others.append(inner) }
+                }
+            }
+            if words.isEmpty { return .all(others) }
+            return others.isEmpty ? .loose(words) : .all([.loose(words)] + others)
+        default: return self
+        }
+    }
+
+    /// What all must hold for it to hold.
+    private var conjuncts: [Query] { if case .all(let parts) = self { parts } else { [self] } }
+
     /// The ids that a user may mean by `value`: itself and, for 14 digits, the anonymous diary's.
     public static func idsMeant(by value: String) -> [String] {
         let isAnondNumber = value.utf8.count == 14 && value.utf8.allSatisfy { (0x30...0x39).contains($0) }

@@ -27,7 +27,10 @@ struct QueryLexeme: Equatable {
 struct QueryOperand: Equatable {
     enum Form {
         case word
+        /// In double quotes of any form, with space around them.
         case quoted
+        /// In 「」, or quoted within a sentence.
+        case cited
         case expression
     }
 
@@ -89,9 +92,20 @@ struct QueryLexer {
 
     /// The phrase or expression that opens here, if one does.
     private mutating func enclosed() throws(QueryError) -> QueryOperand? {
-        if let phrase = try quoted() { return QueryOperand(form: .quoted, text: phrase, level: try level()) }
+        let start = index
+        if let phrase = try quoted() {
+            let level = try level()
+            let isApart = scalars[start] != "「" && isEdge(start - 1, of: "(（-－−:：") && isEdge(index, of: ")）")
+            return QueryOperand(form: isApart ? .quoted : .cited, text: phrase, level: level)
+        }
         if let source = try expression() { return QueryOperand(form: .expression, text: source, level: try level()) }
         return nil
+    }
+
+    /// True if no word goes on at `position`.
+    private func isEdge(_ position: Int, of signs: String) -> Bool {
+        !scalars.indices.contains(position) || scalars[position].properties.isWhitespace
+            || signs.unicodeScalars.contains(scalars[position])
     }
 
     /// The phrase between quotes, if one opens here. 「」 may hold 「」.

@@ -131,7 +131,8 @@ public struct QueryParser {
         try countClause(position)
         if operand.form == .expression { return try expression(operand, field, position) }
         let clause = TextClause(
-            operand.text, isPrefix: operand.isPrefix, field: field, level: operand.level, position: position)
+            operand.text, isPrefix: operand.isPrefix, field: field, level: operand.level,
+            isQuoted: operand.form == .quoted, position: position)
         guard let clause else { throw .nothingIndexed(at: position) }
         return .text(clause)
     }

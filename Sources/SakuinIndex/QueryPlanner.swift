@@ -12,10 +12,9 @@ struct QueryPlanner {
     let isRanked: Bool
     let database: XapianDatabase
 
-    /// How much a bigram of hiragana alone counts beside others (して, った carry little: DESIGN §4, and in the
-    /// measurements leaving them out raised MRR@10 from .8709 to .8730), and how much a title's match adds.
-    private static let hiraganaWeight = 0.3
+    /// How much a title's match adds: of a phrase, which is in the body too or stands there alone; of a piece of a sentence.
     private static let titleWeight = 2.0
+    private static let looseTitleWeight = 0.1
     /// One kana is found by all terms that begin with it. Where they have more postings than one post in so many, the
     /// posts themselves are read: の is in nearly all of them, and has thousands of terms.
     private static let manyPosts = 2
@@ -30,9 +29,10 @@ struct QueryPlanner {
             return .or(either)
         case .not(let part): return try planAll([.not(part)])
         case .text(let phrasing, let field):
-            let whole = try plan(phrasing.pattern, field)
+            let whole = try plan(phrasing.pattern, field, titleWeight: QueryPlanner.titleWeight)
             guard whole != .unsure(.all), let gapped = try plan(phrasing.gapped, field) else { return whole }
             return .or([whole, .scaled(gapped, 0)])
+        case .loose(let words): return try plan(words)
         case .expression(let expression, let field): return try plan(expression, field)
         case .link(let host): return anyTerm([Schema.booleanTerm(.link, host)])
         case .source(let dumps): return anyTerm(dumps.sorted().map { Schema.booleanTerm(.dump, String($0)) })
@@ -72,7 +72,9 @@ struct QueryPlanner {
 
     // MARK: Phrases
 
-    private func plan(_ pattern: Pattern, _ field: TextClause.Field) throws(IndexError) -> Candidates {
+    private func plan(
+        _ pattern: Pattern, _ field: TextClause.Field, titleWeight: Double
+    ) throws(IndexError) -> Candidates {
         let forms = try WideForms(pattern, in: database)
         let phrase = Phrase(pattern, forms)
         let inTitle = try candidates(of: phrase, prefix: Array(Schema.TermPrefix.title.rawValue.utf8))
@@ -80,8 +82,33 @@ struct QueryPlanner {
         let anywhere = try candidates(of: phrase, prefix: [])
         guard anywhere != .unsure(.all) else { return anywhere }
         let weighed =
-            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryPlanner.titleWeight)) : anywhere
+            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, titleWeight)) : anywhere
         return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
+    }
+
+    // MARK: Sentences
+
+    private func plan(_ words: LooseWords) throws(IndexError) -> Candidates {
+        var counted: [Candidates.Vote] = []
+        for piece in words.counted {
+            let candidates = try planLoosely(piece.node)
+            guard candidates != .unsure(.all) else { return .unsure(.all) }
+            counted.append(Candidates.Vote(candidates: candidates, votes: UInt32(piece.votes)))
+        }
+        let some: Candidates = .some(counted, least: UInt32(words.least))
+        guard isRanked, !words.weighing.isEmpty else { return some }
+        let weighing = try words.weighing.map { (node) throws(IndexError) in try planLoosely(node) }
+        return .andMaybe(some, .or(weighing.filter { $0 != .unsure(.all) }))
+    }
+
+    /// A piece of a sentence, or one of the forms that it may have.
+    private func planLoosely(_ node: Verifier.Node) throws(IndexError) -> Candidates {
+        switch node {
+        case .text(let phrasing, let field):
+            return try plan(phrasing.pattern, field, titleWeight: QueryPlanner.looseTitleWeight)
+        case .any(let parts): return .or(try parts.map { (part) throws(IndexError) in try planLoosely(part) })
+        default: return try plan(node)
+        }
     }
 
     // MARK: Gaps
@@ -149,15 +176,12 @@ struct QueryPlanner {
 
     private func candidates(of needles: [Needle], prefix: [UInt8]) throws(IndexError) -> Candidates {
         guard !needles.isEmpty else { return .none }
-        let isAllHiragana = needles.allSatisfy(\.isHiragana)
         var parts: [Candidates.PhrasePart] = []
         for needle in needles {
             guard let part = try candidates(of: needle, prefix: prefix) else { continue }
-            let isDamped = isRanked && needle.isHiragana && !isAllHiragana
             parts.append(
                 Candidates.PhrasePart(
-                    candidates: isDamped ? .scaled(part, QueryPlanner.hiraganaWeight) : part,
-                    distances: needle.distances))
+                    candidates: isRanked ? .scaled(part, needle.weight) : part, distances: needle.distances))
         }
         if parts.isEmpty { return .unsure(.all) }
         let found: Candidates =
@@ -209,7 +233,7 @@ struct Phrase {
             covered = max(covered, token.range.upperBound)
             let needle = Needle(
                 terms: forms?.steady(token, term) ?? [term], isPrefix: isOpen,
-                isHiragana: Phrase.isHiragana(folded.extracting(token.range)), distances: [UInt32(token.place)])
+                weight: TermWeight.of(token, in: folded), distances: [UInt32(token.place)])
             Phrase.add(needle, to: &needles)
             guard let forms else { continue }
             var any = needle
@@ -242,21 +266,9 @@ struct Phrase {
     }
 
     /// True if a bigram beside the single character at `index` covers it.
-    private static func isInBigram(_ tokens: [Token], _ index: Int) -> Bool {
+    static func isInBigram(_ tokens: [Token], _ index: Int) -> Bool {
         let range = tokens[index].range
         return tokens.contains { $0.kind == .bigram && $0.range.overlaps(range) }
-    }
-
-    private static func isHiragana(_ text: Span<UInt8>) -> Bool {
-        // U+3040 to U+30FF less katakana (U+30A0 on) is E3 81 80 to E3 82 9F; the long-vowel mark does not carry either.
-        var offset = 0
-        while offset < text.count {
-            guard offset + 2 < text.count, text[offset] == 0xE3 else { return false }
-            let second = text[offset + 1]
-            guard second == 0x81 || (second == 0x82 && text[offset + 2] < 0xA0) else { return false }
-            offset += 3
-        }
-        return true
     }
 }
 
@@ -264,7 +276,8 @@ struct Phrase {
 struct Needle {
     var terms: [[UInt8]]
     var isPrefix: Bool
-    var isHiragana: Bool
+    /// A factor of its weight.
+    var weight: Double
     /// Where it stands in the phrase, in characters.
     var distances: [UInt32]
 

@@ -246,7 +246,7 @@ struct Search {
         var tally = Tally(
             verdicts: verdicts, budget: budget, verifier: verifier, database: database, deadline: deadline)
         switch uncounted {
-        case .all: try tally.take(all: PostingWalk(candidates, in: database))
+        case .all: try tally.take(all: checked(PostingWalk(candidates, in: database)))
         case .listed(let all): for candidate in all where try !tally.take(candidate) { break }
         case .rest(let walk, let next, let matches):
             tally.total = matches
@@ -270,6 +270,23 @@ struct Search {
         let shown = verifier.shown
         hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
         hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))
+        if verifier.isLoose {
+            hit.titleMatches = Search.joined(hit.titleMatches)
+            hit.bodyMatches = Search.joined(hit.bodyMatches)
+        }
         return hit
+    }
+
+    /// Ranges that overlap or touch as one.
+    private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var joined: [Range<Int>] = []
+        for range in ranges {
+            if let last = joined.last, range.lowerBound <= last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
     }
 }

@@ -12,6 +12,7 @@ struct Verifier: Sendable {
         case any([Node])
         case not(Node)
         case text(Phrasing, TextClause.Field)
+        case loose(LooseWords)
         case expression(Expression, TextClause.Field)
         case link(String)
         /// Posts of these dumps.
@@ -32,7 +33,7 @@ struct Verifier: Sendable {
         root = try Verifier.node(query, NodeMaking(level: level, displacement: displacement, database: database))
     }
 
-    private struct NodeMaking {
+    struct NodeMaking {
         var level: FoldLevel
         var displacement: Int
         var database: XapianDatabase
@@ -47,20 +48,14 @@ struct Verifier: Sendable {
         func level(_ own: FoldLevel?) -> FoldLevel { own ?? (isWanted ? level : .standard) }
     }
 
-    private static func node(_ query: Query, _ making: NodeMaking) throws(IndexError) -> Node {
+    static func node(_ query: Query, _ making: NodeMaking) throws(IndexError) -> Node {
         switch query {
         case .all(let parts): return .all(try nodes(parts, making))
         case .any(let parts): return .any(try nodes(parts, making))
         case .not(let part): return .not(try node(part, making.opposite))
         case .text(let clause):
-            let level = making.level(clause.level)
-            var phrasings = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix).map { Phrasing($0) }
-            // At each level, for a gap may change what a neighbour becomes.
-            phrasings[phrasings.count - 1].gapped = FoldLevel.allCases.filter { $0 <= level }.compactMap {
-                GappedPattern(clause.phrase, level: $0, isPrefix: clause.isPrefix)
-            }
-            return phrasings.count == 1
-                ? .text(phrasings[0], clause.field) : .any(phrasings.map { .text($0, clause.field) })
+            return phrase(clause.phrase, clause.field, making.level(clause.level), isPrefix: clause.isPrefix)
+        case .loose(let clauses): return .loose(LooseWords(clauses.map { ($0, making.level($0.level)) }))
         case .expression(let clause):
             do {
                 return .expression(try Expression(clause.source, level: making.level(clause.level)), clause.field)
@@ -78,6 +73,15 @@ struct Verifier: Sendable {
         }
     }
 
+    static func phrase(_ phrase: String, _ field: TextClause.Field, _ level: FoldLevel, isPrefix: Bool) -> Node {
+        var phrasings = Pattern.all(phrase, level: level, isPrefix: isPrefix).map { Phrasing($0) }
+        // At each level, for a gap may change what a neighbour becomes.
+        phrasings[phrasings.count - 1].gapped = FoldLevel.allCases.filter { $0 <= level }.compactMap {
+            GappedPattern(phrase, level: $0, isPrefix: isPrefix)
+        }
+        return phrasings.count == 1 ? .text(phrasings[0], field) : .any(phrasings.map { .text($0, field) })
+    }
+
     private static func nodes(_ parts: [Query], _ making: NodeMaking) throws(IndexError) -> [Node] {
         var nodes: [Node] = []
         for part in parts { nodes.append(try node(part, making)) }
@@ -89,7 +93,7 @@ struct Verifier: Sendable {
         try Verifier.accepts(root, &post)
     }
 
-    private static func accepts(_ node: Node, _ post: inout VerifiedPost) throws(IndexError) -> Bool {
+    static func accepts(_ node: Node, _ post: inout VerifiedPost) throws(IndexError) -> Bool {
         switch node {
         case .all(let parts):
             for part in parts where try !accepts(part, &post) { return false }
@@ -99,6 +103,12 @@ struct Verifier: Sendable {
             return false
         case .not(let part): return try !accepts(part, &post)
         case .text(let phrasing, let field): return try post.holds(.phrase(phrasing), in: field)
+        case .loose(let words):
+            var missing = words.least
+            for piece in words.counted where missing > 0 {
+                if try accepts(piece.node, &post) { missing -= piece.votes }
+            }
+            return missing <= 0
         case .expression(let expression, let field): return try post.holds(.expression(expression), in: field)
         case .link(let host):
             return try post.stored().current.links.contains { LinkHost($0)?.domains.contains(host) ?? false }
@@ -124,10 +134,22 @@ struct Verifier: Sendable {
         return found
     }
 
+    /// True if a sentence is sought: its pieces overlap, and are shown as one.
+    var isLoose: Bool { Verifier.isLoose(root) }
+
+    private static func isLoose(_ node: Node) -> Bool {
+        switch node {
+        case .all(let parts), .any(let parts): parts.contains(where: isLoose)
+        case .loose: true
+        default: false
+        }
+    }
+
     private static func collect(_ node: Node, into found: inout [(sought: Sought, field: TextClause.Field)]) {
         switch node {
         case .all(let parts), .any(let parts): for part in parts { collect(part, into: &found) }
         case .text(let phrasing, let field): found.append((.phrase(phrasing), field))
+        case .loose(let words): for piece in words.counted { collect(piece.node, into: &found) }
         case .expression(let expression, let field): found.append((.expression(expression), field))
         case .not, .id, .replyTo, .link, .source, .flag, .time: break
         }

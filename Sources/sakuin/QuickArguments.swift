@@ -11,7 +11,7 @@ struct QuickArguments {
     private var values: [String: String] = [:]
     private var flags: Set<String> = []
 
-    private static let knownFlags: Set<String> = ["--all", "--json", "--no-pager"]
+    private static let knownFlags: Set<String> = ["--all", "--json", "--loose", "--no-pager"]
 
     /// The search that these arguments of the program ask for.
     static func search(_ arguments: [String]) -> Search? {
@@ -45,7 +45,7 @@ struct QuickArguments {
             noPager: flags.contains("--no-pager"))
         return Search(
             words: words, order: order, limit: limit, after: values["--after"], fold: fold,
-            all: flags.contains("--all"), choices: choices)
+            isLoose: flags.contains("--loose"), all: flags.contains("--all"), choices: choices)
     }
 
     /// The number that an option has, nil within where it was not given; nil where it has none.

@@ -20,7 +20,8 @@ struct Sakuin: ParsableCommand {
             """,
         version: "sakuin \(sakuinVersion)",
         subcommands: [
-            SearchCommand.self, ShowCommand.self, VerifyCommand.self, StatusCommand.self, WaitCommand.self,
+            SearchCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self, StatusCommand.self,
+            WaitCommand.self,
             RescanCommand.self,
         ])
 

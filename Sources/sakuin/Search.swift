@@ -16,12 +16,12 @@ struct Search: Equatable {
     var choices: Choices
 
     init(
-        words: [String], order: SearchRequest.Order?, limit: Int?, after: String?, fold: Int?, all: Bool,
+        words: [String], order: SearchRequest.Order?, limit: Int?, after: String?, fold: Int?, isLoose: Bool, all: Bool,
         choices: Choices
     ) {
         request = SearchRequest(
             SearchWords.query(words), order: order, limit: limit ?? (all ? nil : Search.pageLength), after: after,
-            fold: fold, total: all ? nil : .exact, wider: all ? nil : true,
+            fold: fold, total: all ? nil : .exact, wider: all ? nil : true, isLoose: isLoose,
             timeout: all ? nil : Search.patience)
         self.all = all
         self.choices = choices

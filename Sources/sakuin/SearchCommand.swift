@@ -46,6 +46,9 @@ struct SearchCommand: ClientCommand {
             valueName: "level"))
     var fold: Int?
 
+    @Flag(help: "For a whole sentence: posts that have much of it, best first.")
+    var loose = false
+
     @Flag(help: "Every hit, streamed; with --json one JSON document a line.")
     var all = false
 
@@ -57,7 +60,8 @@ struct SearchCommand: ClientCommand {
 
     var search: Search {
         Search(
-            words: words, order: sort, limit: limit, after: after, fold: fold, all: all, choices: common.choices)
+            words: words, order: sort, limit: limit, after: after, fold: fold, isLoose: loose, all: all,
+            choices: common.choices)
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {

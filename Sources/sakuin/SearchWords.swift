@@ -9,7 +9,7 @@ enum SearchWords {
     private static let guardMark: Character = "\0"
 
     /// The commands whose arguments are a query.
-    static let commands: Set<String> = ["search", "verify"]
+    static let commands: Set<String> = ["search", "verify", "why"]
     /// Their options whose value is the argument after them; a test compares them with the help.
     static let optionsWithValue: Set<String> = ["--sort", "--limit", "--after", "--fold", "--socket", "--color"]
 

@@ -35,6 +35,10 @@ extension Messages {
         parts.append(milliseconds(answer.tookMilliseconds))
         if answer.timedOut { parts.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
         parts += answer.wider.filter { $0.more > 0 }.map(offer)
+        if let loose = answer.loose {
+            let count = total(loose)
+            parts.append(say("文として (--loose) なら \(count)", "as a sentence (--loose): \(count)"))
+        }
         parts += freshness(answer.index)
         let next = answer.next.map { say("次のページ: ", "next page: ") + "--after \(visible(shellQuoted($0)))" }
         return Summary(parts: parts, next: next)

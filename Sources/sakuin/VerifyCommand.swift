@@ -19,6 +19,9 @@ struct VerifyCommand: ClientCommand {
     @Option(help: ArgumentHelp("How widely characters count as equal; 0 is as written.", valueName: "level"))
     var fold: Int?
 
+    @Flag(help: "As 'sakuin search --loose' asks.")
+    var loose = false
+
     @OptionGroup var common: CommonOptions
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
@@ -26,7 +29,8 @@ struct VerifyCommand: ClientCommand {
         let json: [UInt8]
         do {
             // However long it takes.
-            json = try common.choices.service(in: surroundings, timeout: nil).json(.verify(query: query, fold: fold))
+            json = try common.choices.service(in: surroundings, timeout: nil).json(
+                .verify(query: query, isLoose: loose, fold: fold))
         } catch {
             throw .client(error, query: query)
         }

@@ -86,3 +86,27 @@ extension IndexReader {
         }
     }
 }
+
+extension WhyAnswer {
+    init(_ explanation: Explanation, query: String, fold: FoldLevel) {
+        self.init(
+            query: query, fold: fold.rawValue, posts: explanation.posts, candidates: explanation.candidates,
+            sure: explanation.sure, verified: explanation.accepted, rejected: explanation.rejected,
+            timedOut: !explanation.isComplete, clause: WhyClause(explanation.clause),
+            post: explanation.post.map {
+                WhyPost(id: $0.id, candidate: $0.isCandidate, sure: $0.isSure, matches: $0.matches)
+            }, tookMilliseconds: 0)
+    }
+}
+
+extension WhyClause {
+    fileprivate init(_ clause: Explanation.Clause) {
+        self.init(
+            kind: clause.kind.rawValue, text: clause.text, field: clause.field.map { "\($0)" },
+            fold: clause.level?.rawValue,
+            terms: clause.terms.map {
+                WhyTerm(term: $0.isPrefix ? $0.term + "*" : $0.term, posts: $0.posts, titles: $0.titles)
+            },
+            parts: clause.parts.map(WhyClause.init), rejected: clause.rejected, holds: clause.holds)
+    }
+}

@@ -23,6 +23,7 @@ struct SearchRoutes {
         router.get("/v1/search", use: search)
         router.get("/v1/posts/{id}", use: post)
         router.get("/v1/verify", use: verify)
+        router.get("/v1/why", use: why)
     }
 
     // MARK: Search
@@ -34,13 +35,11 @@ struct SearchRoutes {
         let queue = queue
         // All of it on the reader's thread: a long query, a long answer hold up nobody else.
         let ask: @Sendable (IndexReader, ContinuousClock.Instant, Int?) throws -> (answer: [UInt8], isInTime: Bool) = {
-            let query = try QueryParser.parse(parameters.text)
-            var request = parameters.request(query)
+            var request = parameters.request(try parameters.query())
             (request.deadline, request.mostCandidates) = ($1, $2)
             var answer = try SearchRoutes.answer(request, parameters, $0, pending: queue.pendingCount)
-            let now = ContinuousClock.now
-            answer.tookMilliseconds = ((now - began) / .microseconds(1)).rounded() / 1000
-            return (answer.json, now < $1 && !answer.timedOut)
+            answer.tookMilliseconds = milliseconds(since: began)
+            return (answer.json, ContinuousClock.now < $1 && !answer.timedOut)
         }
         let end = began + parameters.timeout
         if parameters.isLight,
@@ -51,7 +50,12 @@ struct SearchRoutes {
         {
             return Response.json(near.answer)
         }
-        let quick = try await pool.run { try ask($0, min(end, ContinuousClock.now + SearchRoutes.quickTime), nil) }
+        // An exact total of many candidates is known to take longer.
+        let isExact = parameters.countBudget == SakuinIndex.SearchRequest.unlimitedCountBudget
+        let most = isExact && parameters.timeout > SearchRoutes.quickTime ? SearchRoutes.quickCandidates : nil
+        let quick = try await pool.run {
+            try ask($0, min(end, ContinuousClock.now + SearchRoutes.quickTime), most)
+        }
         if quick.isInTime || ContinuousClock.now >= end { return Response.json(quick.answer) }
         return Response.json(try await pool.runSlowly { try ask($0, end, nil) }.answer)
     }
@@ -63,6 +67,8 @@ struct SearchRoutes {
     private static let nearCandidates = 1000
     /// What takes longer begins anew in the slow lane.
     private static let quickTime = Duration.milliseconds(50)
+    /// Candidates that can be counted in that time, if all are to be.
+    private static let quickCandidates = 10_000
 
     private static func answer(
         _ request: SakuinIndex.SearchRequest, _ parameters: SearchParameters, _ reader: IndexReader, pending: Int
@@ -71,11 +77,29 @@ struct SearchRoutes {
         let maker = AnswerMaker(reader, fold: parameters.fold)
         var hits: [Hit] = []
         for found in page.hits { hits.append(try maker.hit(found)) }
-        return SearchAnswer(
+        var answer = SearchAnswer(
             query: parameters.text, total: Total(value: page.total, relation: page.isTotalExact ? .exact : .atLeast),
-            tookMilliseconds: 0, timedOut: !page.isComplete, hits: hits, next: page.next?.text,
-            wider: try wider(request, parameters, reader, page),
+            tookMilliseconds: 0, timedOut: !page.isComplete, hits: hits, next: page.next?.text, wider: [],
             index: try reader.state(pending: pending))
+        let isSmall = try reader.summary().posts <= SearchRoutes.postsCountedWider
+        guard page.isTotalExact, parameters.isWiderWanted ?? isSmall else { return answer }
+        answer.wider = try wider(request, parameters, reader, page)
+        if page.total <= SearchRoutes.fewPosts, !parameters.isLoose {
+            let loose = try count(request.query.loosened, parameters.fold, reader, until: request.deadline)
+            if loose.value > page.total { answer.loose = loose }
+        }
+        return answer
+    }
+
+    /// Where no more match, more is offered.
+    private static let fewPosts = 2
+
+    private static func count(
+        _ query: Query, _ fold: FoldLevel, _ reader: IndexReader, until end: ContinuousClock.Instant?
+    ) throws(IndexError) -> Total {
+        let count = try reader.count(
+            query, fold: fold, budget: SakuinIndex.SearchRequest.standardCountBudget, until: end)
+        return Total(value: count.total, relation: count.isExact ? .exact : .atLeast)
     }
 
     /// Posts of an index in which counting at all levels takes next to no time. In 200,000 it takes 1.5 ms, five times what
@@ -86,9 +110,6 @@ struct SearchRoutes {
     private static func wider(
         _ request: SakuinIndex.SearchRequest, _ parameters: SearchParameters, _ reader: IndexReader, _ page: SearchPage
     ) throws(IndexError) -> [WiderFold] {
-        let isSmall = try reader.summary().posts <= SearchRoutes.postsCountedWider
-        let isWanted = parameters.isWiderWanted ?? isSmall
-        guard page.isTotalExact, isWanted else { return [] }
         var wider: [WiderFold] = []
         // The widest first: what it does not find, no other does.
         for level in FoldLevel.allCases.reversed() where level > parameters.fold {
@@ -96,20 +117,16 @@ struct SearchRoutes {
                 wider.append(WiderFold(fold: level.rawValue, more: 0, relation: .exact))
                 continue
             }
-            let count = try reader.count(
-                request.query, fold: level, budget: SakuinIndex.SearchRequest.standardCountBudget,
-                until: request.deadline)
+            let count = try count(request.query, level, reader, until: request.deadline)
             wider.append(
-                WiderFold(
-                    fold: level.rawValue, more: max(0, count.total - page.total),
-                    relation: count.isExact ? .exact : .atLeast))
+                WiderFold(fold: level.rawValue, more: max(0, count.value - page.total), relation: count.relation))
         }
         return wider.reversed()
     }
 
     /// Every hit, a line each, fetched page by page: memory does not grow with their number.
     private func stream(_ parameters: SearchParameters) async throws -> Response {
-        let query = try await pool.run { _ in try QueryParser.parse(parameters.text) }
+        let query = try await pool.run { _ in try parameters.query() }
         guard parameters.sort != .relevance else {
             throw Problem.parameter("a stream is ordered by time: give sort=newest or sort=oldest")
         }
@@ -156,19 +173,34 @@ struct SearchRoutes {
         return (lines, page.next, page.hits.count)
     }
 
-    // MARK: Verification
+    // MARK: Explanation and verification
+
+    /// How a query is understood, and what becomes of its candidates.
+    private func why(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let began = ContinuousClock.now
+        let parameters = try SearchParameters(request, known: ["q", "id", "fold", "loose", "timeout_ms"])
+        let id = FormParameters(request)["id"]
+        let answer = try await pool.runSlowly { reader in
+            let explanation = try reader.explain(
+                try parameters.query(), fold: parameters.fold, id: id, until: began + parameters.timeout)
+            if let id, explanation.post == nil { throw Problem.noPost(id) }
+            var answer = WhyAnswer(explanation, query: parameters.text, fold: parameters.fold)
+            answer.tookMilliseconds = milliseconds(since: began)
+            return answer
+        }
+        return Response.json(answer)
+    }
 
     /// Reads every post, however long that takes.
     private func verify(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try SearchParameters(request, known: ["q", "fold"])
+        let parameters = try SearchParameters(request, known: ["q", "fold", "loose"])
         let answer = try await pool.runSlowly { reader in
-            let query = try QueryParser.parse(parameters.text)
-            let found = try reader.compare(query, fold: parameters.fold)
+            let found = try reader.compare(try parameters.query(), fold: parameters.fold)
             return VerifyAnswer(
                 query: parameters.text, fold: parameters.fold.rawValue, posts: found.posts, byIndex: found.byIndex,
                 byScan: found.byScan, missing: found.missing, extra: found.extra,
-                tookMilliseconds: ((ContinuousClock.now - began) / .microseconds(1)).rounded() / 1000)
+                tookMilliseconds: milliseconds(since: began))
         }
         return Response.json(answer)
     }
@@ -181,27 +213,19 @@ struct SearchRoutes {
         let answer = try await pool.run { reader in
             try reader.post(id: id).map { try AnswerMaker(reader).post($0).json }
         }
-        guard let answer else { throw Problem(.notFound, "not_found", "there is no post \(id) in the index") }
+        guard let answer else { throw Problem.noPost(id) }
         return Response.json(answer)
     }
 }
 
-extension String {
-    /// The text with `%` and two hexadecimal digits as the bytes they stand for (RFC 3986, 2.1); what is no such triple,
-    /// or gives no UTF-8, stays.
-    fileprivate var percentDecoded: String {
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let decoded = UInt8(digits, radix: 16) {
-                bytes.append(decoded)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self) ?? self
+/// To the microsecond.
+private func milliseconds(since began: ContinuousClock.Instant) -> Double {
+    ((ContinuousClock.now - began) / .microseconds(1)).rounded() / 1000
+}
+
+extension Problem {
+    fileprivate static func noPost(_ id: String) -> Problem {
+        Problem(.notFound, "not_found", "there is no post \(id) in the index")
     }
 }
 
@@ -218,10 +242,12 @@ struct SearchParameters: Sendable {
     var timeout: Duration
     /// Whether what wider levels find is wanted; nil if only where the index is small.
     var isWiderWanted: Bool?
+    /// True if words need not all be there.
+    var isLoose: Bool
     /// True if every hit is wanted, a line each.
     var isStream: Bool
 
-    private static let ofSearch = ["q", "sort", "limit", "after", "fold", "total", "wider", "timeout_ms"]
+    private static let ofSearch = ["q", "sort", "limit", "after", "fold", "total", "wider", "loose", "timeout_ms"]
     /// Milliseconds: two seconds, and ten minutes.
     private static let standardTimeout = 2000
     private static let longestTimeout = 600_000
@@ -230,12 +256,12 @@ struct SearchParameters: Sendable {
     ]
 
     init(_ request: Request, known: [String] = SearchParameters.ofSearch) throws {
-        let parameters = request.uri.queryParameters
-        for (name, _) in parameters where !known.contains(String(name)) {
+        let parameters = FormParameters(request)
+        for name in parameters.names where !known.contains(name) {
             throw Problem.parameter("there is no parameter \(name): there are \(known.joined(separator: ", "))")
         }
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
-        self.text = String(text)
+        self.text = text
         isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
         sort =
             try SearchParameters.value("sort", parameters["sort"], "relevance, newest or oldest") {
@@ -254,20 +280,26 @@ struct SearchParameters: Sendable {
             try SearchParameters.value("total", parameters["total"], "quick or exact") {
                 SearchParameters.countBudgets[$0]
             } ?? SakuinIndex.SearchRequest.standardCountBudget
+        let yesOrNo = ["yes": true, "no": false]
         let milliseconds = try SearchParameters.value(
             "timeout_ms", parameters["timeout_ms"], "a number from 1 to \(SearchParameters.longestTimeout)"
         ) { Int($0).flatMap { (1...SearchParameters.longestTimeout).contains($0) ? $0 : nil } }
         timeout = .milliseconds(milliseconds ?? SearchParameters.standardTimeout)
-        isWiderWanted = try SearchParameters.value("wider", parameters["wider"], "yes or no") {
-            ["yes": true, "no": false][$0]
-        }
+        isWiderWanted = try SearchParameters.value("wider", parameters["wider"], "yes or no") { yesOrNo[$0] }
+        isLoose = try SearchParameters.value("loose", parameters["loose"], "yes or no") { yesOrNo[$0] } ?? false
+    }
+
+    /// The query's tree.
+    func query() throws(QueryError) -> Query {
+        let query = try QueryParser.parse(text)
+        return isLoose ? query.loosened : query
     }
 
     private static func value<Value>(
-        _ name: String, _ text: Substring?, _ expected: String, _ parse: (String) -> Value?
+        _ name: String, _ text: String?, _ expected: String, _ parse: (String) -> Value?
     ) throws -> Value? {
         guard let text else { return nil }
-        guard let value = parse(String(text)) else {
+        guard let value = parse(text) else {
             throw Problem.parameter("\(name) must be \(expected), not \(text)")
         }
         return value
@@ -276,7 +308,7 @@ struct SearchParameters: Sendable {
     /// True for what people type: a few words, a page, no count of all. What it takes to plan it is next to nothing.
     var isLight: Bool {
         text.utf8.count <= 100 && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
-            && limit ?? SearchRoutes.standardLimit <= 50 && isWiderWanted != true
+            && limit ?? SearchRoutes.standardLimit <= 50 && isWiderWanted != true && !isLoose
             && countBudget <= SakuinIndex.SearchRequest.standardCountBudget
     }
 

@@ -52,6 +52,15 @@ import Testing
             let verified = home.sakuin("verify", query)
             #expect(verified.status == 0 && verified.output.hasPrefix("equal: "), "\(verified.output)")
         }
+        let why = home.sakuin("why", "アルゴリズムの進歩 -無 is:lossy", lost.hits[0].id, "--json")
+        let explained = try JSONDecoder().decode(WhyAnswer.self, from: Data(why.output.utf8))
+        #expect(
+            why.status == 0
+                && explained.post == WhyPost(id: lost.hits[0].id, candidate: true, sure: false, matches: true))
+        #expect(explained.clause.parts.map(\.kind) == ["text", "not", "is"])
+        #expect(explained.clause.parts.allSatisfy { $0.holds == true })
+        #expect(explained.sure + explained.verified == lost.total.value)
+        #expect(home.sakuin("why", "アルゴリズム", "no such").status == 2)
         let refused = home.sakuin("search", "/(東京/")
         #expect(refused.status == 2 && refused.errors.contains("missing )"))
         #expect(daemon.stop() == 0)

@@ -26,6 +26,7 @@ import Testing
             try check(random.post())
             try check(random.status())
             try check(random.verification())
+            try check(random.explanation())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
         }

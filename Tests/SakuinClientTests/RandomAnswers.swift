@@ -76,7 +76,8 @@ extension SplitMix64 {
         SearchAnswer(
             query: text(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),
             tookMilliseconds: real(), timedOut: chance(50), hits: list { $0.hit() }, next: maybe { $0.text() },
-            wider: list { WiderFold(fold: $0.number(), more: $0.number(), relation: .atLeast) }, index: index())
+            wider: list { WiderFold(fold: $0.number(), more: $0.number(), relation: .atLeast) },
+            loose: maybe { Total(value: $0.number(), relation: .exact) }, index: index())
     }
 
     mutating func post() -> PostAnswer {
@@ -96,6 +97,23 @@ extension SplitMix64 {
         VerifyAnswer(
             query: text(), fold: number(), posts: number(), byIndex: number(), byScan: number(),
             missing: list { $0.text() }, extra: list { $0.text() }, tookMilliseconds: real())
+    }
+
+    mutating func explanation() -> WhyAnswer {
+        WhyAnswer(
+            query: text(), fold: number(), posts: number(), candidates: number(), sure: number(), verified: number(),
+            rejected: number(), timedOut: chance(50), clause: clause(depth: 3),
+            post: maybe {
+                WhyPost(id: $0.text(), candidate: $0.chance(50), sure: $0.chance(50), matches: $0.chance(50))
+            }, tookMilliseconds: real())
+    }
+
+    private mutating func clause(depth: Int) -> WhyClause {
+        WhyClause(
+            kind: text(), text: text(), field: maybe { $0.text() }, fold: maybe { $0.number() },
+            terms: list { WhyTerm(term: $0.text(), posts: $0.number(), titles: $0.number()) },
+            parts: depth > 0 ? list { $0.clause(depth: depth - 1) } : [], rejected: number(),
+            holds: maybe { $0.chance(50) })
     }
 
     mutating func status() -> StatusAnswer {

@@ -130,6 +130,49 @@ struct NaivePhrase: NaiveSought {
     /// True if the index has anything for it.
     var isSearchable: Bool { cells.folded.contains { NaiveClass.of($0) != .separator } }
 
+    /// What the phrase is cut into at a level, and what each counts.
+    func pieces(fold: Int) -> [(piece: NaivePhrase, votes: Int)] {
+        let level = self.level ?? fold
+        let all = cells.cells(at: max(1, level))
+        var found: [(piece: NaivePhrase, votes: Int)] = []
+        func add(_ range: Range<Int>, votes: Int, isPrefix: Bool = false) {
+            var text = String(String.UnicodeScalarView(all[range].compactMap { Unicode.Scalar($0.scalar) }))
+            if level == 0 {
+                let raw = all[range.lowerBound].raw.lowerBound..<all[range.upperBound - 1].raw.upperBound
+                text = String(decoding: cells.raw[raw], as: UTF8.self)
+            }
+            found.append((NaivePhrase(text, isPrefix: isPrefix, field: field, level: level), votes))
+        }
+        func isRun(_ index: Int) -> Bool {
+            all.indices.contains(index) && [.kanji, .kana].contains(NaiveClass.of(all[index].scalar))
+        }
+        func isHiragana(_ index: Int) -> Bool { (0x3041...0x309F).contains(all[index].scalar) }
+        var index = 0
+        while index < all.count {
+            switch NaiveClass.of(all[index].scalar) {
+            case .separator: break
+            case .symbol: add(index..<index + 1, votes: 2)
+            case .word:
+                var end = index + 1
+                while end < all.count, NaiveClass.of(all[end].scalar) == .word { end += 1 }
+                add(index..<end, votes: 2, isPrefix: isPrefix && end == all.count)
+                index = end - 1
+            case .kanji, .kana:
+                let isAlone = !isRun(index - 1) && !isRun(index + 1)
+                if NaiveClass.of(all[index].scalar) == .kanji {
+                    add(index..<index + 1, votes: isAlone ? 2 : 0)
+                } else if isAlone {
+                    add(index..<index + 1, votes: 0)
+                }
+                if isRun(index + 1) {
+                    add(index..<index + 2, votes: 2 - (isHiragana(index) ? 1 : 0) - (isHiragana(index + 1) ? 1 : 0))
+                }
+            }
+            index += 1
+        }
+        return found
+    }
+
     /// Raw bytes of the matches with gaps, as posts of lossy dumps have them: at each level up to `fold`.
     func gappedRanges(in field: NaiveField, fold: Int) -> Set<Range<Int>> {
         var found: Set<Range<Int>> = []
@@ -238,6 +281,8 @@ indirect enum NaiveQuery {
     case any([NaiveQuery])
     case not(NaiveQuery)
     case phrase(NaivePhrase)
+    /// A fifth of what the phrases are cut into.
+    case loose([NaivePhrase])
     case expression(NaiveExpression)
     /// The name is lower case.
     case link(String)
@@ -259,6 +304,10 @@ indirect enum NaiveQuery {
         case .any(let parts): return parts.contains { $0.matches(document, fold: fold, isLeftOut: isLeftOut) }
         case .not(let part): return !part.matches(document, fold: fold, isLeftOut: !isLeftOut)
         case .phrase(let phrase): return phrase.matches(document, fold: isLeftOut ? 1 : fold)
+        case .loose(let phrases):
+            let pieces = NaiveQuery.pieces(phrases, fold: fold)
+            let found = pieces.filter { $0.piece.matches(document, fold: fold) }
+            return found.map(\.votes).reduce(0, +) * 5 >= pieces.map(\.votes).reduce(0, +)
         case .expression(let expression): return expression.matches(document, fold: isLeftOut ? 1 : fold)
         case .link(let name):
             return post.links.contains { link in
@@ -286,11 +335,53 @@ indirect enum NaiveQuery {
         return isDigits && Array(id.utf8) == Array("anond:\(value)".utf8)
     }
 
-    /// What is not under a NOT: what a hit shows.
-    var shown: [any NaiveSought] {
+    /// The pieces that count, each once.
+    private static func pieces(_ phrases: [NaivePhrase], fold: Int) -> [(piece: NaivePhrase, votes: Int)] {
+        let all = phrases.flatMap { $0.pieces(fold: fold) }
+        let strong = all.filter { $0.votes > 0 }
+        var known: Set<String> = []
+        return (strong.isEmpty ? all.map { ($0.piece, 1) } : strong).filter { piece, _ in
+            let name =
+                "\(piece.text.unicodeScalars.map(\.value)) \(piece.isPrefix) \(piece.field) \(piece.level ?? -1)"
+            return known.insert(name).inserted
+        }
+    }
+
+    /// The same for a whole sentence.
+    var loosened: NaiveQuery {
         switch self {
-        case .all(let parts), .any(let parts): parts.flatMap(\.shown)
+        case .phrase(let phrase): return .loose([phrase])
+        case .any(let parts): return .any(parts.map(\.loosened))
+        case .all(let parts):
+            var phrases: [NaivePhrase] = []
+            var others: [NaiveQuery] = []
+            func take(_ query: NaiveQuery) {
+                switch query.loosened {
+                case .loose(let more): phrases += more
+                case .all(let inner): inner.forEach(take)
+                case let other: others.append(other)
+                }
+            }
+            parts.forEach(take)
+            return .all(others + (phrases.isEmpty ? [] : [.loose(phrases)]))
+        default: return self
+        }
+    }
+
+    var hasLoose: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasLoose)
+        case .loose: true
+        default: false
+        }
+    }
+
+    /// What is not under a NOT: what a hit shows.
+    func shown(fold: Int) -> [any NaiveSought] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap { $0.shown(fold: fold) }
         case .phrase(let phrase): [phrase]
+        case .loose(let phrases): NaiveQuery.pieces(phrases, fold: fold).map(\.piece)
         case .expression(let expression): [expression]
         default: []
         }

@@ -2,6 +2,7 @@
 //
 // One case: a query is made, written, parsed and asked; the answer, page by page, is compared with the naive scan.
 
+import Foundation
 import SakuinText
 
 @testable import SakuinIndex
@@ -35,12 +36,15 @@ struct OracleJudge {
             text = OracleWriting.written(query, &random)
         }
         let fold = random.oneIn(2) ? 1 : random.pick([0, 2, 3, 4])
+        // What stands in double quotes is never loosened, and the tree does not tell how it was written.
+        let isLoose = random.oneIn(8) && !(text ?? "").unicodeScalars.contains { "\"＂“".unicodeScalars.contains($0) }
+        if isLoose { query = query.loosened }
         let expected = documents.indices.filter { query.matches(documents[$0], fold: fold) }
         let limit = max(random.int(1...50), random.oneIn(50) ? 1 : expected.count / 6)
         do {
-            if random.oneIn(20) { try compare(text ?? "", fold: fold, expected: expected.count) }
+            if random.oneIn(20) { try compare(text ?? "", isLoose: isLoose, fold: fold, expected: expected.count) }
             let request = SearchRequest(
-                query: try QueryParser.parse(text ?? ""), sort: random.pick(SortOrder.allCases), limit: limit,
+                query: try OracleJudge.parsed(text ?? "", isLoose), sort: random.pick(SortOrder.allCases), limit: limit,
                 fold: FoldLevel(rawValue: fold) ?? .standard,
                 countBudget: SearchRequest.unlimitedCountBudget)
             try judge(
@@ -52,13 +56,18 @@ struct OracleJudge {
     }
 
     /// What the user is told by `verify`.
-    private func compare(_ text: String, fold: Int, expected: Int) throws {
+    private func compare(_ text: String, isLoose: Bool, fold: Int, expected: Int) throws {
         let comparison = try reader.compare(
-            try QueryParser.parse(text), fold: FoldLevel(rawValue: fold) ?? .standard)
+            try OracleJudge.parsed(text, isLoose), fold: FoldLevel(rawValue: fold) ?? .standard)
         guard comparison.isEqual, comparison.byScan == expected, comparison.posts == documents.count else {
             throw OracleDifference(
                 description: "\(comparison) instead of \(expected) of \(documents.count) for \(text)")
         }
+    }
+
+    private static func parsed(_ text: String, _ isLoose: Bool) throws -> Query {
+        let query = try QueryParser.parse(text)
+        return isLoose ? query.loosened : query
     }
 
     private func judge(_ asked: Case, pages: Int) throws {
@@ -87,8 +96,9 @@ struct OracleJudge {
 
     private func checkHits(_ hits: [FoundPost], _ asked: Case) throws {
         var seen: Set<Int> = []
-        let shown = asked.query.shown
         let fold = asked.request.fold.rawValue
+        let shown = asked.query.shown(fold: fold)
+        let isLoose = asked.query.hasLoose
         for hit in hits {
             guard let index = number[ExactPost(hit.post.current)], asked.expected.contains(index),
                 seen.insert(index).inserted
@@ -97,8 +107,11 @@ struct OracleJudge {
             }
             let document = documents[index]
             let isLossy = document.current.isLossy
-            let title = document.title.map { ranges(shown.filter { $0.field != .body }, $0, fold, isLossy) } ?? []
-            let body = ranges(shown.filter { $0.field != .title }, document.body, fold, isLossy)
+            let title =
+                document.title.map { ranges(shown.filter { $0.field != .body }, $0, fold, isLossy, isJoined: isLoose) }
+                ?? []
+            let body = ranges(
+                shown.filter { $0.field != .title }, document.body, fold, isLossy, isJoined: isLoose)
             try check(hit.titleMatches == title && hit.bodyMatches == body, asked) {
                 """
                 highlights \(hit.titleMatches) \(hit.bodyMatches) instead of \(title) \(body) of \(document.id) \
@@ -109,11 +122,17 @@ struct OracleJudge {
         try checkOrder(hits, asked)
     }
 
-    private func ranges(_ phrases: [any NaiveSought], _ field: NaiveField, _ fold: Int, _ isLossy: Bool) -> [Range<Int>]
-    {
+    private func ranges(
+        _ phrases: [any NaiveSought], _ field: NaiveField, _ fold: Int, _ isLossy: Bool, isJoined: Bool
+    ) -> [Range<Int>] {
         let all = Set(phrases.flatMap { $0.ranges(in: field, fold: fold, most: .max) })
         let gapped = isLossy ? Set(phrases.flatMap { $0.gappedRanges(in: field, fold: fold) }) : []
-        return all.union(gapped).sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        let found = all.union(gapped)
+        guard isJoined else {
+            return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        }
+        let bytes = IndexSet(found.map { IndexSet(integersIn: $0) }.joined())
+        return bytes.rangeView.map { $0 }
     }
 
     private func checkOrder(_ hits: [FoundPost], _ asked: Case) throws {

@@ -23,6 +23,8 @@ enum OracleWriting {
             let sign = random.oneIn(3) ? random.pick(["NOT", "ＮＯＴ"]) + space(&random) : random.pick(["-", "－", "−"])
             return write(part, isPart: true, &random).map { sign + $0 }
         case .phrase(let phrase): return write(phrase, &random)
+        // Asked for beside the query's text.
+        case .loose: return nil
         case .expression(let expression):
             let source = "/\(expression.source)/" + level(expression.level, &random)
             switch expression.field {

@@ -18,6 +18,7 @@ import Testing
             let phrase = String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self)
             let level = clause.level.map { "~\($0.rawValue)" } ?? ""
             return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.isPrefix ? "*" : "") + level
+        case .loose(let clauses): return "(loose \(clauses.map { told(.text($0)) }.joined(separator: " ")))"
         case .id(let id): return "id=\(id)"
         case .replyTo(let id): return "re=\(id)"
         case .flag(let flag): return "is=\(flag)"
@@ -29,6 +30,20 @@ import Testing
         case .time(let range):
             return "days=\((range.lowerBound + japanOffset) / 86_400)..<\((range.upperBound + japanOffset) / 86_400)"
         }
+    }
+
+    @Test(
+        "words of a loose question are one, but for what stands in double quotes, is left out, or is no text",
+        arguments: [
+            ("東京 大阪", "(loose 東京 大阪)"), ("東京", "(loose 東京)"), ("「幻想 曲」は誰の曲", "(loose [幻想 曲] は誰の曲)"),
+            ("“夏目坂”は 誰", "(loose 夏目坂 は 誰)"), ("\"幻想 曲\" 誰", "(and (loose 誰) [幻想 曲])"),
+            ("東京 -大阪 is:reply", "(and (loose 東京) (not 大阪) is=reply)"),
+            ("東京 (大阪 京都) 奈良", "(loose 東京 大阪 京都 奈良)"), ("東京 大阪 OR 京都", "(or (loose 東京 大阪) (loose 京都))"),
+            ("東京 (大阪 OR 京都)", "(and (loose 東京) (or (loose 大阪) (loose 京都)))"), ("is:reply", "is=reply"),
+            ("title:東京 大阪~2", "(loose title:東京 大阪~2)"), ("-(東京 大阪)", "(not (and 東京 大阪))"),
+        ])
+    func loosened(text: String, tree: String) throws {
+        #expect(try QueryParserTests.told(QueryParser.parse(text).loosened) == tree)
     }
 
     @Test(

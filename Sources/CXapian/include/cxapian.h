@@ -121,13 +121,15 @@ cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t u
  * in the second, and CX_AND_MAYBE, whose second part only adds weight. The parts of a phrase come from cx_walk_part; a
  * document in which all places are known is sure to match. */
 cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx_error *error);
+/* The documents whose parts have at least `least` votes together, each part as many as `votes` says, 1 or more. */
+cx_walk *cx_walk_some(cx_walk *const *parts, const uint32_t *votes, size_t count, uint32_t least, cx_error *error);
 /* A term, or terms with a beginning, that a phrase has at each of these distances from its start, in characters. */
 cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx_error *error);
 /* The same documents with weights multiplied by `factor` (0 or more). */
 cx_walk *cx_walk_scale(cx_walk *part, double factor, cx_error *error);
 /* The same documents, of which none is sure to match. */
 cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error);
-/* The same documents with their weights by BM25, k1 1.2 and b 0.75; the frequencies of `length_term` are the documents'
+/* The same documents with their weights by BM25, k1 0.3 and b 1; the frequencies of `length_term` are the documents'
  * lengths, in any unit. Without this at the root, all documents count as of average length. */
 cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length,
                       cx_error *error);
