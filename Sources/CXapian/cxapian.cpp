@@ -172,6 +172,19 @@ size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, ui
     });
 }
 
+size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t *docids,
+                      size_t capacity, cx_error *error) {
+    return guard(error, size_t(0), [&] {
+        TermPostings postings(*database, text(term, length));
+        size_t count = 0;
+        for (uint64_t docid = postings.seek(1); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
+            if (postings.wdf() == frequency && !is_buried(database, Xapian::docid(docid)))
+                docids[count++] = uint32_t(docid);
+        }
+        return count;
+    });
+}
+
 size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error) {
     return guard(error, size_t(0), [&] {
         std::ostringstream found;

@@ -12,6 +12,7 @@ extension SearchAnswer: WireObject {
         json.member(CodingKeys.hits, hits)
         json.member(CodingKeys.next, next)
         json.member(CodingKeys.wider, wider)
+        json.member(CodingKeys.suggestions, suggestions)
         json.member(CodingKeys.loose, loose)
         json.member(CodingKeys.index, index)
     }
@@ -24,6 +25,7 @@ extension SearchAnswer: WireObject {
         hits = try members.value(CodingKeys.hits)
         next = try members.optional(CodingKeys.next)
         wider = try members.value(CodingKeys.wider)
+        suggestions = try members.value(CodingKeys.suggestions)
         loose = try members.optional(CodingKeys.loose)
         index = try members.value(CodingKeys.index)
     }
@@ -69,6 +71,8 @@ extension Hit: WireObject {
         json.member(CodingKeys.fold, fold)
         json.member(CodingKeys.lossy, lossy)
         json.member(CodingKeys.lossyMatch, lossyMatch)
+        json.member(CodingKeys.copies, copies)
+        json.member(CodingKeys.contexts, contexts)
     }
 
     package init(members: JSONMembers) throws(JSONFault) {
@@ -84,6 +88,52 @@ extension Hit: WireObject {
         fold = try members.value(CodingKeys.fold)
         lossy = try members.value(CodingKeys.lossy)
         lossyMatch = try members.value(CodingKeys.lossyMatch)
+        copies = try members.optional(CodingKeys.copies)
+        contexts = try members.optional(CodingKeys.contexts)
+    }
+}
+
+extension Context: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.field, field)
+        json.member(CodingKeys.before, before)
+        json.member(CodingKeys.match, match)
+        json.member(CodingKeys.after, after)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        field = try members.value(CodingKeys.field)
+        before = try members.value(CodingKeys.before)
+        match = try members.value(CodingKeys.match)
+        after = try members.value(CodingKeys.after)
+    }
+}
+
+extension Suggestion: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.query, query)
+        json.member(CodingKeys.total, total)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        query = try members.value(CodingKeys.query)
+        total = try members.value(CodingKeys.total)
+    }
+}
+
+extension SimilarAnswer: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.id, id)
+        json.member(CodingKeys.hits, hits)
+        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
+        json.member(CodingKeys.index, index)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        id = try members.value(CodingKeys.id)
+        hits = try members.value(CodingKeys.hits)
+        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+        index = try members.value(CodingKeys.index)
     }
 }
 

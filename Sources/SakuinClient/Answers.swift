@@ -17,13 +17,16 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var next: String?
     /// How many posts more each wider fold level finds, where that was asked for or the index is small.
     public var wider: [WiderFold]
+    /// Other queries that find more, the likeliest first; only where `wider` is told and next to nothing was found. What
+    /// was asked is never replaced.
+    public var suggestions: [Suggestion]
     /// How many posts a loose question would find; only where `wider` is told and next to nothing was found.
     public var loose: Total?
     public var index: IndexState
 
     public init(
         query: String, total: Total, tookMilliseconds: Double, timedOut: Bool = false, hits: [Hit], next: String?,
-        wider: [WiderFold], loose: Total? = nil, index: IndexState
+        wider: [WiderFold], suggestions: [Suggestion] = [], loose: Total? = nil, index: IndexState
     ) {
         self.query = query
         self.total = total
@@ -32,6 +35,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         self.hits = hits
         self.next = next
         self.wider = wider
+        self.suggestions = suggestions
         self.loose = loose
         self.index = index
     }
@@ -40,7 +44,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         case query, total
         case tookMilliseconds = "took_ms"
         case timedOut = "timed_out"
-        case hits, next, wider, loose, index
+        case hits, next, wider, suggestions, loose, index
     }
 }
 
@@ -80,6 +84,21 @@ public struct WiderFold: Codable, Sendable, Equatable {
     }
 }
 
+/// A query that may have been meant.
+public struct Suggestion: Codable, Sendable, Equatable {
+    public var query: String
+    public var total: Total
+
+    public init(query: String, total: Total) {
+        self.query = query
+        self.total = total
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case query, total
+    }
+}
+
 /// One post that matches.
 public struct Hit: Codable, Sendable, Equatable {
     /// The dump's id (`anond:20240605205024`) or, where it has none, `hash:` and 20 hexadecimal digits.
@@ -90,7 +109,8 @@ public struct Hit: Codable, Sendable, Equatable {
     public var replyTo: String?
     public var url: String?
     public var source: Source
-    /// BM25 weight; nil in an answer ordered by time.
+    /// BM25 weight; nil in an answer ordered by time. Of a similar post: bigrams and words that both have, as a share of those
+    /// that one of them has.
     public var score: Double?
     public var snippet: Snippet
     /// Every match in title and body, in order.
@@ -101,10 +121,15 @@ public struct Hit: Codable, Sendable, Equatable {
     public var lossy: Bool
     /// True if the post matches only because its dump may have lost particles or marks between the words.
     public var lossyMatch: Bool
+    /// How many matches say nearly the same, this one included; only where copies are folded.
+    public var copies: Total?
+    /// Every match with what stands around it, in the order of `highlights`; only where they are asked for.
+    public var contexts: [Context]?
 
     public init(
         id: String, time: String?, title: String?, replyTo: String?, url: String?, source: Source, score: Double?,
-        snippet: Snippet, highlights: [Highlight], fold: Int, lossy: Bool, lossyMatch: Bool = false
+        snippet: Snippet, highlights: [Highlight], fold: Int, lossy: Bool, lossyMatch: Bool = false,
+        copies: Total? = nil, contexts: [Context]? = nil
     ) {
         self.id = id
         self.time = time
@@ -118,6 +143,8 @@ public struct Hit: Codable, Sendable, Equatable {
         self.fold = fold
         self.lossy = lossy
         self.lossyMatch = lossyMatch
+        self.copies = copies
+        self.contexts = contexts
     }
 
     enum CodingKeys: String, CodingKey {
@@ -125,6 +152,26 @@ public struct Hit: Codable, Sendable, Equatable {
         case replyTo = "reply_to"
         case url, source, score, snippet, highlights, fold, lossy
         case lossyMatch = "lossy_match"
+        case copies, contexts
+    }
+}
+
+/// A match in the raw title or body with the text on both sides.
+public struct Context: Codable, Sendable, Equatable {
+    public var field: Field
+    public var before: String
+    public var match: String
+    public var after: String
+
+    public init(field: Field, before: String, match: String, after: String) {
+        self.field = field
+        self.before = before
+        self.match = match
+        self.after = after
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case field, before, match, after
     }
 }
 
@@ -289,6 +336,28 @@ public struct EarlierVersion: Codable, Sendable, Equatable {
         case time, title, body
         case replyTo = "reply_to"
         case lossy, sources
+    }
+}
+
+/// `GET /v1/posts/{id}/similar`: posts that have much in common with one.
+public struct SimilarAnswer: Codable, Sendable, Equatable {
+    public var id: String
+    /// The likest first; without matches.
+    public var hits: [Hit]
+    public var tookMilliseconds: Double
+    public var index: IndexState
+
+    public init(id: String, hits: [Hit], tookMilliseconds: Double, index: IndexState) {
+        self.id = id
+        self.hits = hits
+        self.tookMilliseconds = tookMilliseconds
+        self.index = index
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, hits
+        case tookMilliseconds = "took_ms"
+        case index
     }
 }
 

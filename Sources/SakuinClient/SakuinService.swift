@@ -72,6 +72,12 @@ public struct SakuinService: Sendable {
         try answer(to: .post(id: id), as: PostAnswer.self)
     }
 
+    /// The posts that are most like the one with that id: copies of it and what is about the same. A post that is not there
+    /// is ``ClientError/refused(_:status:)`` with status 404.
+    public func similar(toID id: String, limit: Int? = nil) throws(ClientError) -> SimilarAnswer {
+        try answer(to: .similar(id: id, limit: limit), as: SimilarAnswer.self)
+    }
+
     /// What the daemon is doing, what waits, and what it could not read.
     public func status() throws(ClientError) -> StatusAnswer {
         try answer(to: .status, as: StatusAnswer.self)

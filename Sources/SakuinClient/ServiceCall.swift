@@ -27,17 +27,22 @@ public struct SearchRequest: Sendable, Equatable {
     public var fold: Int?
     /// Nil is the daemon's own, `quick`. Of no meaning for a stream.
     public var total: Count?
-    /// True if what wider fold levels would find is wanted, false if not; nil is the daemon's own: where the index is
-    /// small.
+    /// True if it is wanted what wider fold levels would find and, where next to nothing is found, a loose question and other
+    /// queries; false if not; nil is the daemon's own: where the index is small.
     public var wider: Bool?
     /// True if posts are wanted that have enough of what the words are made of, not all words.
     public var isLoose: Bool
+    /// True if of matches that say nearly the same only one is wanted.
+    public var foldsCopies: Bool
+    /// Characters of text on both sides of every match that are wanted; nil for none.
+    public var context: Int?
     /// How long the question may take; nil is the daemon's own, two seconds. Of no meaning for a stream.
     public var timeout: Duration?
 
     public init(
         _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
-        total: Count? = nil, wider: Bool? = nil, isLoose: Bool = false, timeout: Duration? = nil
+        total: Count? = nil, wider: Bool? = nil, isLoose: Bool = false, foldsCopies: Bool = false, context: Int? = nil,
+        timeout: Duration? = nil
     ) {
         self.query = query
         self.order = order
@@ -47,6 +52,8 @@ public struct SearchRequest: Sendable, Equatable {
         self.total = total
         self.wider = wider
         self.isLoose = isLoose
+        self.foldsCopies = foldsCopies
+        self.context = context
         self.timeout = timeout
     }
 
@@ -55,6 +62,8 @@ public struct SearchRequest: Sendable, Equatable {
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
             ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isLoose ? "yes" : nil),
+            ("copies", foldsCopies ? "fold" : nil),
+            ("context", context.map(String.init)),
             ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
         ]
         return "/v1/search?" + queryString(parameters)
@@ -70,6 +79,8 @@ private func queryString(_ parameters: [(String, String?)]) -> String {
 public enum ServiceCall: Sendable, Equatable {
     case search(SearchRequest)
     case post(id: String)
+    /// The posts that are most like the one with that id.
+    case similar(id: String, limit: Int?)
     /// Answered once every post has been read.
     case verify(query: String, isLoose: Bool, fold: Int?)
     /// How the query is understood, and why it finds the post with that id or does not.
@@ -87,6 +98,8 @@ public enum ServiceCall: Sendable, Equatable {
             switch self {
             case .search(let request): "GET \(request.target) HTTP/1.1\r\n"
             case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
+            case .similar(let id, let limit):
+                get("/v1/posts/\(percentEncoded(id))/similar", [("limit", limit.map(String.init))])
             case .verify(let query, let isLoose, let fold):
                 get("/v1/verify", [("q", query), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
             case .why(let query, let id, let isLoose, let fold):

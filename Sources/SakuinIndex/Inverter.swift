@@ -46,7 +46,10 @@ struct Inverter: ~Copyable {
     /// Terms of the current document.
     private var touched: [UInt32] = []
     /// Of the current document's texts, in characters, with one after each.
+    private var characters = 0
+    /// Bigrams and words of the current document.
     private var length = 0
+    private var sketch = TextSketch()
     private var codes = TermCodes()
 
     /// Marks the key of a term that is given as bytes, and that of a title's short term.
@@ -62,17 +65,23 @@ struct Inverter: ~Copyable {
 
     /// Notes the terms of a folded text of the current document.
     mutating func read(_ folded: Span<UInt8>, isTitle: Bool = false) {
-        length += codes.read(folded, from: length) + PostTerms.gap
+        characters += codes.read(folded, from: characters) + PostTerms.gap
         // Out of the way while the terms are noted, so that reading it needs no check.
         let short = codes.takeShort()
         for code in short {
             note(code.term, at: code.place)
+            if code.isBigram {
+                length += 1
+                sketch.add(TermSet.hash(bigram: code.term))
+            }
             if isTitle { note(code.term | Inverter.titleMark, at: code.place) }
         }
         codes.giveBack(short)
+        length += codes.words.count
         for index in codes.words.indices {
             let word = codes.words[index]
             let bytes = folded.extracting(word.range)
+            sketch.add(TermSet.hash(word: bytes))
             touch(term(bytes, prefix: nil), at: word.place)
             if isTitle { touch(term(bytes, prefix: Inverter.titlePrefix), at: word.place) }
         }
@@ -87,7 +96,10 @@ struct Inverter: ~Copyable {
     /// - Returns: the sum of what stands in the place of frequencies, which libxapian takes for its length: it wraps.
     mutating func end(docid: UInt32) -> UInt32 {
         set(term(Schema.lengthTerm.span, prefix: nil), Schema.lengthCode(length))
+        for (term, code) in Schema.bands(of: sketch) { set(self.term(term.span, prefix: nil), code) }
+        characters = 0
         length = 0
+        sketch.removeAll()
         var sum: UInt32 = 0
         for number in touched {
             let index = Int(number)

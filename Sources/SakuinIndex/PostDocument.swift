@@ -26,6 +26,7 @@ enum PostDocument {
             }
         }
         try document.add(Schema.lengthTerm.span, frequency: Schema.lengthCode(terms.length))
+        for (term, code) in Schema.bands(of: terms.sketch) { try document.add(term.span, frequency: code) }
     }
 
     /// The terms that only select, without repetition.

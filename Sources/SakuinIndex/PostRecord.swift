@@ -130,6 +130,11 @@ struct VerifiedFields {
         (title, body, time, wasPlain, isLossy) = try PostRecord.fields(of: record)
         isPlain = wasPlain && trustsPlain
     }
+
+    /// Title, if there is one, and body as they are indexed.
+    var folded: [FoldedText] {
+        ((title.map { [$0] } ?? []) + [body]).map { FoldedText(record.span.extracting($0)) }
+    }
 }
 
 extension PostRecord {

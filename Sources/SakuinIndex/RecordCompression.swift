@@ -200,7 +200,7 @@ final class RecordExpander {
 }
 
 extension [UInt8] {
-    fileprivate init(_ span: Span<UInt8>) {
+    init(_ span: Span<UInt8>) {
         self = []
         append(contentsOf: span)
     }

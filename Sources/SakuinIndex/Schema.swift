@@ -8,7 +8,7 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 8
+    public static let version = 9
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -26,6 +26,8 @@ public enum Schema {
         case link = "N"
         /// What the post is: `reply`, `titleless`, `lossy`.
         case flag = "F"
+        /// A part of a band of the post's sketch; the rest is in the place of the frequency.
+        case sketch = "C"
         /// In every post, its length in the place of the frequency.
         case length = "L"
         /// The one document that is no post.
@@ -40,7 +42,9 @@ public enum Schema {
             case .dump: "the number of a dump that holds the post"
             case .link: "a host that the post links to, or a domain that one belongs to"
             case .flag: "reply, titleless or lossy"
-            case .length: "nothing: in every post, a quarter of its characters in the place of a frequency"
+            case .sketch:
+                "the number of a band of the post's sketch and 12 bits of its hash, three digits; 20 others, plus 1, in the place of a frequency"
+            case .length: "nothing: in every post, a quarter of its bigrams and words in the place of a frequency"
             case .placeholder: "nothing: the one document, at the last docid, that is no post"
             }
         }
@@ -52,7 +56,7 @@ public enum Schema {
             case .id: "id:20240605205024"
             case .content: "id:hash:0123456789abcdef0123"
             case .replyTo: "re:20240605204524"
-            case .dump, .length, .placeholder: ""
+            case .dump, .sketch, .length, .placeholder: ""
             case .link: "link:example.com"
             case .flag: "is:reply"
             }
@@ -104,9 +108,21 @@ public enum Schema {
 
     static let lengthTerm = Array(TermPrefix.length.rawValue.utf8)
 
-    /// What stands in the place of the length term's frequency for a post of so many characters of folded text. A quarter
-    /// keeps it to one byte for most posts, and their sum, which libxapian counts in 32 bits, right for ten billion.
-    static func lengthCode(_ characters: Int) -> UInt32 { UInt32(clamping: (characters + 3) / 4) }
+    /// What stands in the place of the length term's frequency for a post of so many bigrams and words: characters
+    /// rank whole questions worse (Benchmarks/ranking.md). A quarter keeps it to one byte for most posts, and their sum, which
+    /// libxapian counts in 32 bits, right for ten billion.
+    static func lengthCode(_ tokens: Int) -> UInt32 { UInt32(clamping: (tokens + 3) / 4) }
+
+    /// What stands for each band of a sketch: a term, and a number in the place of its frequency. In ten million posts a term
+    /// leads to 2,400, and of two that differ one in a million is taken for the same, until both are compared.
+    static func bands(of sketch: TextSketch) -> [(term: [UInt8], code: UInt32)] {
+        sketch.keys.enumerated().map { band, key in
+            let digits = String(key & 0xFFF, radix: 16).utf8
+            let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: 3 - digits.count)
+            let term = Array(TermPrefix.sketch.rawValue.utf8) + Array("\(band)".utf8) + zeros + digits
+            return (term, UInt32(key >> 44) + 1)
+        }
+    }
 
     /// The boolean term for `value`. libxapian takes at most 245 bytes (a zero byte counts twice), so a longer value is
     /// replaced by its hash; whoever looks it up compares the stored value.

@@ -13,6 +13,7 @@ struct Search {
     private let verifier: Verifier
     private let candidates: Candidates
     private let deadline: Deadline
+    private let folding: CopyFolding?
 
     init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
         self.request = request
@@ -23,6 +24,9 @@ struct Search {
         candidates = try QueryPlanner(
             displacement: displacement, isRanked: request.sort == .relevance, database: database
         ).plan(verifier.root)
+        folding =
+            request.foldsCopies
+            ? CopyFolding(verifier, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
     }
 
     func page() throws(IndexError) -> SearchPage {
@@ -106,6 +110,8 @@ struct Search {
         return verdict ? post : nil
     }
 
+    private func isShown(_ post: VerifiedPost) throws(IndexError) -> Bool { try folding?.isShown(post.docid) ?? true }
+
     // MARK: By relevance
 
     /// A candidate's place: the heaviest are the greatest, of equal weight those with the least docid.
@@ -137,7 +143,7 @@ struct Search {
         var matches: [Match] = []
         while matches.count < wanted, !deadline.hasPassed, let place = heap.popMax() {
             let candidate = PostingWalk.Candidate(docid: place.docid, isSure: place.isSure, weight: place.weight)
-            guard let post = try accepted(candidate, &verdicts) else { continue }
+            guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
             matches.append(Match(post: post, weight: place.weight))
         }
         return matches
@@ -150,7 +156,7 @@ struct Search {
         let walk = try PostingWalk(candidates, in: database, bounds: last + 1...UInt32.max)
         var matches: [Match] = []
         while matches.count < wanted, !deadline.hasPassed, let candidate = try walk.next() {
-            guard let post = try accepted(candidate, &verdicts) else { continue }
+            guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
             matches.append(Match(post: post))
         }
         return matches
@@ -189,7 +195,7 @@ struct Search {
             counted += 1
             let seconds = try post.time()?.seconds
             let match = Match(post: post, seconds: seconds)
-            guard isBehindCursor(match) else { continue }
+            guard isBehindCursor(match), try isShown(post) else { continue }
             let place = matches.lastIndex { isNewest ? $0.isNewer(than: match) : match.isNewer(than: $0) } ?? -1
             matches.insert(match, at: place + 1)
             if matches.count > wanted { matches.removeLast() }
@@ -267,6 +273,7 @@ struct Search {
             var strict = VerifiedPost(match.docid, in: database, mayHaveGaps: false)
             hit.isLossyMatch = try !verifier.accepts(&strict)
         }
+        hit.copies = try folding?.count(of: match.docid)
         let shown = verifier.shown
         hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
         hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))

@@ -23,6 +23,8 @@ public struct SearchRequest: Sendable {
     /// Bytes of stored posts that may be read to count the matches: where that does not suffice, the total is a lower bound.
     /// Nil: no total is wanted.
     public var countBudget: Int?
+    /// True if of matches that say nearly the same only the first in time is wanted, the last where the newest come first.
+    public var foldsCopies = false
     /// When to stop and answer what was found by then; nil for never.
     public var deadline: ContinuousClock.Instant?
     /// Where it is set, an answer that is not complete is not wanted: its page is empty. A question with more candidates than
@@ -116,4 +118,6 @@ public struct FoundPost: Sendable {
     public var bodyMatches: [Range<Int>]
     /// True if the post matches only because particles or marks may be missing from it.
     public var isLossyMatch = false
+    /// Where copies are folded: how many matches say nearly what this one does, itself included, and whether that are all.
+    public var copies: (count: Int, isExact: Bool)?
 }

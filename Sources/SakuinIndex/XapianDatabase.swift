@@ -82,6 +82,14 @@ final class XapianDatabase {
         return docids
     }
 
+    /// Up to `limit` docids of documents that hold `term` so many times, ascending.
+    func docids(of term: [UInt8], frequency: UInt32, limit: Int) throws(IndexError) -> [UInt32] {
+        var docids = [UInt32](repeating: 0, count: limit)
+        let count = try call { unsafe cx_docids_with($0, term, term.count, frequency, &docids, limit, $1) }
+        docids.removeLast(limit - count)
+        return docids
+    }
+
     /// The docids of all documents that hold `term`, ascending.
     func allDocids(of term: [UInt8]) throws(IndexError) -> [UInt32] {
         // Most of what is asked for has one document or none.

@@ -9,18 +9,53 @@ public struct SnippetWindow: Sendable, Equatable {
     /// Characters before the first match that a snippet may show, and in all: about three lines of a terminal.
     static let lead = 30
     static let length = 120
+    /// A window that is cut ends with a sentence where one ends behind so many characters.
+    static let leastLength = 80
 
-    /// The window of `text` around `match` (bytes), or its beginning. It starts after the end of a sentence where one
-    /// is near, and never cuts a grapheme.
-    public init(of text: String, around match: Range<Int>?) {
+    /// The window of `text` that shows most of its matches (bytes, ascending), or its beginning. It starts after the end of a
+    /// sentence where one is near, ends with one where that costs little, and never cuts a grapheme.
+    public init(of text: String, around matches: [Range<Int>]) {
         var text = text
         text.makeContiguousUTF8()
-        if let range = SnippetWindow.lonelyRange(of: text.utf8.span, around: match) {
+        guard let best = SnippetWindow.best(of: matches, in: text.utf8.span) else {
+            self.init(of: text, around: nil, showing: 0)
+            return
+        }
+        self.init(of: text, around: matches[best.lowerBound], showing: matches[best.upperBound - 1].upperBound)
+    }
+
+    /// The first matches that are near enough for one window and hold the most different text.
+    private static func best(of matches: [Range<Int>], in text: Span<UInt8>) -> Range<Int>? {
+        // Most characters have three bytes.
+        let reach = (length - lead) * 3
+        var best: Range<Int>?
+        var most = 0
+        for first in matches.indices.prefix(mostMatches) {
+            var shown: Set<[UInt8]> = []
+            var end = first
+            while end < matches.count, end == first || matches[end].upperBound <= matches[first].lowerBound + reach {
+                var piece: [UInt8] = []
+                piece.append(contentsOf: text, from: matches[end].lowerBound, to: matches[end].upperBound)
+                shown.insert(piece)
+                end += 1
+            }
+            let worth = shown.reduce(0) { $0 + $1.count }
+            if worth > most { (best, most) = (first..<end, worth) }
+        }
+        return best
+    }
+
+    /// Matches at which a window may begin.
+    private static let mostMatches = 200
+
+    /// The window around `match`, which is not cut before the byte `needed`.
+    init(of text: String, around match: Range<Int>?, showing needed: Int) {
+        if let range = SnippetWindow.lonelyRange(of: text.utf8.span, around: match, showing: needed) {
             let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
             let end = text.utf8.index(start, offsetBy: range.count)
             self.init(range: range, text: String(text[start..<end]))
         } else {
-            self.init(ofAny: text, around: match)
+            self.init(ofAny: text, around: match, showing: needed)
         }
     }
 
@@ -30,26 +65,36 @@ public struct SnippetWindow: Sendable, Equatable {
     }
 
     /// The window of any text.
-    init(ofAny text: String, around match: Range<Int>?) {
+    init(ofAny text: String, around match: Range<Int>?, showing needed: Int) {
         let utf8 = text.utf8
-        let anchor = SnippetWindow.character(holding: match?.lowerBound ?? 0, in: text)
+        let anchor = text.character(holding: match?.lowerBound ?? 0)
         let start = match == nil ? text.startIndex : SnippetWindow.start(before: anchor, in: text)
         var end = text.index(start, offsetBy: SnippetWindow.length, limitedBy: text.endIndex) ?? text.endIndex
         if let match {
             // A match longer than the window is shown whole up to the same length again.
-            let last = SnippetWindow.character(holding: max(match.upperBound - 1, match.lowerBound), in: text)
+            let last = text.character(holding: max(match.upperBound - 1, match.lowerBound))
             let limit = text.index(end, offsetBy: SnippetWindow.length, limitedBy: text.endIndex) ?? text.endIndex
             if last < text.endIndex { end = max(end, min(text.index(after: last), limit)) }
+        }
+        if end < text.endIndex {
+            end = SnippetWindow.sentenceEnd(before: end, from: start, in: text, showing: needed) ?? end
         }
         range = utf8.distance(from: utf8.startIndex, to: start)..<utf8.distance(from: utf8.startIndex, to: end)
         self.text = String(text[start..<end])
     }
 
-    private static func character(holding offset: Int, in text: String) -> String.Index {
-        let utf8 = text.utf8
-        guard offset < utf8.count else { return text.endIndex }
-        let index = utf8.index(utf8.startIndex, offsetBy: offset)
-        return text.index(before: text.index(after: index))
+    /// The last end of a sentence that is far enough.
+    private static func sentenceEnd(
+        before end: String.Index, from start: String.Index, in text: String, showing needed: Int
+    ) -> String.Index? {
+        guard let least = text.index(start, offsetBy: leastLength, limitedBy: end) else { return nil }
+        var candidate = end
+        while candidate > least, text.utf8.distance(from: text.startIndex, to: candidate) >= needed {
+            let last = text.index(before: candidate)
+            if sentenceEnds.contains(text[last]) { return candidate }
+            candidate = last
+        }
+        return nil
     }
 
     private static func start(before anchor: String.Index, in text: String) -> String.Index {
@@ -67,7 +112,9 @@ public struct SnippetWindow: Sendable, Equatable {
 
     /// The same window where it and its neighbours consist of scalars that are characters by themselves, as nearly all
     /// Japanese text does: no graphemes have to be found then. Nil where that does not hold, or the match is long.
-    private static func lonelyRange(of text: Span<UInt8>, around match: Range<Int>?) -> Range<Int>? {
+    private static func lonelyRange(
+        of text: Span<UInt8>, around match: Range<Int>?, showing needed: Int
+    ) -> Range<Int>? {
         var start = match?.lowerBound ?? 0
         guard start < text.count, text[start] & 0xC0 != 0x80 else { return nil }
         var steps = match == nil ? nil : 0
@@ -80,15 +127,17 @@ public struct SnippetWindow: Sendable, Equatable {
             steps = taken + 1
         }
         var end = start
-        for _ in 0..<length where end < text.count {
+        var sentenceEnd: Int?
+        for character in 1...length where end < text.count {
             let (scalar, width) = text.scalar(at: end)
             guard isLonely(scalar) else { return nil }
             end += width
+            if character > leastLength, end >= needed, endsSentence(scalar) { sentenceEnd = end }
         }
         guard end == text.count || isLonely(text.scalar(at: end).value), (match?.upperBound ?? 0) <= end else {
             return nil
         }
-        return start..<end
+        return start..<(end < text.count ? sentenceEnd ?? end : end)
     }
 
     /// True for scalars that are a grapheme beside each other (Unicode Standard Annex 29: Grapheme_Cluster_Break Other,

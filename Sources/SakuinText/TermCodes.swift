@@ -18,6 +18,9 @@ public struct PlacedTermCode: Sendable, Comparable {
     public var term: UInt64 { code >> 22 }
     @inline(__always)
     public var place: UInt32 { UInt32(code & 0x3F_FFFF) }
+    /// False for one character.
+    @inline(__always)
+    public var isBigram: Bool { code >> 22 & 0x1F_FFFF != 0 }
 
     @inline(__always)
     public static func < (left: PlacedTermCode, right: PlacedTermCode) -> Bool { left.code < right.code }

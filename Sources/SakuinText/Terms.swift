@@ -25,8 +25,9 @@ func termEnd(of token: Token, in folded: Span<UInt8>) -> Int {
 public struct PostTerms: Sendable {
     private var short: [PlacedTermCode] = []
     private var words: [(bytes: ArraySlice<UInt8>, place: UInt32)] = []
-    /// Of all texts, in characters, with one after each.
+    /// How many bigrams and words the texts have.
     public private(set) var length = 0
+    public private(set) var sketch = TextSketch()
 
     /// Places between texts.
     public static let gap = 1
@@ -35,8 +36,12 @@ public struct PostTerms: Sendable {
     /// phrase goes from one into the other.
     public init(of texts: [FoldedText]) {
         var codes = TermCodes()
+        var characters = 0
         for text in texts {
-            length += codes.read(text.bytes.span, from: length) + PostTerms.gap
+            characters += codes.read(text.bytes.span, from: characters) + PostTerms.gap
+            length += codes.short.count(where: \.isBigram) + codes.words.count
+            for code in codes.short where code.isBigram { sketch.add(TermSet.hash(bigram: code.term)) }
+            for word in codes.words { sketch.add(TermSet.hash(word: text.bytes.span.extracting(word.range))) }
             short += codes.short
             words += codes.words.map { (text.bytes[$0.range], $0.place) }
         }

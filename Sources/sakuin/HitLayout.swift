@@ -10,10 +10,18 @@ enum HitLayout {
     /// `id TAB time TAB title TAB snippet`; nothing is cut.
     case line(Palette)
 
-    func render(_ hit: Hit) -> String {
+    /// For a person where the output is a terminal, else for a program.
+    init(_ palette: Palette, in surroundings: Surroundings) {
+        self =
+            surroundings.outputIsTerminal
+            ? .block(palette, columns: surroundings.columns, messages: surroundings.messages) : .line(palette)
+    }
+
+    /// - Parameter note: what to say of it first.
+    func render(_ hit: Hit, note: String? = nil) -> String {
         switch self {
-        case .line(let palette): line(hit, palette)
-        case .block(let palette, let columns, let messages): block(hit, palette, columns, messages)
+        case .line(let palette): (note.map { $0 + "\t" } ?? "") + line(hit, palette)
+        case .block(let palette, let columns, let messages): block(hit, note, palette, columns, messages)
         }
     }
 
@@ -32,16 +40,20 @@ enum HitLayout {
         return fields.joined(separator: "\t") + "\n"
     }
 
-    private func block(_ hit: Hit, _ palette: Palette, _ columns: Int, _ messages: Messages) -> String {
-        var lines = indented(header(hit, messages), first: 0, columns)
+    private func block(
+        _ hit: Hit, _ note: String?, _ palette: Palette, _ columns: Int, _ messages: Messages
+    ) -> String {
+        var lines = indented(header(hit, note, messages), first: 0, columns)
         // A post without a body has its title as the snippet, which the header has shown already.
         if hit.snippet.field == .body { lines += indented(snippet(hit), first: 4, columns) }
         return lines.map { palette.paint($0) + "\n" }.joined() + "\n"
     }
 
-    private func header(_ hit: Hit, _ messages: Messages) -> [Cell] {
+    private func header(_ hit: Hit, _ note: String?, _ messages: Messages) -> [Cell] {
         let gap = cells("  ", .plain)
-        var header = cells(hit.id, .identifier) + gap + cells(shortTime(hit.time) ?? messages.noTime, .plain) + gap
+        let start = note.map { cells($0, .reply) + gap } ?? []
+        var header =
+            start + cells(hit.id, .identifier) + gap + cells(shortTime(hit.time) ?? messages.noTime, .plain) + gap
         if let title = hit.title {
             header += cells(title, .title, marks: marks(hit.highlights, in: .title, from: 0))
         } else {
@@ -50,6 +62,9 @@ enum HitLayout {
         // Arrow and blank as one cell: no line ends between them and the id.
         let arrow = Cell(text: "→ ", width: 2, style: .reply)
         if let target = hit.replyTo { header += gap + [arrow] + cells(target, .reply) }
+        if let copies = hit.copies, copies.value > 1 {
+            header += gap + cells("×\(grouped(copies.value))\(copies.relation == .exact ? "" : "+")", .reply)
+        }
         if hit.lossy { header += gap + cells(hit.lossyMatch ? messages.lossyMatch : messages.lossy, .faint) }
         return header
     }

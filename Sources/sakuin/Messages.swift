@@ -77,6 +77,8 @@ struct Messages: Sendable {
         say("投稿が見つかりません: \(visible(id))", "no such post: \(visible(id))")
     }
 
+    var noneSimilar: String { say("似た投稿はありません", "no posts are like it") }
+
     // MARK: Errors
 
     func cannotWrite(_ reason: String) -> String { say("出力できません: \(reason)", "cannot write the output: \(reason)") }

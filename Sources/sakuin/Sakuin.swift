@@ -20,9 +20,8 @@ struct Sakuin: ParsableCommand {
             """,
         version: "sakuin \(sakuinVersion)",
         subcommands: [
-            SearchCommand.self, ShowCommand.self, WhyCommand.self, VerifyCommand.self, StatusCommand.self,
-            WaitCommand.self,
-            RescanCommand.self,
+            SearchCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self, VerifyCommand.self,
+            StatusCommand.self, WaitCommand.self, RescanCommand.self,
         ])
 
     static func main() {

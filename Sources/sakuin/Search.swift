@@ -13,22 +13,27 @@ struct Search: Equatable {
     var request: SearchRequest
     /// Every hit, as a stream.
     var all: Bool
+    /// The order of the lines, where matches are wanted and not hits.
+    var concordance: ConcordanceOrder?
     var choices: Choices
 
     init(
         words: [String], order: SearchRequest.Order?, limit: Int?, after: String?, fold: Int?, isLoose: Bool, all: Bool,
-        choices: Choices
+        concordance: ConcordanceOrder? = nil, choices: Choices
     ) {
         request = SearchRequest(
             SearchWords.query(words), order: order, limit: limit ?? (all ? nil : Search.pageLength), after: after,
             fold: fold, total: all ? nil : .exact, wider: all ? nil : true, isLoose: isLoose,
+            context: concordance == nil ? nil : Concordance.width,
             timeout: all ? nil : Search.patience)
         self.all = all
+        self.concordance = concordance
         self.choices = choices
     }
 
     func run(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
         do {
+            if !choices.json, let order = concordance { return try printConcordance(order, in: surroundings) }
             return all ? try printEveryHit(in: surroundings) : try printPage(in: surroundings)
         } catch .client(let error, _) {
             throw .client(error, query: request.query)
@@ -36,7 +41,10 @@ struct Search: Equatable {
     }
 
     private func printPage(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let json = try Failure.wrap { () throws(ClientError) in
+        var request = request
+        // A program counts lines; a person has seen it after the first.
+        request.foldsCopies = surroundings.outputIsTerminal && !choices.json
+        let json = try Failure.wrap { [request] () throws(ClientError) in
             try choices.service(in: surroundings).json(.search(request))
         }
         let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(SearchAnswer.self, from: json) }
@@ -44,7 +52,7 @@ struct Search: Equatable {
         if choices.json {
             output.write(line: json)
         } else {
-            let layout = layout(in: surroundings)
+            let layout = HitLayout(choices.palette(in: surroundings), in: surroundings)
             for hit in answer.hits { output.write(layout.render(hit)) }
             say(surroundings.messages.summary(of: answer), to: &output, in: surroundings)
         }
@@ -64,7 +72,7 @@ struct Search: Equatable {
                     return output.isOpen ? .next : .stop
                 }
             } else {
-                let layout = layout(in: surroundings)
+                let layout = HitLayout(choices.palette(in: surroundings), in: surroundings)
                 try service.streamHits(request) { hit in
                     count += 1
                     output.write(layout.render(hit))
@@ -82,10 +90,34 @@ struct Search: Equatable {
         return count == 0 ? .none : .found
     }
 
-    private func layout(in surroundings: Surroundings) -> HitLayout {
-        let palette = choices.palette(in: surroundings)
-        guard surroundings.outputIsTerminal else { return .line(palette) }
-        return .block(palette, columns: surroundings.columns, messages: surroundings.messages)
+    private func printConcordance(
+        _ order: ConcordanceOrder, in surroundings: Surroundings
+    ) throws(Failure) -> ExitStatus {
+        var output = choices.output(in: surroundings)
+        let concordance = Concordance(
+            palette: choices.palette(in: surroundings),
+            columns: surroundings.outputIsTerminal ? surroundings.columns : nil)
+        var lines: [Concordance.Line] = []
+        var count = 0
+        do {
+            try choices.service(in: surroundings).streamHits(request) { hit in
+                let found = Concordance.lines(of: hit)
+                count += found.count
+                if order == .left || order == .right {
+                    lines += found
+                } else {
+                    for line in found { output.write(concordance.render(line)) }
+                }
+                return output.isOpen ? .next : .stop
+            }
+        } catch {
+            _ = output.finish()
+            throw .client(error, query: nil)
+        }
+        for line in Concordance.sorted(lines, by: order) where output.isOpen { output.write(concordance.render(line)) }
+        say(surroundings.messages.summary(ofMatches: count), to: &output, in: surroundings)
+        if let failure = output.finish() { throw failure }
+        return count == 0 ? .none : .found
     }
 
     /// On a terminal the summary ends the page; in a pipe it is for the person, not for the program that reads.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-public import ArgumentParser
-public import SakuinClient
+internal import ArgumentParser
+internal import SakuinClient
 
 struct SearchCommand: ClientCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +19,9 @@ struct SearchCommand: ClientCommand {
             Index/QUERIES.md has the whole language.
 
             In a pipe every hit is one line of four fields with tabs between them: id, time, title, snippet; tabs and \
-            line feeds in a field become spaces, and what is not known is empty. A summary goes to standard error if \
+            line feeds in a field become spaces, and what is not known is empty. With --kwic it is one match a line: id, \
+            time, the text before, the match, the text after. On a terminal posts that say nearly the same are shown once, \
+            as ×12; --all shows every one. A summary goes to standard error if \
             that is a terminal.
 
             Exit status: 0 with hits, 1 without, 2 on an error.
@@ -28,8 +30,11 @@ struct SearchCommand: ClientCommand {
     @Argument(help: ArgumentHelp("What to search for.", valueName: "query"))
     var words: [String]
 
-    @Option(help: ArgumentHelp("relevance, newest or oldest first.", valueName: "order"))
-    var sort: SearchRequest.Order?
+    @Option(
+        help: ArgumentHelp(
+            "relevance, newest or oldest first; with --kwic left, right (default), newest or oldest.",
+            valueName: "order"))
+    var sort: HitOrder?
 
     @Option(help: ArgumentHelp("The number of hits (default: 20; with --all: no limit).", valueName: "n"))
     var limit: Int?
@@ -49,6 +54,12 @@ struct SearchCommand: ClientCommand {
     @Flag(help: "For a whole sentence: posts that have much of it, best first.")
     var loose = false
 
+    @Flag(
+        help:
+            "A concordance: every match of every hit on a line, sorted by the text after it, or before it (--sort left)."
+    )
+    var kwic = false
+
     @Flag(help: "Every hit, streamed; with --json one JSON document a line.")
     var all = false
 
@@ -56,12 +67,17 @@ struct SearchCommand: ClientCommand {
 
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more") }
+        guard let sort else { return }
+        if kwic, sort.concordance == nil {
+            throw ValidationError("with --kwic --sort is left, right, newest or oldest, not \(sort.rawValue)")
+        }
+        if !kwic, sort.hits == nil { throw ValidationError("--sort \(sort.rawValue) goes with --kwic") }
     }
 
     var search: Search {
         Search(
-            words: words, order: sort, limit: limit, after: after, fold: fold, isLoose: loose, all: all,
-            choices: common.choices)
+            words: words, order: sort?.hits, limit: limit, after: after, fold: fold, isLoose: loose, all: all || kwic,
+            concordance: kwic ? sort?.concordance ?? .right : nil, choices: common.choices)
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
@@ -69,5 +85,10 @@ struct SearchCommand: ClientCommand {
     }
 }
 
-// A public type of another module: the reason for this file's public imports.
-extension SearchRequest.Order: ExpressibleByArgument {}
+/// The order of hits, or of a concordance's lines.
+enum HitOrder: String, ExpressibleByArgument, CaseIterable {
+    case relevance, newest, oldest, left, right
+
+    var hits: SearchRequest.Order? { SearchRequest.Order(rawValue: rawValue) }
+    var concordance: ConcordanceOrder? { ConcordanceOrder(rawValue: rawValue) }
+}

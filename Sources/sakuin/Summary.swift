@@ -32,8 +32,15 @@ extension Messages {
         if !answer.hits.isEmpty && answer.hits.count != answer.total.value {
             parts.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
         }
+        if answer.hits.contains(where: { $0.copies?.value ?? 1 > 1 }) {
+            parts.append(say("同じ文は × でまとめて表示 (--all で全部)", "copies are folded (--all shows every one)"))
+        }
         parts.append(milliseconds(answer.tookMilliseconds))
         if answer.timedOut { parts.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
+        parts += answer.suggestions.map { suggestion in
+            let query = "\(visible(suggestion.query)) (\(total(suggestion.total)))"
+            return say("もしかして: \(query)", "did you mean: \(query)")
+        }
         parts += answer.wider.filter { $0.more > 0 }.map(offer)
         if let loose = answer.loose {
             let count = total(loose)
@@ -61,6 +68,14 @@ extension Messages {
 
     func summary(ofStream count: Int) -> Summary {
         Summary(parts: [total(Total(value: count, relation: .exact))], next: nil)
+    }
+
+    func summary(ofMatches count: Int) -> Summary {
+        let text =
+            count == 0
+            ? total(Total(value: 0, relation: .exact))
+            : say("\(grouped(count))箇所", "\(grouped(count)) \(count == 1 ? "match" : "matches")")
+        return Summary(parts: [text], next: nil)
     }
 
     private func total(_ total: Total) -> String {

@@ -10,10 +10,13 @@ import SakuinText
 struct AnswerMaker {
     private let reader: IndexReader
     private let fold: FoldLevel
+    /// Characters wanted on both sides of every match; nil for none.
+    private let context: Int?
 
-    init(_ reader: IndexReader, fold: FoldLevel = .standard) {
+    init(_ reader: IndexReader, fold: FoldLevel = .standard, context: Int? = nil) {
         self.reader = reader
         self.fold = fold
+        self.context = context
     }
 
     func hit(_ found: FoundPost) throws(IndexError) -> Hit {
@@ -23,7 +26,26 @@ struct AnswerMaker {
             source: try source(found.post.sources[0]), score: found.weight, snippet: AnswerMaker.snippet(found),
             highlights: found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
                 + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) },
-            fold: fold.rawValue, lossy: post.isLossy, lossyMatch: found.isLossyMatch)
+            fold: fold.rawValue, lossy: post.isLossy, lossyMatch: found.isLossyMatch,
+            copies: found.copies.map { Total(value: $0.count, relation: $0.isExact ? .exact : .atLeast) },
+            contexts: context.map { contexts(of: found, width: $0) })
+    }
+
+    func hit(_ similar: SimilarPost) throws(IndexError) -> Hit {
+        try hit(FoundPost(similar))
+    }
+
+    private func contexts(of found: FoundPost, width: Int) -> [Context] {
+        let post = found.post.current
+        let fields = [(Field.title, post.title ?? "", found.titleMatches), (.body, post.body, found.bodyMatches)]
+        return fields.flatMap { field, text, matches in
+            var text = text
+            text.makeContiguousUTF8()
+            return matches.map { match in
+                let context = MatchContext(of: text, match: match, width: width)
+                return Context(field: field, before: context.before, match: context.match, after: context.after)
+            }
+        }
     }
 
     func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
@@ -54,12 +76,12 @@ struct AnswerMaker {
             lastLine: place.place.lastLine)
     }
 
-    /// The body around its first match; the title for a post that has nothing else.
+    /// The body around its matches; the title for a post that has nothing else.
     private static func snippet(_ found: FoundPost) -> Snippet {
         let post = found.post.current
         let isTitle = post.body.isEmpty && post.title != nil
         let text = isTitle ? post.title ?? "" : post.body
-        let window = SnippetWindow(of: text, around: (isTitle ? found.titleMatches : found.bodyMatches).first)
+        let window = SnippetWindow(of: text, around: isTitle ? found.titleMatches : found.bodyMatches)
         return Snippet(
             field: isTitle ? .title : .body, start: window.range.lowerBound, text: window.text,
             cutBefore: window.range.lowerBound > 0, cutAfter: window.range.upperBound < text.utf8.count)

@@ -9,6 +9,14 @@ struct FormParameters {
 
     init(_ request: Request) { self.init(request.uri.query ?? "") }
 
+    /// - Throws: a `Problem` that names a parameter that is not among those that are known.
+    init(_ request: Request, known: [String]) throws(Problem) {
+        self.init(request)
+        for name in names where !known.contains(name) {
+            throw Problem.parameter("there is no parameter \(name): there are \(known.joined(separator: ", "))")
+        }
+    }
+
     init(_ query: String) {
         for pair in query.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -21,6 +29,22 @@ struct FormParameters {
 
     /// The value; of several with the name, the first.
     subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
+
+    /// What the parameter says; nil where it is not given.
+    /// - Throws: a `Problem` that tells what is expected, where `parse` gives nil.
+    func value<Value>(_ name: String, _ expected: String, _ parse: (String) -> Value?) throws(Problem) -> Value? {
+        guard let text = self[name] else { return nil }
+        guard let value = parse(text) else { throw Problem.parameter("\(name) must be \(expected), not \(text)") }
+        return value
+    }
+
+    func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
+        try value(name, "a number from \(range.lowerBound) to \(range.upperBound)") {
+            Int($0).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    func limit(upTo greatest: Int) throws(Problem) -> Int? { try number("limit", in: 0...greatest) }
 }
 
 extension String {

@@ -22,6 +22,7 @@ struct SearchRoutes {
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/v1/search", use: search)
         router.get("/v1/posts/{id}", use: post)
+        router.get("/v1/posts/{id}/similar", use: similar)
         router.get("/v1/verify", use: verify)
         router.get("/v1/why", use: why)
     }
@@ -74,7 +75,7 @@ struct SearchRoutes {
         _ request: SakuinIndex.SearchRequest, _ parameters: SearchParameters, _ reader: IndexReader, pending: Int
     ) throws(IndexError) -> SearchAnswer {
         let page = try reader.search(request)
-        let maker = AnswerMaker(reader, fold: parameters.fold)
+        let maker = AnswerMaker(reader, fold: parameters.fold, context: parameters.context)
         var hits: [Hit] = []
         for found in page.hits { hits.append(try maker.hit(found)) }
         var answer = SearchAnswer(
@@ -164,7 +165,7 @@ struct SearchRoutes {
         request.deadline = end
         let page = try reader.search(request)
         guard page.isComplete else { return nil }
-        let maker = AnswerMaker(reader, fold: parameters.fold)
+        let maker = AnswerMaker(reader, fold: parameters.fold, context: parameters.context)
         var lines: [UInt8] = []
         for found in page.hits {
             lines += try maker.hit(found).json
@@ -216,6 +217,25 @@ struct SearchRoutes {
         guard let answer else { throw Problem.noPost(id) }
         return Response.json(answer)
     }
+
+    private func similar(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let began = ContinuousClock.now
+        let id = try context.parameters.require("id").percentDecoded
+        let limit = try FormParameters(request, known: ["limit"]).limit(upTo: SearchRoutes.greatestLimit)
+        let queue = queue
+        let answer = try await pool.runSlowly { reader -> SimilarAnswer? in
+            let end = began + SearchParameters.standardTimeout
+            guard
+                let found = try reader.similar(toID: id, limit: limit ?? SearchRoutes.standardLimit, until: end)
+            else { return nil }
+            let maker = AnswerMaker(reader)
+            return SimilarAnswer(
+                id: id, hits: try found.map { try maker.hit($0) }, tookMilliseconds: milliseconds(since: began),
+                index: try reader.state(pending: queue.pendingCount))
+        }
+        guard let answer else { throw Problem.noPost(id) }
+        return Response.json(answer)
+    }
 }
 
 /// To the microsecond.
@@ -244,49 +264,50 @@ struct SearchParameters: Sendable {
     var isWiderWanted: Bool?
     /// True if words need not all be there.
     var isLoose: Bool
+    /// True if of matches that say nearly the same only one is wanted.
+    var foldsCopies: Bool
+    /// Characters wanted on both sides of every match; nil for none.
+    var context: Int?
     /// True if every hit is wanted, a line each.
     var isStream: Bool
 
-    private static let ofSearch = ["q", "sort", "limit", "after", "fold", "total", "wider", "loose", "timeout_ms"]
-    /// Milliseconds: two seconds, and ten minutes.
-    private static let standardTimeout = 2000
+    private static let ofSearch = [
+        "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "context", "timeout_ms",
+    ]
+    static let standardTimeout = Duration.seconds(2)
+    /// Milliseconds: ten minutes.
     private static let longestTimeout = 600_000
     private static let countBudgets = [
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
 
     init(_ request: Request, known: [String] = SearchParameters.ofSearch) throws {
-        let parameters = FormParameters(request)
-        for name in parameters.names where !known.contains(name) {
-            throw Problem.parameter("there is no parameter \(name): there are \(known.joined(separator: ", "))")
-        }
+        let parameters = try FormParameters(request, known: known)
         guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
         self.text = text
         isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
         sort =
-            try SearchParameters.value("sort", parameters["sort"], "relevance, newest or oldest") {
+            try parameters.value("sort", "relevance, newest or oldest") {
                 SakuinIndex.SortOrder(rawValue: $0)
             } ?? (isStream ? .newest : .relevance)
         let greatest = isStream ? Int.max : SearchRoutes.greatestLimit
-        limit = try SearchParameters.value("limit", parameters["limit"], "a number from 0 to \(greatest)") {
-            Int($0).flatMap { (0...greatest).contains($0) ? $0 : nil }
-        }
-        after = try SearchParameters.value("after", parameters["after"], "the `next` of an answer") { SearchCursor($0) }
+        limit = try parameters.limit(upTo: greatest)
+        after = try parameters.value("after", "the `next` of an answer") { SearchCursor($0) }
         fold =
-            try SearchParameters.value(
-                "fold", parameters["fold"], "a number from 0 to \(FoldLevel.widest.rawValue)"
-            ) { Int($0).flatMap(FoldLevel.init) } ?? .standard
+            try parameters.value("fold", "a number from 0 to \(FoldLevel.widest.rawValue)") {
+                Int($0).flatMap(FoldLevel.init)
+            } ?? .standard
         countBudget =
-            try SearchParameters.value("total", parameters["total"], "quick or exact") {
+            try parameters.value("total", "quick or exact") {
                 SearchParameters.countBudgets[$0]
             } ?? SakuinIndex.SearchRequest.standardCountBudget
         let yesOrNo = ["yes": true, "no": false]
-        let milliseconds = try SearchParameters.value(
-            "timeout_ms", parameters["timeout_ms"], "a number from 1 to \(SearchParameters.longestTimeout)"
-        ) { Int($0).flatMap { (1...SearchParameters.longestTimeout).contains($0) ? $0 : nil } }
-        timeout = .milliseconds(milliseconds ?? SearchParameters.standardTimeout)
-        isWiderWanted = try SearchParameters.value("wider", parameters["wider"], "yes or no") { yesOrNo[$0] }
-        isLoose = try SearchParameters.value("loose", parameters["loose"], "yes or no") { yesOrNo[$0] } ?? false
+        let milliseconds = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
+        timeout = milliseconds.map { .milliseconds($0) } ?? SearchParameters.standardTimeout
+        isWiderWanted = try parameters.value("wider", "yes or no") { yesOrNo[$0] }
+        isLoose = try parameters.value("loose", "yes or no") { yesOrNo[$0] } ?? false
+        foldsCopies = try parameters.value("copies", "fold or list") { ["fold": true, "list": false][$0] } ?? false
+        context = try parameters.number("context", in: 1...SearchParameters.widestContext)
     }
 
     /// The query's tree.
@@ -295,26 +316,22 @@ struct SearchParameters: Sendable {
         return isLoose ? query.loosened : query
     }
 
-    private static func value<Value>(
-        _ name: String, _ text: String?, _ expected: String, _ parse: (String) -> Value?
-    ) throws -> Value? {
-        guard let text else { return nil }
-        guard let value = parse(text) else {
-            throw Problem.parameter("\(name) must be \(expected), not \(text)")
-        }
-        return value
-    }
+    /// Characters.
+    private static let widestContext = 200
 
     /// True for what people type: a few words, a page, no count of all. What it takes to plan it is next to nothing.
     var isLight: Bool {
         text.utf8.count <= 100 && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
             && limit ?? SearchRoutes.standardLimit <= 50 && isWiderWanted != true && !isLoose
+            && !foldsCopies
             && countBudget <= SakuinIndex.SearchRequest.standardCountBudget
     }
 
     func request(_ query: Query) -> SakuinIndex.SearchRequest {
-        SakuinIndex.SearchRequest(
+        var request = SakuinIndex.SearchRequest(
             query: query, sort: sort, limit: limit ?? SearchRoutes.standardLimit, after: after, fold: fold,
             countBudget: countBudget)
+        request.foldsCopies = foldsCopies
+        return request
     }
 }

@@ -27,6 +27,7 @@ import Testing
             try check(random.status())
             try check(random.verification())
             try check(random.explanation())
+            try check(random.similar())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
         }

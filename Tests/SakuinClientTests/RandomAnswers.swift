@@ -58,7 +58,11 @@ extension SplitMix64 {
             snippet: Snippet(
                 field: field(), start: number(), text: text(), cutBefore: chance(50), cutAfter: chance(50)),
             highlights: list { Highlight(field: $0.field(), start: $0.number(), end: $0.number()) }, fold: number(),
-            lossy: chance(50), lossyMatch: chance(50))
+            lossy: chance(50), lossyMatch: chance(50),
+            copies: maybe { Total(value: $0.number(), relation: .exact) },
+            contexts: maybe { random in
+                random.list { Context(field: $0.field(), before: $0.text(), match: $0.text(), after: $0.text()) }
+            })
     }
 
     mutating func field() -> Field { chance(50) ? .title : .body }
@@ -77,6 +81,9 @@ extension SplitMix64 {
             query: text(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),
             tookMilliseconds: real(), timedOut: chance(50), hits: list { $0.hit() }, next: maybe { $0.text() },
             wider: list { WiderFold(fold: $0.number(), more: $0.number(), relation: .atLeast) },
+            suggestions: list {
+                Suggestion(query: $0.text(), total: Total(value: $0.number(), relation: .exact))
+            },
             loose: maybe { Total(value: $0.number(), relation: .exact) }, index: index())
     }
 
@@ -97,6 +104,10 @@ extension SplitMix64 {
         VerifyAnswer(
             query: text(), fold: number(), posts: number(), byIndex: number(), byScan: number(),
             missing: list { $0.text() }, extra: list { $0.text() }, tookMilliseconds: real())
+    }
+
+    mutating func similar() -> SimilarAnswer {
+        SimilarAnswer(id: text(), hits: list { $0.hit() }, tookMilliseconds: real(), index: index())
     }
 
     mutating func explanation() -> WhyAnswer {

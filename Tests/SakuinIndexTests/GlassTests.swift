@@ -256,6 +256,7 @@ import Testing
                 counts[Array("S".utf8) + GlassTests.array(term)] = occurrences.code
             }
             counts[Array("L".utf8)] = UInt32((terms.length + 3) / 4)
+            for (term, code) in Schema.bands(of: TermSet(of: folded).sketch) { counts[term] = code }
             inverter.select(Array("Fflag".utf8).span)
             if number % 7 == 0 {
                 inverter.select(Array("Q\(number)".utf8).span)

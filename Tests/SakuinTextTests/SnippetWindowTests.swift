@@ -14,11 +14,11 @@ import Testing
     @Test("without a match the window is the beginning, 120 characters long")
     func beginning() {
         let text = String(repeating: "あいうえお", count: 40)
-        let window = SnippetWindow(of: text, around: nil)
+        let window = SnippetWindow(of: text, around: [])
         #expect(window.text == String(repeating: "あいうえお", count: 24))
         #expect(window.range == 0..<360)
-        #expect(SnippetWindow(of: "短い", around: nil).text == "短い")
-        #expect(SnippetWindow(of: "", around: nil).range == 0..<0)
+        #expect(SnippetWindow(of: "短い", around: []).text == "短い")
+        #expect(SnippetWindow(of: "", around: []).range == 0..<0)
     }
 
     @Test(
@@ -29,13 +29,13 @@ import Testing
             ("文．猫だ", "猫だ"), ("猫だ。", "猫だ。"), ("前。中、猫だ", "中、猫だ"),
         ])
     func sentence(text: String, shown: String) throws {
-        #expect(SnippetWindow(of: text, around: try SnippetWindowTests.match("猫", in: text)).text == shown)
+        #expect(SnippetWindow(of: text, around: [try SnippetWindowTests.match("猫", in: text)]).text == shown)
     }
 
     @Test("a match far from any sentence's end has 30 characters before it")
     func lead() throws {
         let text = String(repeating: "あ", count: 100) + "猫" + String(repeating: "い", count: 200)
-        let window = SnippetWindow(of: text, around: try SnippetWindowTests.match("猫", in: text))
+        let window = SnippetWindow(of: text, around: [try SnippetWindowTests.match("猫", in: text)])
         #expect(window.text == String(repeating: "あ", count: 30) + "猫" + String(repeating: "い", count: 89))
         #expect(window.range == 210..<570)
     }
@@ -44,16 +44,16 @@ import Testing
     func longMatch() throws {
         let long = String(repeating: "猫", count: 150)
         let text = "前" + long + "後ろ"
-        #expect(SnippetWindow(of: text, around: 3..<453).text == "前" + long)
+        #expect(SnippetWindow(of: text, around: [3..<453]).text == "前" + long)
         let longer = String(repeating: "猫", count: 1000)
-        #expect(SnippetWindow(of: longer, around: 0..<3000).text.count == 240)
+        #expect(SnippetWindow(of: longer, around: [0..<3000]).text.count == 240)
     }
 
     @Test("a match inside a character shows the whole character")
     func graphemes() {
         let text = "家族👨‍👩‍👧です"
         for offset in 6..<text.utf8.count - 6 {
-            #expect(SnippetWindow(of: text, around: offset..<offset + 1).text == text)
+            #expect(SnippetWindow(of: text, around: [offset..<offset + 1]).text == text)
         }
     }
 
@@ -74,8 +74,44 @@ import Testing
             let count = text.utf8.count
             let start = Int.random(in: 0..<count, using: &random)
             let match = round % 9 == 0 ? nil : start..<min(count, start + Int.random(in: 1...500, using: &random))
-            #expect(SnippetWindow(of: text, around: match) == SnippetWindow(ofAny: text, around: match))
+            let needed = match.map { Int.random(in: $0.upperBound...$0.upperBound + 300, using: &random) } ?? 0
+            #expect(
+                SnippetWindow(of: text, around: match, showing: needed)
+                    == SnippetWindow(ofAny: text, around: match, showing: needed))
         }
+    }
+
+    @Test("a window that is cut ends with a sentence where that costs little and hides no match")
+    func sentenceEnd() throws {
+        let text = "猫" + String(repeating: "あ", count: 80) + "。い犬" + String(repeating: "う", count: 100)
+        let match = try SnippetWindowTests.match("猫", in: text)
+        #expect(SnippetWindow(of: text, around: [match]).text == "猫" + String(repeating: "あ", count: 80) + "。")
+        let both = [match, try SnippetWindowTests.match("犬", in: text)]
+        #expect(SnippetWindow(of: text, around: both).text.hasSuffix("う"))
+        let early = "猫。" + String(repeating: "あ", count: 200)
+        #expect(SnippetWindow(of: early, around: [match]).text.count == 120)
+    }
+
+    @Test("of many matches those are shown that hold the most different text")
+    func bestWindow() throws {
+        let filler = String(repeating: "の", count: 200)
+        let text = "猫だ" + filler + "猫だ。猫と犬だ" + filler
+        let matches = text.utf8.indices.map { text.utf8.distance(from: text.startIndex, to: $0) }.filter { offset in
+            ["猫", "犬"].contains { Array(text.utf8.dropFirst(offset).prefix(3)) == Array($0.utf8) }
+        }.map { $0..<$0 + 3 }
+        #expect(matches.count == 4)
+        #expect(SnippetWindow(of: text, around: matches).text.contains("猫だ。猫と犬だ"))
+        #expect(SnippetWindow(of: text, around: [matches[0], matches[1]]).range.lowerBound == 0)
+    }
+
+    @Test("a context holds whole characters, and the text again")
+    func contexts() throws {
+        let text = "前の👨‍👩‍👧猫だ後ろ"
+        let match = try SnippetWindowTests.match("猫", in: text)
+        let context = MatchContext(of: text, match: match, width: 2)
+        #expect(context.before == "の👨‍👩‍👧" && context.match == "猫" && context.after == "だ後")
+        let inside = MatchContext(of: text, match: 10..<11, width: 9)
+        #expect(inside.before + inside.match + inside.after == text && inside.match == "👨‍👩‍👧")
     }
 
     @Test("any window is a whole piece of the text with exact offsets, cuts no character, and holds the match's start")
@@ -90,7 +126,7 @@ import Testing
             let last = min(scalars.count - 1, first + Int.random(in: 0...20, using: &random))
             let start = scalars[..<first].reduce(0) { $0 + UTF8.width($1) }
             let end = start + scalars[first...last].reduce(0) { $0 + UTF8.width($1) }
-            let window = SnippetWindow(of: text, around: start..<end)
+            let window = SnippetWindow(of: text, around: [start..<end])
             let utf8 = Array(text.utf8)
             #expect(Array(window.text.utf8) == Array(utf8[window.range]))
             #expect(window.range.lowerBound <= start && window.range.upperBound > start)

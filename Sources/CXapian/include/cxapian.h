@@ -71,6 +71,9 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
  * many. The empty term gives all documents with their lengths. Those that are buried are not left out. */
 size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                    uint32_t *frequencies, size_t capacity, cx_error *error);
+/* The docids of up to `capacity` documents that hold `term` so many times, ascending; returns how many. */
+size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t *docids,
+                      size_t capacity, cx_error *error);
 /* Looks the whole database at `path` over; returns the number of faults, and writes what was found, cut to fit and
  * terminated, to `report`. */
 size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinClient
+import Testing
+
+@testable import sakuin
+
+@Suite struct ConcordanceTests {
+    private static func line(_ before: String, _ after: String) -> Concordance.Line {
+        Concordance.Line(
+            id: "p", time: nil, context: Context(field: .body, before: before, match: "猫", after: after))
+    }
+
+    private static let lines = [
+        line("白い", "がいる"), line("あの", "ガ鳴く"), line("黒い", "\n\u{3000}あ"), line("", ""), line("白い", "がいない"),
+    ]
+
+    @Test("lines are sorted by the text after the match, kana alike, blanks aside")
+    func right() {
+        let sorted = Concordance.sorted(ConcordanceTests.lines, by: .right)
+        #expect(sorted.map(\.context.after) == ["", "\n\u{3000}あ", "がいない", "がいる", "ガ鳴く"])
+    }
+
+    @Test("or by the text before it, read backwards; equal lines by the other side")
+    func left() {
+        let sorted = Concordance.sorted(ConcordanceTests.lines, by: .left)
+        #expect(sorted.map(\.context.before) == ["", "白い", "白い", "黒い", "あの"])
+        #expect(sorted.map(\.context.after)[1...2] == ["がいない", "がいる"])
+        #expect(Concordance.sorted(ConcordanceTests.lines, by: .newest) == ConcordanceTests.lines)
+    }
+
+    @Test("on a terminal the matches stand in one column and no line is too wide", arguments: [40, 61, 80, 200])
+    func columns(columns: Int) {
+        let concordance = Concordance(palette: Palette(isColored: false), columns: columns)
+        let long = String(repeating: "長い文a", count: 30)
+        var places: Set<Int> = []
+        for (before, after) in [("", ""), ("a", "b"), (long, long), ("前\nの", "後\n")] {
+            let text = concordance.render(ConcordanceTests.line(before, after))
+            let shown = cells(text, .plain)
+            #expect(shown.width <= columns)
+            #expect(text.hasPrefix("p  ") && text.hasSuffix("\n"))
+            if let place = text.firstIndex(of: "猫") { places.insert(cells(String(text[..<place]), .plain).width) }
+        }
+        #expect(places.count == 1)
+    }
+
+    @Test("in a pipe a match is a line of five fields")
+    func pipe() {
+        let concordance = Concordance(palette: Palette(isColored: false), columns: nil)
+        #expect(concordance.render(ConcordanceTests.line("前\tの\n", "後")) == "p\t\t前 の\t猫\t後\n")
+    }
+}
