@@ -49,7 +49,9 @@ let package = Package(
         .target(
             name: "SakuinText",
             dependencies: ["CByteSearch", "CICU", "CDigest", "CRegex"],
-            resources: (1...4).map { .embedInCode("Resources/folding-\($0).tsv") },
+            resources: ["folding-1", "folding-2", "folding-3", "folding-4", "readings"].map {
+                .embedInCode("Resources/\($0).tsv")
+            },
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),
         .target(name: "SakuinGlass", swiftSettings: strictMemory),

@@ -88,12 +88,22 @@ struct SearchRoutes {
         if page.total <= SearchRoutes.fewPosts, !parameters.isLoose {
             let loose = try count(request.query.loosened, parameters.fold, reader, until: request.deadline)
             if loose.value > page.total { answer.loose = loose }
+            let end = ContinuousClock.now + SearchRoutes.suggestionTime
+            answer.suggestions = try reader.suggestions(
+                for: parameters.text, request.query, fold: parameters.fold, beyond: page.total,
+                until: request.deadline.map { min($0, end) } ?? end
+            ).map {
+                Suggestion(
+                    query: $0.query, total: Total(value: $0.total, relation: $0.isTotalExact ? .exact : .atLeast))
+            }
         }
         return answer
     }
 
     /// Where no more match, more is offered.
     private static let fewPosts = 2
+    /// What is not thought of by then is not offered.
+    private static let suggestionTime = Duration.milliseconds(40)
 
     private static func count(
         _ query: Query, _ fold: FoldLevel, _ reader: IndexReader, until end: ContinuousClock.Instant?

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What may have been meant by a string that is not found: strings one slip away from it, as hands, ears and converters of
+// kana to kanji slip. Which of them there are, the index knows.
+
+/// A string that is one slip away from another.
+public struct NearString: Sendable, Equatable {
+    /// How much a slip is like those that people make.
+    public enum Likeness: Int, Sendable, Comparable {
+        /// Another kana than any that is near.
+        case anyKana
+        /// Two characters in the other order, one too many, another letter.
+        case typing
+        /// The same sound, or nearly: a kanji for another, kana for kanji, a mark, a long vowel, a small kana.
+        case sound
+
+        public static func < (left: Likeness, right: Likeness) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    public var text: String
+    public var likeness: Likeness
+}
+
+/// Makes the strings near one that is folded as the index is.
+public struct NearStrings {
+    private typealias Scalars = [Unicode.Scalar]
+
+    private let scalars: [Unicode.Scalar]
+    private var found: [NearString] = []
+    private var known: Set<String> = []
+
+    /// A longer string has too many neighbours to be of use.
+    private static let longest = 24
+    /// Readings of a run of kanji, and pairs of kanji for a run of kana, that are tried.
+    private static let mostReadings = 64
+    private static let mostPairs = 4000
+    /// A word of fewer letters is near to too many others.
+    private static let shortestWord = 4
+
+    /// The strings near `folded`, none twice; none for one character or a long text.
+    public static func near(_ folded: String) -> [NearString] {
+        var made = NearStrings(folded)
+        guard (2...longest).contains(made.scalars.count) else { return [] }
+        made.replaceKanji()
+        made.replaceKana()
+        for index in made.scalars.indices {
+            made.substitute(at: index)
+            made.delete(at: index)
+            made.insert(before: index)
+            made.transpose(at: index)
+        }
+        made.insert(before: made.scalars.count)
+        return made.found
+    }
+
+    private init(_ folded: String) {
+        scalars = Array(folded.unicodeScalars)
+        known = [folded]
+    }
+
+    private mutating func add(
+        _ range: Range<Int>, _ replacement: some Sequence<Unicode.Scalar>, _ likeness: NearString.Likeness
+    ) {
+        var text = String.UnicodeScalarView()
+        text.append(contentsOf: scalars[..<range.lowerBound])
+        text.append(contentsOf: replacement)
+        text.append(contentsOf: scalars[range.upperBound...])
+        let string = String(text)
+        if known.insert(string).inserted { found.append(NearString(text: string, likeness: likeness)) }
+    }
+
+    // MARK: One character
+
+    private mutating func substitute(at index: Int) {
+        let scalar = scalars[index]
+        let range = index..<index + 1
+        switch scalar.script {
+        case .kanji:
+            for other in Readings.all.homophones(of: scalar) { add(range, [other], .sound) }
+        case .hiragana, .katakana:
+            for other in NearStrings.near(scalar) { add(range, [other], .sound) }
+            guard index > 0, index < scalars.count - 1, scalars.count > 2 else { return }
+            for other in NearStrings.kana(like: scalar) where other != scalar { add(range, [other], .anyKana) }
+        case .letter:
+            guard isInLongWord(index) else { return }
+            for other in NearStrings.letters where other != scalar { add(range, [other], .typing) }
+        case .other: break
+        }
+    }
+
+    private mutating func delete(at index: Int) {
+        guard scalars.count > 2 else { return }
+        let scalar = scalars[index]
+        let isRepeated = index > 0 && scalars[index - 1] == scalar
+        if scalar.script == .letter {
+            if isInLongWord(index) { add(index..<index + 1, [], .typing) }
+        } else if isRepeated || NearStrings.slight.contains(scalar) {
+            add(index..<index + 1, [], .sound)
+        } else if index > 0, index < scalars.count - 1 {
+            add(index..<index + 1, [], .typing)
+        }
+    }
+
+    private mutating func insert(before index: Int) {
+        guard index > 0 else { return }
+        let before = scalars[index - 1]
+        let after = index < scalars.count ? scalars[index] : nil
+        let place = index..<index
+        switch before.script {
+        case .letter:
+            guard isInLongWord(index - 1) else { return }
+            for letter in NearStrings.letters { add(place, [letter], .typing) }
+        case .hiragana, .katakana:
+            let isKatakana = before.script == .katakana
+            for mark in (isKatakana ? "ーッンイウ・" : "ーっんいう").unicodeScalars { add(place, [mark], .sound) }
+            guard let after, after.script == before.script else { return }
+            for other in NearStrings.kana(like: before) { add(place, [other], .anyKana) }
+        case .kanji:
+            if after?.script == .kanji { for mark in "のヶ々".unicodeScalars { add(place, [mark], .typing) } }
+        case .other: break
+        }
+    }
+
+    private mutating func transpose(at index: Int) {
+        guard index + 1 < scalars.count, scalars[index] != scalars[index + 1],
+            scalars[index].script == scalars[index + 1].script
+        else { return }
+        add(index..<index + 2, [scalars[index + 1], scalars[index]], .typing)
+    }
+
+    private func isInLongWord(_ index: Int) -> Bool {
+        var (first, last) = (index, index)
+        while first > 0, scalars[first - 1].script == .letter { first -= 1 }
+        while last + 1 < scalars.count, scalars[last + 1].script == .letter { last += 1 }
+        return scalars[index].script == .letter && last - first + 1 >= NearStrings.shortestWord
+    }
+
+    // MARK: Kanji and kana
+
+    private func runs(of script: Unicode.Scalar.Script) -> [Range<Int>] {
+        scalars.indices.filter { scalars[$0].script == script && ($0 == 0 || scalars[$0 - 1].script != script) }.map {
+            var end = $0
+            while end < scalars.count, scalars[end].script == script { end += 1 }
+            return $0..<end
+        }
+    }
+
+    /// Kana for kanji: 食べる is たべる.
+    private mutating func replaceKanji() {
+        for run in runs(of: .kanji) {
+            var readings = [""]
+            for kanji in scalars[run] {
+                let own = Readings.all.of(kanji)
+                readings = readings.flatMap { start in own.map { start + $0 } }
+                guard readings.count <= NearStrings.mostReadings else { break }
+            }
+            for reading in readings.prefix(NearStrings.mostReadings) where !reading.isEmpty {
+                let kana = Array(reading.unicodeScalars)
+                add(run, kana, .sound)
+                // A reading may have the ending that follows it.
+                for length in 1..<4 where length < kana.count && run.upperBound + length <= scalars.count {
+                    let ending = scalars[run.upperBound..<run.upperBound + length]
+                    if ending.elementsEqual(kana.suffix(length)) {
+                        add(run.lowerBound..<run.upperBound + length, kana, .sound)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Kanji for kana, one or two.
+    private mutating func replaceKana() {
+        for run in runs(of: .hiragana) where (1...8).contains(run.count) {
+            func text(_ range: Range<Int>) -> String {
+                String(String.UnicodeScalarView(scalars[range]))
+            }
+            for kanji in Readings.all.kanji(read: text(run)) { add(run, [kanji], .sound) }
+            for cut in run.dropFirst() {
+                let first = NearStrings.kanji(readBefore: text(run.lowerBound..<cut))
+                let second = NearStrings.kanji(readAfter: text(cut..<run.upperBound))
+                guard first.count * second.count <= NearStrings.mostPairs else { continue }
+                for one in first { for other in second { add(run, [one, other], .sound) } }
+            }
+        }
+    }
+
+    /// The kanji that are read so where another follows: がっ is がく there.
+    private static func kanji(readBefore reading: String) -> Scalars {
+        guard reading.count > 1, reading.last == "っ" else { return Readings.all.kanji(read: reading) }
+        return "つくちき".flatMap { Readings.all.kanji(read: reading.dropLast() + String($0)) }
+    }
+
+    /// The kanji that are read so behind another: ぺき is へき there, ざかな is さかな.
+    private static func kanji(readAfter reading: String) -> Scalars {
+        guard let first = reading.unicodeScalars.first, let plain = unvoiced[first] else {
+            return Readings.all.kanji(read: reading)
+        }
+        return Readings.all.kanji(read: reading) + Readings.all.kanji(read: String(plain) + reading.dropFirst())
+    }
+
+    // MARK: Characters
+
+    private static let unvoiced = Dictionary(
+        uniqueKeysWithValues: zip(
+            "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ".unicodeScalars, "かきくけこさしすせそたちつてとはひふへほはひふへほ".unicodeScalars))
+
+    private static let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".unicodeScalars)
+    private static let hiragana = (0x3041...0x3093).compactMap(Unicode.Scalar.init)
+    private static let katakana = (0x30A1...0x30F4).compactMap(Unicode.Scalar.init)
+    /// What is easily put in or left out.
+    private static let slight = Set("ーっッ・、々ヶ".unicodeScalars)
+
+    private static func kana(like scalar: Unicode.Scalar) -> [Unicode.Scalar] {
+        scalar.script == .katakana ? katakana : hiragana
+    }
+
+    /// Kana that are taken for each other: without and with a mark, small and large, of one sound now or as it was once written,
+    /// of one long vowel; ソ and ン, シ and ツ look alike.
+    private static let groups: [Scalars] =
+        [
+            "かがゕ", "きぎ", "くぐ", "けげ", "こご", "さざ", "しじぢ", "すずづ", "せぜ", "そぞ", "ただ", "ちぢじ", "つづっず", "てで", "とど", "はばぱ",
+            "ひびぴ",
+            "ふぶぷ", "へべぺ", "ほぼぽ", "あぁ", "いぃゐ", "うぅゔ", "えぇゑへ", "おぉを", "やゃ", "ゆゅ", "よょ", "わゎは",
+            "いひ", "うふ", "えへ", "おほ", "うお", "いえ", "いゆ",
+        ].flatMap { group in
+            [Array(group.unicodeScalars), group.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0x60) }]
+        } + ["ソン", "シツ", "ゔぶ", "ヴブ"].map { Array($0.unicodeScalars) }
+
+    private static func near(_ scalar: Unicode.Scalar) -> Set<Unicode.Scalar> {
+        Set(groups.filter { $0.contains(scalar) }.joined()).subtracting([scalar])
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate enum Script { case hiragana, katakana, kanji, letter, other }
+
+    fileprivate var script: Script {
+        switch value {
+        case 0x3041...0x3096: .hiragana
+        case 0x30A1...0x30FA, 0x30FC: .katakana
+        case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3005: .kanji
+        case 0x61...0x7A, 0x30...0x39: .letter
+        default: .other
+        }
+    }
+}

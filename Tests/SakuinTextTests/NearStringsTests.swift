@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Testing
+
+@testable import SakuinText
+
+@Suite struct NearStringsTests {
+    @Test(
+        "a slip that people make leads back",
+        arguments: [
+            ("完壁", "完璧", NearString.Likeness.sound), ("東京都知事戦", "東京都知事選", .sound), ("かんぺき", "完璧", .sound),
+            ("ねこ", "猫", .sound), ("有難う", "ありがとう", nil), ("食べる", "たべる", .sound), ("走る", "はしる", .sound),
+            ("コンピュタ", "コンピュータ", .sound), ("サーバーー", "サーバー", .sound), ("バック", "バッグ", .sound), ("テレヒ", "テレビ", .sound),
+            ("つづく", "つずく", .sound), ("こんにちわ", "こんにちは", .sound), ("ソフトウェア", "ンフトウェア", .sound), ("まちがた", "まちがった", .sound),
+            ("増田はてな", "増田はなて", .typing), ("日本語本", "日本本語", .typing), ("東東京都", "東京都", .sound),
+            ("goolge", "google", .typing),
+            ("gogle", "google", .typing), ("googgle", "google", .typing), ("gopgle", "google", .typing),
+            ("cat", "cut", nil),
+            ("ありがたう", "ありがとう", .anyKana), ("増田人気", "増田の人気", .typing),
+        ] as [(String, String, NearString.Likeness?)])
+    func slips(written: String, meant: String, likeness: NearString.Likeness?) {
+        #expect(NearStrings.near(written).first { $0.text == meant }?.likeness == likeness)
+    }
+
+    @Test("no string is near itself, none comes twice, and one character or a long text has none")
+    func bounds() {
+        var random = NastyText(seed: 91)
+        for _ in 0..<60 {
+            let text = random.text(upTo: 30)
+            let near = NearStrings.near(text).map(\.text)
+            #expect(Set(near).count == near.count && !near.contains(text))
+        }
+        #expect(NearStrings.near("猫").isEmpty && NearStrings.near("").isEmpty)
+        #expect(NearStrings.near(String(repeating: "あい", count: 13)).isEmpty)
+        #expect(NearStrings.near(String(repeating: "生", count: 24)).count < 20_000)
+    }
+
+    @Test("every row of the readings is kanji and hiragana")
+    func readings() {
+        #expect(Readings.all.of("猫").contains("ねこ") && Readings.all.of("あ").isEmpty)
+        #expect(Readings.all.homophones(of: "壁").contains("璧"))
+        for value in UInt32(0x4E00)...0x9FFF {
+            guard let kanji = Unicode.Scalar(value) else { continue }
+            for reading in Readings.all.of(kanji) {
+                #expect(!reading.isEmpty && reading.unicodeScalars.allSatisfy { (0x3041...0x3093).contains($0.value) })
+            }
+        }
+    }
+}
