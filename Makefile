@@ -5,7 +5,7 @@
 # make demo       install what is missing, build, index a small dump, start the daemon, search
 # make install    put programs and systemd files under PREFIX (as root)
 # make lint       the style alone
-# make fuzz      feed every reader ten minutes of what libFuzzer makes up, with AddressSanitizer
+# make fuzz       feed every reader and the query parser ten minutes of what libFuzzer makes up, with AddressSanitizer
 # make bench      measure beside Groonga, SQLite FTS5, ripgrep and bare libxapian (Benchmarks/README.md)
 
 PREFIX ?= /usr/local

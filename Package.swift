@@ -127,5 +127,8 @@ if Context.environment["SAKUIN_FUZZ"] != nil {
         .executableTarget(
             name: "ReaderFuzzer", dependencies: ["CFuzzer", "SakuinDumps"], path: "Tests/Fuzz/ReaderFuzzer",
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+        .executableTarget(
+            name: "QueryFuzzer", dependencies: ["CFuzzer", "SakuinIndex", "SakuinText"], path: "Tests/Fuzz/QueryFuzzer",
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ]
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinText
+
 /// Why a query cannot be run, and where the trouble is. Every sentence that there is stands in this file, in both languages;
 /// `Index/query-errors.tsv` shows them all.
 public struct QueryError: Error, Sendable, Equatable {
@@ -50,15 +52,21 @@ public struct QueryError: Error, Sendable, Equatable {
     // MARK: Operators
 
     static func oneSided(_ sign: String, at position: Range<Int>) -> QueryError {
-        QueryError("\(sign) needs something on both sides", "\(sign) の両側に語が要ります", at: position)
+        QueryError(
+            "\(sign) needs something on both sides; put it in quotes to search for it as text",
+            "\(sign) の両側に語が要ります。文字として探すなら引用符で囲んでください", at: position)
     }
 
     static func notAlone(at position: Range<Int>) -> QueryError {
-        QueryError("NOT needs something behind it", "NOT の後に語が要ります", at: position)
+        QueryError(
+            "NOT needs something behind it; put it in quotes to search for it as text",
+            "NOT の後に語が要ります。文字として探すなら引用符で囲んでください", at: position)
     }
 
     static func nothingNegated(at position: Range<Int>) -> QueryError {
-        QueryError("ではない needs something beside it", "「ではない」の前か後に語が要ります", at: position)
+        QueryError(
+            "ではない needs something beside it; put it in quotes to search for it as text",
+            "「ではない」の前か後に語が要ります。文字として探すなら引用符で囲んでください", at: position)
     }
 
     static func missing(at position: Range<Int>) -> QueryError {
@@ -77,10 +85,25 @@ public struct QueryError: Error, Sendable, Equatable {
             "ここには探せるものがありません。索引にあるのは文字・かな・漢字・数字・記号だけです", at: position)
     }
 
-    static func badExpression(_ reason: String, at position: Range<Int>) -> QueryError {
-        QueryError(
-            "the expression cannot be used: \(reason)", "正規表現を使えません: \(reason)", at: position)
+    static func badExpression(_ error: ExpressionError, at position: Range<Int>) -> QueryError {
+        // RE2 says what is wrong, and behind a colon the piece that is.
+        let words = error.reason.split(separator: ": ", maxSplits: 1).map(String.init)
+        let japanese = expressionFaults[words[0]].map { ([$0] + words.dropFirst()).joined(separator: ": ") }
+        return QueryError(
+            "the expression cannot be used: \(error.reason)", "正規表現を使えません: \(japanese ?? error.reason)", at: position)
     }
+
+    /// RE2's words (`re2/regexp.cc`), and our own of `Expression`.
+    private static let expressionFaults = [
+        "it also matches an empty text, which stands everywhere": "どこにでもある空の文字列にも一致します",
+        "invalid escape sequence": "使えないエスケープです", "invalid character class": "使えない文字クラスです",
+        "invalid character class range": "使えない文字クラスです", "missing ]": "] がありません", "missing )": ") がありません",
+        "unexpected )": ") に対応する ( がありません", "trailing \\": "終わりの \\ の後に字がありません",
+        "no argument for repetition operator": "繰り返しの前に繰り返すものがありません",
+        "invalid repetition size": "繰り返しが多すぎるか、範囲が逆です", "bad repetition operator": "繰り返しの書き方が違います",
+        "invalid perl operator": "RE2 にない記法です（先読み・後方参照など）", "invalid UTF-8": "UTF-8 ではありません",
+        "invalid named capture group": "グループの名前が使えません", "pattern too large - compile failed": "式が大きすぎます",
+    ]
 
     // MARK: Fields
 

@@ -52,6 +52,16 @@ struct QueryLexer {
 
     var end: Int { scalars.count }
 
+    /// Where a piece of the text between these places stands first; nil if it does not, or is empty.
+    func place(of piece: String, in range: Range<Int>) -> Range<Int>? {
+        let piece = Array(piece.unicodeScalars)
+        guard !piece.isEmpty, let start = range.first(where: { scalars[$0..<range.upperBound].starts(with: piece) })
+        else {
+            return nil
+        }
+        return start..<start + piece.count
+    }
+
     mutating func next() throws(QueryError) -> QueryLexeme? {
         while index < scalars.count, scalars[index].properties.isWhitespace { index += 1 }
         guard index < scalars.count else { return nil }

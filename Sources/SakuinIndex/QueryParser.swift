@@ -149,7 +149,7 @@ public struct QueryParser {
             _ = try Expression(operand.text, level: .widest)
             _ = try Expression(operand.text, level: .asWritten)
         } catch {
-            throw .badExpression(error.reason, at: position)
+            throw .badExpression(error, at: lexer.place(of: error.fragment, in: position) ?? position)
         }
         return .expression(
             ExpressionClause(source: operand.text, field: field, level: operand.level, position: position))

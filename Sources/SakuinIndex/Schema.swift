@@ -43,7 +43,7 @@ public enum Schema {
             case .link: "a host that the post links to, or a domain that one belongs to"
             case .flag: "reply, titleless or lossy"
             case .sketch:
-                "the number of a band of the post's sketch and 12 bits of its hash, three digits; 20 others, plus 1, in the place of a frequency"
+                "the number of a band of the post's sketch and 10 bits of its hash, three digits; 14 others, plus 1, in the place of a frequency"
             case .length: "nothing: in every post, a quarter of its bigrams and words in the place of a frequency"
             case .placeholder: "nothing: the one document, at the last docid, that is no post"
             }
@@ -113,14 +113,15 @@ public enum Schema {
     /// libxapian counts in 32 bits, right for ten billion.
     static func lengthCode(_ tokens: Int) -> UInt32 { UInt32(clamping: (tokens + 3) / 4) }
 
-    /// What stands for each band of a sketch: a term, and a number in the place of its frequency. In ten million posts a term
-    /// leads to 2,400, and of two that differ one in a million is taken for the same, until both are compared.
+    /// What stands for each band of a sketch: a term, and a number in the place of its frequency. A term leads to a thousand of a
+    /// million posts, and of two that differ one in 16,000 is taken for the same until both are compared. More bits are more bytes: a
+    /// posting has six, 3.6 % of a post of the measurements (Benchmarks/copies.md).
     static func bands(of sketch: TextSketch) -> [(term: [UInt8], code: UInt32)] {
         sketch.keys.enumerated().map { band, key in
-            let digits = String(key & 0xFFF, radix: 16).utf8
+            let digits = String(key & 0x3FF, radix: 16).utf8
             let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: 3 - digits.count)
             let term = Array(TermPrefix.sketch.rawValue.utf8) + Array("\(band)".utf8) + zeros + digits
-            return (term, UInt32(key >> 44) + 1)
+            return (term, UInt32(key >> 50) + 1)
         }
     }
 

@@ -26,27 +26,46 @@ public struct SnippetWindow: Sendable, Equatable {
 
     /// The first matches that are near enough for one window and hold the most different text.
     private static func best(of matches: [Range<Int>], in text: Span<UInt8>) -> Range<Int>? {
+        guard matches.count > 1 else { return matches.isEmpty ? nil : 0..<1 }
         // Most characters have three bytes.
         let reach = (length - lead) * 3
+        let matches = matches.prefix(mostMatches)
+        // Which of the matches so far each one says again.
+        var different: [Range<Int>] = []
+        let kinds = matches.map { match in
+            if let known = different.firstIndex(where: { isEqual($0, match, in: text) }) { return known }
+            different.append(match)
+            return different.count - 1
+        }
         var best: Range<Int>?
         var most = 0
-        for first in matches.indices.prefix(mostMatches) {
-            var shown: Set<[UInt8]> = []
+        for first in matches.indices {
+            var shown: UInt64 = 0
+            var worth = 0
             var end = first
             while end < matches.count, end == first || matches[end].upperBound <= matches[first].lowerBound + reach {
-                var piece: [UInt8] = []
-                piece.append(contentsOf: text, from: matches[end].lowerBound, to: matches[end].upperBound)
-                shown.insert(piece)
+                let kind = UInt64(1) << UInt64(kinds[end])
+                if shown & kind == 0 { worth += matches[end].count }
+                shown |= kind
                 end += 1
             }
-            let worth = shown.reduce(0) { $0 + $1.count }
             if worth > most { (best, most) = (first..<end, worth) }
+            // No other shows more where all say the same.
+            if different.count == 1 { break }
         }
         return best
     }
 
-    /// Matches at which a window may begin.
-    private static let mostMatches = 200
+    private static func isEqual(_ left: Range<Int>, _ right: Range<Int>, in text: Span<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        for offset in 0..<left.count where text[left.lowerBound + offset] != text[right.lowerBound + offset] {
+            return false
+        }
+        return true
+    }
+
+    /// Matches that are looked at, no more than an integer has bits.
+    private static let mostMatches = 64
 
     /// The window around `match`, which is not cut before the byte `needed`.
     init(of text: String, around match: Range<Int>?, showing needed: Int) {
@@ -151,8 +170,12 @@ public struct SnippetWindow: Sendable, Equatable {
         }
     }
 
+    /// As `sentenceEnds` has it.
     private static func endsSentence(_ scalar: UInt32) -> Bool {
-        Unicode.Scalar(scalar).map { sentenceEnds.contains(Character($0)) } ?? false
+        switch scalar {
+        case 0x3002, 0xFF01, 0xFF1F, 0x21, 0x3F, 0x0A, 0xFF0E: true
+        default: false
+        }
     }
 
     private static let sentenceEnds: Set<Character> = ["。", "！", "？", "!", "?", "\n", "\r\n", "\r", "．"]

@@ -59,9 +59,9 @@ public struct TermSet: Sendable, Equatable {
 /// MinHash (Broder 1997) by one permutation (Li, Owen, Zhang 2012): of each of some bins, the least hash. Texts that are
 /// much alike have the same in several, and some band of bins alike in all.
 public struct TextSketch: Sendable {
-    /// Eight bands of three: of copies of which a tenth of the characters was changed (similarity 0.72 in the median) 98 of 100
+    /// Six bands of three: of copies of which a tenth of the characters was changed (similarity 0.72 in the median) 94 of 100
     /// share a band, of unlike posts one in a thousand does. Benchmarks/copies.md has other numbers of both, and SimHash.
-    public static let bands = 8
+    public static let bands = 6
     private static let rows = 3
     private static let bins = bands * rows
 

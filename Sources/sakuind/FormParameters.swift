@@ -18,10 +18,9 @@ struct FormParameters {
     }
 
     init(_ query: String) {
-        for pair in query.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                .map { String($0).replacing("+", with: " ").percentDecoded }
-            pairs.append((parts[0], parts.count > 1 ? parts[1] : ""))
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
+            pairs.append((decoded(name, plus: " "), decoded(pair.dropFirst(name.count + 1), plus: " ")))
         }
     }
 
@@ -50,18 +49,33 @@ struct FormParameters {
 extension String {
     /// The text with `%` and two hexadecimal digits as the bytes they stand for (RFC 3986, 2.1); what is no such triple,
     /// or gives no UTF-8, stays.
-    var percentDecoded: String {
-        var bytes: [UInt8] = []
-        var rest = utf8[...]
-        while let byte = rest.popFirst() {
-            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            if byte == UInt8(ascii: "%"), digits.utf8.count == 2, let decoded = UInt8(digits, radix: 16) {
-                bytes.append(decoded)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
+    var percentDecoded: String { decoded(utf8[...], plus: "+") }
+}
+
+/// `text` so decoded, with `plus` for every plus.
+private func decoded(_ text: Substring.UTF8View, plus: Unicode.Scalar) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    var rest = text[...]
+    while let byte = rest.popFirst() {
+        if byte == UInt8(ascii: "%"), let high = rest.first?.hexadecimal, let low = rest.dropFirst().first?.hexadecimal {
+            bytes.append(high << 4 | low)
+            rest = rest.dropFirst(2)
+        } else {
+            bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: plus) : byte)
         }
-        return String(validating: bytes, as: UTF8.self) ?? self
+    }
+    return String(validating: bytes, as: UTF8.self) ?? String(Substring(text))
+}
+
+extension UInt8 {
+    /// The value of a hexadecimal digit.
+    fileprivate var hexadecimal: UInt8? {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): self - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 }

@@ -52,6 +52,52 @@ import Testing
         #expect(daemon.stop() == 0)
     }
 
+    @Test func expensiveQueriesEndInTheirTimeWithAnHonestTotalAndQuickOnesAreAnsweredMeanwhile() async throws {
+        let home = try Home()
+        try home.drop(manyRecords(), as: "big.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        let service = SakuinService(socket: home.socket)
+        // Every post has 投稿, and one of these numbers stands in a tenth and less.
+        let hundred = (0..<100).map { "/\($0)\\d*番/" }
+        let queries = [
+            ("/の/", 20_000), ("/.と./", 20_000), ("/[^a]/", 20_000), ("NOT /大/", nil),
+            ((100..<200).map { "\($0)番目" }.joined(separator: " OR "), 100),
+            (hundred.prefix(20).joined(separator: " OR "), nil),
+        ]
+        for (query, matches) in queries {
+            let whole = try service.search(
+                SearchRequest(query, order: .newest, limit: 5, total: .exact, timeout: .seconds(60)))
+            #expect(!whole.timedOut && whole.total.relation == .exact)
+            if let matches { #expect(whole.total.value == matches) }
+            for milliseconds in [1, 5, 20] {
+                let cut = try service.search(
+                    SearchRequest(query, order: .newest, limit: 5, total: .exact, timeout: .milliseconds(milliseconds)))
+                #expect(cut.timedOut == (cut.total.relation == .atLeast))
+                #expect(cut.timedOut ? cut.total.value <= whole.total.value : cut.total == whole.total)
+                #expect(cut.hits == Array(whole.hits.prefix(cut.hits.count)))
+            }
+        }
+        let expected = try service.search(SearchRequest("東京の大阪", limit: 3)).hits
+        #expect(expected.count == 3)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<6 {
+                group.addTask {
+                    while !Task.isCancelled {
+                        _ = try service.search(SearchRequest("/.と./ /[^a]/", limit: 1, total: .exact))
+                        await Task.yield()
+                    }
+                }
+            }
+            for _ in 0..<100 {
+                let hits = try service.search(SearchRequest("東京の大阪", limit: 3)).hits
+                #expect(hits == expected)
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
     @Test func onSIGTERMTheDumpThatIsBeingReadIsFinishedAndCommitted() async throws {
         let home = try Home()
         let daemon = try await home.startDaemon()

@@ -1,14 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Feeds the readers what libFuzzer makes of the fixtures and of the kept corpus, with AddressSanitizer.
-# Usage: fuzz.sh SECONDS [FORM...]; without a form, every reader in turn. Ends at the first fault, and names the file that
+# Feeds the readers what libFuzzer makes of the fixtures and of the kept corpus, and the query parser what it makes of queries, with
+# AddressSanitizer. Usage: fuzz.sh SECONDS [FORM...]; without a form, every reader and the parser (`query`) in turn. Ends at the first fault, and names the file that
 # brings it about. What is new goes to .build-fuzz/corpus; `fuzz.sh keep` brings sixty of those that reach what no other does into
 # Tests/Fuzz/corpus, which a test reads.
 set -eu
 cd "$(dirname "$0")/../.."
 
-SAKUIN_FUZZ=1 swift build -c release --product ReaderFuzzer --scratch-path .build-fuzz \
-    -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+for product in ReaderFuzzer QueryFuzzer; do
+    SAKUIN_FUZZ=1 swift build -c release --product $product --scratch-path .build-fuzz \
+        -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
+done
 fuzzer=.build-fuzz/release/ReaderFuzzer
 forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines anond-html feed hatena-diary dat
     movable-type csv anond-text any"
@@ -34,7 +36,16 @@ if [ "$1" = keep ]; then
 fi
 seconds=$1
 shift
-for form in ${*:-$forms}; do
+for form in ${*:-$forms query}; do
+    if [ "$form" = query ]; then
+        mkdir -p .build-fuzz/corpus/query .build-fuzz/queries
+        # The first column: one file a query.
+        grep -v '^#' Index/query-errors.tsv | cut -f 1 | split -l 1 - .build-fuzz/queries/
+        echo "== query, $seconds s"
+        .build-fuzz/release/QueryFuzzer -max_total_time="$seconds" -timeout=10 -rss_limit_mb=600 -max_len=512 \
+            -print_final_stats=1 -verbosity=0 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/query .build-fuzz/queries
+        continue
+    fi
     mkdir -p ".build-fuzz/corpus/$form" "Tests/Fuzz/corpus/$form"
     echo "== $form, $seconds s"
     # A hang is what takes ten seconds, memory out of bounds what no dump of this length may need.
