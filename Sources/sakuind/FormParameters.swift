@@ -58,7 +58,8 @@ private func decoded(_ text: Substring.UTF8View, plus: Unicode.Scalar) -> String
     bytes.reserveCapacity(text.count)
     var rest = text[...]
     while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "%"), let high = rest.first?.hexadecimal, let low = rest.dropFirst().first?.hexadecimal {
+        if byte == UInt8(ascii: "%"), let high = rest.first?.hexadecimal, let low = rest.dropFirst().first?.hexadecimal
+        {
             bytes.append(high << 4 | low)
             rest = rest.dropFirst(2)
         } else {
