@@ -76,10 +76,11 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [FormWriter] = [
-        jsonLines, jsonArray, csv, tsv, movableType, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom, diary,
-        mastodon, misskey, anondDay, anondJSON, flattened,
-    ]
+    static let all: [FormWriter] =
+        [
+            jsonLines, jsonArray, csv, tsv, movableType, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom, diary,
+            mastodon, misskey, anondDay, anondJSON, flattened,
+        ] + pages
 
     // MARK: Records
 
@@ -130,11 +131,11 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     // MARK: Blogs
 
-    private static func html(_ sample: Sample) -> String {
+    static func html(_ sample: Sample) -> String {
         sample.paragraphs.map { "<p>" + $0.map(escaped).joined(separator: "<br>\n") + "</p>\n" }.joined()
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         replaced(text, [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")])
     }
 
