@@ -10,7 +10,7 @@ import Testing
     private static let readers = [
         "x-archive 1", "mastodon-outbox 1", "misskey-notes 1", "json-array 2", "anond-json 1", "json-lines 4",
         "anond-html 3", "hatena-diary-html 1", "5ch-html 1", "html 1", "feed 2", "hatena-diary 2", "dat 2",
-        "movable-type 1", "csv 1", "anond-text 4",
+        "movable-type 1", "tdiary 1", "csv 1", "anond-text 4",
     ].joined(separator: ", ")
 
     @Test func theFormsAndTheirVersionsAreTold() throws {

@@ -78,7 +78,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     static let all: [FormWriter] =
         [
-            jsonLines, jsonArray, csv, tsv, movableType, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom, diary,
+            jsonLines, jsonArray, csv, tsv, movableType, tDiary, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom,
+            diary,
             mastodon, misskey, anondDay, anondJSON, flattened,
         ] + pages
 
@@ -169,6 +170,33 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             }.joined()
         },
         kept: { Post(time: $0.time, title: $0.title, body: $0.body, author: $0.author) })
+
+    private static let tDiary = FormWriter(
+        name: "tDiary", form: "tdiary",
+        write: { samples in
+            let days = samples.map { sample in
+                let text = sample.body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                    (line.hasPrefix(".") ? "." : "") + escaped(String(line))
+                }
+                return """
+                    Date: \(Sample.date(sample.seconds, "%Y%m%d"))
+                    Title: \(sample.title ?? "")
+                    Last-Modified: \(sample.seconds)
+                    Visible: true
+                    Format: tDiary
+
+                    \(text.joined(separator: "\n"))
+                    .
+
+                    """
+            }
+            return "TDIARY2.01.00\n" + days.joined()
+        },
+        kept: { sample in
+            let day = CivilDate(secondsInJapan: sample.seconds)
+            return Post(
+                time: PostTime(seconds: day.startInJapan, precision: .day), title: sample.title, body: sample.body)
+        })
 
     private static let diary = FormWriter(
         name: "Hatena Diary", form: "hatena-diary",

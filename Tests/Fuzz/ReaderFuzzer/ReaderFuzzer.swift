@@ -13,7 +13,7 @@ enum Fuzzer {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
             JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, CSVTable.self, AnondText.self,
+            DatThread.self, MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
         ]
     }
 
