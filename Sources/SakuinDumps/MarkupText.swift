@@ -10,6 +10,7 @@ struct MarkupText {
     /// Line feeds that are due before the next word.
     private var breaks = 0
     private var isSpaceDue = false
+    private var keepsLines = false
     private(set) var links: [String] = []
 
     private static let hidden: Set<String> = ["script", "style", "template", "noscript", "head", "button", "iframe"]
@@ -27,10 +28,34 @@ struct MarkupText {
         return text
     }
 
-    /// The text of a piece of HTML.
-    static func of(html: String) -> MarkupText {
+    /// The text of a piece of HTML. `keepsLines`: of a text whose line ends become breaks where it is shown.
+    static func of(html: String, keepsLines: Bool = false) -> MarkupText {
         guard let root = Markup(html: Array(html.utf8))?.root else { return MarkupText() }
-        return of([root])
+        var text = MarkupText()
+        text.keepsLines = keepsLines
+        text.add(root)
+        return text
+    }
+
+    /// A text without mark-up in which characters may be written as references.
+    static func of(references text: String) -> MarkupText {
+        of(html: String(decoding: Array(text.utf8).replacing("<".utf8, with: "&lt;".utf8), as: UTF8.self))
+    }
+
+    /// A text without mark-up.
+    static func of(plain text: String) -> MarkupText {
+        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: isLineEnd)[...]
+        while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
+        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        var plain = MarkupText()
+        plain.text = lines.joined(separator: "\n")
+        return plain
+    }
+
+    /// The addresses that are linked, and those that only stand in the text.
+    var allLinks: [String] {
+        let known = Set(links)
+        return links + Links.found(in: text).filter { !known.contains($0) }
     }
 
     var string: String { text }
@@ -55,7 +80,6 @@ struct MarkupText {
                 if name == "br" {
                     breaks += 1
                     isSpaceDue = false
-                    continue
                 }
                 if name == "a", let link = node.attribute("href"), link.hasPrefix("http"), !links.contains(link) {
                     links.append(link)
@@ -72,12 +96,19 @@ struct MarkupText {
     private mutating func addWords(_ words: String) {
         // Only ASCII's white space collapses: U+3000 is the author's.
         var piece = ""
+        // A line end beside an element that stands apart breaks nothing more.
+        var lineEnds = 0
         for scalar in words.unicodeScalars {
-            if scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r" {
+            if keepsLines, scalar == "\n" {
+                flush(&piece)
+                lineEnds += 1
+                breaks = max(breaks, lineEnds)
+            } else if scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r" {
                 flush(&piece)
                 isSpaceDue = true
             } else {
                 piece.unicodeScalars.append(scalar)
+                lineEnds = 0
             }
         }
         flush(&piece)
@@ -91,7 +122,9 @@ struct MarkupText {
     }
 
     private mutating func addLines(_ lines: String) {
-        for (index, line) in lines.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in lines.split(omittingEmptySubsequences: false, whereSeparator: MarkupText.isLineEnd)
+            .enumerated()
+        {
             if index > 0 { breaks += 1 }
             guard !line.isEmpty else { continue }
             beginWord()
@@ -108,5 +141,9 @@ struct MarkupText {
             }
         }
         (breaks, isSpaceDue) = (0, false)
+    }
+
+    private static func isLineEnd(_ character: Character) -> Bool {
+        character == "\n" || character == "\r\n" || character == "\r"
     }
 }

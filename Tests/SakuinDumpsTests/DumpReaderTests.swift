@@ -9,7 +9,7 @@ import Testing
 @Suite struct DumpReaderTests {
     private static let readers = [
         "x-archive 1", "mastodon-outbox 1", "misskey-notes 1", "json-array 2", "anond-json 1", "json-lines 4",
-        "anond-html 2", "feed 2", "hatena-diary 2", "dat 2", "movable-type 1", "csv 1", "anond-text 4",
+        "anond-html 2", "feed 3", "hatena-diary 3", "dat 2", "movable-type 2", "csv 1", "anond-text 4",
     ].joined(separator: ", ")
 
     @Test func theFormsAndTheirVersionsAreTold() throws {

@@ -18,6 +18,8 @@ import Testing
         "shitaraba.dat": "dat", "rss1.xml": "feed", "rss2.xml": "feed", "atom.xml": "feed",
         "anond-archive.html": "anond-html", "mode.json": "anond-json", "culturax.jsonl": "json-lines",
         "oscar.jsonl": "json-lines", "diary.xml": "hatena-diary", "page.warc": "anond-html",
+        "export-fc2.txt": "movable-type", "export-hatena.txt": "movable-type", "wxr.xml": "feed",
+        "rss2-broken.xml": "feed", "atom-content.xml": "feed", "diary-notation.xml": "hatena-diary",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.
