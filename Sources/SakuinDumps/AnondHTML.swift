@@ -7,7 +7,7 @@
 internal import SakuinText
 
 struct AnondHTML: PostSequence {
-    static let form = DumpForm(name: "anond-html", version: 2)
+    static let form = DumpForm(name: "anond-html", version: 3)
 
     private(set) var report = DumpReport()
     private var posts: [PlacedPost] = []
@@ -49,7 +49,7 @@ struct AnondHTML: PostSequence {
     private static func listed(_ root: MarkupNode) -> [PlacedPost] {
         let lists = root.outermost { $0.classes.contains("archives") }
         return lists.flatMap { list in list.all { $0.name == "li" } }.compactMap { item in
-            guard let link = item.child("a"), let id = postID(link.attribute("href")) else { return nil }
+            guard let link = item.child("a"), let id = AnondID.onSite(link.attribute("href")) else { return nil }
             var (title, target) = heading(link)
             // A post without a title is listed under its own address.
             if target == id { (title, target) = (nil, nil) }
@@ -77,12 +77,13 @@ struct AnondHTML: PostSequence {
             } else if child.classes.contains("sectionfooter") {
                 footer = child
                 break
-            } else if child.attribute("class") == nil {
+            } else if AnondHTML.isText(child) {
                 body.append(child)
             }
         }
         guard let head else { return nil }
-        let id = head.outermost { $0.name == "a" }.lazy.compactMap { postID($0.attribute("href")) }.first
+        let links = head.outermost { $0.name == "a" }
+        let id = links.lazy.compactMap { permalink($0) ?? AnondID.onSite($0.attribute("href")) }.first
         let (title, target) = heading(head)
         let text = MarkupText.of(body)
         guard id != nil || title != nil || target != nil || !text.string.isEmpty else { return nil }
@@ -93,11 +94,20 @@ struct AnondHTML: PostSequence {
         return PlacedPost(post: post, place: Place(line: section.line, lastLine: lastLine))
     }
 
-    /// `anond:ID` of an address on the site, whole or from its root.
-    private static func postID(_ address: String?) -> String? {
-        guard let address else { return nil }
-        if let id = AnondID.inLink(address) { return id }
-        return address.hasPrefix("/") ? AnondID.exact("anond:" + address.dropFirst()) : nil
+    /// The post's own id, by the address of its ■: a copy may have that rewritten (`ID.html`, `/web/…/https://…/ID`).
+    private static func permalink(_ link: MarkupNode) -> String? {
+        guard link.first(where: { $0.classes.contains("sanchor") }) != nil else { return nil }
+        let path = (link.attribute("href") ?? "").prefix { $0 != "#" && $0 != "?" }
+        var name = path.split(separator: "/").last ?? ""
+        if name.hasSuffix(".html") { name.removeLast(5) }
+        return AnondID.exact("anond:" + name)
+    }
+
+    /// What has a class is the site's, and so is a box with a name, but for what the site makes of a post's own notation:
+    /// programs, tweets and notes.
+    private static func isText(_ node: MarkupNode) -> Bool {
+        if node.attribute("class") == nil { return node.name != "div" || node.attribute("id") == nil }
+        return ["pre", "blockquote", "ul", "ol", "dl", "table"].contains(node.name) || node.classes.contains("footnote")
     }
 
     /// The title without its mark and the label of its button, and the post that it names to answer it.

@@ -21,7 +21,7 @@ struct AnondPage {
     init(_ page: [PageLine], _ series: SeriesQuotes, day: CivilDate? = nil) {
         var headingDay: CivilDate?
         var day = day
-        var rest = page[...]
+        var rest = PageChrome.removed(from: page)[...]
         while let line = rest.first {
             if let date = PageMark.dayHeading(line.content) {
                 (headingDay, day) = (date, date)

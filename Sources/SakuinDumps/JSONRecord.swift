@@ -64,6 +64,10 @@ struct JSONRecord: Decodable {
             posts = AnondText.posts(of: body, day: url.flatMap(AnondID.day(ofPage:))).map(\.post)
             return
         }
+        if own == nil, title == nil, let id = AnondID.inLink(url), let post = AnondText.post(ofPage: body, id: id) {
+            posts = [post]
+            return
+        }
         let id = AnondID.inLink(url) ?? own
         let date = crawl?.date ?? fields.first(.date, .timestamp, .createdAt, .published)
         let time = JSONRecord.time(date, id, &fields.troubles)

@@ -18,8 +18,12 @@ import Testing
         "shitaraba.dat": "dat", "rss1.xml": "feed", "rss2.xml": "feed", "atom.xml": "feed",
         "anond-archive.html": "anond-html", "mode.json": "anond-json", "culturax.jsonl": "json-lines",
         "oscar.jsonl": "json-lines", "diary.xml": "hatena-diary", "page.warc": "anond-html",
-        "export-fc2.txt": "movable-type", "export-hatena.txt": "movable-type", "wxr.xml": "feed",
-        "rss2-broken.xml": "feed", "atom-content.xml": "feed", "diary-notation.xml": "hatena-diary",
+        "export-fc2.txt": "movable-type", "wxr.xml": "feed", "rss2-broken.xml": "feed", "atom-content.xml": "feed",
+        "diary-notation.xml": "hatena-diary", "anond-post-copied.html": "anond-html", "mode-escaped.json": "anond-json",
+        "page-clip.md": "anond-text", "page-turndown.md": "anond-text", "page-html2text.md": "anond-text",
+        "page-lynx.txt": "anond-text", "page-wet.txt": "anond-text", "page-keep.txt": "anond-text",
+        "page-footers.txt": "anond-text", "page-targets.txt": "anond-text", "page-w3m.txt": "anond-text",
+        "page-reactions.txt": "anond-text", "export-hatena.txt": "movable-type",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.
