@@ -73,9 +73,11 @@ enum PageMark {
     static func isChrome(_ line: Substring) -> Bool {
         guard line.utf8.count <= longestMark else { return false }
         let pieces = [
-            "ログイン", "ユーザー登録", "ようこそゲストさん", "はてラボ", "はてな匿名ダイアリー", "RSS", "名前を隠して楽しく日記。",
+            "ログイン", "ユーザー登録", "ようこそ", "ゲストさん", "はてラボ", "はてな匿名ダイアリー", "RSS", "名前を隠して楽しく日記。",
         ]
-        var rest = plain(line).filter { !$0.isWhitespace }
+        // A table's bars stand between them.
+        var rest = plain(line).filter { !$0.isWhitespace && $0 != "|" }
+        if line.contains("|"), rest.allSatisfy({ $0 == "-" || $0 == ":" }) { return true }
         guard !rest.isEmpty else { return false }
         // The way to a post, with its title.
         if rest.hasPrefix("はてな匿名ダイアリー>") { return true }

@@ -127,6 +127,29 @@ import Testing
         #expect(posts.map(\.post.body) == ["次の25件が出ない\n\n次の件"])
     }
 
+    @Test func withoutHeadingsWhatComesFirstIsText() throws {
+        let (posts, _) = try read(
+            "一\n\n二\n\nPermalink | 記事への反応(3) | 20:50\n\n三\n\n四\n\nPermalink | 記事への反応(0) | 20:49\n")
+        #expect(posts.map(\.post.title) == [nil, nil])
+        #expect(posts.map(\.post.body) == ["一\n\n二", "三\n\n四"])
+    }
+
+    @Test func aReplysOwnWordsBeforeItsTargetAreItsTitleWithoutASquareToo() throws {
+        let (posts, _) = try read(
+            "2024-06-05\n\n[ポエム]http://anond.hatelabo.jp/20160101000000\n\n詩\n\nPermalink | 記事への反応(3) | 20:50\n")
+        #expect(posts.map(\.post.title) == ["[ポエム]http://anond.hatelabo.jp/20160101000000"])
+        #expect(posts.map(\.post.replyTo) == ["anond:20160101000000"])
+        #expect(posts.map(\.post.body) == ["詩"])
+    }
+
+    @Test func footersDoNotHideThatSquaresWereDroppedAndCharactersWithThem() throws {
+        let footer = "\n\nPermalink | 記事への反応(3) | 20:50\n\n"
+        let (lossy, _) = try read("2024-06-05\n\nanond:20240605000000\n\nはい\(footer)題\n\n本文\(footer)")
+        #expect(lossy.map(\.post.isLossy) == [true, true])
+        let (whole, _) = try read("2024-06-05\n\n■anond:20240605000000\n\nはい\(footer)■題\n\n本文\(footer)")
+        #expect(whole.map(\.post.isLossy) == [false, false])
+    }
+
     @Test func reactionsBelowAPostAreNoPosts() throws {
         for heading in ["記事への反応 -", "#### 記事への反応 -"] {
             let (posts, _) = try read(

@@ -23,7 +23,9 @@ import Testing
         "page-clip.md": "anond-text", "page-turndown.md": "anond-text", "page-html2text.md": "anond-text",
         "page-lynx.txt": "anond-text", "page-wet.txt": "anond-text", "page-keep.txt": "anond-text",
         "page-footers.txt": "anond-text", "page-targets.txt": "anond-text", "page-w3m.txt": "anond-text",
-        "page-reactions.txt": "anond-text", "export-hatena.txt": "movable-type",
+        "page-inscriptis.txt": "anond-text", "page-markdownify.md": "anond-text", "page-justext.txt": "anond-text",
+        "page-resiliparse.txt": "anond-text", "page-trafilatura.txt": "anond-text", "page-reactions.txt": "anond-text",
+        "export-hatena.txt": "movable-type",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.
