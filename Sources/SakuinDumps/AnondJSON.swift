@@ -63,7 +63,7 @@ struct AnondJSON: PostSequence {
         Unicode.Scalar(byte).properties.isAlphabetic || "_$.0123456789".utf8.contains(byte)
     }
 
-    private struct Record: Decodable {
+    struct Record: Decodable {
         /// Nil if it is no post of the diary.
         let post: Post?
 

@@ -121,11 +121,18 @@ struct Feed: PostSequence {
             return MarkupText.of(plain: HatenaSyntax.plain(lines))
         case "text", "text/plain", "text/x-markdown", "text/markdown": return MarkupText.of(plain: content)
         default:
-            let text = MarkupText.of(html: content, keepsLines: keepsLines)
+            let text = MarkupText.of(html: content, keepsLines: keepsLines, leavesOut: isOfSite)
             // Escaped twice: no tag before, tags that end behind.
             let isEscapedTwice = !content.contains("<") && (text.string.contains("</") || text.string.contains("<br"))
             return isEscapedTwice ? MarkupText.of(html: text.string) : text
         }
+    }
+
+    /// What Hatena's diaries put around a post's text in their feeds: its title again, its footer, the way to the rest.
+    private static func isOfSite(_ node: MarkupNode) -> Bool {
+        if node.name == "h3" { return node.first { $0.classes.contains("sanchor") } != nil }
+        guard node.name == "div" || node.name == "p" else { return false }
+        return node.classes.contains { ["sectionfooter", "share-button", "more"].contains($0) }
     }
 
     private static func link(_ item: MarkupNode) -> String? {

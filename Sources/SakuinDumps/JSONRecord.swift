@@ -51,6 +51,11 @@ struct JSONRecord: Decodable {
 
     init(from decoder: any Decoder) throws {
         let record = try decoder.container(keyedBy: Key.self)
+        // Answers of the diary's site that somebody has gathered hold HTML.
+        if Set(record.allKeys) == [.id, .title, .body], let post = try AnondJSON.Record(from: decoder).post {
+            posts = [post]
+            return
+        }
         let crawl = JSONRecord.crawlHead(record)
         var fields = Fields(record: record)
         let body = fields.first(.body, .text, .content) ?? ""

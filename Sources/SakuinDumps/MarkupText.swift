@@ -11,6 +11,7 @@ struct MarkupText {
     private var breaks = 0
     private var isSpaceDue = false
     private var keepsLines = false
+    private var leavesOut: ((MarkupNode) -> Bool)?
     private(set) var links: [String] = []
 
     private static let hidden: Set<String> = ["script", "style", "template", "noscript", "head", "button", "iframe"]
@@ -28,11 +29,16 @@ struct MarkupText {
         return text
     }
 
-    /// The text of a piece of HTML. `keepsLines`: of a text whose line ends become breaks where it is shown.
-    static func of(html: String, keepsLines: Bool = false) -> MarkupText {
+    /// The text of a piece of HTML.
+    /// - Parameters:
+    ///   - keepsLines: the text's line ends become breaks where it is shown.
+    ///   - leavesOut: says which elements are no text.
+    static func of(
+        html: String, keepsLines: Bool = false, leavesOut: ((MarkupNode) -> Bool)? = nil
+    ) -> MarkupText {
         guard let root = Markup(html: Array(html.utf8))?.root else { return MarkupText() }
         var text = MarkupText()
-        text.keepsLines = keepsLines
+        (text.keepsLines, text.leavesOut) = (keepsLines, leavesOut)
         text.add(root)
         return text
     }
@@ -76,7 +82,9 @@ struct MarkupText {
                     if isPreformatted { addLines(words) } else { addWords(words) }
                     continue
                 }
-                guard let name = node.name, !MarkupText.hidden.contains(name) else { continue }
+                guard let name = node.name, !MarkupText.hidden.contains(name), leavesOut?(node) != true else {
+                    continue
+                }
                 if name == "br" {
                     breaks += 1
                     isSpaceDue = false

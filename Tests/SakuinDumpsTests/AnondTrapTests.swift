@@ -99,6 +99,18 @@ import Testing
         #expect(posts.map(\.post.id) == ["anond:20240605205024"])
     }
 
+    @Test func answersOfTheSiteInAnArrayAreTheSamePosts() throws {
+        let answers = [
+            "{\"id\":\"20240605205024\",\"title\":\"A &amp; B\",\"body\":\"<p>一</p>\"}",
+            "{\"id\":\"20240605205025\",\"title\":\"<a href=\\\"/20240605205024\\\">anond:20240605205024</a>\",\"body\":\"<p>二</p>\"}",
+        ]
+        let alone = try read(answers.joined(separator: "\n")).posts.map(\.post)
+        #expect(alone.map(\.title) == ["A & B", nil])
+        #expect(alone.map(\.replyTo) == [nil, "anond:20240605205024"])
+        #expect(alone.map(\.body) == ["一", "二"])
+        #expect(try read("[" + answers.joined(separator: ",\n") + "]").posts.map(\.post) == alone)
+    }
+
     // MARK: Text
 
     @Test func spacesMayBeSqueezedOut() throws {

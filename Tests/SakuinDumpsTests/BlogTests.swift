@@ -149,6 +149,14 @@ import Testing
         #expect(posts.map { $0.time?.description } == ["2024-06-05"])
     }
 
+    @Test func whatASiteAddsToAPostInItsFeedIsNoText() throws {
+        let html = """
+            <div class="section"><h3><a href="/20240605204903"><span class="sanchor">■</span></a>題</h3><p>一</p><h3>小見出し</h3>\
+            <div class="more"><a href="http://d.example/1">続きを読む</a></div><p class="sectionfooter">Permalink</p></div>
+            """
+        #expect(try item("<title>題</title><description><![CDATA[\(html)]]></description>")?.body == "一\n\n小見出し")
+    }
+
     @Test func aPermanentGuidIsTheAddressWhereThereIsNoLink() throws {
         #expect(try item("<title>題</title><link/><guid>http://e.example/1</guid>")?.url == "http://e.example/1")
         let other = try item("<title>題</title><guid isPermaLink=\"false\">http://e.example/?p=1</guid>")

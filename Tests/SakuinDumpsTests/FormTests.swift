@@ -20,6 +20,7 @@ import Testing
         "oscar.jsonl": "json-lines", "diary.xml": "hatena-diary", "page.warc": "anond-html",
         "export-fc2.txt": "movable-type", "wxr.xml": "feed", "rss2-broken.xml": "feed", "atom-content.xml": "feed",
         "diary-notation.xml": "hatena-diary", "anond-post-copied.html": "anond-html", "mode-escaped.json": "anond-json",
+        "atompub.xml": "feed", "rss1-fc2.xml": "feed", "rss2-cut.xml": "feed",
         "page-clip.md": "anond-text", "page-turndown.md": "anond-text", "page-html2text.md": "anond-text",
         "page-lynx.txt": "anond-text", "page-wet.txt": "anond-text", "page-keep.txt": "anond-text",
         "page-footers.txt": "anond-text", "page-targets.txt": "anond-text", "page-w3m.txt": "anond-text",
