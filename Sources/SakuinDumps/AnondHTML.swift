@@ -89,7 +89,7 @@ struct AnondHTML: PostSequence {
         guard id != nil || title != nil || target != nil || !text.string.isEmpty else { return nil }
         let post = Post(
             id: id, time: time(id, day, footer), title: title, body: text.string, replyTo: target,
-            links: text.links, url: id.map(AnondID.link))
+            links: text.allLinks, url: id.map(AnondID.link))
         let lastLine = max(section.line, footer?.line ?? body.last?.line ?? section.line)
         return PlacedPost(post: post, place: Place(line: section.line, lastLine: lastLine))
     }
@@ -135,8 +135,11 @@ struct AnondHTML: PostSequence {
 enum HTMLHead {
     static func begins(_ head: ArraySlice<UInt8>) -> Bool {
         let start = String(decoding: head.drop { " \t\r\n".utf8.contains($0) }.prefix(64), as: UTF8.self).lowercased()
-        return ["<!doctype html", "<html", "<head", "<body", "<!-- saved from", "<!--\n page saved with singlefile"]
-            .contains { start.hasPrefix($0) }
+        let starts = [
+            "<!doctype html", "<html", "<head", "<body", "<!-- saved from", "<!--\n page saved with singlefile",
+        ]
+        // XHTML begins as XML does.
+        return starts.contains { start.hasPrefix($0) } || XMLHead.root(head)?.lowercased() == "html"
     }
 
     /// Bytes. A page has some 100 KB; one that was saved with its pictures, some 10 MB.

@@ -93,7 +93,7 @@ struct AnondJSON: PostSequence {
             let (words, target) = PageMark.heading(title)
             post = Post(
                 id: id, time: AnondID.time(of: id), title: words, body: body.string, replyTo: target,
-                links: body.links, url: AnondID.link(to: id))
+                links: body.allLinks, url: AnondID.link(to: id))
         }
     }
 }

@@ -19,7 +19,8 @@ struct MarkupText {
     private static let blocks: [String: Int] = [
         "p": 2, "blockquote": 2, "h1": 2, "h2": 2, "h3": 2, "h4": 2, "h5": 2, "h6": 2, "pre": 2, "ul": 2, "ol": 2,
         "dl": 2, "table": 2, "hr": 2, "div": 1, "section": 1, "article": 1, "li": 1, "dt": 1, "dd": 1, "tr": 1,
-        "figure": 1, "figcaption": 1,
+        "figure": 1, "figcaption": 1, "caption": 1, "center": 1, "address": 1, "details": 1, "summary": 1, "form": 1,
+        "header": 1, "footer": 1, "main": 1, "nav": 1, "aside": 1,
     ]
 
     /// The text of nodes, without white space at its ends.
@@ -92,6 +93,7 @@ struct MarkupText {
                 if name == "a", let link = node.attribute("href"), link.hasPrefix("http"), !links.contains(link) {
                     links.append(link)
                 }
+                if name == "td" || name == "th" { isSpaceDue = true }
                 let lineFeeds = MarkupText.blocks[name] ?? 0
                 breaks = max(breaks, lineFeeds)
                 steps.append(.leave(lineFeeds: lineFeeds))

@@ -71,6 +71,27 @@ import Testing
         #expect(posts.map(\.body) == ["a\n  b\n\nつぶやき\n\n見出し\n\n*1: 注"])
     }
 
+    @Test func cellsItemsAndTermsStandApart() throws {
+        let body =
+            "<table><tr><th>a</th><td>b</td></tr><tr><td>c</td><td>d</td></tr></table><dl><dt>語</dt><dd>意味</dd></dl><p>https://e.example/x</p>"
+        let posts = try page(day("2024-06-05", section("20240605205024", "題", body)))
+        #expect(posts.map(\.body) == ["a b\nc d\n\n語\n意味\n\nhttps://e.example/x"])
+        #expect(posts.map(\.links) == [["https://e.example/x"]])
+    }
+
+    @Test(
+        "A page is one whatever stands before it",
+        arguments: [
+            "", "\u{FEFF}\n", "<!-- saved from url=(0020)https://a.example/ -->\n", "<!DOCTYPE html>",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0//EN\" \"http://www.w3.org/\">\n",
+            "<!-- kept by a keeper -->",
+        ])
+    func beginning(prolog: String) throws {
+        let html =
+            prolog + "<html><body><div id=\"hatena-anond\">" + day("2024-06-05", section("20240605205024", "題", "本文"))
+        #expect(try read(html).posts.map(\.post.id) == ["anond:20240605205024"])
+    }
+
     @Test(
         "A copy's rewritten addresses still tell the post's id",
         arguments: [
