@@ -216,6 +216,22 @@ import Testing
         #expect(try read(plain).posts.map(\.post.body) == ["一\n\n二"])
     }
 
+    @Test func theAddressOfARecordTellsTheIDOrTheDayOfItsText() throws {
+        func record(_ url: String, _ text: String) -> String {
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: \(url)\r\nContent-Type: text/plain\r\n"
+                + "Content-Length: \(text.utf8.count)\r\n\r\n\(text)\r\n\r\n"
+        }
+        let post = "はてな匿名ダイアリー > 題\n2024-06-05\n■題\n一\nPermalink | 記事への反応(1) | 20:50\nツイートシェア\n記事への反応 -\n反応の題\n抜粋...\n"
+        let day = "はてな匿名ダイアリー\n■題\n二\nPermalink | 記事への反応(1) | 20:50\n次の25件>\n"
+        let (posts, _) = try read(
+            record("https://anond.hatelabo.jp/20240605205024", post)
+                + record("https://anond.hatelabo.jp/20240604?page=2", day))
+        #expect(posts.map(\.post.id) == ["anond:20240605205024", nil])
+        #expect(posts.map(\.post.body) == ["一", "二"])
+        let times = ["2024-06-05T20:50:24+09:00", "2024-06-04T20:50+09:00"]
+        #expect(posts.map { $0.post.time?.description } == times)
+    }
+
     @Test("a page of any extractor says the same with other line ends and a byte order mark")
     func lineEnds() throws {
         let folder = fixtures.appending(path: "forms")
