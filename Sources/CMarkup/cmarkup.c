@@ -47,6 +47,10 @@ cmarkup_kind cmarkup_kind_of(const cmarkup_node *node) {
 
 const char *cmarkup_name(const cmarkup_node *node) { return (const char *)own(node)->name; }
 
+const char *cmarkup_prefix(const cmarkup_node *node) {
+    return own(node)->ns ? (const char *)own(node)->ns->prefix : NULL;
+}
+
 const char *cmarkup_text(const cmarkup_node *node) {
     const char *content = (const char *)own(node)->content;
     return content ? content : "";
@@ -62,3 +66,8 @@ const char *cmarkup_attribute(const cmarkup_node *node, const char *name) {
 }
 
 long cmarkup_line(const cmarkup_node *node) { return xmlGetLineNo((xmlNode *)node); }
+
+uint32_t cmarkup_character(const char *name) {
+    const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+    return entity ? entity->value : 0;
+}

@@ -25,7 +25,7 @@ struct AnondHTML: PageKind {
     private static func listed(_ root: MarkupNode) -> [PlacedPost] {
         let lists = root.outermost { $0.classes.contains("archives") }
         return lists.flatMap { list in list.all { $0.name == "li" } }.compactMap { item in
-            guard let link = item.child("a"), let id = postID(link.attribute("href")) else { return nil }
+            guard let link = item.child("a"), let id = AnondID.onSite(link.attribute("href")) else { return nil }
             var (title, target) = heading(link)
             // A post without a title is listed under its own address.
             if target == id { (title, target) = (nil, nil) }
@@ -47,7 +47,7 @@ struct AnondHTML: PageKind {
             } else if child.classes.contains("sectionfooter") {
                 footer = child
                 break
-            } else if child.attribute("class") == nil {
+            } else if isText(child) {
                 body.append(child)
             }
         }
@@ -58,7 +58,7 @@ struct AnondHTML: PageKind {
         guard id != nil || title != nil || target != nil || !text.string.isEmpty else { return nil }
         let post = Post(
             id: id, time: time(id, day, footer), title: title, body: text.string, replyTo: target,
-            links: text.links, url: id.map(AnondID.link))
+            links: text.allLinks, url: id.map(AnondID.link))
         let lastLine = max(section.line, footer?.line ?? body.last?.line ?? section.line)
         return PlacedPost(post: post, place: Place(line: section.line, lastLine: lastLine))
     }
@@ -66,14 +66,24 @@ struct AnondHTML: PageKind {
     private static func id(of section: MarkupNode) -> String? { section.child("h3").flatMap(id(inHead:)) }
 
     private static func id(inHead head: MarkupNode) -> String? {
-        head.outermost { $0.name == "a" }.lazy.compactMap { postID($0.attribute("href")) }.first
+        head.outermost { $0.name == "a" }.lazy
+            .compactMap { permalink($0) ?? AnondID.onSite($0.attribute("href")) }.first
     }
 
-    /// `anond:ID` of an address on the site, whole or from its root.
-    private static func postID(_ address: String?) -> String? {
-        guard let address else { return nil }
-        if let id = AnondID.inLink(address) { return id }
-        return address.hasPrefix("/") ? AnondID.exact("anond:" + address.dropFirst()) : nil
+    /// The post's own id, by the address of its ■: a copy may have that rewritten (`ID.html`, `/web/…/https://…/ID`).
+    private static func permalink(_ link: MarkupNode) -> String? {
+        guard link.first(where: { $0.classes.contains("sanchor") }) != nil else { return nil }
+        let path = (link.attribute("href") ?? "").prefix { $0 != "#" && $0 != "?" }
+        var name = path.split(separator: "/").last ?? ""
+        if name.hasSuffix(".html") { name.removeLast(5) }
+        return AnondID.exact("anond:" + name)
+    }
+
+    /// What has a class is the site's, and so is a box with a name, but for what the site makes of a post's own notation:
+    /// programs, tweets and notes.
+    private static func isText(_ node: MarkupNode) -> Bool {
+        if node.attribute("class") == nil { return node.name != "div" || node.attribute("id") == nil }
+        return ["pre", "blockquote", "ul", "ol", "dl", "table"].contains(node.name) || node.classes.contains("footnote")
     }
 
     /// The title without its mark and the label of its button, and the post that it names to answer it.

@@ -26,6 +26,13 @@ enum AnondID {
         link.flatMap { $0.hasPrefix("http") ? exact($0.prefix { $0 != "#" && $0 != "?" }) : nil }
     }
 
+    /// The id that an address on the site names, whole or from its root.
+    static func onSite(_ address: String?) -> String? {
+        guard let address else { return nil }
+        if address.hasPrefix("/") { return exact(prefix + address.dropFirst().prefix { $0 != "#" && $0 != "?" }) }
+        return inLink(address)
+    }
+
     /// The day of a day page's address (`https://anond.hatelabo.jp/20240605?page=7`).
     static func day(ofPage address: String) -> CivilDate? {
         guard let digits = page(address), digits.utf8.count == 8, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })

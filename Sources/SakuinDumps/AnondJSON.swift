@@ -7,7 +7,7 @@ internal import FoundationEssentials
 internal import SakuinText
 
 struct AnondJSON: PostSequence {
-    static let form = DumpForm(name: "anond-json", version: 1)
+    static let form = DumpForm(name: "anond-json", version: 2)
 
     private var lines: LineReader
     private let decoder = JSONDecoder()
@@ -18,7 +18,7 @@ struct AnondJSON: PostSequence {
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
         let line = head.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first.map(bare) ?? []
         // What is broken off at the end of the head begins like one.
-        guard line.first == UInt8(ascii: "{"), line.contains(UInt8(ascii: "<")) else { return false }
+        guard line.first == UInt8(ascii: "{") else { return false }
         if let record = try? JSONDecoder().decode(Record.self, from: Data(line)) { return record.post != nil }
         let text = String(decoding: line, as: UTF8.self)
         let keys = ["\"id\"", "\"title\"", "\"body\""].compactMap { text.firstRange(of: $0)?.lowerBound }
@@ -63,7 +63,7 @@ struct AnondJSON: PostSequence {
         Unicode.Scalar(byte).properties.isAlphabetic || "_$.0123456789".utf8.contains(byte)
     }
 
-    private struct Record: Decodable {
+    struct Record: Decodable {
         /// Nil if it is no post of the diary.
         let post: Post?
 
@@ -93,7 +93,7 @@ struct AnondJSON: PostSequence {
             let (words, target) = PageMark.heading(title)
             post = Post(
                 id: id, time: AnondID.time(of: id), title: words, body: body.string, replyTo: target,
-                links: body.links, url: AnondID.link(to: id))
+                links: body.allLinks, url: AnondID.link(to: id))
         }
     }
 }

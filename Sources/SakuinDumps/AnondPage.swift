@@ -13,6 +13,8 @@ struct AnondPage {
     /// The day of a day page's heading.
     private let headingDay: CivilDate?
     private var day: CivilDate?
+    /// False where an extractor has dropped all headings: what comes first is text then.
+    private let hasTitles: Bool
     private var drafts: [PostDraft] = []
 
     /// - Parameters:
@@ -21,7 +23,7 @@ struct AnondPage {
     init(_ page: [PageLine], _ series: SeriesQuotes, day: CivilDate? = nil) {
         var headingDay: CivilDate?
         var day = day
-        var rest = page[...]
+        var rest = PageChrome.removed(from: page)[...]
         while let line = rest.first {
             if let date = PageMark.dayHeading(line.content) {
                 (headingDay, day) = (date, date)
@@ -38,6 +40,7 @@ struct AnondPage {
         self.series = series
         self.headingDay = headingDay
         self.day = day
+        hasTitles = day != nil || lines.contains { PageMark.replyTitle($0.content) != nil }
     }
 
     /// True for what stands above and below the posts of a page.
@@ -67,7 +70,8 @@ struct AnondPage {
         }
         if layout.isByRules, day != nil || drafts.contains(where: { $0.mark == .replyTarget }) { splitByCohesion() }
         settleQuotedIDs()
-        let isLossy = layout.isByRules && drafts.contains { $0.mark == .replyTarget }
+        // The extractor that drops ■ and keeps titles drops other single characters, too.
+        let isLossy = !layout.hasSquares && drafts.contains { $0.mark == .replyTarget }
         return drafts.compactMap { $0.post(lines, isLossy: isLossy) }
     }
 
@@ -91,7 +95,11 @@ struct AnondPage {
             return draft
         }
         guard isStart, day != nil || layout.hasFooters else { return nil }
-        if isTitle(index) { return PostDraft(mark: .heading, line.number, day: day, title: String(content)) }
+        if isTitle(index) || PageMark.replyTitle(content) != nil && layout.isParagraph(index) {
+            var draft = PostDraft(mark: .heading, line.number, day: day)
+            draft.setTitle(content)
+            return draft
+        }
         return PostDraft(mark: .heading, line.number, day: day, body: index)
     }
 
@@ -122,8 +130,8 @@ struct AnondPage {
     /// is no sentence and no link, with text of the same post below it. The seed's first post has its title so.
     private func isTitle(_ index: Int) -> Bool {
         let text = lines[index].content
-        guard layout.isParagraph(index), text.utf8.count <= PageMark.longestMark, text.count <= 100,
-            !text.hasSuffix("。"), !text.hasPrefix("http")
+        guard hasTitles, layout.isParagraph(index), text.utf8.count <= PageMark.longestMark, text.count <= 100,
+            !text.hasSuffix("。"), !text.hasSuffix("、"), !text.hasPrefix("http")
         else { return false }
         guard let next = layout.nextText(behind: index) else { return false }
         let content = lines[next].content

@@ -7,12 +7,14 @@
 internal import SakuinText
 
 struct AnondText: PostSequence {
-    static let form = DumpForm(name: "anond-text", version: 4)
+    static let form = DumpForm(name: "anond-text", version: 5)
 
     private(set) var report = DumpReport()
     private var pages: TextPages
     /// The day of the page's address, if it has one.
     private let day: CivilDate?
+    /// The post whose page it is, if the address is one of a post.
+    private let id: String?
     /// Pages read and not yet made posts of: the one before, which is done with, the one that is next, the one behind it.
     private var before: [PageLine] = []
     private var ahead: [PageLine]?
@@ -26,6 +28,7 @@ struct AnondText: PostSequence {
     init(_ text: TextStream) throws(DumpError) {
         pages = TextPages(text)
         day = text.origin.url.flatMap(AnondID.day(ofPage:))
+        id = AnondID.inLink(text.origin.url)
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
@@ -38,8 +41,11 @@ struct AnondText: PostSequence {
             guard let page = ahead else { break }
             ahead = try pages.next()
             let series = SeriesQuotes([before, page, ahead ?? []].joined())
-            let found = AnondPage(page, series, day: day).posts()
-            if isFirst, ahead == nil { try judge(found) }
+            var found = AnondPage(page, series, day: day).posts()
+            if isFirst, ahead == nil {
+                try judge(found)
+                if let id, found.count == 1 { found[0].post.identify(id) }
+            }
             posts = found.reversed()
             before = page
         }
@@ -66,6 +72,24 @@ struct AnondText: PostSequence {
             PageLine(number: $0 + 1, text: String($1))
         }
         return AnondPage(lines, SeriesQuotes(lines), day: day).posts()
+    }
+
+    /// The post of its own page that another form holds as one text; nil where nothing tells that it is such a page.
+    static func post(ofPage page: String, id: String) -> Post? {
+        let found = posts(of: page, day: nil)
+        guard found.count == 1, var post = found.first?.post, post.boundary != .suspected else { return nil }
+        post.identify(id)
+        return post
+    }
+}
+
+extension Post {
+    /// Takes what the address of its page tells of a post that tells no id itself.
+    fileprivate mutating func identify(_ id: String) {
+        guard self.id == nil else { return }
+        self.id = id
+        url = AnondID.link(to: id)
+        time = AnondID.time(of: id) ?? time
     }
 }
 

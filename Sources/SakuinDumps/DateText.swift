@@ -92,6 +92,11 @@ enum DateText {
     }
 }
 
+extension String {
+    /// Without white space at both ends.
+    var trimmingWhiteSpace: String { String(Substring(self).trimmed) }
+}
+
 extension Substring {
     /// Without white space at both ends.
     var trimmed: Substring {

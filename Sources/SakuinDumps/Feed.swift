@@ -5,19 +5,22 @@
 internal import SakuinText
 
 struct Feed: PostSequence {
-    static let form = DumpForm(name: "feed", version: 2)
+    static let form = DumpForm(name: "feed", version: 3)
 
     private var items: XMLElements
     private(set) var report = DumpReport()
-    private var drafts = 0
+    private let options: ReadingOptions
+    /// Items that are not read, by kind.
+    private var passedOver: [String: Int] = [:]
     private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        guard let root = XMLHead.root(head) else { return false }
-        return ["rdf:RDF", "RDF", "rss", "feed", "entry"].contains(root)
+        guard let root = XMLHead.root(head)?.split(separator: ":").last else { return false }
+        return ["RDF", "rss", "feed", "entry"].contains(root)
     }
 
     init(_ text: TextStream) throws(DumpError) {
+        options = text.origin.options
         items = XMLElements(text, named: ["item", "entry"])
     }
 
@@ -26,8 +29,11 @@ struct Feed: PostSequence {
         while let item = try items.next() {
             switch item {
             case .unreadable(let line, let reason): report.warn(line, reason)
-            case .element(let item) where Feed.isDraft(item.node): drafts += 1
             case .element(let item):
+                if let kind = Feed.kindToPassOver(item.node, options) {
+                    passedOver[kind, default: 0] += 1
+                    continue
+                }
                 guard let post = Feed.post(item, &report) else {
                     report.warn(item.line, "the item has neither title nor text")
                     continue
@@ -37,13 +43,25 @@ struct Feed: PostSequence {
             }
         }
         hasEnded = true
-        if drafts > 0 { report.warn(0, "\(drafts) drafts: passed over") }
+        for (kind, count) in passedOver.sorted(by: { $0.key < $1.key }) {
+            report.warn(0, "\(count) \(kind): passed over")
+        }
         guard report.posts > 0 else { throw DumpError(.empty, "the feed holds no item") }
         return nil
     }
 
-    private static func isDraft(_ item: MarkupNode) -> Bool {
-        item.child("control")?.child("draft")?.allText == "yes" || item.child("status")?.allText == "draft"
+    /// Of what kind an item is that is no post of the blog; WordPress exports files, menus and revisions as items.
+    private static func kindToPassOver(_ item: MarkupNode, _ options: ReadingOptions) -> String? {
+        if item.child("control")?.child("draft")?.allText.trimmingWhiteSpace == "yes" { return "drafts" }
+        guard let type = item.child("post_type")?.allText.trimmingWhiteSpace else { return nil }
+        if ["attachment", "nav_menu_item", "revision", "custom_css"].contains(type) || type.hasPrefix("wp_") {
+            return "items are files, menus or settings"
+        }
+        switch item.child("status")?.allText.trimmingWhiteSpace {
+        case "publish", nil: return nil
+        case "private": return options.includesPrivatePosts ? nil : "posts are not public"
+        default: return "drafts"
+        }
     }
 
     private static func post(_ element: XMLElement, _ report: inout DumpReport) -> Post? {
@@ -52,49 +70,95 @@ struct Feed: PostSequence {
         let url = link(item)
         let own = item.child("id")?.allText ?? item.child("guid")?.allText
         let id = AnondID.inLink(url) ?? AnondID.canonical(own.map { String(Substring($0).trimmed) } ?? url)
-        // Titles are escaped once more by some, with mark-up in others.
-        let heading = item.child("title").map { MarkupText.of(html: $0.allText).string }
-        let (title, target) = PageMark.heading(heading ?? "")
+        let (title, target) = PageMark.heading(part(item, "title").map(heading) ?? "")
         guard title != nil || target != nil || !text.string.isEmpty else { return nil }
-        let date = ["date", "pubDate", "published", "issued", "updated", "post_date"].lazy
-            .compactMap { item.child($0)?.allText }.first { !$0.isEmpty }
-        let time = AnondID.time(of: id) ?? date.flatMap(time)
-        if let date, time == nil { report.warn(element.line, "\(date.prefix(40)) is not a date: kept without time") }
-        let author = item.child("creator")?.allText ?? item.child("author")?.child("name")?.allText
+        let dates = ["date", "pubDate", "published", "issued", "updated", "post_date"]
+            .compactMap { part(item, $0)?.allText.trimmingWhiteSpace }.filter { !$0.isEmpty }
+        let time = AnondID.time(of: id) ?? dates.lazy.compactMap(time).first
+        if let date = dates.first, time == nil {
+            report.warn(element.line, "\(date.prefix(40)) is not a date: kept without time")
+        }
+        let author = part(item, "creator") ?? part(item, "author").map { $0.child("name") ?? $0 }
+        let name = author?.allText.trimmingWhiteSpace ?? ""
         return Post(
-            id: id, time: time, title: title, body: text.string, replyTo: target, links: text.links,
-            author: author.flatMap { $0.isEmpty ? nil : $0 }, url: url)
+            id: id, time: time, title: title, body: text.string, replyTo: target, links: text.allLinks,
+            author: name.isEmpty ? nil : name, url: url)
+    }
+
+    /// A child that tells of the item: one of Media RSS or of a podcast's tells of a picture or a sound.
+    private static func part(_ item: MarkupNode, _ name: String) -> MarkupNode? {
+        item.children.first { $0.name == name && !["media", "itunes"].contains($0.prefix) }
+    }
+
+    /// Titles are escaped once more by some, with mark-up in others: that closes what it opens. Any other `<` is the
+    /// author's.
+    private static func heading(_ title: MarkupNode) -> String {
+        let text = title.allText
+        let isMarkup = title.attribute("type") == "html" || text.contains("</")
+        return (isMarkup ? MarkupText.of(html: text) : MarkupText.of(references: text)).string
     }
 
     /// The whole text where there is one: a description may be its beginning.
     private static func body(_ item: MarkupNode) -> MarkupText {
         for name in ["formatted-content", "encoded", "content", "description", "summary"] {
-            guard let element = item.child(name) else { continue }
+            guard let element = part(item, name) else { continue }
             // XHTML stands in an Atom feed as elements, all else as escaped text.
             let isElements = element.children.contains { $0.name != nil }
-            let text = isElements ? MarkupText.of(element.children) : MarkupText.of(html: element.allText)
+            let text =
+                isElements
+                ? MarkupText.of(element.children)
+                : text(element.allText, type: element.attribute("type"), keepsLines: item.child("post_type") != nil)
             if !text.string.isEmpty { return text }
         }
         return MarkupText()
     }
 
+    /// - Parameter keepsLines: WordPress breaks lines where they end when it shows them, not where it writes them.
+    private static func text(_ content: String, type: String?, keepsLines: Bool) -> MarkupText {
+        switch type?.lowercased() {
+        case "text/x-hatena-syntax":
+            let lines = content.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            return MarkupText.of(plain: HatenaSyntax.plain(lines))
+        case "text", "text/plain", "text/x-markdown", "text/markdown": return MarkupText.of(plain: content)
+        default:
+            let text = MarkupText.of(html: content, keepsLines: keepsLines, leavesOut: isOfSite)
+            // Escaped twice: no tag before, tags that end behind.
+            let isEscapedTwice = !content.contains("<") && (text.string.contains("</") || text.string.contains("<br"))
+            return isEscapedTwice ? MarkupText.of(html: text.string) : text
+        }
+    }
+
+    /// What Hatena's diaries put around a post's text in their feeds: its title again, its footer, the way to the rest.
+    private static func isOfSite(_ node: MarkupNode) -> Bool {
+        if node.name == "h3" { return node.first { $0.classes.contains("sanchor") } != nil }
+        guard node.name == "div" || node.name == "p" else { return false }
+        return node.classes.contains { ["sectionfooter", "share-button", "more"].contains($0) }
+    }
+
     private static func link(_ item: MarkupNode) -> String? {
         let links = item.children.filter { $0.name == "link" }
         let chosen = links.first { ($0.attribute("rel") ?? "alternate") == "alternate" } ?? links.first
-        let text = chosen.map { $0.attribute("href") ?? $0.allText } ?? item.attribute("about")
-        return text.flatMap { $0.isEmpty ? nil : String(Substring($0).trimmed) }
+        let guid = item.child("guid").flatMap { $0.attribute("isPermaLink") == "false" ? nil : $0.allText }
+        let addresses = [chosen.map { $0.attribute("href") ?? $0.allText }, item.attribute("about"), guid]
+        return addresses.lazy.compactMap { $0?.trimmingWhiteSpace }.first { $0.hasPrefix("http") }
     }
 
     /// W3CDTF, or RFC 822's `Wed, 05 Jun 2024 20:50:24 +0900`.
     private static func time(_ text: String) -> PostTime? {
         if let time = DateText.time(text) { return time }
-        let parts = text.split(separator: " ").map(String.init)
-        let rest = parts.first?.last == "," ? Array(parts.dropFirst()) : parts
+        let parts = text.split { $0.isWhitespace || $0 == "," }.map(String.init)
+        let rest = parts.first.map { $0.contains(where: \.isNumber) } ?? true ? parts : Array(parts.dropFirst())
         guard rest.count >= 4, let month = months.firstIndex(of: rest[1].prefix(3).lowercased()) else { return nil }
-        let zone = rest.count > 4 ? (rest[4] == "GMT" || rest[4] == "UT" ? "Z" : rest[4]) : ""
+        let zone = rest.count > 4 ? zones[rest[4]] ?? rest[4] : ""
         let year = rest[2].count == 2 ? "20" + rest[2] : rest[2]
         return DateText.time("\(year)-\(month + 1)-\(rest[0]) \(rest[3])\(zone)")
     }
+
+    /// RFC 822, section 5.
+    private static let zones = [
+        "GMT": "Z", "UT": "Z", "EST": "-0500", "EDT": "-0400", "CST": "-0600", "CDT": "-0500", "MST": "-0700",
+        "MDT": "-0600", "PST": "-0800", "PDT": "-0700",
+    ]
 
     private static let months = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -109,7 +173,13 @@ enum XMLHead {
         guard rest.first == "<" else { return nil }
         // Behind the declaration, style sheets, comments and the document type.
         while rest.hasPrefix("<?") || rest.hasPrefix("<!") {
-            let end = rest.hasPrefix("<!--") ? "-->" : rest.hasPrefix("<?") ? "?>" : ">"
+            let isDeclaration = rest.hasPrefix("<!") && !rest.hasPrefix("<!--")
+            // A document type may hold declarations of its own.
+            if isDeclaration, let inner = rest.firstIndex(where: { $0 == "[" || $0 == ">" }), rest[inner] == "[" {
+                guard let end = rest[inner...].firstIndex(of: "]") else { return nil }
+                rest = rest[end...]
+            }
+            let end = isDeclaration ? ">" : rest.hasPrefix("<?") ? "?>" : "-->"
             guard let close = rest.firstRange(of: end) else { return nil }
             rest = rest[close.upperBound...].trimmed
         }

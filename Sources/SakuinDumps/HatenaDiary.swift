@@ -5,7 +5,7 @@
 internal import SakuinText
 
 struct HatenaDiary: PostSequence {
-    static let form = DumpForm(name: "hatena-diary", version: 2)
+    static let form = DumpForm(name: "hatena-diary", version: 3)
 
     private var days: XMLElements
     private(set) var report = DumpReport()
@@ -40,14 +40,17 @@ struct HatenaDiary: PostSequence {
         let date = day.node.attribute("date").flatMap { PageMark.date(Substring($0)) }
         if date == nil { report.warn(day.line, "the day has no date: kept without time") }
         guard let body = day.node.child("body") else { return [] }
-        return HatenaSyntax.entries(of: body.allText).compactMap { entry in
+        // Who gave days titles gave their entries none.
+        let dayTitle = (day.node.attribute("title")?.trimmingWhiteSpace).flatMap { $0.isEmpty ? nil : $0 }
+        return HatenaSyntax.entries(of: body.allText).enumerated().compactMap { index, entry in
             let text = HatenaSyntax.plain(entry.lines)
-            guard entry.title != nil || !text.isEmpty else { return nil }
+            let title = entry.title ?? (index == 0 ? dayTitle : nil)
+            guard title != nil || !text.isEmpty else { return nil }
             let time =
                 entry.epoch.map { PostTime(seconds: $0, precision: .second) }
                 ?? date.map { PostTime(seconds: $0.startInJapan, precision: .day) }
             let line = day.line(of: body) + entry.firstLine
-            let post = Post(time: time, title: entry.title, body: text, links: Links.found(in: text))
+            let post = Post(time: time, title: title, body: text, links: Links.found(in: text))
             return PlacedPost(post: post, place: Place(line: line, lastLine: line + max(0, entry.lines.count - 1)))
         }
     }
@@ -66,13 +69,10 @@ enum HatenaSyntax {
     /// The entries of a day. `**` and `***` are headings within one; in `>||`, `>|` and `>>` blocks a `*` is a `*`.
     static func entries(of day: String) -> [Entry] {
         var entries: [Entry] = []
-        var blockEnd: Substring?
-        for (number, line) in day.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-            if let end = blockEnd {
-                if line == end { blockEnd = nil }
-            } else if let end = end(ofBlock: line) {
-                blockEnd = end
-            } else if line.hasPrefix("*"), !line.hasPrefix("**") {
+        let lines = day.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        var blocks = Blocks(lines)
+        for (number, line) in lines.enumerated() {
+            if blocks.pass(line, number) == .text, blocks.isOutside, line.hasPrefix("*"), !line.hasPrefix("**") {
                 let head = heading(line.dropFirst())
                 entries.append(Entry(firstLine: number, title: head.title, epoch: head.epoch))
                 continue
@@ -86,11 +86,43 @@ enum HatenaSyntax {
         return entries
     }
 
-    private static func end(ofBlock line: Substring) -> Substring? {
-        if line.hasPrefix(">|"), line.hasSuffix("|"), line.count > 2 { return "||<" }
-        if line == ">|" { return "|<" }
-        let isQuote = line.hasPrefix(">") && line.hasSuffix(">") && line.count >= 2 && !line.hasPrefix("><")
-        return isQuote ? "<<" : nil
+    /// The blocks that lie around a line: quotes may hold each other and any other, which hold what they hold as it is.
+    private struct Blocks {
+        enum Meaning { case text, literal, start, end }
+
+        private var ends: [String] = []
+        /// The last line that ends a block of a kind: what nothing ends is no block.
+        private var lastEnds: [Substring: Int] = [:]
+
+        init(_ lines: [Substring]) {
+            for (number, line) in lines.enumerated() where ["||<", "|<", "<<"].contains(line) {
+                lastEnds[line] = number
+            }
+        }
+
+        var isOutside: Bool { ends.isEmpty }
+
+        mutating func pass(_ line: Substring, _ number: Int) -> Meaning {
+            if let end = ends.last {
+                if line == end {
+                    ends.removeLast()
+                    return .end
+                }
+                if end != "<<" { return .literal }
+            }
+            guard let end = Blocks.end(of: line), let last = lastEnds[Substring(end)], last > number else {
+                return .text
+            }
+            ends.append(end)
+            return .start
+        }
+
+        private static func end(of line: Substring) -> String? {
+            if line.hasPrefix(">|"), line.hasSuffix("|"), line.count > 2 { return "||<" }
+            if line == ">|" { return "|<" }
+            let isQuote = line.hasPrefix(">") && line.hasSuffix(">") && line.count >= 2 && !line.hasPrefix("><")
+            return isQuote ? "<<" : nil
+        }
     }
 
     /// `1234567890*[cat][cat]title`, `name*title` or a title alone.
@@ -107,36 +139,51 @@ enum HatenaSyntax {
                 rest = rest[rest.index(after: star)...]
             }
         }
-        while rest.first == "[", let close = rest.firstIndex(of: "]"), rest[..<close].count < 60 {
+        // Categories; a link stands in brackets, too.
+        while rest.first == "[", !rest.hasPrefix("[http"), !rest.hasPrefix("[["), let close = rest.firstIndex(of: "]"),
+            rest[..<close].count < 60
+        {
             rest = rest[rest.index(after: close)...]
         }
-        let title = rest.trimmed
+        let title = Substring(words(rest)).trimmed
         return (title.isEmpty ? nil : String(title), epoch)
     }
 
-    /// The text without the marks of blocks, lists and headings; `====`, which is read-more, is left out.
+    /// The text without the marks of blocks and headings; `====`, which is read-more, is left out.
     static func plain(_ lines: [Substring]) -> String {
         var text: [String] = []
-        var blockEnd: Substring?
-        for line in lines {
-            if let end = blockEnd {
-                if line == end { blockEnd = nil } else { text.append(String(line)) }
-            } else if let end = end(ofBlock: line) {
-                blockEnd = end
-            } else if line.hasPrefix("====") {
-                continue
-            } else {
-                let mark = line.hasPrefix("**") ? line.drop { $0 == "*" } : line
-                let words = String(withoutNotation(mark))
-                // Most lines hold nothing that a parser would change.
-                let isMarkup = words.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
-                text.append(isMarkup ? MarkupText.of(html: words).string : words)
+        var blocks = Blocks(lines)
+        for (number, line) in lines.enumerated() {
+            switch blocks.pass(line, number) {
+            case .literal: text.append(String(line))
+            case .end: continue
+            // `>https://…:title>`: where a quote is from.
+            case .start: if line.hasPrefix(">http") { text.append(words("[\(line.dropFirst().dropLast())]")) }
+            case .text where line.count >= 4 && line.allSatisfy { $0 == "=" }: continue
+            case .text: text.append(words(blocks.isOutside ? unmarked(line) : line))
             }
         }
         while text.first?.isEmpty == true { text.removeFirst() }
         while text.last?.isEmpty == true { text.removeLast() }
         return text.joined(separator: "\n")
     }
+
+    /// Without the stars of a heading, and without `>` and `<` around `><div>…</div><`, which is no paragraph.
+    private static func unmarked(_ line: Substring) -> Substring {
+        if line.hasPrefix("*") { return line.drop { $0 == "*" } }
+        let rest = line.hasPrefix("><") ? line.dropFirst() : line
+        return rest.hasSuffix("><") ? rest.dropLast() : rest
+    }
+
+    private static func words(_ line: Substring) -> String {
+        let words = withoutNotation(line)
+        // Most lines hold nothing that a parser would change.
+        let isMarkup = words.utf8.contains { $0 <= 0x20 || $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }
+        return isMarkup ? MarkupText.of(html: words).string : words
+    }
+
+    /// What a link's notation has behind the address.
+    private static let linkOptions = [":title", ":bookmark", ":image", ":embed", ":cite", ":movie", ":sound"]
 
     /// `[http://…:title=words]` as its words and its address, `[[words]]` as its words.
     private static func withoutNotation(_ line: Substring) -> String {
@@ -151,8 +198,8 @@ enum HatenaSyntax {
                 if let (address, words) = parts {
                     text += "\(words) \(address)"
                 } else {
-                    let end = inner.firstRange(of: ":title") ?? inner.firstRange(of: ":bookmark")
-                    text += end.map { inner[..<$0.lowerBound] } ?? inner
+                    let end = linkOptions.lazy.compactMap { inner.firstRange(of: $0)?.lowerBound }.min()
+                    text += inner[..<(end ?? inner.endIndex)]
                 }
             } else if inner.first == "[", rest.first == "]" {
                 text += inner.dropFirst()

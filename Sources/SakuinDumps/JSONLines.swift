@@ -7,7 +7,7 @@ internal import FoundationEssentials
 internal import SakuinText
 
 struct JSONLines: PostSequence {
-    static let form = DumpForm(name: "json-lines", version: 4)
+    static let form = DumpForm(name: "json-lines", version: 5)
 
     private var lines: LineReader
     private(set) var report = DumpReport()

@@ -51,6 +51,11 @@ struct JSONRecord: Decodable {
 
     init(from decoder: any Decoder) throws {
         let record = try decoder.container(keyedBy: Key.self)
+        // Answers of the diary's site that somebody has gathered hold HTML.
+        if Set(record.allKeys) == [.id, .title, .body], let post = try AnondJSON.Record(from: decoder).post {
+            posts = [post]
+            return
+        }
         let crawl = JSONRecord.crawlHead(record)
         var fields = Fields(record: record)
         let body = fields.first(.body, .text, .content) ?? ""
@@ -62,6 +67,10 @@ struct JSONRecord: Decodable {
         if own == nil, JSONRecord.isPage(body, at: url) {
             // Its time is that of the crawl.
             posts = AnondText.posts(of: body, day: url.flatMap(AnondID.day(ofPage:))).map(\.post)
+            return
+        }
+        if own == nil, title == nil, let id = AnondID.inLink(url), let post = AnondText.post(ofPage: body, id: id) {
+            posts = [post]
             return
         }
         let id = AnondID.inLink(url) ?? own

@@ -24,6 +24,12 @@ final class Markup {
 
     deinit { unsafe cmarkup_close(handle) }
 
+    /// The character that HTML gives a name; nil for a name that it does not know.
+    static func character(named name: String) -> Unicode.Scalar? {
+        let value = unsafe cmarkup_character(name)
+        return value == 0 ? nil : Unicode.Scalar(value)
+    }
+
     var root: MarkupNode? { unsafe cmarkup_root(handle).map { unsafe MarkupNode(page: self, node: $0) } }
 }
 
@@ -53,6 +59,12 @@ struct MarkupNode: Equatable {
     /// The name of an element, lower case; nil for a text.
     var name: String? {
         unsafe cmarkup_kind_of(node) == CMARKUP_ELEMENT ? cmarkup_name(node).map { unsafe String(cString: $0) } : nil
+    }
+
+    /// The prefix of an element's name in XML, where it is declared; nil for a text.
+    var prefix: String? {
+        guard unsafe cmarkup_kind_of(node) == CMARKUP_ELEMENT else { return nil }
+        return unsafe cmarkup_prefix(node).map { unsafe String(cString: $0) }
     }
 
     /// What a text says; nil for an element.

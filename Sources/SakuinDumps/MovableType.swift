@@ -8,7 +8,7 @@
 internal import SakuinText
 
 struct MovableType: PostSequence {
-    static let form = DumpForm(name: "movable-type", version: 1)
+    static let form = DumpForm(name: "movable-type", version: 2)
 
     private static let headers: Set<String> = [
         "AUTHOR", "TITLE", "BASENAME", "STATUS", "ALLOW COMMENTS", "ALLOW PINGS", "CONVERT BREAKS", "DATE", "CATEGORY",
@@ -19,7 +19,8 @@ struct MovableType: PostSequence {
     private static let entryEnd = "--------"
 
     private var lines: LineReader
-    private var ahead: String?
+    /// Lines read and not yet taken.
+    private var ahead: [String] = []
     private(set) var report = DumpReport()
     private var drafts = 0
     private var hasEnded = false
@@ -67,22 +68,32 @@ struct MovableType: PostSequence {
         func post(_ report: inout DumpReport) -> Post? {
             let text = ["BODY", "EXTENDED BODY"].compactMap { texts[$0] }.filter { !$0.isEmpty }.map(plain)
             let body = text.map(\.string).filter { !$0.isEmpty }.joined(separator: "\n\n")
-            let title = values["TITLE"].flatMap { $0.isEmpty || $0 == "■" ? nil : $0 }
+            // A title is HTML where it is shown; what mark-up some have in theirs stays.
+            let heading = values["TITLE"].map { MarkupText.of(references: $0).string } ?? ""
+            let title = heading.isEmpty || heading == "■" ? nil : heading
             guard title != nil || !body.isEmpty else { return nil }
             let date = values["DATE"]
             let time = date.flatMap(MovableType.time)
             if let date, time == nil { report.warn(place.line, "\(date.prefix(40)) is not a date: kept without time") }
             var links: [String] = []
             for link in text.flatMap(\.links) + Links.found(in: body) where !links.contains(link) { links.append(link) }
-            return Post(time: time, title: title, body: body, links: links, author: values["AUTHOR"])
+            return Post(
+                time: time, title: title, body: body, links: links, author: filled("AUTHOR"), url: filled("UNIQUE URL"))
         }
 
-        /// `CONVERT BREAKS: 0` is HTML; otherwise a line end is a line end, with mark-up within lines.
+        private func filled(_ key: String) -> String? { values[key].flatMap { $0.isEmpty ? nil : $0 } }
+
+        /// What `CONVERT BREAKS` calls text that is HTML as it stands: by 0, or by the editor that wrote it.
+        private static let htmlFormats: Set<String> = ["", "0", "false", "none", "richtext", "wysiwyg", "blocks"]
+
+        /// Where it is not HTML as it stands, a line end is a line end, with mark-up within lines. What Markdown writes in
+        /// `<` and `>` may be an address or a program's.
         private func plain(_ text: String) -> MarkupText {
-            let breaks = values["CONVERT BREAKS"] ?? "0"
-            guard breaks != "0", !breaks.isEmpty else { return MarkupText.of(html: text) }
-            return MarkupText.of(
-                html: text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "<br>\n"))
+            // Where it is not said, HTML is what breaks its lines itself.
+            let guess = ["<p", "<br", "<div", "<P", "<BR", "<DIV"].contains(where: text.contains) ? "0" : "1"
+            let format = values["CONVERT BREAKS"]?.lowercased() ?? guess
+            if format.hasPrefix("markdown") { return MarkupText.of(plain: text) }
+            return MarkupText.of(html: text, keepsLines: !Entry.htmlFormats.contains(format))
         }
     }
 
@@ -94,33 +105,32 @@ struct MovableType: PostSequence {
                 return entry
             }
             if entry == nil, line.isEmpty { continue }
-            if entry == nil { entry = Entry(place: Place(line: lines.number, lastLine: lines.number)) }
-            entry?.place.lastLine = lines.number
+            if entry == nil { entry = Entry(place: Place(line: number, lastLine: number)) }
+            entry?.place.lastLine = number
             if let name = MovableType.section(line) {
                 let text = try section()
                 // A comment is another's; of several texts of a name the first is the entry's.
                 if entry?.texts[name] == nil { entry?.texts[name] = text }
-                entry?.place.lastLine = lines.number - (ahead == nil ? 0 : 1)
+                entry?.place.lastLine = number
             } else if let (key, value) = MovableType.header(line) {
                 if entry?.values[key] == nil { entry?.values[key] = value }
             } else if line != MovableType.sectionEnd, !line.isEmpty {
-                report.warn(lines.number, "neither a header nor a section: left out")
+                report.warn(number, "neither a header nor a section: left out")
             }
         }
         return entry
     }
 
-    /// The text up to the rule that ends it: one behind which nothing of the form comes is an author's.
+    /// The text up to the rule that ends it: one behind which nothing of the form comes is an author's, be it long or short.
     private mutating func section() throws(DumpError) -> String {
         var text: [String] = []
         while let line = try take() {
-            if line == MovableType.entryEnd {
-                ahead = line
+            if line == MovableType.entryEnd, try nextText().map({ MovableType.header($0) != nil }) ?? true {
+                ahead.insert(line, at: 0)
                 break
             }
             if line == MovableType.sectionEnd {
-                guard let next = try take() else { break }
-                ahead = next
+                guard let next = try nextText() else { break }
                 if next == MovableType.entryEnd || MovableType.section(next) != nil { break }
             }
             text.append(line)
@@ -129,15 +139,38 @@ struct MovableType: PostSequence {
     }
 
     private mutating func take() throws(DumpError) -> String? {
-        if let line = ahead {
-            ahead = nil
-            return line
+        ahead.isEmpty ? try read() : ahead.removeFirst()
+    }
+
+    /// The line that was taken last, counted from 1.
+    private var number: Int { lines.number - ahead.count }
+
+    /// Blank lines behind a rule that are looked past.
+    private static let mostBlankLines = 8
+
+    /// The next line that is not blank, which stays; nil at the end.
+    private mutating func nextText() throws(DumpError) -> String? {
+        var index = 0
+        while index <= MovableType.mostBlankLines {
+            if index == ahead.count {
+                guard let line = try read() else { return nil }
+                ahead.append(line)
+            }
+            if !ahead[index].allSatisfy(\.isWhitespace) { return ahead[index] }
+            index += 1
         }
+        return ""
+    }
+
+    private mutating func read() throws(DumpError) -> String? {
         while let line = try lines.next() {
             switch line {
             case .overlong:
                 report.warn(lines.number, "the line is longer than \(LineReader.longestLine >> 20) MiB: left out")
-            case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
+            // Marks are whole lines; blanks at the end of one say nothing.
+            case .bytes(let bytes):
+                let end = bytes.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } ?? -1
+                return String(decoding: bytes[...end], as: UTF8.self)
             }
         }
         return nil
@@ -155,18 +188,20 @@ struct MovableType: PostSequence {
         return sections.contains(name) ? name : nil
     }
 
-    /// `06/05/2024 20:50:24`, or with `08:50:24 PM`; without a zone Japan's.
+    /// `06/05/2024 20:50:24`, or with `08:50:24 PM`; without a zone Japan's. Some write what all others do.
     static func time(_ text: String) -> PostTime? {
+        if let time = DateText.time(text) { return time }
         let parts = text.split(separator: " ")
         guard let date = parts.first?.split(separator: "/"), date.count == 3 else { return nil }
         let day = "\(date[2])-\(date[0])-\(date[1])"
         guard parts.count > 1 else { return DateText.time(day) }
         guard var time = DateText.time("\(day) \(parts[1])") else { return nil }
         guard parts.count > 2 else { return time }
-        let isAtTwelve = parts[1].hasPrefix("12:")
+        let hour = parts[1].prefix { $0 != ":" }
         switch parts[2].uppercased() {
-        case "PM": time.seconds += isAtTwelve ? 0 : 12 * 3600
-        case "AM": time.seconds -= isAtTwelve ? 12 * 3600 : 0
+        // Some write PM behind an hour of 24.
+        case "PM": time.seconds += hour.count == 1 || hour < "12" ? 12 * 3600 : 0
+        case "AM": time.seconds -= hour == "12" ? 12 * 3600 : 0
         default: return nil
         }
         return time

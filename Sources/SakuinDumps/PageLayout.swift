@@ -16,7 +16,7 @@ struct PageLayout {
     }
 
     let marks: Marks
-    private let hasSquares: Bool
+    let hasSquares: Bool
     /// Only squares that are links are marks: the page keeps its links.
     private let needsLink: Bool
     private let isParagraphAt: [Bool]

@@ -54,18 +54,33 @@ enum PageMark {
         let text = plain(line)
         if text.hasPrefix("「"), text.hasSuffix("」を含む日記RSS") || text.hasSuffix("」を含む日記 RSS") { return true }
         if text.hasPrefix("はてなキーワード:"), text.hasSuffix("とは") { return true }
-        guard text.hasPrefix("前の") || text.hasPrefix("次の") else { return false }
-        let count = text.dropFirst(2).prefix(while: \.isDigit)
-        let rest = text.dropFirst(2 + count.count)
-        return !count.isEmpty && (rest == "件" || rest == "件>" || rest == "件＞")
+        return isPager(text)
+    }
+
+    /// `次の25件>`, or both: `<前の25件 | 次の25件>`.
+    private static func isPager(_ text: Substring) -> Bool {
+        var rest = Substring(text.filter { !"<>＜＞|\\".contains($0) && !$0.isWhitespace })
+        guard rest.hasPrefix("前の") || rest.hasPrefix("次の") else { return false }
+        while rest.hasPrefix("前の") || rest.hasPrefix("次の") {
+            let behind = rest.dropFirst(2).drop(while: \.isDigit)
+            guard behind.startIndex > rest.dropFirst(2).startIndex, behind.first == "件" else { return false }
+            rest = behind.dropFirst()
+        }
+        return rest.isEmpty
     }
 
     /// What the site prints around the posts; only to be dropped at the ends of a page.
     static func isChrome(_ line: Substring) -> Bool {
         guard line.utf8.count <= longestMark else { return false }
-        let pieces = ["ログインユーザー登録", "ようこそゲストさん", "はてラボはてな匿名ダイアリー"]
-        var rest = plain(line).filter { !$0.isWhitespace }
+        let pieces = [
+            "ログイン", "ユーザー登録", "ようこそ", "ゲストさん", "はてラボ", "はてな匿名ダイアリー", "RSS", "名前を隠して楽しく日記。",
+        ]
+        // A table's bars stand between them.
+        var rest = plain(line).filter { !$0.isWhitespace && $0 != "|" }
+        if line.contains("|"), rest.allSatisfy({ $0 == "-" || $0 == ":" }) { return true }
         guard !rest.isEmpty else { return false }
+        // The way to a post, with its title.
+        if rest.hasPrefix("はてな匿名ダイアリー>") { return true }
         while let piece = pieces.first(where: { rest.hasPrefix($0) }) { rest.removeFirst(piece.count) }
         return rest.isEmpty
     }
@@ -78,8 +93,9 @@ enum PageMark {
         let isNumbered = bare.startIndex != rest.startIndex
         rest = bare
         if rest.hasPrefix("[■]("), let close = rest.firstIndex(of: ")") {
-            let link = String(rest[..<close].dropFirst(4))
-            return Square(title: rest[rest.index(after: close)...].trimmed, id: AnondID.inLink(link))
+            // A title in quotes may stand behind the address.
+            let link = rest[..<close].dropFirst(4).prefix { !$0.isWhitespace }
+            return Square(title: rest[rest.index(after: close)...].trimmed, id: AnondID.onSite(String(link)))
         }
         guard rest.hasPrefix("■") else { return nil }
         let title = rest.dropFirst().trimmed
@@ -91,12 +107,14 @@ enum PageMark {
         let end = Array(line.utf8.suffix(3))
         guard end.count == 3, end[0] == UInt8(ascii: ":"), line.utf8.count <= longestMark else { return nil }
         let parts = plain(line).split(separator: "|").map(\.trimmed)
-        guard parts.count == 3, parts[0] == "Permalink", parts[1].hasPrefix("記事への反応") else { return nil }
+        guard parts.count == 3, parts[0] == "Permalink" else { return nil }
+        // So it was called in the first years.
+        guard parts[1].hasPrefix("記事への反応") || parts[1].hasPrefix("トラックバック") else { return nil }
         let clock = parts[2].split(separator: ":", omittingEmptySubsequences: false)
         guard clock.count == 2, clock.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isDigit) }),
             let hour = Int(clock[0]), let minute = Int(clock[1]), hour < 24, minute < 60
         else { return nil }
-        return Footer(hour: hour, minute: minute, id: AnondID.inLink(firstLink(line)))
+        return Footer(hour: hour, minute: minute, id: AnondID.onSite(firstLink(line)))
     }
 
     /// What a title says of the post that this one answers.
@@ -177,7 +195,7 @@ extension PageMark {
     /// The address of the first `[text](address)`.
     private static func firstLink(_ line: Substring) -> String? {
         guard let start = line.firstRange(of: "](") else { return nil }
-        return String(line[start.upperBound...].prefix { $0 != ")" })
+        return String(line[start.upperBound...].prefix { $0 != ")" && !$0.isWhitespace })
     }
 }
 

@@ -45,7 +45,7 @@ struct WebPage: PageKind {
 
     private static func whole(_ page: SavedPage) -> PlacedPost? {
         let body = page.root.first { $0.name == "body" } ?? page.root
-        let text = MarkupText.of([body], leavingOut: isSurrounding)
+        let text = MarkupText.of([body], leavesOut: isSurrounding)
         guard !text.string.isEmpty else { return nil }
         let post = Post(
             id: page.address, time: published(page), title: page.title, body: text.string, links: text.links,

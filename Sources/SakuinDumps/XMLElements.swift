@@ -107,10 +107,92 @@ struct XMLElements {
                 line: element.line, "the element is longer than \(XMLElements.longest >> 20) MiB: passed over")
         }
         let name = XMLElements.local(element.name)
-        guard let root = Markup(xml: frame.start + element.bytes + frame.end)?.root,
+        guard let root = Markup(xml: frame.start + XMLElements.mended(element.bytes) + frame.end)?.root,
             let node = root.first(where: { $0.name == name })
         else { return .unreadable(line: element.line, "the element cannot be parsed: passed over") }
         return .element(XMLElement(node: node, firstLine: element.line, lastLine: max(element.line, lastLine)))
+    }
+
+    /// As a parser needs it to leave out no text: without control characters, with `&` and `<` escaped that were not, with
+    /// the characters that only HTML has names for, and with an end where only HTML's elements have none.
+    private static func mended(_ bytes: [UInt8]) -> [UInt8] {
+        var mended: [UInt8] = []
+        mended.reserveCapacity(bytes.count)
+        var literalEnd: [UInt8]?
+        // Bytes of a name that a character has taken the place of.
+        var skipped = 0
+        var isInEndless = false
+        for (index, byte) in bytes.enumerated() {
+            if byte < 0x20, !"\t\n\r".utf8.contains(byte) { continue }
+            if skipped > 0 {
+                skipped -= 1
+                continue
+            }
+            if byte == UInt8(ascii: ">"), isInEndless {
+                isInEndless = false
+                if mended.last != UInt8(ascii: "/") { mended.append(UInt8(ascii: "/")) }
+            }
+            mended.append(byte)
+            if let end = literalEnd {
+                if byte == UInt8(ascii: ">"), mended.suffix(end.count).elementsEqual(end) { literalEnd = nil }
+            } else if byte == UInt8(ascii: "&") {
+                let name = reference(bytes[(index + 1)...])
+                guard !isKnown(name) else { continue }
+                if let character = name.flatMap(Markup.character) {
+                    mended.removeLast()
+                    mended += String(character).utf8
+                    skipped = name?.utf8.count ?? 0
+                    skipped += 1
+                } else {
+                    mended += "amp;".utf8
+                }
+            } else if byte == UInt8(ascii: "<") {
+                let rest = bytes[(index + 1)...]
+                if rest.starts(with: "![CDATA[".utf8) {
+                    literalEnd = Array("]]>".utf8)
+                } else if rest.starts(with: "!--".utf8) {
+                    literalEnd = Array("-->".utf8)
+                } else if isEndless(rest) {
+                    isInEndless = true
+                } else if rest.first.map({ !isOfTag($0) }) ?? true {
+                    mended.removeLast()
+                    mended += "&lt;".utf8
+                }
+            }
+        }
+        return mended
+    }
+
+    /// What may stand behind the `<` of a tag.
+    private static func isOfTag(_ byte: UInt8) -> Bool {
+        "/!?_".utf8.contains(byte) || Unicode.Scalar(byte).properties.isAlphabetic && byte < 0x80
+    }
+
+    /// The tag whose `<` stands before it needs no end in HTML.
+    private static func isEndless(_ rest: ArraySlice<UInt8>) -> Bool {
+        let name = String(decoding: rest.prefix { !" \t\r\n/>".utf8.contains($0) }.prefix(4), as: UTF8.self)
+        return ["br", "hr", "img", "wbr"].contains(name.lowercased())
+    }
+
+    /// The name between a `&`, which stands before it, and a `;`.
+    private static func reference(_ rest: ArraySlice<UInt8>) -> String? {
+        // The longest are `thetasym` and `#x10FFFF`.
+        let name = rest.prefix(9).prefix { $0 != UInt8(ascii: ";") }
+        guard rest.dropFirst(name.count).first == UInt8(ascii: ";") else { return nil }
+        return String(decoding: name, as: UTF8.self)
+    }
+
+    /// A reference that XML knows, to a character that it allows.
+    private static func isKnown(_ name: String?) -> Bool {
+        guard let name else { return false }
+        if ["amp", "lt", "gt", "quot", "apos"].contains(name) { return true }
+        guard name.hasPrefix("#") else { return false }
+        let isHexadecimal = name.hasPrefix("#x")
+        let digits = name.dropFirst(isHexadecimal ? 2 : 1)
+        guard let number = UInt32(digits, radix: isHexadecimal ? 16 : 10), let scalar = Unicode.Scalar(number) else {
+            return false
+        }
+        return scalar.value >= 0x20 ? scalar.value & 0xFFFE != 0xFFFE : [9, 10, 13].contains(number)
     }
 
     /// Prefixes that writers of feeds use without declaring them.

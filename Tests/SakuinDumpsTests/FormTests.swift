@@ -20,6 +20,15 @@ import Testing
         "oscar.jsonl": "json-lines", "diary.xml": "hatena-diary", "page.warc": "anond-html",
         "diary-day.html": "hatena-diary-html", "thread-2024.html": "5ch-html", "thread-2011.html": "5ch-html",
         "200506.td2": "tdiary", "blog-entry.html": "html", "blog-top.html": "html", "plain-page.html": "html",
+        "export-fc2.txt": "movable-type", "wxr.xml": "feed", "rss2-broken.xml": "feed", "atom-content.xml": "feed",
+        "diary-notation.xml": "hatena-diary", "anond-post-copied.html": "anond-html", "mode-escaped.json": "anond-json",
+        "atompub.xml": "feed", "rss1-fc2.xml": "feed", "rss2-cut.xml": "feed",
+        "page-clip.md": "anond-text", "page-turndown.md": "anond-text", "page-html2text.md": "anond-text",
+        "page-lynx.txt": "anond-text", "page-wet.txt": "anond-text", "page-keep.txt": "anond-text",
+        "page-footers.txt": "anond-text", "page-targets.txt": "anond-text", "page-w3m.txt": "anond-text",
+        "page-inscriptis.txt": "anond-text", "page-markdownify.md": "anond-text", "page-justext.txt": "anond-text",
+        "page-resiliparse.txt": "anond-text", "page-trafilatura.txt": "anond-text", "page-reactions.txt": "anond-text",
+        "export-hatena.txt": "movable-type",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.

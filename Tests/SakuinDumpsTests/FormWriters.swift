@@ -152,7 +152,7 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             samples.map { sample in
                 """
                 AUTHOR: \(sample.author)
-                TITLE: \(sample.title ?? "■")
+                TITLE: \(escaped(sample.title ?? "■"))
                 STATUS: Publish
                 CONVERT BREAKS: 0
                 DATE: \(Sample.date(sample.seconds, "%m/%d/%Y %H:%M:%S"))

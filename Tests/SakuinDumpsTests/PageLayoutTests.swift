@@ -65,8 +65,8 @@ import Testing
             """)
         #expect(posts.map(\.post.title) == ["題名", nil])
         #expect(posts.map(\.post.replyTo) == [nil, nil])
-        #expect(posts.map(\.post.body) == ["本文\n\n■箇条\n\nanond:20240605000000\n\nツイートシェア", "■箇条"])
-        #expect(posts.map(\.place) == [Place(line: 3, lastLine: 13), Place(line: 15, lastLine: 17)])
+        #expect(posts.map(\.post.body) == ["本文\n\n■箇条\n\nanond:20240605000000", "■箇条"])
+        #expect(posts.map(\.place) == [Place(line: 3, lastLine: 9), Place(line: 15, lastLine: 17)])
         #expect(posts.map { $0.post.time?.description } == ["2024-06-05T20:50+09:00", "2024-06-05T20:49+09:00"])
     }
 

@@ -27,11 +27,16 @@ const cmarkup_node *cmarkup_next(const cmarkup_node *node);
 cmarkup_kind cmarkup_kind_of(const cmarkup_node *node);
 /* Of an element, without its prefix; of HTML in lower case. */
 const char *cmarkup_name(const cmarkup_node *node);
+/* The prefix of an element's name, where it is declared; NULL if there is none. */
+const char *cmarkup_prefix(const cmarkup_node *node);
 /* Of a text. */
 const char *cmarkup_text(const cmarkup_node *node);
 /* The value of an element's attribute, empty if it has none; NULL if there is no such attribute. */
 const char *cmarkup_attribute(const cmarkup_node *node, const char *name);
 /* Counted from 1; 65535 for all lines from there on. */
 long cmarkup_line(const cmarkup_node *node);
+
+/* The code point that HTML 4 gives a name (`nbsp`); 0 for a name that it does not know. */
+uint32_t cmarkup_character(const char *name);
 
 #endif
