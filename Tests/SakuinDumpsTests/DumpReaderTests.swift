@@ -8,14 +8,14 @@ import Testing
 
 @Suite struct DumpReaderTests {
     private static let readers = [
-        "x-archive 1", "mastodon-outbox 1", "misskey-notes 1", "json-array 2", "anond-json 1", "json-lines 4",
-        "anond-html 2", "feed 2", "hatena-diary 2", "dat 2", "movable-type 1", "csv 1", "anond-text 4",
+        "x-archive 2", "mastodon-outbox 2", "misskey-notes 2", "json-array 3", "anond-json 1", "json-lines 5",
+        "anond-html 2", "feed 2", "hatena-diary 2", "dat 3", "movable-type 1", "csv 2", "anond-text 4",
     ].joined(separator: ", ")
 
     @Test func theFormsAndTheirVersionsAreTold() throws {
         #expect(DumpReader.readers() == DumpReaderTests.readers)
         let forms = try ["{\"body\":\"一\"}\n", "一\n"].map { try withReader(Array($0.utf8)) { $0.form } }
-        #expect(forms == [DumpForm(name: "json-lines", version: 4), DumpForm(name: "anond-text", version: 4)])
+        #expect(forms == [DumpForm(name: "json-lines", version: 5), DumpForm(name: "anond-text", version: 4)])
     }
 
     @Test(
