@@ -7,7 +7,7 @@ internal import SakuinText
 
 /// An activity of Mastodon's `outbox.json`.
 struct MastodonActivity: ArrayRecord {
-    static let form = DumpForm(name: "mastodon-outbox", version: 1)
+    static let form = DumpForm(name: "mastodon-outbox", version: 2)
     static let opening = JSONElements.Opening.member("orderedItems")
 
     private let kind: Kind
@@ -57,15 +57,22 @@ struct MastodonActivity: ArrayRecord {
         var attributedTo: String?
         var to: Addressees?
         var cc: Addressees?
+        /// What a poll gives to choose from: one, or several.
+        var oneOf: [Choice]?
+        var anyOf: [Choice]?
+
+        struct Choice: Decodable { var name: String? }
 
         func meaning(_ options: ReadingOptions) -> RecordMeaning {
             guard options.includesPrivatePosts || Note.isPublic(to) || Note.isPublic(cc) else {
                 return .passedOver("posts are not public")
             }
             let text = MarkupText.of(html: content ?? "")
+            let choices = ((oneOf ?? []) + (anyOf ?? [])).compactMap(\.name)
             let time = published.flatMap(DateText.time)
             let post = Post(
-                id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 }, body: text.string,
+                id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 },
+                body: ([text.string] + choices).filter { !$0.isEmpty }.joined(separator: "\n"),
                 replyTo: inReplyTo, links: text.links, author: attributedTo, url: url ?? id)
             return .posts([post], troubles: RecordMeaning.troubles(ofDate: published, read: time))
         }
@@ -92,7 +99,7 @@ struct MastodonActivity: ArrayRecord {
 
 /// A note of Misskey's export.
 struct MisskeyNote: ArrayRecord {
-    static let form = DumpForm(name: "misskey-notes", version: 1)
+    static let form = DumpForm(name: "misskey-notes", version: 2)
     static let opening = JSONElements.Opening.bare
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -108,13 +115,17 @@ struct MisskeyNote: ArrayRecord {
     private var renoteId: String?
     private var cw: String?
     private var visibility: String?
+    private var poll: Poll?
+
+    private struct Poll: Decodable { var choices: [String]? }
 
     func meaning(_ options: ReadingOptions) -> RecordMeaning {
         let isPublic = visibility == nil || visibility == "public" || visibility == "home"
         guard isPublic || options.includesPrivatePosts else {
             return .passedOver("posts are not public")
         }
-        guard let text, !text.isEmpty else { return .passedOver("notes are boosts or have no text") }
+        let text = ([text].compactMap { $0 } + (poll?.choices ?? [])).filter { !$0.isEmpty }.joined(separator: "\n")
+        guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("notes are boosts or have no text") }
         let time = createdAt.flatMap(DateText.time)
         let post = Post(
             id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
