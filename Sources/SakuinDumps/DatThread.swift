@@ -89,7 +89,7 @@ struct DatThread: PostSequence {
                 continue
             }
             // These skip numbers of posts that were taken away.
-            if layout == .numbered { number = Int(Substring(fields[0]).trimmed) ?? number }
+            if layout == .numbered, let own = Int32(Substring(fields[0]).trimmed) { number = Int(own) }
             guard let post = post(Array(fields.dropFirst(layout.skipped)), first) else { continue }
             report.posts += 1
             return PlacedPost(post: post, place: Place(line: first, lastLine: last))

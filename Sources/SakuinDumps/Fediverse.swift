@@ -49,12 +49,12 @@ struct MastodonActivity: ArrayRecord {
     private struct Note: Decodable {
         var id: String
         var type: String?
-        var url: String?
+        var url: Reference?
         var content: String?
         var summary: String?
-        var inReplyTo: String?
+        var inReplyTo: Reference?
         var published: String?
-        var attributedTo: String?
+        var attributedTo: Reference?
         var to: Addressees?
         var cc: Addressees?
         /// What a poll gives to choose from: one, or several.
@@ -73,12 +73,34 @@ struct MastodonActivity: ArrayRecord {
             let post = Post(
                 id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 },
                 body: ([text.string] + choices).filter { !$0.isEmpty }.joined(separator: "\n"),
-                replyTo: inReplyTo, links: text.links, author: attributedTo, url: url ?? id)
+                replyTo: inReplyTo?.address, links: text.links, author: attributedTo?.address,
+                url: url?.address ?? id)
             return .posts([post], troubles: RecordMeaning.troubles(ofDate: published, read: time))
         }
 
         private static func isPublic(_ addressees: Addressees?) -> Bool {
             addressees?.names.contains { $0.hasSuffix("#Public") || $0 == "as:Public" || $0 == "Public" } ?? false
+        }
+    }
+
+    /// An address, an object that has one, or the first of several: servers other than Mastodon write all of these.
+    private struct Reference: Decodable {
+        var address: String?
+
+        private struct Named: Decodable {
+            var id: String?
+            var href: String?
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                address = text
+            } else if let object = try? container.decode(Named.self) {
+                address = object.id ?? object.href
+            } else {
+                address = (try? container.decode([Reference].self))?.lazy.compactMap(\.address).first
+            }
         }
     }
 

@@ -187,7 +187,7 @@ final class WarcBytes: MemberSource {
                 if !bytes.isEmpty { return bytes }
             }
         }
-        guard let bytes = takePiece(most: isChunked ? min(left, chunkLeft) : left) else { return nil }
+        guard left > 0, let bytes = takePiece(most: isChunked ? min(left, chunkLeft) : left) else { return nil }
         if isChunked { chunkLeft -= bytes.count }
         return bytes
     }
@@ -254,7 +254,8 @@ final class WarcBytes: MemberSource {
     /// Bytes of the record; nil where the file ends.
     private func takePiece(most: Int) -> [UInt8]? {
         guard fill() else { return nil }
-        let end = min(piece.count, position + most)
+        // A head may tell of any length.
+        let end = position + min(piece.count - position, most)
         defer { position = end }
         left -= end - position
         return Array(piece[position..<end])

@@ -79,6 +79,24 @@ import Testing
         for text in [mastodon, misskey] { #expect(try read(text).posts.map(\.post.body) == ["どちら?\n犬\n猫"]) }
     }
 
+    @Test("what other servers write as objects or lists is an address too")
+    func otherServers() throws {
+        let posts = try read(
+            #"""
+            {"@context":"x","type":"OrderedCollection","orderedItems":[{"type":"Create","object":{"id":"https://p.example/1",
+            "type":"Note","content":"本文","to":"https://www.w3.org/ns/activitystreams#Public","inReplyTo":{"id":"https://p.example/0"},
+            "url":[{"type":"Link","href":"https://p.example/@a/1"}],"attributedTo":["https://p.example/users/a"]}}]}
+            """#
+        ).posts.map(\.post)
+        #expect(
+            posts == [
+                Post(
+                    id: "https://p.example/1", body: "本文", replyTo: "https://p.example/0",
+                    author: "https://p.example/users/a",
+                    url: "https://p.example/@a/1")
+            ])
+    }
+
     // MARK: Threads
 
     @Test("a thread whose first post is deleted keeps its layout, its numbers and its title")
@@ -122,6 +140,13 @@ import Testing
         #expect(posts.map(\.post.title) == ["題", nil])
         #expect(posts.map(\.post.replyTo) == [nil, "dat:board/1319168096/1"])
         #expect(report.encoding.map { encoding.hasPrefix($0) } == true)
+    }
+
+    @Test func aPostMayHaveAnyNumber() throws {
+        let line = "<>名無し<><>2012/01/02(月) 03:04:05<>一<><>\n"
+        let (posts, _) = try read(
+            Array((String(Int.max) + line + "x" + line + "7" + line).utf8), path: "/b/1319168096.dat")
+        #expect(posts.map(\.post.id) == [1, 2, 7].map { "dat:b/1319168096/\($0)" })
     }
 
     @Test(

@@ -167,4 +167,25 @@ import Testing
             WarcTests.http(try EncodingTests.encoded(dat, "CP932")))
         #expect(try read(bytes).posts.map(\.post.id) == ["dat:news4vip/1319168096/1"])
     }
+
+    @Test("a crawl with bytes changed ends in posts or in an error")
+    func damaged() throws {
+        let gzipped = [UInt8](try #require(Data(base64Encoded: WarcTests.gzipped)))
+        let head = "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n"
+        let bytes =
+            WarcTests.page("一") + WarcTests.record("response", WarcTests.http(WarcTests.chunked(gzipped), head))
+            + WarcTests.page("二")
+        var random = SteadyRandom(7)
+        for _ in 0..<300 {
+            var changed = bytes
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                changed[Int.random(in: 0..<changed.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            do { _ = try read(changed) } catch is DumpError {}
+        }
+        for length in [Int.max, Int.max - 1] {
+            let long = WarcTests.record("response", WarcTests.http(Array("一".utf8)), length: length)
+            #expect(try WarcTests.bodies(long).first?.hasPrefix("一") == true)
+        }
+    }
 }
