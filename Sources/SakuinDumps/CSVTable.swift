@@ -10,6 +10,7 @@ struct CSVTable: PostSequence {
 
     private var text: TextCursor
     private let separator: UInt8
+    private let head: [String]
     private let columns: [RecordField?]
     /// True for Twitter's: its ids are tweets'.
     private let isOfTwitter: Bool
@@ -46,7 +47,7 @@ struct CSVTable: PostSequence {
 
     private static func name(_ field: ArraySlice<UInt8>) -> String {
         let text = String(decoding: field, as: UTF8.self)
-        return String(Substring(text.filter { $0 != "\"" }).trimmed).lowercased()
+        return String(Substring(text.filter { $0 != "\"" && $0 != "\u{FEFF}" }).trimmed).lowercased()
     }
 
     init(_ stream: TextStream) throws(DumpError) {
@@ -56,7 +57,7 @@ struct CSVTable: PostSequence {
         self.separator = separator
         var text = TextCursor(stream)
         if CSVTable.isMark(try stream.head().prefix(6).prefix { $0 >= 0x20 }) { _ = try CSVTable.row(&text, 0) }
-        let head = try CSVTable.row(&text, separator)?.fields.map { CSVTable.name($0[...]) } ?? []
+        head = try CSVTable.row(&text, separator)?.fields.map { CSVTable.name($0[...]) } ?? []
         self.text = text
         columns = head.map { RecordField.named($0) }
         isOfTwitter = head.contains("tweet_id")
@@ -68,6 +69,8 @@ struct CSVTable: PostSequence {
             let line = text.line
             guard let row = try CSVTable.row(&text, separator) else { break }
             if row.fields.count == 1, row.fields[0].isEmpty { continue }
+            // Tables put together have a head in the middle.
+            if row.fields.lazy.map({ CSVTable.name($0[...]) }).elementsEqual(head) { continue }
             let lastLine = max(line, text.line - (row.endsLine ? 1 : 0))
             if row.isBrokenOff { report.warn(line, "the file breaks off inside a quoted field") }
             if row.fields.count != columns.count {

@@ -13,6 +13,8 @@ struct JSONLines: PostSequence {
     /// Of the line that was read last, the first at the end.
     private var posts: [Post] = []
     private var hasEnded = false
+    /// True if an object seems to go over several lines.
+    private var isSpread = false
 
     /// The first line that is not blank opens an object, or half of the lines do: the first may be the broken one.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -49,14 +51,19 @@ struct JSONLines: PostSequence {
         }
         hasEnded = true
         if report.posts == 0, let first = report.warnings.first {
-            throw DumpError(.unknownForm, line: first.line, "no line holds a post; the first trouble: \(first.reason)")
+            let cure = isSpread ? "; put each object on one line, as jq -c does" : ""
+            throw DumpError(
+                .unknownForm, line: first.line, "no line holds a post; the first trouble: \(first.reason)\(cure)")
         }
         return nil
     }
 
     private mutating func warn(_ reason: String) { report.warn(lines.number, reason) }
 
-    private mutating func posts(in line: [UInt8]) -> [Post] {
+    private mutating func posts(in whole: [UInt8]) -> [Post] {
+        // Files put together have a mark of the byte order in the middle.
+        let line = whole.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(whole.dropFirst(3)) : whole
+        isSpread = isSpread || line.elementsEqual([UInt8(ascii: "{")])
         guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return [] }
         do {
             let record = try JSONText.decode(JSONRecord.self, line)

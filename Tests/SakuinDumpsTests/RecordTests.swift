@@ -152,4 +152,17 @@ import Testing
             #expect(refusal(text) == DumpError(.empty, "the array of the file is empty"))
         }
     }
+
+    @Test func filesPutTogetherAreReadAsOne() throws {
+        let table = "\u{FEFF}id,本文\n1,一\n\u{FEFF}\"id\",本文\n2,二\n"
+        #expect(try read(table).posts.map(\.post.body) == ["一", "二"])
+        let lines = try read("\u{FEFF}{\"text\":\"一\"}\n\u{FEFF}{\"text\":\"二\"}\n")
+        #expect(lines.posts.map(\.post.body) == ["一", "二"])
+        #expect(lines.report.warningCount == 0)
+    }
+
+    @Test func anObjectOverSeveralLinesIsToldHowToBeRead() {
+        let error = refusal("{\n  \"posts\": [\n    {\n      \"text\": \"一\"\n    }\n  ]\n}\n")
+        #expect(error?.message.hasSuffix("; put each object on one line, as jq -c does") == true)
+    }
 }
