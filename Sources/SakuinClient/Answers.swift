@@ -452,7 +452,7 @@ public struct Quarantined: Codable, Sendable, Equatable {
     }
 }
 
-/// `POST /v1/rescan` and `POST /v1/wait`: the index once the call is done.
+/// `POST /v1/rescan`, `/v1/rebuild` and `/v1/wait`: the index once the call is done.
 public struct IndexAnswer: Codable, Sendable, Equatable {
     public var index: IndexState
 

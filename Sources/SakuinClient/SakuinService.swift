@@ -88,6 +88,11 @@ public struct SakuinService: Sendable {
         try answer(to: .rescan, as: IndexAnswer.self)
     }
 
+    /// Has the daemon build all of the index anew from its folders, beside the one it serves meanwhile.
+    public func rebuild() throws(ClientError) -> IndexAnswer {
+        try answer(to: .rebuild, as: IndexAnswer.self)
+    }
+
     /// Returns once all that lay in the folders at the call is searchable, which may take minutes.
     ///
     /// - Parameter limit: how long to wait at most; nil, and not ``timeout``, is the default.

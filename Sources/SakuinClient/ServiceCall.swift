@@ -87,6 +87,8 @@ public enum ServiceCall: Sendable, Equatable {
     case why(query: String, id: String?, isLoose: Bool, fold: Int?)
     case status
     case rescan
+    /// Answered once the daemon has been told; the index that stands is served until the new one takes its place.
+    case rebuild
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
     case wait(limit: Duration?)
 
@@ -108,6 +110,7 @@ public enum ServiceCall: Sendable, Equatable {
                     [("q", query), ("id", id), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .rescan: "POST /v1/rescan HTTP/1.1\r\nContent-Length: 0\r\n"
+            case .rebuild: "POST /v1/rebuild HTTP/1.1\r\nContent-Length: 0\r\n"
             case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"
             }
         let spoken = language.map { "Accept-Language: \($0)\r\n" } ?? ""

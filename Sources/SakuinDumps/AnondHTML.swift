@@ -6,43 +6,19 @@
 
 internal import SakuinText
 
-struct AnondHTML: PostSequence {
-    static let form = DumpForm(name: "anond-html", version: 2)
+struct AnondHTML: PageKind {
+    static let form = DumpForm(name: "anond-html", version: 3)
 
-    private(set) var report = DumpReport()
-    private var posts: [PlacedPost] = []
-    private var position = 0
-
-    /// A page that says that it is one, or whose sections look so.
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        guard HTMLHead.begins(head) else { return false }
-        let text = String(decoding: head, as: UTF8.self)
-        return text.contains("anond.hatelabo.jp") || text.contains("hatena-anond") || text.contains("はてな匿名ダイアリー")
-    }
-
-    init(_ text: TextStream) throws(DumpError) {
-        let page = try HTMLHead.page(text)
-        guard let root = Markup(html: page)?.root else { throw DumpError(.empty, "the page holds no element") }
-        for day in root.outermost(where: { $0.name == "div" && $0.classes.contains("day") }) {
-            let date = AnondHTML.date(of: day)
-            let bodies = day.outermost { $0.name == "div" && $0.classes.contains("body") }
-            for body in bodies {
-                for section in body.outermost(where: { $0.classes.contains("section") }) {
-                    if let post = AnondHTML.post(section, date) { posts.append(post) }
-                }
-            }
-        }
-        if posts.isEmpty { posts = AnondHTML.listed(root) }
+    static func posts(_ page: SavedPage) throws(DumpError) -> [PlacedPost] {
+        let sections = page.sections
+        let isAnond = page.root.first { $0.attribute("id") == "hatena-anond" } != nil || page.isOf("anond.hatelabo.jp")
+        guard isAnond || sections.contains(where: { id(of: $0.section) != nil }) else { return [] }
+        var posts = sections.compactMap { post($0.section, $0.day) }
+        if posts.isEmpty { posts = listed(page.root) }
         guard !posts.isEmpty else {
             throw DumpError(.noPosts, "a page of はてな匿名ダイアリー without a post: save the page of a day or of a post")
         }
-    }
-
-    mutating func next() throws(DumpError) -> PlacedPost? {
-        guard position < posts.count else { return nil }
-        position += 1
-        report.posts = position
-        return posts[position - 1]
+        return posts
     }
 
     /// The posts of an archive's list.
@@ -61,12 +37,6 @@ struct AnondHTML: PostSequence {
         }
     }
 
-    /// The day that a heading tells.
-    private static func date(of day: MarkupNode) -> CivilDate? {
-        guard let heading = day.first(where: { $0.name == "h2" }) else { return nil }
-        return PageMark.date(Substring(MarkupText.of([heading]).string))
-    }
-
     private static func post(_ section: MarkupNode, _ day: CivilDate?) -> PlacedPost? {
         var head: MarkupNode?
         var footer: MarkupNode?
@@ -82,7 +52,7 @@ struct AnondHTML: PostSequence {
             }
         }
         guard let head else { return nil }
-        let id = head.outermost { $0.name == "a" }.lazy.compactMap { postID($0.attribute("href")) }.first
+        let id = id(inHead: head)
         let (title, target) = heading(head)
         let text = MarkupText.of(body)
         guard id != nil || title != nil || target != nil || !text.string.isEmpty else { return nil }
@@ -91,6 +61,12 @@ struct AnondHTML: PostSequence {
             links: text.links, url: id.map(AnondID.link))
         let lastLine = max(section.line, footer?.line ?? body.last?.line ?? section.line)
         return PlacedPost(post: post, place: Place(line: section.line, lastLine: lastLine))
+    }
+
+    private static func id(of section: MarkupNode) -> String? { section.child("h3").flatMap(id(inHead:)) }
+
+    private static func id(inHead head: MarkupNode) -> String? {
+        head.outermost { $0.name == "a" }.lazy.compactMap { postID($0.attribute("href")) }.first
     }
 
     /// `anond:ID` of an address on the site, whole or from its root.
@@ -118,50 +94,5 @@ struct AnondHTML: PostSequence {
             return PostTime(seconds: day.startInJapan, precision: .day)
         }
         return DateText.time(day, hour: mark.hour, minute: mark.minute, second: nil)
-    }
-}
-
-/// The beginning of a page.
-enum HTMLHead {
-    static func begins(_ head: ArraySlice<UInt8>) -> Bool {
-        let start = String(decoding: head.drop { " \t\r\n".utf8.contains($0) }.prefix(64), as: UTF8.self).lowercased()
-        return ["<!doctype html", "<html", "<head", "<body", "<!-- saved from", "<!--\n page saved with singlefile"]
-            .contains { start.hasPrefix($0) }
-    }
-
-    /// Bytes. A page has some 100 KB; one that was saved with its pictures, some 10 MB.
-    private static let longest = 32 << 20
-    /// Tags and attributes, of which each costs memory out of proportion. A page has some 10,000.
-    private static let mostParts = 500_000
-
-    /// All of a page.
-    static func page(_ text: TextStream) throws(DumpError) -> [UInt8] {
-        var page: [UInt8] = []
-        var parts = 0
-        var isInTag = false
-        var quote: UInt8?
-        while let piece = try text.next() {
-            page += piece
-            for byte in piece {
-                if let end = quote {
-                    if byte == end { quote = nil }
-                    continue
-                }
-                switch byte {
-                case UInt8(ascii: "<"): (isInTag, parts) = (true, parts + 1)
-                case UInt8(ascii: ">"): isInTag = false
-                case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                    if isInTag { (quote, parts) = (byte, parts + 1) }
-                // Attributes are parted by blanks or, wrongly, by slashes.
-                case _ where byte <= 0x20 || byte == UInt8(ascii: "/"): if isInTag { parts += 1 }
-                default: break
-                }
-            }
-            guard page.count <= longest, parts <= mostParts else {
-                throw DumpError(
-                    .tooLarge, "more than \(longest >> 20) MiB, or \(mostParts) tags and attributes: no page of posts")
-            }
-        }
-        return page
     }
 }

@@ -38,17 +38,17 @@ public struct DumpReader {
     private static var forms: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, AnondHTML.self, Feed.self, HatenaDiary.self,
+            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, HTMLPage.self, Feed.self, HatenaDiary.self,
             DatThread.self,
-            MovableType.self,
-            CSVTable.self, AnondText.self,
+            MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
         ]
     }
 
     /// All forms with their versions, and what is wanted of them: where this changes, a dump may be read otherwise than
     /// before.
     public static func readers(_ options: ReadingOptions = ReadingOptions()) -> String {
-        (forms.map { "\($0.form.name) \($0.form.version)" } + (options.includesPrivatePosts ? ["private posts"] : []))
+        (forms.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
+            + (options.includesPrivatePosts ? ["private posts"] : []))
             .joined(separator: ", ")
     }
 
@@ -73,7 +73,7 @@ public struct DumpReader {
             throw firstError
                 ?? DumpError(.empty, members.takeTroubles().first ?? "there is no file with posts in the archive")
         }
-        form = type(of: current.posts).form
+        form = current.posts.form
     }
 
     /// The next post; nil at the end.
@@ -191,10 +191,19 @@ public struct DumpReader {
 /// A form of dump: says what it recognises, and gives its posts.
 protocol PostSequence {
     static var form: DumpForm { get }
+    /// All forms that a text may turn out to be of when it is read.
+    static var forms: [DumpForm] { get }
+    /// The one that it is of.
+    var form: DumpForm { get }
     /// True if a text that begins with `head` is of this form.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool
     init(_ text: TextStream) throws(DumpError)
     mutating func next() throws(DumpError) -> PlacedPost?
     /// Of posts and warnings; the rest is not the form's to tell.
     var report: DumpReport { get }
+}
+
+extension PostSequence {
+    static var forms: [DumpForm] { [form] }
+    var form: DumpForm { Self.form }
 }

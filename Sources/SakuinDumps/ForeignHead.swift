@@ -27,9 +27,6 @@ enum ForeignHead {
 
     private static func markup(_ text: ArraySlice<UInt8>) -> DumpError? {
         let start = String(decoding: text.prefix(64), as: UTF8.self).lowercased()
-        if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") {
-            return DumpError(.noPosts, "HTML, but no page of はてな匿名ダイアリー: turn it into text")
-        }
         if start.hasPrefix("<?xml") {
             return DumpError(.noPosts, "XML, but neither a feed nor Hatena Diary: make it JSON Lines, one post a line")
         }

@@ -26,6 +26,15 @@ struct LineReader {
         self.text = text
     }
 
+    /// The next line as text; one that is too long is reported and left out. Nil at the end.
+    mutating func text(_ report: inout DumpReport) throws(DumpError) -> String? {
+        while let line = try next() {
+            if case .bytes(let bytes) = line { return String(decoding: bytes, as: UTF8.self) }
+            report.warn(number, "the line is longer than \(LineReader.longestLine >> 20) MiB: left out")
+        }
+        return nil
+    }
+
     mutating func next() throws(DumpError) -> Line? {
         guard !hasEnded else { return nil }
         var line: [UInt8] = []

@@ -29,7 +29,7 @@ final class Markup {
 
 /// An element or a text of a page.
 @safe
-struct MarkupNode {
+struct MarkupNode: Equatable {
     private let page: Markup
     private let node: OpaquePointer
 
@@ -37,6 +37,9 @@ struct MarkupNode {
         self.page = page
         unsafe self.node = node
     }
+
+    /// True for the same place in the same page.
+    static func == (left: MarkupNode, right: MarkupNode) -> Bool { unsafe left.node == right.node }
 
     /// Elements and texts, in their order.
     var children: MarkupChildren { MarkupChildren(following: unsafe wrapped(cmarkup_first_child(node))) }

@@ -21,9 +21,12 @@ struct MarkupText {
     ]
 
     /// The text of nodes, without white space at its ends.
-    static func of(_ nodes: some Sequence<MarkupNode>) -> MarkupText {
+    /// - Parameter leavingOut: true for an element of which nothing is wanted.
+    static func of(
+        _ nodes: some Sequence<MarkupNode>, leavingOut: (MarkupNode) -> Bool = { _ in false }
+    ) -> MarkupText {
         var text = MarkupText()
-        for node in nodes { text.add(node) }
+        for node in nodes { text.add(node, leavingOut) }
         return text
     }
 
@@ -41,7 +44,7 @@ struct MarkupText {
         case leave(lineFeeds: Int)
     }
 
-    private mutating func add(_ node: MarkupNode) {
+    private mutating func add(_ node: MarkupNode, _ leavingOut: (MarkupNode) -> Bool) {
         var steps: [Step] = [.enter(node, isPreformatted: false)]
         while let step = steps.popLast() {
             switch step {
@@ -51,7 +54,7 @@ struct MarkupText {
                     if isPreformatted { addLines(words) } else { addWords(words) }
                     continue
                 }
-                guard let name = node.name, !MarkupText.hidden.contains(name) else { continue }
+                guard let name = node.name, !MarkupText.hidden.contains(name), !leavingOut(node) else { continue }
                 if name == "br" {
                     breaks += 1
                     isSpaceDue = false
@@ -60,6 +63,8 @@ struct MarkupText {
                 if name == "a", let link = node.attribute("href"), link.hasPrefix("http"), !links.contains(link) {
                     links.append(link)
                 }
+                // Cells stand apart, in one line.
+                if name == "td" || name == "th" { isSpaceDue = true }
                 let lineFeeds = MarkupText.blocks[name] ?? 0
                 breaks = max(breaks, lineFeeds)
                 steps.append(.leave(lineFeeds: lineFeeds))

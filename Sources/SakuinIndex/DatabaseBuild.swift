@@ -233,7 +233,8 @@ struct DatabaseBuild {
     }
 
     private func writePlaceholder(to writer: inout GlassPostlistWriter) throws {
-        writer.begin(term: Placeholder.term.span, frequency: 1, collectionFrequency: 0)
+        let term = Placeholder.term
+        writer.begin(term: term.span, frequency: 1, collectionFrequency: 0)
         try writer.append(encoded: [0].span, first: Placeholder.slot, last: Placeholder.slot)
         try writer.end()
     }

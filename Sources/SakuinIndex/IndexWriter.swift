@@ -61,6 +61,12 @@ public final class IndexWriter {
     /// True until the first intake of a rebuild.
     public var isStartingAnew: Bool { live == nil }
 
+    /// Begins a rebuild: the next intake is built from its dumps alone; until then the index is served as it is.
+    public func startAnew() {
+        live = nil
+        known = KnownDumps()
+    }
+
     // MARK: Intakes
 
     /// An intake for dumps to be read into.

@@ -95,7 +95,8 @@ struct Inverter: ~Copyable {
     /// Ends the current document, whose docid must be greater than those before.
     /// - Returns: the sum of what stands in the place of frequencies, which libxapian takes for its length: it wraps.
     mutating func end(docid: UInt32) -> UInt32 {
-        set(term(Schema.lengthTerm.span, prefix: nil), Schema.lengthCode(length))
+        let lengthTerm = Schema.lengthTerm
+        set(term(lengthTerm.span, prefix: nil), Schema.lengthCode(length))
         for (term, code) in Schema.bands(of: sketch) { set(self.term(term.span, prefix: nil), code) }
         characters = 0
         length = 0

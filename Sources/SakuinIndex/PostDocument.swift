@@ -25,7 +25,8 @@ enum PostDocument {
                 try document.add(Schema.titleTerm(term).span, frequency: occurrences.code)
             }
         }
-        try document.add(Schema.lengthTerm.span, frequency: Schema.lengthCode(terms.length))
+        let length = Schema.lengthTerm
+        try document.add(length.span, frequency: Schema.lengthCode(terms.length))
         for (term, code) in Schema.bands(of: terms.sketch) { try document.add(term.span, frequency: code) }
     }
 

@@ -33,7 +33,7 @@ struct Messages: Sendable {
 
     // MARK: State
 
-    /// One line for `wait` and `rescan`.
+    /// One line for `wait`, `rescan` and `rebuild`.
     func state(_ index: IndexState) -> String {
         let parts = [posts(index.posts), say("世代 \(index.generation)", "generation \(index.generation)")]
         return (parts + freshness(index)).joined(separator: " · ")

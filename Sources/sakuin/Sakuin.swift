@@ -21,7 +21,7 @@ struct Sakuin: ParsableCommand {
         version: "sakuin \(sakuinVersion)",
         subcommands: [
             SearchCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self, VerifyCommand.self,
-            StatusCommand.self, WaitCommand.self, RescanCommand.self,
+            StatusCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
         ])
 
     static func main() {

@@ -19,6 +19,7 @@ struct AdminRoutes {
         router.get("/healthz", use: health)
         router.get("/v1/status", use: status)
         router.post("/v1/rescan", use: rescan)
+        router.post("/v1/rebuild", use: rebuild)
         router.post("/v1/wait", use: wait)
     }
 
@@ -45,6 +46,19 @@ struct AdminRoutes {
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try authorize(context)
         await queue.requestScan()
+        return try await indexAnswer()
+    }
+
+    /// The index that stands is served until the new one takes its place.
+    private func rebuild(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        try authorize(context)
+        let folders = DumpFolders(roots: configuration.dumps)
+        if let missing = try await pool.run({ _ in folders.list().unreadable.first }) {
+            throw Problem(
+                .conflict, "unavailable",
+                "no rebuild: \(missing.folder) cannot be read (\(missing.reason)), and its posts would be lost")
+        }
+        await queue.requestRebuild()
         return try await indexAnswer()
     }
 

@@ -17,10 +17,12 @@ struct DumpFolders: Sendable {
     let roots: [String]
 
     /// What a look at the folders found.
+    typealias Unreadable = (folder: String, reason: String)
+
     struct Listing: Sendable {
         var files: [DumpFile] = []
         /// Folders that could not be read, with the reason: of what lies below nothing is known.
-        var unreadable: [(folder: String, reason: String)] = []
+        var unreadable: [Unreadable] = []
         /// Files whose names are not UTF-8, as far as they can be written: they cannot be opened by such a name.
         var unnameable: [String] = []
 

@@ -53,6 +53,15 @@ final class DumpIndexer {
         return (changed.map(\.path) + gone.sorted(), listing)
     }
 
+    /// Begins a rebuild: the dumps that are processed next, which must be all, are built into an index of their own. Not
+    /// where a folder cannot be read, whose posts would be lost.
+    /// - Returns: the folders that cannot be read.
+    func startAnew() -> [DumpFolders.Unreadable] {
+        let unreadable = folders.list().unreadable
+        if unreadable.isEmpty { writer.startAnew() }
+        return unreadable
+    }
+
     /// The first of `paths` that are best brought in together: all, if the index is then built anew.
     func share(of paths: [String]) -> [String] {
         let sizes = paths.map { FileStamp.ofRegularFile($0)?.size ?? 0 }

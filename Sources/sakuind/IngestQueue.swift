@@ -15,6 +15,7 @@ actor IngestQueue {
     /// The length of the snapshot's `pending`, for those who will not wait for it.
     private let pending = Atomic(0)
     private var needsScan = true
+    private var needsRebuild = false
     private var isClosed = false
     private var sleeper: CheckedContinuation<Void, Never>?
     private var waiters: [Waiter] = []
@@ -24,6 +25,8 @@ actor IngestQueue {
     /// What the indexer is to do next.
     enum Work: Sendable, Equatable {
         case scan
+        /// To forget what the index holds, and then to scan.
+        case rebuild
         /// All that wait: those that are begun are to be told to `start`.
         case dumps([String])
     }
@@ -73,6 +76,12 @@ actor IngestQueue {
         wake()
     }
 
+    /// All of the index is to be built anew from the folders.
+    func requestRebuild() {
+        needsRebuild = true
+        wake()
+    }
+
     /// Returns when all that lies in the folders now is in the index, but for what somebody is still writing.
     func waitUntilSearchable() async {
         guard !isClosed else { return }
@@ -100,6 +109,11 @@ actor IngestQueue {
     /// The next piece of work, when there is one; nil once the queue is closed.
     func next() async -> Work? {
         while !isClosed {
+            if needsRebuild {
+                // Who waits for a scan waits for the one of the rebuild.
+                (needsRebuild, needsScan) = (false, false)
+                return .rebuild
+            }
             if needsScan {
                 needsScan = false
                 return .scan

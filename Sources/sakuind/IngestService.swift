@@ -26,6 +26,8 @@ actor IndexingThread {
 
     func changes() -> (paths: [String], listing: DumpFolders.Listing) { indexer.changes() }
 
+    func startAnew() -> [DumpFolders.Unreadable] { indexer.startAnew() }
+
     func share(of paths: [String]) -> [String] { indexer.share(of: paths) }
 
     func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
@@ -86,7 +88,8 @@ struct IngestService: Service {
     private func work() async {
         while let work = await queue.next() {
             switch work {
-            case .scan: await scan()
+            case .scan: _ = await scan()
+            case .rebuild: await rebuild()
             case .dumps(let waiting):
                 let share = await thread.share(of: waiting)
                 await queue.start(share)
@@ -95,7 +98,18 @@ struct IngestService: Service {
         }
     }
 
-    private func scan() async {
+    private func rebuild() async {
+        let unreadable = await thread.startAnew()
+        for (folder, reason) in unreadable {
+            logger.error("no rebuild: \(folder) cannot be read (\(reason)), and its posts would be lost")
+        }
+        let found = await scan()
+        // Without dumps, too, an index is built: one without posts.
+        if unreadable.isEmpty, found.isEmpty { await process([]) }
+    }
+
+    /// - Returns: the dumps that are to be read.
+    private func scan() async -> [String] {
         // Before looking: what comes later is reported. A folder that was away may be back.
         watcher.refresh()
         let (paths, listing) = await thread.changes()
@@ -106,6 +120,7 @@ struct IngestService: Service {
         for notice in missing + unnameable { logger.warning("\(notice)") }
         await queue.setNotices(standingNotices + watcher.notices + missing + unnameable)
         await queue.finishScan(paths)
+        return paths
     }
 
     private func process(_ paths: [String]) async {

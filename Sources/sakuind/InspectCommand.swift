@@ -14,8 +14,8 @@ struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Show what would be read of a dump: form, posts, what is wrong.")
 
-    @Argument(help: ArgumentHelp("The dump.", valueName: "file"))
-    var file: String
+    @Argument(help: ArgumentHelp("The dumps.", valueName: "file"))
+    var files: [String]
 
     @Flag(help: "Print the posts as JSON Lines, as `sakuin show --json` does; warnings go to standard error.")
     var json = false
@@ -23,7 +23,22 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Read posts that were not public, too.")
     var privatePosts = false
 
+    /// - Throws: `ExitCode.failure` once all files have been tried, if one of them could not be read.
     func run() throws {
+        var hasFailed = false
+        for (index, file) in files.enumerated() {
+            if files.count > 1, !json { print("\(index > 0 ? "\n" : "")\(file)") }
+            do throws(InspectError) {
+                try inspect(file)
+            } catch {
+                hasFailed = true
+                writeToStandardError("sakuind: \(error.description)\n")
+            }
+        }
+        if hasFailed { throw ExitCode.failure }
+    }
+
+    private func inspect(_ file: String) throws(InspectError) {
         let options = ReadingOptions(includesPrivatePosts: privatePosts)
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw InspectError("cannot be opened: \(String(cString: strerror(errno)))", file) }
@@ -34,15 +49,15 @@ struct InspectCommand: ParsableCommand {
             var reader = try DumpReader(descriptor: descriptor, path: path, options: options)
             while let placed = try reader.next() {
                 summary.add(placed.post)
-                print(json ? jsonLine(placed) : DumpSummary.line(placed))
+                print(json ? jsonLine(placed, of: file) : DumpSummary.line(placed))
             }
-            if json { warn(reader.report) } else { print(summary.text(reader.form, reader.report)) }
+            if json { warn(reader.report, of: file) } else { print(summary.text(reader.form, reader.report)) }
         } catch {
             throw InspectError(error.message, file, line: error.line, byte: error.byte)
         }
     }
 
-    private func jsonLine(_ placed: PlacedPost) -> String {
+    private func jsonLine(_ placed: PlacedPost, of file: String) -> String {
         let post = placed.post
         let stored = StoredPost(
             versions: [PostVersion(post: post, sources: [SourcePlace(dump: 0, place: placed.place)])])
@@ -55,7 +70,7 @@ struct InspectCommand: ParsableCommand {
         return String(decoding: answer.json, as: UTF8.self)
     }
 
-    private func warn(_ report: DumpReport) {
+    private func warn(_ report: DumpReport, of file: String) {
         for warning in report.warnings { writeToStandardError("sakuind: \(file): \(DumpSummary.line(warning))\n") }
         let more = report.warningCount - report.warnings.count
         if more > 0 { writeToStandardError("sakuind: \(file): and \(more) more warnings\n") }

@@ -40,6 +40,26 @@ actor SearchThread {
     /// Turns that a question gets. Each needs two commits within the one before.
     private static let mostTurns = 10
 
+    /// The same with the reader that is there, if it has followed all `changes`: nothing is opened or read anew.
+    func runIfCurrent<Answer: Sendable>(
+        following changes: Int, _ body: @Sendable (IndexReader) throws -> Answer
+    ) throws -> Answer? {
+        guard let reader, changesSeen >= changes else { return nil }
+        let moves = reader.moves
+        let answer = try body(reader)
+        return moves == reader.moves ? answer : nil
+    }
+
+    /// A reader of the index as it is now, for another thread.
+    func openAnother() throws -> sending IndexReader { try IndexReader(directory) }
+
+    /// Takes a reader that another thread opened once there had been so many `changes`.
+    func take(_ reader: sending IndexReader, _ changes: Int) {
+        guard changes >= changesSeen else { return }
+        self.reader = reader
+        changesSeen = changes
+    }
+
     /// Lets go what `changes` have replaced: the files of an index that is built anew are gone from the disk only then.
     func follow(_ changes: Int) {
         guard reader != nil else { return }
@@ -73,7 +93,8 @@ final class SearchPool: Sendable {
     }
 
     private let threads: [SearchThread]
-    /// On the server's own loop: for a question that is answered before anybody could miss the loop.
+    /// On the server's own loop: for a question that is answered before anybody could miss the loop. It reads what others
+    /// have opened.
     private let near: SearchThread?
     /// Questions under way.
     private let asked = Atomic(0)
@@ -92,12 +113,23 @@ final class SearchPool: Sendable {
         near = server.map { SearchThread(loop: $0, directory: directory) }
         state = Mutex(Waiting(idle: threads))
         slowLane = Mutex(Lane(free: max(1, size / 2)))
+        Task { await renewNear(0) }
     }
 
     /// Questions asked from now on are answered from the index as it is now.
     func indexHasChanged() {
         let count = changes.add(1, ordering: .sequentiallyConsistent).newValue
-        for thread in threads + (near.map { [$0] } ?? []) { Task { await thread.follow(count) } }
+        for thread in threads { Task { await thread.follow(count) } }
+        Task { await renewNear(count) }
+    }
+
+    private func renewNear(_ changes: Int) async {
+        guard let near else { return }
+        let thread = await take()
+        defer { giveBack(thread) }
+        // Where that fails, the others' questions say so.
+        guard let reader = try? await thread.openAnother() else { return }
+        await near.take(reader, changes)
     }
 
     /// Runs `body` with a reader, on one revision that is no older than the call; again if that goes meanwhile.
@@ -110,11 +142,11 @@ final class SearchPool: Sendable {
     }
 
     /// The same on the server's loop, without a change of thread: for what takes no longer than a few of these. Nil where
-    /// another question is under way, which would have to wait.
+    /// another question is under way, which would have to wait, and where the index has just changed.
     func runNearby<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer? {
         guard let near, asked.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else { return nil }
         defer { asked.subtract(1, ordering: .relaxed) }
-        return try await near.run(following: changes.load(ordering: .sequentiallyConsistent), body)
+        return try await near.runIfCurrent(following: changes.load(ordering: .sequentiallyConsistent), body)
     }
 
     /// The same for what takes long, when its turn in the slow lane comes.

@@ -141,6 +141,30 @@ import Testing
         #expect(after.generation > before.generation)
     }
 
+    @Test func questionsAreAnsweredWhileTheDaemonBuildsItsIndexAnew() async throws {
+        let home = try Home()
+        try home.drop(manyRecords(3000), as: "a.jsonl")
+        try home.drop(try Home.seed(), as: "seed.txt")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        let (before, expected) = (try home.status().index, try answers(home))
+        #expect(home.sakuin("rebuild").status == 0)
+        var asked = 0
+        repeat {
+            #expect(try answers(home) == expected)
+            asked += 1
+        } while try home.status().index.generation == before.generation && asked < 1000
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try answers(home) == expected)
+        #expect(try home.status().index.posts == before.posts)
+        #expect(try home.status().index.generation > before.generation)
+        // Of a folder that is away the posts would be lost.
+        try FileManager.default.moveItem(atPath: home.dumps, toPath: home.path + "/away")
+        let refused = home.sakuin("rebuild")
+        #expect(refused.status == 2 && refused.errors.contains("\(home.dumps) cannot be read"))
+        #expect(try home.status().index.posts == before.posts)
+    }
+
     @Test func theSocketIsTheOwnersAloneAndSpeaksHTTP() async throws {
         let home = try Home()
         try home.drop(manyRecords(700), as: "a.jsonl")

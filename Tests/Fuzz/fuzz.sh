@@ -12,8 +12,8 @@ for product in ReaderFuzzer QueryFuzzer; do
         -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 done
 fuzzer=.build-fuzz/release/ReaderFuzzer
-forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines anond-html feed hatena-diary dat
-    movable-type csv anond-text any"
+forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines html feed hatena-diary dat
+    movable-type tdiary csv anond-text any"
 # Swift's arrays are leaked on purpose where a process ends; what is freed is given back at once, so that memory tells.
 export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1
 

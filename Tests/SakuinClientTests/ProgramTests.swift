@@ -246,6 +246,7 @@ import Testing
         let expected = Run(status: .found, output: "12,345 posts · generation 7\n", error: "")
         #expect(run("wait", daemon: FakeDaemon(json: json)) == expected)
         #expect(run("rescan", daemon: FakeDaemon(status: 202, json: json)) == expected)
+        #expect(run("rebuild", daemon: FakeDaemon(json: json)) == expected)
         #expect(run("wait", "--json", daemon: FakeDaemon(json: json)).output == json + "\n")
         #expect(
             run("wait", "--timeout", "0.2", daemon: FakeDaemon([.silence]))

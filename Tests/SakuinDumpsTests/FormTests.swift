@@ -18,6 +18,8 @@ import Testing
         "shitaraba.dat": "dat", "rss1.xml": "feed", "rss2.xml": "feed", "atom.xml": "feed",
         "anond-archive.html": "anond-html", "mode.json": "anond-json", "culturax.jsonl": "json-lines",
         "oscar.jsonl": "json-lines", "diary.xml": "hatena-diary", "page.warc": "anond-html",
+        "diary-day.html": "hatena-diary-html", "thread-2024.html": "5ch-html", "thread-2011.html": "5ch-html",
+        "200506.td2": "tdiary", "blog-entry.html": "html", "blog-top.html": "html", "plain-page.html": "html",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.

@@ -76,10 +76,12 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all: [FormWriter] = [
-        jsonLines, jsonArray, csv, tsv, movableType, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom, diary,
-        mastodon, misskey, anondDay, anondJSON, flattened,
-    ]
+    static let all: [FormWriter] =
+        [
+            jsonLines, jsonArray, csv, tsv, movableType, tDiary, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom,
+            diary,
+            mastodon, misskey, anondDay, anondJSON, flattened,
+        ] + pages
 
     // MARK: Records
 
@@ -130,11 +132,11 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     // MARK: Blogs
 
-    private static func html(_ sample: Sample) -> String {
+    static func html(_ sample: Sample) -> String {
         sample.paragraphs.map { "<p>" + $0.map(escaped).joined(separator: "<br>\n") + "</p>\n" }.joined()
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         replaced(text, [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")])
     }
 
@@ -168,6 +170,33 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             }.joined()
         },
         kept: { Post(time: $0.time, title: $0.title, body: $0.body, author: $0.author) })
+
+    private static let tDiary = FormWriter(
+        name: "tDiary", form: "tdiary",
+        write: { samples in
+            let days = samples.map { sample in
+                let text = sample.body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+                    (line.hasPrefix(".") ? "." : "") + escaped(String(line))
+                }
+                return """
+                    Date: \(Sample.date(sample.seconds, "%Y%m%d"))
+                    Title: \(sample.title ?? "")
+                    Last-Modified: \(sample.seconds)
+                    Visible: true
+                    Format: tDiary
+
+                    \(text.joined(separator: "\n"))
+                    .
+
+                    """
+            }
+            return "TDIARY2.01.00\n" + days.joined()
+        },
+        kept: { sample in
+            let day = CivilDate(secondsInJapan: sample.seconds)
+            return Post(
+                time: PostTime(seconds: day.startInJapan, precision: .day), title: sample.title, body: sample.body)
+        })
 
     private static let diary = FormWriter(
         name: "Hatena Diary", form: "hatena-diary",

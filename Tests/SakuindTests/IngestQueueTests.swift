@@ -21,13 +21,22 @@ import Testing
         #expect(await queue.next() == .dumps(["/c", "/a"]))
     }
 
+    @Test func aRebuildComesBeforeAllElseAndIsAScanToo() async {
+        let queue = IngestQueue()
+        await queue.add("/a")
+        await queue.requestRebuild()
+        #expect(await queue.next() == .rebuild)
+        await queue.finishScan(["/a", "/b"])
+        #expect(await queue.next() == .dumps(["/a", "/b"]))
+    }
+
     @Test(.timeLimit(.minutes(1))) func whoWaitsIsLetGoWhenAllOfTheScanIsDone() async {
         let queue = IngestQueue()
         let worker = Task { () -> [String] in
             var done: [String] = []
             while let work = await queue.next() {
                 switch work {
-                case .scan: await queue.finishScan(["/a", "/b"].filter { !done.contains($0) })
+                case .scan, .rebuild: await queue.finishScan(["/a", "/b"].filter { !done.contains($0) })
                 case .dumps(let paths):
                     await queue.start(paths)
                     done += paths

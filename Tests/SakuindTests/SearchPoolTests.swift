@@ -17,14 +17,14 @@ import Testing
         let loops: MultiThreadedEventLoopGroup
         let pool: SearchPool
 
-        init(readers: Int) throws {
+        init(readers: Int, isNear: Bool = false) throws {
             folder = try TemporaryFolder()
             let directory = IndexDirectory(path: folder.path + "/index")
             indexer = DumpIndexer(
                 folders: DumpFolders(roots: [folder.path + "/dumps"]), writer: try IndexWriter(directory))
             mkdir(folder.path + "/dumps", 0o700)
             loops = MultiThreadedEventLoopGroup(numberOfThreads: readers)
-            pool = SearchPool(directory, loops: loops, size: readers)
+            pool = SearchPool(directory, loops: loops, size: readers, server: isNear ? loops.next() : nil)
         }
 
         /// Brings a dump of one post into the index.
@@ -50,6 +50,21 @@ import Testing
     }
 
     private func posts(_ pool: SearchPool) async throws -> Int { try await pool.run { try $0.summary().posts } }
+
+    @Test("On the server's loop nothing is answered from an index that has changed since")
+    func nearby() async throws {
+        let fixture = try Fixture(readers: 2, isNear: true)
+        let pool = fixture.pool
+        for number in 1...5 {
+            try fixture.index(number)
+            pool.indexHasChanged()
+            var near: Int?
+            repeat {
+                near = try await pool.runNearby { try $0.summary().posts }
+                #expect(near == nil || near == number)
+            } while near == nil
+        }
+    }
 
     @Test("What was committed before a question is in its answer, whichever reader gives it")
     func readYourWrites() async throws {

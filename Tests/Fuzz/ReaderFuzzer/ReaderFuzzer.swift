@@ -12,8 +12,8 @@ enum Fuzzer {
     private static var forms: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, AnondHTML.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, CSVTable.self, AnondText.self,
+            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, HTMLPage.self, Feed.self, HatenaDiary.self,
+            DatThread.self, MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
         ]
     }
 

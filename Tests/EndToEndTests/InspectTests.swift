@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What is shown of a dump before it is dropped in.
+
+import Foundation
+import SakuinClient
+import Testing
+
+@Suite struct InspectTests {
+    @Test func aDumpIsShownPostByPostWithItsFormEncodingAndTroubles() throws {
+        let home = try Home()
+        try home.drop(
+            "{\"id\":\"a\",\"date\":\"2024-06-05\",\"title\":\"題\",\"body\":\"本文\"}\n{\"body\n", as: "a.jsonl")
+        let shown = home.sakuind("inspect", home.dumps + "/a.jsonl")
+        #expect(shown.status == 0)
+        #expect(
+            shown.output == """
+                1  2024-06-05  a  題 | 本文
+
+                form      json-lines (reader 4)
+                encoding  UTF-8
+                bytes     68
+                posts     1 (1 exact)
+                times     2024-06-05 to 2024-06-05
+                replies   0
+                untitled  0
+                warnings  1
+                    line 2: not a JSON object, or broken off: The given data was not valid JSON.
+
+                """)
+        let json = home.sakuind("inspect", "--json", home.dumps + "/a.jsonl")
+        let post = try JSONDecoder().decode(PostAnswer.self, from: Data(json.output.utf8))
+        #expect(post.id == "a" && post.title == "題" && post.body == "本文")
+        #expect(json.errors.hasPrefix("sakuind: \(home.dumps)/a.jsonl: line 2: "))
+    }
+
+    @Test func ofSeveralDumpsThoseThatCanBeReadAreShown() throws {
+        let home = try Home()
+        try home.drop("{\"body\":\"一\"}\n", as: "a.jsonl")
+        try home.drop(Data([0x7F, 0x45, 0x4C, 0x46, 0]), as: "b")
+        try home.drop("{\"body\":\"二\"}\n", as: "c.jsonl")
+        let files = ["a.jsonl", "b", "missing", "c.jsonl"].map { home.dumps + "/" + $0 }
+        let shown = Home.run(Home.programs + "/sakuind", ["inspect", "--json"] + files)
+        #expect(shown.status == 2)
+        let posts = try shown.output.split(separator: "\n").map {
+            try JSONDecoder().decode(PostAnswer.self, from: Data($0.utf8))
+        }
+        #expect(posts.map(\.body) == ["一", "二"])
+        #expect(posts.map(\.sources[0].dump) == [files[0], files[3]])
+        #expect(
+            shown.errors == """
+                sakuind: \(files[1]):1: a binary file (a zero byte): only text and JSON Lines can be read
+                sakuind: \(files[2]): cannot be opened: No such file or directory
+
+                """)
+    }
+}
