@@ -63,6 +63,7 @@ carchive *carchive_open(carchive_source source, void *context) {
     archive_read_support_format_tar(self->archive);
     archive_read_support_format_zip_streamable(self->archive);
     archive_read_support_format_raw(self->archive);
+    archive_read_support_format_empty(self->archive);
     return self;
 }
 
@@ -116,7 +117,7 @@ ptrdiff_t carchive_read(carchive *self, uint8_t *bytes, size_t capacity) {
     /* One that is to be tried again gives nothing new here. */
     if (count == ARCHIVE_WARN || count == ARCHIVE_RETRY) count = archive_read_data(self->archive, bytes, capacity);
     uselocale(before);
-    return count < 0 ? -1 : count;
+    return count == ARCHIVE_FAILED ? -2 : count < 0 ? -1 : count;
 }
 
 const char *carchive_message(carchive *self) {

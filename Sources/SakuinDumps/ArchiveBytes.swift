@@ -35,12 +35,17 @@ enum Container {
     static func members(
         _ bytes: HeadedBytes, _ head: ArraySlice<UInt8>, in root: FileBytes, limits: ExpansionLimits
     ) throws(DumpError) -> any MemberSource {
-        WarcBytes.begins(head) ? WarcBytes(bytes) : try ArchiveBytes(bytes, in: root, limits: limits)
+        WarcBytes.begins(head) ? WarcBytes(bytes, head) : try ArchiveBytes(bytes, in: root, limits: limits)
     }
 
     private static func isArchive(_ head: ArraySlice<UInt8>) -> Bool {
         if magics.contains(where: { head.starts(with: $0) }) || isBzip2(head) { return true }
-        return head.dropFirst(tarOffset).starts(with: "ustar".utf8)
+        return isSkippable(head) || head.dropFirst(tarOffset).starts(with: "ustar".utf8)
+    }
+
+    /// A frame of Zstandard that holds no text: pzstd puts one before each that does.
+    private static func isSkippable(_ head: ArraySlice<UInt8>) -> Bool {
+        head.dropFirst().starts(with: [0x2A, 0x4D, 0x18]) && head.first.map { $0 & 0xF0 == 0x50 } ?? false
     }
 
     /// `BZh`, the size of a block, and the first block's mark or the end's: a text may begin with the letters.
@@ -62,6 +67,8 @@ final class ArchiveBytes: MemberSource {
     private let limits: ExpansionLimits
     private let root: FileBytes
     private var expanded = 0
+    /// True once it was told that nothing more can be read.
+    private var isBroken = false
 
     private static let pieceLength = 256 << 10
 
@@ -90,6 +97,7 @@ final class ArchiveBytes: MemberSource {
 
     func nextMember() throws(DumpError) -> String? {
         defer { withExtendedLifetime(self) {} }
+        guard !isBroken else { return nil }
         switch unsafe carchive_next(handle) {
         case CARCHIVE_MEMBER: return memberName
         case CARCHIVE_END: return nil
@@ -97,10 +105,12 @@ final class ArchiveBytes: MemberSource {
         }
     }
 
-    var isEncrypted: Bool {
+    var hindrance: String? {
         defer { withExtendedLifetime(self) {} }
-        return unsafe carchive_is_encrypted(handle) > 0
+        return unsafe carchive_is_encrypted(handle) > 0 ? "encrypted: unpack it with its password" : nil
     }
+
+    func takeTroubles() -> [String] { [] }
 
     private var memberName: String {
         var length = 0
@@ -120,7 +130,13 @@ final class ArchiveBytes: MemberSource {
             got = unsafe carchive_read(handle, bytes.baseAddress, bytes.count)
             count = max(got, 0)
         }
-        guard got >= 0 else { throw failure }
+        if got == -2 {
+            throw DumpError(.unreadable, "cannot be unpacked (\(words)): unpack it by hand, or get an intact copy")
+        }
+        guard got >= 0 else {
+            isBroken = true
+            throw failure
+        }
         expanded += piece.count
         guard expanded <= limits.free + limits.ratio * root.count else {
             throw DumpError(
@@ -133,10 +149,14 @@ final class ArchiveBytes: MemberSource {
 
     private var failure: DumpError {
         if let error = feed.error { return error }
-        let words = unsafe carchive_message(handle).map { unsafe String(cString: $0) } ?? "?"
-        return DumpError(
-            .damaged, "the archive cannot be read on (\(words)): get an intact copy, or unpack what can be")
+        // libarchive's words for a window of more than the 128 MiB that zstd gives unasked.
+        let cure =
+            words.contains("requires too much memory")
+            ? "its window is too long: unpack it with zstd -d --long=31" : "get an intact copy, or unpack what can be"
+        return DumpError(.damaged, "the archive cannot be read on (\(words)): \(cure)")
     }
+
+    private var words: String { unsafe carchive_message(handle).map { unsafe String(cString: $0) } ?? "?" }
 
     /// Lends the pieces of a source to C.
     @safe

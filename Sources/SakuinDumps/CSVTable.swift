@@ -6,23 +6,12 @@
 internal import SakuinText
 
 struct CSVTable: PostSequence {
-    static let form = DumpForm(name: "csv", version: 1)
-
-    private enum Column { case body, title, id, url, date, author, replyTo }
-
-    /// The names of columns (FORMATS §3, and the head of Twitter's `tweets.csv`), lower case.
-    private static let names: [String: Column] = [
-        "body": .body, "text": .body, "content": .body, "full_text": .body, "本文": .body, "内容": .body,
-        "title": .title, "subject": .title, "タイトル": .title, "題名": .title, "件名": .title,
-        "id": .id, "post_id": .id, "tweet_id": .id, "url": .url, "link": .url, "permalink": .url,
-        "date": .date, "time": .date, "timestamp": .date, "created_at": .date, "published": .date, "日時": .date,
-        "投稿日時": .date, "日付": .date, "author": .author, "user": .author, "投稿者": .author, "名前": .author,
-        "reply_to": .replyTo, "in_reply_to": .replyTo, "in_reply_to_status_id": .replyTo,
-    ]
+    static let form = DumpForm(name: "csv", version: 2)
 
     private var text: TextCursor
     private let separator: UInt8
-    private let columns: [Column?]
+    private let head: [String]
+    private let columns: [RecordField?]
     /// True for Twitter's: its ids are tweets'.
     private let isOfTwitter: Bool
     private(set) var report = DumpReport()
@@ -38,18 +27,27 @@ struct CSVTable: PostSequence {
 
     /// What parts the first line into names of which one is the text's.
     private static func separator(_ head: ArraySlice<UInt8>) -> UInt8? {
-        let line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        var line = head.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        if isMark(line) {
+            let rest = head[line.endIndex...].drop { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+            line = rest.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        }
         guard line.count < 4096 else { return nil }
-        return [UInt8(ascii: ","), UInt8(ascii: "\t")].first { separator in
+        return [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")].first { separator in
             let found = line.split(separator: separator, omittingEmptySubsequences: false).map { name($0) }
-            let known = found.compactMap { names[$0] }
+            let known = found.compactMap { RecordField.named($0) }
             return found.count > 1 && known.contains(.body) && known.count > 1 && !found.contains { $0.count > 40 }
         }
     }
 
+    /// `sep=;` above the head, by which Excel is told what parts the columns.
+    private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
+        line.starts(with: "sep=".utf8) && line.count == 5
+    }
+
     private static func name(_ field: ArraySlice<UInt8>) -> String {
         let text = String(decoding: field, as: UTF8.self)
-        return String(Substring(text.filter { $0 != "\"" }).trimmed).lowercased()
+        return String(Substring(text.filter { $0 != "\"" && $0 != "\u{FEFF}" }).trimmed).lowercased()
     }
 
     init(_ stream: TextStream) throws(DumpError) {
@@ -58,9 +56,10 @@ struct CSVTable: PostSequence {
         }
         self.separator = separator
         var text = TextCursor(stream)
-        let head = try CSVTable.row(&text, separator)?.fields.map { CSVTable.name($0[...]) } ?? []
+        if CSVTable.isMark(try stream.head().prefix(6).prefix { $0 >= 0x20 }) { _ = try CSVTable.row(&text, 0) }
+        head = try CSVTable.row(&text, separator)?.fields.map { CSVTable.name($0[...]) } ?? []
         self.text = text
-        columns = head.map { CSVTable.names[$0] }
+        columns = head.map { RecordField.named($0) }
         isOfTwitter = head.contains("tweet_id")
     }
 
@@ -70,6 +69,8 @@ struct CSVTable: PostSequence {
             let line = text.line
             guard let row = try CSVTable.row(&text, separator) else { break }
             if row.fields.count == 1, row.fields[0].isEmpty { continue }
+            // Tables put together have a head in the middle.
+            if row.fields.lazy.map({ CSVTable.name($0[...]) }).elementsEqual(head) { continue }
             let lastLine = max(line, text.line - (row.endsLine ? 1 : 0))
             if row.isBrokenOff { report.warn(line, "the file breaks off inside a quoted field") }
             if row.fields.count != columns.count {
@@ -85,34 +86,49 @@ struct CSVTable: PostSequence {
     }
 
     private mutating func post(_ fields: [[UInt8]], _ line: Int) -> Post? {
-        func first(_ column: Column) -> String? {
+        func first(_ column: RecordField) -> String? {
             for (name, field) in zip(columns, fields) where name == column {
                 let text = String(decoding: field, as: UTF8.self)
                 if text.contains(where: { !$0.isWhitespace }) { return text }
             }
             return nil
         }
-        let body = first(.body) ?? ""
+        let text = first(.body) ?? ""
+        let body = isOfTwitter ? XRecord.unescaped(text) : text
         let title = first(.title)
         guard title != nil || !body.isEmpty else {
             report.warn(line, "the row has no text")
             return nil
         }
-        let url = first(.url)
-        let id = first(.id).map { isOfTwitter ? XRecord.id($0) : $0 }
+        let url = isOfTwitter ? first(.id).map(XRecord.address) : first(.url)
+        var id = first(.id).map { isOfTwitter ? XRecord.id($0) : $0 }
+        if let rounded = first(.id), RecordField.isRounded(rounded) {
+            report.warn(line, "\(rounded) is an id that a spreadsheet has rounded: left out")
+            id = nil
+        }
         let ownID = AnondID.inLink(url) ?? AnondID.canonical(id)
-        let target = first(.replyTo).map { isOfTwitter ? XRecord.id($0) : $0 }
+        let target = first(.replyTo).flatMap { target in
+            RecordField.isRounded(target) ? nil : isOfTwitter ? XRecord.id(target) : target
+        }
         var time = AnondID.time(of: ownID)
-        if let date = first(.date) {
-            if let told = isOfTwitter ? XRecord.time(date) : DateText.time(date) {
-                time = told
-            } else {
-                report.warn(line, "\(date.prefix(40)) is not a date")
-            }
+        let (date, clock) = (first(.date), first(.clock))
+        if let words = date ?? clock {
+            let told = RecordField.time(date: date, clock: clock, isOfTwitter ? XRecord.time : DateText.time)
+            if told == nil { report.warn(line, "\(words.prefix(40)) is not a date") }
+            time = told ?? time
         }
         return Post(
             id: ownID, time: time, title: title, body: body, replyTo: AnondID.canonical(target),
-            links: Links.found(in: body), author: first(.author), url: url)
+            links: links(body, first(.links)), author: first(.author), url: url)
+    }
+
+    /// Those of the text, and those that a column has beside it, parted by commas.
+    private func links(_ body: String, _ others: String?) -> [String] {
+        var links = Links.found(in: body)
+        for link in others?.split(separator: ",").map(String.init) ?? [] where link.hasPrefix("http") {
+            if !links.contains(link) { links.append(link) }
+        }
+        return links
     }
 
     // MARK: Rows
@@ -146,6 +162,13 @@ struct CSVTable: PostSequence {
                     _ = try text.take()
                 } else {
                     isQuoted = false
+                    // Not every writer quotes: what goes on behind the quote has quoted somebody.
+                    if let behind = try text.peek(), behind != separator, behind != UInt8(ascii: "\n"),
+                        behind != UInt8(ascii: "\r")
+                    {
+                        row.fields[last].insert(byte, at: 0)
+                        row.fields[last].append(byte)
+                    }
                 }
             } else if byte == UInt8(ascii: "\""), row.fields[last].isEmpty {
                 isQuoted = true

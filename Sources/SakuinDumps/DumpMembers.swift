@@ -40,7 +40,18 @@ final class DumpMembers {
             if let member = try open(HeadedBytes(file), name: "") { return member }
         }
         while let archive = archives.last {
-            guard let own = try archive.bytes.nextMember() else {
+            let own: String?
+            do throws(DumpError) {
+                own = try archive.bytes.nextMember()
+                note(archive)
+            } catch {
+                note(archive)
+                // One archive in another may be lost, and what is behind it not.
+                guard archives.count > 1, error.code == .damaged else { throw error }
+                troubles.append("\(archive.name): \(error.message)")
+                own = nil
+            }
+            guard let own else {
                 archives.removeLast()
                 continue
             }
@@ -51,13 +62,22 @@ final class DumpMembers {
             }
             let name = [archive.name, own].filter { !$0.isEmpty }.joined(separator: "/")
             isArchive = isArchive || !own.isEmpty
-            guard !archive.bytes.isEncrypted else {
-                troubles.append("\(name): encrypted: unpack it with its password")
+            if let hindrance = archive.bytes.hindrance {
+                troubles.append("\(name): \(hindrance)")
                 continue
             }
-            if let member = try open(HeadedBytes(archive.bytes), name: name) { return member }
+            do throws(DumpError) {
+                if let member = try open(HeadedBytes(archive.bytes), name: name) { return member }
+            } catch {
+                guard error.code == .unreadable else { throw error }
+                troubles.append("\(name): \(error.message)")
+            }
         }
         return nil
+    }
+
+    private func note(_ archive: (bytes: any MemberSource, name: String)) {
+        troubles += archive.bytes.takeTroubles().map { archive.name.isEmpty ? $0 : "\(archive.name): \($0)" }
     }
 
     /// The text, or nil for a container, which is opened, and for what is empty.
@@ -67,7 +87,8 @@ final class DumpMembers {
             // The file itself is to say that it is empty.
             return head.isEmpty && !archives.isEmpty ? nil : DumpMember(name: name.isEmpty ? nil : name, bytes: bytes)
         }
-        guard archives.count < limits.depth else {
+        // A crawl's own file holds its pages as they are, and those may be compressed.
+        guard archives.count(where: { !($0.bytes is WarcBytes) }) < limits.depth else {
             troubles.append("\(name): more than \(limits.depth) containers in each other: unpack it by hand")
             return nil
         }

@@ -122,8 +122,8 @@ public struct DumpReader {
                 current = (text, member.name, try DumpReader.posts(text, member.name))
                 return true
             } catch {
-                // What lies behind a place where the archive itself breaks off cannot be come to.
-                let isOfMember = name != nil && error.code != .damaged && error.code != .readFailed
+                // What lies behind the place where the archive itself breaks off cannot be come to.
+                let isOfMember = name != nil && error.code != .readFailed
                 current = nil
                 try note(error, in: name)
                 if !isOfMember { return false }
@@ -134,6 +134,9 @@ public struct DumpReader {
     /// Files beside posts in archives: any text may be a post, these are not meant to be.
     private static let codeSuffixes = [".js", ".css", ".json", ".map", ".svg", ".mjs", ".ts", ".webmanifest"]
 
+    /// What tells of an archive and is no post: that of X's has one.
+    private static let readMe = "readme."
+
     private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
         let head = try text.head()
         guard !head.isEmpty else { throw DumpError(.empty, "the file is empty") }
@@ -141,8 +144,11 @@ public struct DumpReader {
             throw ForeignHead.refusal(head)
                 ?? DumpError(.unknownForm, "no known form: a day page as text, or JSON Lines with one post a line")
         }
-        if chosen == AnondText.self, let name, codeSuffixes.contains(where: { name.lowercased().hasSuffix($0) }) {
-            throw DumpError(.noPosts, "a program or its data, not a text")
+        if chosen == AnondText.self, let file = name?.lowercased().split(separator: "/").last {
+            let path = file.prefix { $0 != "?" && $0 != "#" }
+            guard !codeSuffixes.contains(where: { path.hasSuffix($0) }), !path.hasPrefix(readMe) else {
+                throw DumpError(.noPosts, "a program, its data, or what tells of the archive: not a text")
+            }
         }
         return try chosen.init(text)
     }

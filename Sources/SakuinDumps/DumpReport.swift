@@ -50,8 +50,9 @@ public struct DumpReport: Sendable, Equatable {
 /// Why nothing of a dump can be read.
 public struct DumpError: Error, Sendable, Equatable {
     public enum Code: Sendable {
-        /// `damaged`: an archive that breaks off or is not what it claims. `noPosts`: a known kind of file that holds none.
-        case empty, binary, unknownForm, tooLarge, readFailed, damaged, noPosts
+        /// `damaged`: an archive that breaks off or is not what it claims; `unreadable`: one file in it, the others are
+        /// not. `noPosts`: a known kind of file that holds none.
+        case empty, binary, unknownForm, tooLarge, readFailed, damaged, unreadable, noPosts
     }
 
     public var code: Code

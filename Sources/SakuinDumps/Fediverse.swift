@@ -7,7 +7,7 @@ internal import SakuinText
 
 /// An activity of Mastodon's `outbox.json`.
 struct MastodonActivity: ArrayRecord {
-    static let form = DumpForm(name: "mastodon-outbox", version: 1)
+    static let form = DumpForm(name: "mastodon-outbox", version: 2)
     static let opening = JSONElements.Opening.member("orderedItems")
 
     private let kind: Kind
@@ -49,29 +49,58 @@ struct MastodonActivity: ArrayRecord {
     private struct Note: Decodable {
         var id: String
         var type: String?
-        var url: String?
+        var url: Reference?
         var content: String?
         var summary: String?
-        var inReplyTo: String?
+        var inReplyTo: Reference?
         var published: String?
-        var attributedTo: String?
+        var attributedTo: Reference?
         var to: Addressees?
         var cc: Addressees?
+        /// What a poll gives to choose from: one, or several.
+        var oneOf: [Choice]?
+        var anyOf: [Choice]?
+
+        struct Choice: Decodable { var name: String? }
 
         func meaning(_ options: ReadingOptions) -> RecordMeaning {
             guard options.includesPrivatePosts || Note.isPublic(to) || Note.isPublic(cc) else {
                 return .passedOver("posts are not public")
             }
             let text = MarkupText.of(html: content ?? "")
+            let choices = ((oneOf ?? []) + (anyOf ?? [])).compactMap(\.name)
             let time = published.flatMap(DateText.time)
             let post = Post(
-                id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 }, body: text.string,
-                replyTo: inReplyTo, links: text.links, author: attributedTo, url: url ?? id)
+                id: id, time: time, title: summary.flatMap { $0.isEmpty ? nil : $0 },
+                body: ([text.string] + choices).filter { !$0.isEmpty }.joined(separator: "\n"),
+                replyTo: inReplyTo?.address, links: text.links, author: attributedTo?.address,
+                url: url?.address ?? id)
             return .posts([post], troubles: RecordMeaning.troubles(ofDate: published, read: time))
         }
 
         private static func isPublic(_ addressees: Addressees?) -> Bool {
             addressees?.names.contains { $0.hasSuffix("#Public") || $0 == "as:Public" || $0 == "Public" } ?? false
+        }
+    }
+
+    /// An address, an object that has one, or the first of several: servers other than Mastodon write all of these.
+    private struct Reference: Decodable {
+        var address: String?
+
+        private struct Named: Decodable {
+            var id: String?
+            var href: String?
+        }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                address = text
+            } else if let object = try? container.decode(Named.self) {
+                address = object.id ?? object.href
+            } else {
+                address = (try? container.decode([Reference].self))?.lazy.compactMap(\.address).first
+            }
         }
     }
 
@@ -92,7 +121,7 @@ struct MastodonActivity: ArrayRecord {
 
 /// A note of Misskey's export.
 struct MisskeyNote: ArrayRecord {
-    static let form = DumpForm(name: "misskey-notes", version: 1)
+    static let form = DumpForm(name: "misskey-notes", version: 2)
     static let opening = JSONElements.Opening.bare
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -108,13 +137,17 @@ struct MisskeyNote: ArrayRecord {
     private var renoteId: String?
     private var cw: String?
     private var visibility: String?
+    private var poll: Poll?
+
+    private struct Poll: Decodable { var choices: [String]? }
 
     func meaning(_ options: ReadingOptions) -> RecordMeaning {
         let isPublic = visibility == nil || visibility == "public" || visibility == "home"
         guard isPublic || options.includesPrivatePosts else {
             return .passedOver("posts are not public")
         }
-        guard let text, !text.isEmpty else { return .passedOver("notes are boosts or have no text") }
+        let text = ([text].compactMap { $0 } + (poll?.choices ?? [])).filter { !$0.isEmpty }.joined(separator: "\n")
+        guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("notes are boosts or have no text") }
         let time = createdAt.flatMap(DateText.time)
         let post = Post(
             id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,

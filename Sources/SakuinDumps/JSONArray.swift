@@ -34,7 +34,6 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
     static var form: DumpForm { Record.form }
 
     private var elements: JSONElements
-    private let decoder = JSONDecoder()
     private let options: ReadingOptions
     private(set) var report = DumpReport()
     private var passedOver: [String: Int] = [:]
@@ -68,16 +67,17 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
             report.warn(0, "\(count) \(kind): passed over")
         }
         if report.posts == 0, passedOver.isEmpty {
+            if report.warnings.isEmpty { throw DumpError(.empty, "the array of the file is empty") }
             throw DumpError(
                 .unknownForm, line: report.warnings.first?.line,
-                "no record holds a post" + (report.warnings.first.map { "; the first trouble: \($0.reason)" } ?? ""))
+                "no record holds a post; the first trouble: \(report.warnings[0].reason)")
         }
         return nil
     }
 
     private mutating func posts(_ bytes: [UInt8]) -> [Post] {
         do {
-            switch try decoder.decode(Record.self, from: Data(bytes)).meaning(options) {
+            switch try JSONText.decode(Record.self, bytes).meaning(options) {
             case .posts(let posts, let troubles):
                 troubles.forEach { warn($0) }
                 return posts
@@ -85,7 +85,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
             case .unreadable(let reason): warn(reason)
             }
         } catch {
-            warn("not a record of this form: \(JSONLines.words(for: error))")
+            warn("not a record of this form: \(JSONText.words(for: error))")
         }
         return []
     }
@@ -98,11 +98,10 @@ extension JSONRecord: ArrayRecord {
     static let form = DumpForm(name: "json-array", version: 3)
     static let opening = JSONElements.Opening.bare
 
-    /// `[` and, but for blanks, `{`: a text may begin with a bracket.
+    /// `[` and, but for blanks, `{`, or `]` and nothing more: a text may begin with a bracket.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        let start = head.drop { " \t\r\n".utf8.contains($0) }
-        guard start.first == UInt8(ascii: "[") else { return false }
-        return start.dropFirst().first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+        let marks = head.lazy.filter { !" \t\r\n".utf8.contains($0) }.prefix(3)
+        return marks.starts(with: "[{".utf8) || marks.elementsEqual("[]".utf8)
     }
 
     func meaning(_ options: ReadingOptions) -> RecordMeaning {

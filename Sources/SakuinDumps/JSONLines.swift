@@ -3,7 +3,6 @@
 // JSON Lines: one object a line, one post or one page an object. A line that cannot be read is a warning, the rest is read. Memory
 // holds one line, whatever the length of the file.
 
-internal import FoundationEssentials
 internal import SakuinText
 
 struct JSONLines: PostSequence {
@@ -14,7 +13,8 @@ struct JSONLines: PostSequence {
     /// Of the line that was read last, the first at the end.
     private var posts: [Post] = []
     private var hasEnded = false
-    private let decoder = JSONDecoder()
+    /// True if an object seems to go over several lines.
+    private var isSpread = false
 
     /// The first line that is not blank opens an object, or half of the lines do: the first may be the broken one.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -51,35 +51,28 @@ struct JSONLines: PostSequence {
         }
         hasEnded = true
         if report.posts == 0, let first = report.warnings.first {
-            throw DumpError(.unknownForm, line: first.line, "no line holds a post; the first trouble: \(first.reason)")
+            let cure = isSpread ? "; put each object on one line, as jq -c does" : ""
+            throw DumpError(
+                .unknownForm, line: first.line, "no line holds a post; the first trouble: \(first.reason)\(cure)")
         }
         return nil
     }
 
     private mutating func warn(_ reason: String) { report.warn(lines.number, reason) }
 
-    private mutating func posts(in line: [UInt8]) -> [Post] {
+    private mutating func posts(in whole: [UInt8]) -> [Post] {
+        // Files put together have a mark of the byte order in the middle.
+        let line = whole.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(whole.dropFirst(3)) : whole
+        isSpread = isSpread || line.elementsEqual([UInt8(ascii: "{")])
         guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return [] }
         do {
-            let record = try decoder.decode(JSONRecord.self, from: Data(line))
+            let record = try JSONText.decode(JSONRecord.self, line)
             if record.posts.isEmpty { warn("the record has no text: none of body, text, content and title") }
             record.troubles.forEach { warn($0) }
             return record.posts
         } catch {
-            warn("not a JSON object, or broken off: \(JSONLines.words(for: error))")
+            warn("not a JSON object, or broken off: \(JSONText.words(for: error))")
             return []
-        }
-    }
-
-    /// What a decoder found wrong.
-    static func words(for error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-            .dataCorrupted(let context):
-            let key = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return (key.isEmpty ? "" : "\(key): ") + context.debugDescription
-        @unknown default: return "\(error)"
         }
     }
 }

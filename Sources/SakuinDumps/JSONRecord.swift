@@ -11,15 +11,17 @@ struct JSONRecord: Decodable {
     /// What of the record could not be understood.
     private(set) var troubles: [String] = []
 
-    private enum Key: String, CodingKey {
-        case body, text, content, title, id, url, link, date, timestamp, author
-        case createdAt = "created_at"
-        case published
-        case replyTo = "reply_to"
-        case replyToCamel = "replyTo"
-        case inReplyTo = "in_reply_to"
-        case warcHeaders = "warc_headers"
-        case meta
+    /// Any key.
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+
+        static let warcHeaders = Key(stringValue: "warc_headers")
+        /// What a data set notes of a record's source.
+        static let metas = [Key(stringValue: "meta"), Key(stringValue: "metadata")]
     }
 
     /// What the crawler noted, in OSCAR: there the record's own `id` counts records.
@@ -45,7 +47,7 @@ struct JSONRecord: Decodable {
 
     private static func crawlHead(_ record: KeyedDecodingContainer<Key>) -> CrawlHead? {
         if let head = try? record.decodeIfPresent(CrawlHead.self, forKey: .warcHeaders) { return head }
-        let meta = (try? record.decodeIfPresent(Meta.self, forKey: .meta)) ?? nil
+        let meta = (try? record.decodeIfPresent(Meta.self, forKey: Key.metas[0])) ?? nil
         return meta?.warcHeaders ?? meta?.headers
     }
 
@@ -58,10 +60,11 @@ struct JSONRecord: Decodable {
         }
         let crawl = JSONRecord.crawlHead(record)
         var fields = Fields(record: record)
-        let body = fields.first(.body, .text, .content) ?? ""
+        let body = fields.first(.body) ?? ""
         let title = fields.first(.title)
+        if let fault = fields.fault { throw fault }
         guard title != nil || body.contains(where: { !$0.isWhitespace }) else { return }
-        let url = crawl?.address ?? fields.first(.url, .link)
+        let url = crawl?.address ?? fields.first(.url)
         // What has an id of its own was split by somebody before.
         let own = crawl == nil ? AnondID.canonical(fields.first(.id)) : nil
         if own == nil, JSONRecord.isPage(body, at: url) {
@@ -74,9 +77,8 @@ struct JSONRecord: Decodable {
             return
         }
         let id = AnondID.inLink(url) ?? own
-        let date = crawl?.date ?? fields.first(.date, .timestamp, .createdAt, .published)
-        let time = JSONRecord.time(date, id, &fields.troubles)
-        let target = AnondID.canonical(fields.first(.replyTo, .replyToCamel, .inReplyTo))
+        let time = JSONRecord.time(crawl?.date ?? fields.first(.date), fields.first(.clock), id, &fields.troubles)
+        let target = AnondID.canonical(fields.first(.replyTo))
         posts = [
             Post(
                 id: id, time: time, title: title, body: body, replyTo: target, links: Links.found(in: body),
@@ -93,27 +95,65 @@ struct JSONRecord: Decodable {
     }
 
     /// The time that the date gives, else the one that the id tells.
-    private static func time(_ date: String?, _ id: String?, _ troubles: inout [String]) -> PostTime? {
+    private static func time(
+        _ date: String?, _ clock: String?, _ id: String?, _ troubles: inout [String]
+    ) -> PostTime? {
         let time = AnondID.time(of: id)
-        guard let date else { return time }
-        if let told = DateText.time(date) { return told }
-        troubles.append("\(date.prefix(40)) is not a date: kept \(time == nil ? "without time" : "with its id's time")")
+        guard let words = date ?? clock else { return time }
+        if let told = RecordField.time(date: date, clock: clock) { return told }
+        troubles.append(
+            "\(words.prefix(40)) is not a date: kept \(time == nil ? "without time" : "with its id's time")")
         return time
     }
 
     private struct Fields {
-        let record: KeyedDecodingContainer<Key>
+        private let record: KeyedDecodingContainer<Key>
+        /// The keys of the record by their names in lower case.
+        private let keys: [String: Key]
+        /// What a data set notes beside the record, nearest first.
+        private let metas: [KeyedDecodingContainer<Key>]
         var troubles: [String] = []
+        /// Why a string could not be read.
+        private(set) var fault: (any Error)?
 
-        /// What the first of the keys holds that is there and not blank.
-        mutating func first(_ keys: Key...) -> String? {
-            for key in keys {
-                switch (try? record.decodeIfPresent(JSONScalar.self, forKey: key)) ?? .null {
+        init(record: KeyedDecodingContainer<Key>) {
+            self.record = record
+            // Of two that differ in case alone the same one every time.
+            keys = Dictionary(record.allKeys.map { ($0.stringValue.lowercased(), $0) }) {
+                $0.stringValue < $1.stringValue ? $1 : $0
+            }
+            metas = Key.metas.compactMap { try? record.nestedContainer(keyedBy: Key.self, forKey: $0) }
+        }
+
+        private mutating func value(_ record: KeyedDecodingContainer<Key>, _ key: Key) -> JSONScalar {
+            do {
+                return try record.decodeIfPresent(JSONScalar.self, forKey: key) ?? .null
+            } catch {
+                fault = error
+                return .null
+            }
+        }
+
+        /// What the first of the field's keys holds that is there and not blank.
+        mutating func first(_ field: RecordField) -> String? {
+            for name in field.names {
+                guard let key = keys[name] else { continue }
+                switch value(record, key) {
                 case .text(let text) where text.contains { !$0.isWhitespace }: return text
                 case .text, .null: continue
                 // Commonly an object with more than a name.
-                case .other where key == .author: continue
-                case .other: troubles.append("\(key.rawValue) is neither text nor a number of 64 bits: left out")
+                case .other where field == .author: continue
+                case .other: troubles.append("\(key.stringValue) is neither text nor a number of 64 bits: left out")
+                }
+            }
+            guard field == .url || field == .date || field == .title else { return nil }
+            for meta in metas {
+                for name in field.names {
+                    if case .text(let text) = value(meta, Key(stringValue: name)),
+                        text.contains(where: { !$0.isWhitespace })
+                    {
+                        return text
+                    }
                 }
             }
             return nil
@@ -132,7 +172,7 @@ private enum JSONScalar: Decodable {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
-        } else if let text = try? container.decode(String.self) {
+        } else if let text = try JSONScalar.text(container) {
             self = .text(text)
         } else if let number = try? container.decode(Int64.self) {
             self = .text(String(number))
@@ -143,6 +183,15 @@ private enum JSONScalar: Decodable {
             self = .text("\(number)")
         } else {
             self = .other
+        }
+    }
+
+    /// - Throws: for a string with what JSON does not allow: it can be mended.
+    private static func text(_ container: any SingleValueDecodingContainer) throws -> String? {
+        do {
+            return try container.decode(String.self)
+        } catch DecodingError.typeMismatch {
+            return nil
         }
     }
 }

@@ -19,9 +19,9 @@ enum TextEncoding: String, Sendable {
         return head.starts(with: [0xFE, 0xFF]) ? (.utf16BigEndian, 2) : nil
     }
 
-    /// True for bytes that are the same text in every encoding but UTF-16: ASCII that begins no other set.
-    static func isUndecided(_ bytes: [UInt8]) -> Bool {
-        !bytes.contains { $0 >= 0x80 || $0 == 0x1B }
+    /// The first byte that is not the same text in every encoding but UTF-16: no ASCII, or the beginning of another set.
+    static func startOfOther(in bytes: [UInt8]) -> Int? {
+        bytes.firstIndex { $0 >= 0x80 || $0 == 0x1B }
     }
 
     /// The encoding of bytes that may be cut at their end.
@@ -35,12 +35,12 @@ enum TextEncoding: String, Sendable {
         return euc.score > cp932.score ? .eucJP : .cp932
     }
 
-    /// `ESC $ B`, `ESC $ @` or `ESC ( J` in 7 bits.
+    /// `ESC $ B`, `ESC $ @`, `ESC ( J` or `ESC ( I` in 7 bits.
     private static func holdsJapaneseEscape(_ bytes: [UInt8]) -> Bool {
         guard bytes.contains(0x1B), !bytes.contains(where: { $0 >= 0x80 }) else { return false }
         return bytes.indices.contains { index in
             bytes[index] == 0x1B
-                && ["$B", "$@", "(J"].contains { bytes[(index + 1)...].starts(with: $0.utf8) }
+                && ["$B", "$@", "(J", "(I"].contains { bytes[(index + 1)...].starts(with: $0.utf8) }
         }
     }
 
@@ -92,7 +92,8 @@ enum TextEncoding: String, Sendable {
         static func ofEUC(_ bytes: [UInt8]) -> Count {
             ofPairs(bytes) { lead, next in
                 switch lead {
-                case 0x8E: return (0xA1...0xDF).contains(next) ? .halfWidth(2) : .fault
+                // Their own lead byte tells half-width kana: nothing else stands behind it.
+                case 0x8E: return (0xA1...0xDF).contains(next) ? .kana(2) : .fault
                 case 0x8F: return (0xA1...0xFE).contains(next) ? .character(3) : .fault
                 case 0xA4, 0xA5: return (0xA1...0xF6).contains(next) ? .kana(2) : .fault
                 case 0xA1...0xA8, 0xAD, 0xB0...0xFE: return (0xA1...0xFE).contains(next) ? .character(2) : .fault

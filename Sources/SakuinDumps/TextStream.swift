@@ -63,11 +63,12 @@ final class TextStream {
             }
         }
         if decoder == nil {
-            if TextEncoding.isUndecided(piece) {
+            guard let start = TextEncoding.startOfOther(in: piece) else {
                 lineEnds += TextStream.lineEnds(piece[...])
                 return piece
             }
-            while piece.count < TextStream.sample, let more = try source.next() { piece += more }
+            // The piece may be cut right behind the first byte that tells anything.
+            while piece.count - start < TextStream.sample, let more = try source.next() { piece += more }
             try decide(TextEncoding.detected(in: piece))
         }
         return decoded { $0.decode(piece) }

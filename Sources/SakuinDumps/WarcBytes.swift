@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// WARC and WET (ISO 28500): records of a crawl behind each other. Pages that were answered with 200 and texts made of pages
-// come out as members, named by their addresses; a page's own compression is undone like any other container's.
+// WARC and WET (ISO 28500) and the older ARC: records of a crawl behind each other. Pages that were answered with 200 and
+// texts made of pages come out as members, named by their addresses; a page's own compression is undone like any other
+// container's.
 
 /// What holds several texts.
 protocol MemberSource: ByteSource {
@@ -9,13 +10,15 @@ protocol MemberSource: ByteSource {
     var form: String { get }
     /// Goes to the next member: its name, empty for what has none; nil at the end.
     func nextMember() throws(DumpError) -> String?
-    /// True if the member's bytes cannot be read without a password.
-    var isEncrypted: Bool { get }
+    /// Why the member's bytes cannot be read, and what to do; nil if they can.
+    var hindrance: String? { get }
+    /// What was found wrong since it was last asked for, in words.
+    func takeTroubles() -> [String]
 }
 
 final class WarcBytes: MemberSource {
-    let form = "WARC"
-    let isEncrypted = false
+    let form: String
+    private(set) var hindrance: String?
 
     private let source: HeadedBytes
     private var piece: [UInt8] = []
@@ -25,56 +28,126 @@ final class WarcBytes: MemberSource {
     private var isChunked = false
     /// Of the body's chunk.
     private var chunkLeft = 0
+    /// Of the body, given before all else.
+    private var ahead: [UInt8] = []
+    /// Given behind the body.
+    private var behind: [UInt8] = []
+    /// Why nothing comes any more.
+    private var failure: DumpError?
+    private var troubles: [String] = []
 
-    /// Bytes of a line of a head.
+    /// Bytes of a line of a head; what is more is left out.
     private static let longestLine = 64 << 10
+    private static let arcStart = Array("filedesc://".utf8)
 
-    static func begins(_ head: ArraySlice<UInt8>) -> Bool { head.starts(with: "WARC/1.".utf8) }
+    static func begins(_ head: ArraySlice<UInt8>) -> Bool {
+        head.starts(with: "WARC/1.".utf8) || head.starts(with: "WARC/0.1".utf8) || head.starts(with: arcStart)
+    }
 
-    init(_ source: HeadedBytes) {
+    init(_ source: HeadedBytes, _ head: ArraySlice<UInt8>) {
         self.source = source
+        form = head.starts(with: WarcBytes.arcStart) ? "ARC" : "WARC"
+    }
+
+    func takeTroubles() -> [String] {
+        defer { troubles = [] }
+        return troubles
     }
 
     func nextMember() throws(DumpError) -> String? {
         while true {
-            while left > 0, try takePiece(most: left) != nil {}
+            while left > 0, takePiece(most: left) != nil {}
+            if let failure { throw failure }
             guard left == 0 else { throw WarcBytes.brokenOff }
-            var line = try line(ofRecord: false)
-            while let blank = line, blank.isEmpty { line = try self.line(ofRecord: false) }
-            guard let first = line else { return nil }
-            guard first.hasPrefix("WARC/") else {
-                throw DumpError(.damaged, "a WARC record is expected where \"\(first.prefix(40))\" stands")
+            guard let record = nextRecord() else {
+                if let failure { throw failure }
+                return nil
             }
-            let head = try headers(ofRecord: false)
-            guard let length = head["content-length"].flatMap({ Int($0) }), length >= 0 else {
-                throw DumpError(.damaged, "a WARC record without a length")
-            }
-            left = length
-            (isChunked, chunkLeft) = (false, 0)
-            let name = head["warc-target-uri"].map { $0.trimmingPrefix("<") }.map {
-                $0.hasSuffix(">") ? $0.dropLast() : $0
-            }
-            switch head["warc-type"] {
-            case "conversion": return String(name ?? "")
-            case "resource" where WarcBytes.isText(head["content-type"]): return String(name ?? "")
-            case "response" where try isPage(): return String(name ?? "")
+            left = record.length
+            (isChunked, chunkLeft, ahead, behind, hindrance) = (false, 0, [], [], nil)
+            switch record.kind {
+            case "conversion": return record.name
+            case "resource" where WarcBytes.isText(record.type) && !record.name.hasPrefix("metadata:"):
+                return record.name
+            case "response" where isPage(): return record.name
             default: continue
             }
         }
     }
 
-    /// Reads the head of an HTTP answer: true for a text that was found.
-    private func isPage() throws(DumpError) -> Bool {
-        guard let status = try line(ofRecord: true), status.hasPrefix("HTTP/") else { return false }
-        let head = try headers(ofRecord: true)
-        isChunked = head["transfer-encoding"]?.lowercased().contains("chunked") ?? false
-        return status.split(separator: " ").dropFirst().first == "200" && WarcBytes.isText(head["content-type"])
+    // MARK: Heads of records
+
+    private struct Record {
+        var kind: String
+        var name: String
+        var type: String?
+        var length: Int
     }
 
+    /// The head of the next record; nil at the end. What is none is passed over.
+    private func nextRecord() -> Record? {
+        var passed = 0
+        defer {
+            if passed > 0 {
+                troubles.append("\(passed) lines between records are no head of one: passed over")
+            }
+        }
+        while let line = line(ofRecord: false) {
+            if line.isEmpty { continue }
+            if form == "ARC", let record = WarcBytes.arcRecord(line) { return record }
+            if form == "WARC", line.hasPrefix("WARC/"), let record = warcRecord() { return record }
+            passed += 1
+        }
+        return nil
+    }
+
+    private func warcRecord() -> Record? {
+        let head = headers(ofRecord: false)
+        guard let length = head["content-length"].flatMap({ Int($0) }), length >= 0 else { return nil }
+        var name = Substring(head["warc-target-uri"] ?? "")
+        if name.hasPrefix("<"), name.hasSuffix(">") { name = name.dropFirst().dropLast() }
+        return Record(
+            kind: head["warc-type"]?.lowercased() ?? "", name: String(name), type: head["content-type"], length: length)
+    }
+
+    /// `address IP date type length`, with more before the length in version 2.
+    private static func arcRecord(_ line: String) -> Record? {
+        let fields = line.split(separator: " ")
+        guard fields.count >= 5, let length = Int(fields[fields.count - 1]), length >= 0,
+            let colon = fields[0].firstRange(of: "://"), colon.lowerBound > fields[0].startIndex
+        else { return nil }
+        let isPage = fields[0].hasPrefix("http")
+        return Record(kind: isPage ? "response" : "", name: String(fields[0]), type: nil, length: length)
+    }
+
+    /// Reads the head of an HTTP answer: true for a text that was found.
+    private func isPage() -> Bool {
+        guard let status = line(ofRecord: true), status.hasPrefix("HTTP/") else { return false }
+        let head = headers(ofRecord: true)
+        guard status.split(separator: " ").dropFirst().first == "200", WarcBytes.isText(head["content-type"]) else {
+            return false
+        }
+        isChunked = head["transfer-encoding"]?.lowercased().contains("chunked") ?? false
+        switch head["content-encoding"]?.lowercased() {
+        case "deflate": undoDeflate()
+        case "br" where !beginsAsText():
+            hindrance = "compressed with brotli, which is not read: crawl it without br in Accept-Encoding"
+        default: break
+        }
+        return true
+    }
+
+    private static let scripts = ["css", "javascript", "ecmascript", "x-javascript"]
+
+    /// Of what names no type, nothing is known yet.
     private static func isText(_ type: String?) -> Bool {
-        let type = type?.lowercased() ?? ""
+        guard let type = type?.lowercased().prefix(while: { $0 != ";" && $0 != " " }), !type.isEmpty else {
+            return true
+        }
+        if type.hasPrefix("text/") { return !scripts.contains(String(type.dropFirst(5))) }
         return [
-            "text/", "application/xhtml", "application/xml", "application/rss", "application/atom", "application/json",
+            "application/xhtml", "application/xml", "application/rss", "application/atom", "application/rdf",
+            "application/json", "application/x-ndjson", "application/jsonl",
         ]
         .contains { type.hasPrefix($0) }
     }
@@ -83,51 +156,117 @@ final class WarcBytes: MemberSource {
         DumpError(.damaged, "the WARC file breaks off inside a record: get an intact copy")
     }
 
+    // MARK: Bodies
+
     func next() throws(DumpError) -> [UInt8]? {
+        if !ahead.isEmpty {
+            defer { ahead = [] }
+            return ahead
+        }
+        if let bytes = nextOfBody() { return bytes }
+        // What has come of a page that breaks off is shown; that it does is told when the next is asked for.
+        if left > 0, failure == nil { failure = WarcBytes.brokenOff }
+        defer { behind = [] }
+        return behind.isEmpty ? nil : behind
+    }
+
+    /// Without what chunks are marked by; nil at the end.
+    private func nextOfBody() -> [UInt8]? {
         guard left > 0 else { return nil }
-        guard isChunked else {
-            guard let bytes = try takePiece(most: left) else { throw WarcBytes.brokenOff }
-            return bytes
-        }
-        if chunkLeft == 0 {
-            var size = try line(ofRecord: true)
-            // Behind each chunk but the first stands the end of its last line.
-            if size?.isEmpty == true { size = try line(ofRecord: true) }
-            let digits = size?.prefix { $0.isHexDigit } ?? ""
-            guard let count = Int(digits, radix: 16), count > 0 else {
-                while left > 0, try takePiece(most: left) != nil {}
-                return nil
+        if isChunked, chunkLeft == 0 {
+            switch chunkHead() {
+            case .size(let count):
+                chunkLeft = count
+                if count == 0 {
+                    while left > 0, takePiece(most: left) != nil {}
+                    return nil
+                }
+            case .none(let bytes):
+                // Many crawlers keep the body without its chunks, and the head that tells of them.
+                isChunked = false
+                if !bytes.isEmpty { return bytes }
             }
-            chunkLeft = count
         }
-        guard let bytes = try takePiece(most: min(left, chunkLeft)) else { throw WarcBytes.brokenOff }
-        chunkLeft -= bytes.count
+        guard left > 0, let bytes = takePiece(most: isChunked ? min(left, chunkLeft) : left) else { return nil }
+        if isChunked { chunkLeft -= bytes.count }
         return bytes
+    }
+
+    private enum ChunkHead {
+        case size(Int)
+        /// The bytes that are none.
+        case none([UInt8])
+    }
+
+    /// The size that stands before a chunk, behind the line end of the one before.
+    private func chunkHead() -> ChunkHead {
+        var taken: [UInt8] = []
+        while left > 0, fill(), taken.count < 256 {
+            let byte = piece[position]
+            position += 1
+            left -= 1
+            taken.append(byte)
+            if byte == UInt8(ascii: "\n"), taken.contains(where: { $0 > 0x20 }) { break }
+        }
+        let size = String(decoding: taken.prefix { $0 != UInt8(ascii: ";") }, as: UTF8.self)
+        let digits = Substring(size).trimmed
+        // A text may begin with a word of hexadecimal digits, and mostly ends its lines otherwise.
+        guard taken.suffix(2).elementsEqual("\r\n".utf8), (1...8).contains(digits.count),
+            let count = Int(digits, radix: 16), count >= 0
+        else {
+            return .none(taken)
+        }
+        return .size(count)
+    }
+
+    /// True if the body begins as text does: a head may tell of a compression that has been undone.
+    private func beginsAsText() -> Bool {
+        while ahead.count < 64, let bytes = nextOfBody() { ahead += bytes }
+        return !ahead.prefix(64).contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) }
+    }
+
+    /// gzip's head and foot make of zlib's bytes, or of bare ones, what libarchive unpacks; it does not look at the foot.
+    private func undoDeflate() {
+        guard !beginsAsText() else { return }
+        if ahead.count >= 2, ahead[0] & 0x0F == 8, (Int(ahead[0]) << 8 | Int(ahead[1])) % 31 == 0 {
+            ahead.removeFirst(2)
+        }
+        ahead = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF] + ahead
+        behind = [UInt8](repeating: 0, count: 8)
     }
 
     // MARK: Bytes
 
-    private func fill() throws(DumpError) -> Bool {
+    private func fill() -> Bool {
         while position == piece.count {
-            guard let more = try source.next() else { return false }
-            (piece, position) = (more, 0)
+            guard failure == nil else { return false }
+            do throws(DumpError) {
+                guard let more = try source.next() else { return false }
+                (piece, position) = (more, 0)
+            } catch {
+                failure = error
+                return false
+            }
         }
         return true
     }
 
     /// Bytes of the record; nil where the file ends.
-    private func takePiece(most: Int) throws(DumpError) -> [UInt8]? {
-        guard try fill() else { return nil }
-        let end = min(piece.count, position + most)
+    private func takePiece(most: Int) -> [UInt8]? {
+        guard fill() else { return nil }
+        // A head may tell of any length.
+        let end = position + min(piece.count - position, most)
         defer { position = end }
         left -= end - position
         return Array(piece[position..<end])
     }
 
     /// The next line without its end; nil where the file, or the record, ends.
-    private func line(ofRecord isOfRecord: Bool) throws(DumpError) -> String? {
+    private func line(ofRecord isOfRecord: Bool) -> String? {
         var line: [UInt8] = []
-        while !isOfRecord || left > 0, try fill() {
+        var hasBegun = false
+        while !isOfRecord || left > 0, fill() {
+            hasBegun = true
             let byte = piece[position]
             position += 1
             if isOfRecord { left -= 1 }
@@ -135,27 +274,25 @@ final class WarcBytes: MemberSource {
                 if line.last == UInt8(ascii: "\r") { line.removeLast() }
                 return String(decoding: line, as: UTF8.self)
             }
-            guard line.count < WarcBytes.longestLine else {
-                throw DumpError(.damaged, "a line of more than \(WarcBytes.longestLine >> 10) KiB in a WARC head")
-            }
-            line.append(byte)
+            if line.count < WarcBytes.longestLine { line.append(byte) }
         }
-        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
+        return hasBegun ? String(decoding: line, as: UTF8.self) : nil
     }
 
-    /// Names in lower case.
-    private func headers(ofRecord isOfRecord: Bool) throws(DumpError) -> [String: String] {
+    /// Names in lower case. A line that begins with white space goes on with the one before.
+    private func headers(ofRecord isOfRecord: Bool) -> [String: String] {
         var headers: [String: String] = [:]
-        while let line = try line(ofRecord: isOfRecord), !line.isEmpty {
+        var last: String?
+        while let line = line(ofRecord: isOfRecord), !line.isEmpty {
+            if let last, line.first == " " || line.first == "\t" {
+                headers[last, default: ""] += " " + Substring(line).trimmed
+                continue
+            }
             guard let colon = line.firstIndex(of: ":") else { continue }
-            headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].trimmed)
+            let name = Substring(line[..<colon].lowercased()).trimmed
+            headers[String(name)] = String(line[line.index(after: colon)...].trimmed)
+            last = String(name)
         }
         return headers
-    }
-}
-
-extension String {
-    fileprivate func trimmingPrefix(_ prefix: String) -> Substring {
-        hasPrefix(prefix) ? dropFirst(prefix.count) : self[...]
     }
 }

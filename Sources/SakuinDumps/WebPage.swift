@@ -9,6 +9,9 @@ struct WebPage: PageKind {
     static let form = DumpForm(name: "html", version: 1)
 
     static func posts(_ page: SavedPage) -> [PlacedPost] {
+        // The page of an X archive by which a browser shows what lies beside it, and other programs like it.
+        guard page.root.first(where: { $0.name == "script" && $0.attribute("src")?.hasPrefix("data/") == true }) == nil
+        else { return [] }
         let articles = page.root.outermost { $0.name == "article" || $0.classes.contains("hentry") }
         let posts = articles.compactMap { article($0, page, isAlone: articles.count == 1) }
         return posts.isEmpty ? whole(page).map { [$0] } ?? [] : posts

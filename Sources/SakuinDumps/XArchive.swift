@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct XRecord: ArrayRecord {
-    static let form = DumpForm(name: "x-archive", version: 1)
+    static let form = DumpForm(name: "x-archive", version: 2)
     static let opening = JSONElements.Opening.assignment
 
     private let meaning: RecordMeaning
@@ -40,10 +40,14 @@ struct XRecord: ArrayRecord {
 
     static func id(_ number: String) -> String { "x:" + number }
 
+    static func address(_ number: String) -> String { "https://x.com/i/status/" + number }
+
     static func post(_ id: String, _ text: String, time: PostTime?, replyTo: String?, _ links: [String]) -> Post {
-        Post(
-            id: XRecord.id(id), time: time, body: text, replyTo: replyTo.map(XRecord.id), links: links,
-            url: "https://x.com/i/status/\(id)")
+        var known: Set<String> = []
+        return Post(
+            id: XRecord.id(id), time: time, body: text, replyTo: replyTo.map(XRecord.id),
+            links: links.filter { known.insert($0).inserted },
+            url: address(id))
     }
 
     private struct Tweet: Decodable {
@@ -63,50 +67,74 @@ struct XRecord: ArrayRecord {
             case entities
         }
 
-        struct Entities: Decodable { var urls: [Address]? }
-        struct Address: Decodable {
-            var url: String?
-            var expanded: String?
-
-            enum CodingKeys: String, CodingKey {
-                case url
-                case expanded = "expanded_url"
-            }
+        /// Pictures and films stand in the text by short addresses too.
+        struct Entities: Decodable {
+            var urls: [Address]?
+            var media: [Address]?
         }
 
         var meaning: RecordMeaning {
             guard let id, let escaped = fullText ?? text else {
                 return .unreadable("the record is no tweet: it has no id_str or no full_text")
             }
-            var text = escaped
-            var links: [String] = []
-            for address in entities?.urls ?? [] {
-                guard let short = address.url, let long = address.expanded else { continue }
-                text = XRecord.replaced(short, by: long, in: text)
-                if !links.contains(long) { links.append(long) }
-            }
-            text = XRecord.unescaped(text)
+            let text = XRecord.expanded(
+                XRecord.unescaped(escaped), (entities?.urls ?? []) + (entities?.media ?? []))
+            let links = (entities?.urls ?? []).compactMap(\.expanded)
             let time = createdAt.flatMap(XRecord.time)
             return .posts(
-                [XRecord.post(id, text, time: time, replyTo: replyTo, links)],
+                [XRecord.post(id, text, time: time, replyTo: replyTo, links + Links.found(in: text))],
                 troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
         }
     }
 
-    /// A tweet of more than 280 characters, whose `tweet` has only its beginning.
+    /// What a short address stands for.
+    private struct Address: Decodable {
+        var short: String?
+        var expanded: String?
+
+        enum Keys: String, CodingKey {
+            case url
+            case expanded = "expanded_url"
+            case shortUrl, expandedUrl
+        }
+
+        /// - Note: long tweets have keys of their own.
+        init(from decoder: any Decoder) throws {
+            let address = try decoder.container(keyedBy: Keys.self)
+            func first(_ keys: Keys...) -> String? {
+                keys.lazy.compactMap { (try? address.decodeIfPresent(String.self, forKey: $0)) ?? nil }.first
+            }
+            short = first(.url, .shortUrl)
+            expanded = first(.expanded, .expandedUrl)
+        }
+    }
+
+    /// A tweet of more than 280 characters, whose `tweet` has only its beginning. Its number is not that tweet's, which
+    /// it does not tell: it has no address.
     private struct NoteTweet: Decodable {
         var noteTweetId: String?
         var createdAt: String?
         var core: Core
 
-        struct Core: Decodable { var text: String }
+        struct Core: Decodable {
+            var text: String
+            var urls: [Address]?
+        }
 
         var meaning: RecordMeaning {
             guard let id = noteTweetId else { return .unreadable("the record has no noteTweetId") }
-            let text = XRecord.unescaped(core.text)
-            return .posts(
-                [XRecord.post(id, text, time: createdAt.flatMap(DateText.time), replyTo: nil, Links.found(in: text))],
-                troubles: [])
+            let text = XRecord.expanded(XRecord.unescaped(core.text), core.urls ?? [])
+            let time = createdAt.flatMap(XRecord.time)
+            var post = XRecord.post(id, text, time: time, replyTo: nil, Links.found(in: text))
+            post.url = nil
+            return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
+        }
+    }
+
+    private static func expanded(_ text: String, _ addresses: [Address]) -> String {
+        addresses.reduce(text) { text, address in
+            guard let short = address.short, let long = address.expanded, !short.isEmpty else { return text }
+            return replaced(short, by: long, in: text)
         }
     }
 
@@ -116,9 +144,22 @@ struct XRecord: ArrayRecord {
         return [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")].reduce(text) { replaced($1.0, by: $1.1, in: $0) }
     }
 
-    /// By bytes: a mark that joins the character before it would hide that from a search by characters.
+    /// By bytes: a mark that joins the character before it would hide that from a search by characters. By hand: the
+    /// library's search for several elements takes a hundred times as long.
     private static func replaced(_ words: String, by others: String, in text: String) -> String {
-        String(decoding: Array(text.utf8).replacing(Array(words.utf8), with: Array(others.utf8)), as: UTF8.self)
+        let (bytes, sought, others) = (Array(text.utf8), Array(words.utf8), Array(others.utf8))
+        var result: [UInt8] = []
+        var (start, index) = (0, 0)
+        while index + sought.count <= bytes.count {
+            guard bytes[index] == sought[0], bytes[index...].starts(with: sought) else {
+                index += 1
+                continue
+            }
+            result += bytes[start..<index] + others
+            index += sought.count
+            start = index
+        }
+        return start == 0 ? text : String(decoding: result + bytes[start...], as: UTF8.self)
     }
 
     /// The first moment from which on archives before 2019 tell the time of day and not only the day: 2010-11-05 UTC.
@@ -126,18 +167,8 @@ struct XRecord: ArrayRecord {
 
     /// `Wed Oct 19 20:07:25 +0000 2022`, or `2009-03-15 12:34:56 +0000`.
     static func time(_ text: String) -> PostTime? {
-        let parts = text.split(separator: " ")
-        var time: PostTime?
-        if parts.count == 6, let month = months.firstIndex(of: String(parts[1])) {
-            time = DateText.time("\(parts[5])-\(month + 1)-\(parts[2]) \(parts[3])\(parts[4])")
-        } else {
-            time = DateText.time(text)
-        }
+        let time = DateText.time(text)
         guard let told = time, told.seconds < timesOfDayFrom, text.contains("00:00:00") else { return time }
         return PostTime(seconds: told.seconds - japanOffset, precision: .day)
     }
-
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
 }

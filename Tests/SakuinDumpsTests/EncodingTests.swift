@@ -129,4 +129,66 @@ import Testing
         #expect(tried > 300)
         #expect(wrong * 100 <= tried)
     }
+
+    @Test(
+        "the encoding is told by what lies behind a long beginning in ASCII",
+        arguments: ["CP932", "EUC-JP-MS", "UTF-8"])
+    func longASCII(name: String) throws {
+        let text = "増田の日記"
+        // The file's first piece ends behind the first byte that is not ASCII, in front of it, and a little behind.
+        for rest in [1, 0, 2, 7] {
+            let start = "{\"body\":\""
+            let line = start + String(repeating: "a", count: 1000) + "\"}\n"
+            let lines = String(repeating: line, count: FileBytes.pieceLength / line.utf8.count - 1)
+            let last = "{\"id\":\""
+            let middle = "\",\"body\":\""
+            let filled = FileBytes.pieceLength - lines.utf8.count - last.utf8.count - middle.utf8.count - rest
+            let bytes =
+                try Array((lines + last + String(repeating: "b", count: filled) + middle).utf8)
+                + EncodingTests.encoded(text, name) + Array("\"}\n".utf8)
+            #expect(try read(bytes).posts.last?.post.body == text)
+        }
+    }
+
+    @Test("half-width kana are told in every encoding", arguments: [("CP932", "CP932"), ("EUC-JP-MS", "EUC-JP")])
+    func halfWidth(name: String, told: String) throws {
+        let texts = [
+            "id,本文\n1,ﾊﾝｶｸ\n2,ｶﾅﾀﾞｹ\n3,ﾃｽﾄ\n", "id,text\n1,ﾀﾅｶ\n2,ｻﾄｳ\n3,ｽｽﾞｷｲﾁﾛｳ\n",
+            "名無し<><>2011/10/21(金) 12:34:56.78 ID:AbC<> ｷﾀ━━━━━(ﾟ∀ﾟ)━━━━━!! <br> (ﾟДﾟ)ﾊｧ? (´･ω･`)ｼｮﾎﾞｰﾝ <>ｷﾀ━\n",
+        ]
+        for text in texts {
+            let (posts, report) = try read(EncodingTests.encoded(text, name))
+            #expect(report.encoding == told)
+            #expect(posts.map(\.post.body) == (try read(text).posts.map(\.post.body)))
+        }
+    }
+
+    @Test("short texts are told too", arguments: ["増田の猫", "テスト", "はい", "日記", "表示", "能力", "東京都", "乙"])
+    func short(text: String) throws {
+        for name in ["CP932", "EUC-JP-MS", "UTF-8"] {
+            #expect(try read(EncodingTests.encoded(text + "\n", name)).posts.map(\.post.body) == [text], "\(name)")
+        }
+    }
+
+    @Test func bytesThatAreUTF8AreThat() throws {
+        // é alone would be a kanji of EUC-JP.
+        #expect(try read("caf\u{E9}\n").posts.map(\.post.body) == ["caf\u{E9}"])
+    }
+
+    @Test("EUC-JP and ISO-2022-JP of Windows have NEC's selection of IBM's characters")
+    func selection() throws {
+        let euc =
+            try EncodingTests.encoded("これは日本語", "EUC-JP-MS") + [
+                0xFC, 0xE2, 0xFB, 0xFB, 0xF9, 0xA1, 0xF9, 0xE0, 0xFC, 0xEC,
+            ]
+        #expect(try read(euc).posts.map(\.post.body) == ["これは日本語髙\u{FA26}纊\u{FA10}\u{FA2D}"])
+        let jis = [0x1B] + Array("$B".utf8) + [0x7C, 0x62, 0x1B] + Array("(B\n".utf8)
+        #expect(try read(jis).posts.map(\.post.body) == ["髙"])
+    }
+
+    @Test func halfWidthKanaAloneTellISO2022JP() throws {
+        let (posts, report) = try read([0x1B] + Array("(I1234".utf8) + [0x1B] + Array("(B\n".utf8))
+        #expect(posts.map(\.post.body) == ["ｱｲｳｴ"])
+        #expect(report.encoding == "ISO-2022-JP")
+    }
 }

@@ -49,6 +49,13 @@ import Testing
         #expect(try read(start + "<body><p>本文</p></body>").posts.map(\.post.url) == [address])
     }
 
+    @Test func aProgramThatShowsTheArchiveBesideItIsNoPost() {
+        for script in ["data/manifest.js", "data/js/user_details.js"] {
+            let page = "<html><head><script src=\"\(script)\"></script></head><body><p>Loading…</p></body></html>"
+            #expect(refusal(page)?.code == .noPosts)
+        }
+    }
+
     @Test func whatStandsAroundATextIsNotItsText() throws {
         let page = """
             <html><head><title>題</title></head><body><nav>案内</nav><form>検索</form><script>x</script><style>y</style>

@@ -29,7 +29,7 @@ carchive_step carchive_next(carchive *archive);
 const char *carchive_name(carchive *archive, size_t *length, int *is_utf8);
 /* 1 if the file is encrypted. */
 int carchive_is_encrypted(carchive *archive);
-/* Reads on in the file: the number of bytes, 0 at its end, less than 0 for an error. */
+/* Reads on in the file: the number of bytes, 0 at its end, less than 0 for an error: -2 where only this file is lost. */
 ptrdiff_t carchive_read(carchive *archive, uint8_t *bytes, size_t capacity);
 /* What the last call found wrong, in libarchive's words; the archive's until the next call. */
 const char *carchive_message(carchive *archive);
