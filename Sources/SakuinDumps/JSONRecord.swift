@@ -54,7 +54,7 @@ struct JSONRecord: Decodable {
     init(from decoder: any Decoder) throws {
         let record = try decoder.container(keyedBy: Key.self)
         // Answers of the diary's site that somebody has gathered hold HTML.
-        if Set(record.allKeys) == [.id, .title, .body], let post = try AnondJSON.Record(from: decoder).post {
+        if record.allKeys.count <= 3, let post = try AnondJSON.Record(from: decoder).post {
             posts = [post]
             return
         }
