@@ -177,9 +177,12 @@ private struct ClauseJudge {
         for needle in phrase.loose ?? phrase.needles {
             for term in needle.terms {
                 func posts(_ term: [UInt8]) throws(IndexError) -> Int {
-                    needle.isPrefix
-                        ? try making.database.frequency(ofPrefix: term, enough: .max)
-                        : try making.database.frequency(of: term)
+                    guard needle.isPrefix else { return try making.database.frequency(of: term) }
+                    // A post that has several of the terms is one.
+                    let walk = try PostingWalk(.terms(from: term), in: making.database)
+                    var count = 0
+                    while try walk.next() != nil { count += 1 }
+                    return count
                 }
                 let count = Explanation.TermCount(
                     term: String(decoding: term, as: UTF8.self), isPrefix: needle.isPrefix, posts: try posts(term),
