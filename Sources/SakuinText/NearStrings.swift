@@ -31,9 +31,10 @@ public struct NearStrings {
 
     /// A longer string has too many neighbours to be of use.
     private static let longest = 24
-    /// Readings of a run of kanji, and pairs of kanji for a run of kana, that are tried.
+    /// Readings of a run of kanji, pairs of kanji for a run of kana, and pairs that are looked up for three, that are tried.
     private static let mostReadings = 64
     private static let mostPairs = 4000
+    private static let mostLookups = 10_000
     /// A word of fewer letters is near to too many others.
     private static let shortestWord = 4
 
@@ -199,13 +200,16 @@ public struct NearStrings {
             let third = NearStrings.kanji(readAfter: text(cut..<run.upperBound))
             let second = Set(
                 NearStrings.kanji(readBefore: text(place..<cut)) + NearStrings.kanji(readAfter: text(place..<cut)))
-            guard !third.isEmpty, first.count * second.count <= NearStrings.mostPairs else { continue }
+            guard second.count * min(first.count, third.count) <= NearStrings.mostLookups else { continue }
             for middle in second.sorted() {
-                let before = first.filter { known($0, middle) }
+                // The fewer are looked up first, and mostly they decide.
+                let isFirstShort = first.count < third.count
+                var before = isFirstShort ? first.filter { known($0, middle) } : first
                 guard !before.isEmpty else { continue }
-                for last in third where known(middle, last) {
-                    for one in before { add(run, [one, middle, last], .sound) }
-                }
+                let after = third.filter { known(middle, $0) }
+                guard !after.isEmpty else { continue }
+                if !isFirstShort { before = first.filter { known($0, middle) } }
+                for one in before { for last in after { add(run, [one, middle, last], .sound) } }
             }
         }
     }
