@@ -115,6 +115,12 @@ public struct QueryError: Error, Sendable, Equatable {
             "\(name): needs a value right behind the colon", "\(name): のすぐ後に値を書いてください", at: position)
     }
 
+    static func noGroup(_ name: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "\(name): takes one value, no group: write \(name):… OR \(name):…",
+            "\(name): の値は一つで、括弧は使えません。\(name):… OR \(name):… のように書いてください", at: position)
+    }
+
     static func noField(_ name: String, at position: Range<Int>) -> QueryError {
         QueryError(
             """

@@ -157,9 +157,10 @@ import Testing
         var random = OracleRandom(seed: 7)
         let pieces = [
             "(", ")", "（", "\"", "「", "」", "-", "OR", "NOT", "AND", "|", "title:", "is:", "date:", " ", "a", "東", "*",
-            "\u{200B}",
+            "\u{200B}", "/", "／", "\\", "\\Q", "\\E", "\\x{", "\\C", "[", "]", "^", "{2}", "?", "~", "3", "ではない", "または",
+            "令和", "年", "..",
         ]
-        for _ in 0..<20_000 {
+        for _ in 0..<40_000 {
             let text = (0..<random.int(0...12)).map { _ in random.pick(pieces) }.joined()
             do {
                 _ = try QueryParser.parse(text)
