@@ -31,6 +31,12 @@ void copy(const std::string &text, char *out, size_t capacity) {
     out[count] = 0;
 }
 
+cregex *refused(const re2::RE2 &regex, char *error, size_t error_capacity, char *fragment, size_t fragment_capacity) {
+    copy(regex.error(), error, error_capacity);
+    copy(regex.error_arg(), fragment, fragment_capacity);
+    return nullptr;
+}
+
 re2::StringPiece piece(const uint8_t *bytes, size_t length) {
     return re2::StringPiece(reinterpret_cast<const char *>(bytes), length);
 }
@@ -46,16 +52,15 @@ cregex *cregex_new(const uint8_t *pattern, size_t length, bool ignore_case, char
         options.set_log_errors(false);
         options.set_case_sensitive(!ignore_case);
         options.set_max_mem(cregex::memory);
-        // ^ and $ are the ends of lines.
-        const std::string lines = "(?m:" + std::string(piece(pattern, length)) + ")";
+        // ^ and $ are the ends of lines. No group: \Q without \E would quote its end.
+        const std::string lines = "(?m)" + std::string(piece(pattern, length));
         // What is wrong is said of the pattern as it is written.
         const re2::RE2 alone(piece(pattern, length), options);
         auto regex = std::make_unique<cregex>();
         int id = 0;
-        if (!alone.ok() || regex->filtered.Add(lines, options, &id) != re2::RE2::NoError) {
-            copy(alone.error(), error, error_capacity);
-            copy(alone.error_arg(), fragment, fragment_capacity);
-            return nullptr;
+        if (!alone.ok()) return refused(alone, error, error_capacity, fragment, fragment_capacity);
+        if (regex->filtered.Add(lines, options, &id) != re2::RE2::NoError) {
+            return refused(re2::RE2(lines, options), error, error_capacity, fragment, fragment_capacity);
         }
         regex->filtered.Compile(&regex->atoms);
         return regex.release();

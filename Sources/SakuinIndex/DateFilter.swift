@@ -134,13 +134,30 @@ struct DateFilter {
 
     // MARK: Japanese dates
 
-    /// The year before the first of an era.
-    private static let eras = [
-        "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "m": 1867, "t": 1911, "s": 1925, "h": 1988,
-        "r": 2018,
-    ]
+    private struct Era {
+        var first: CivilDate
+        /// The first day of the one that follows.
+        var end: CivilDate?
+    }
 
-    /// `令和6年`, `令和元年5月`, `2024年6月5日`, `r6.6.5`.
+    /// Eras and the days on which they began. 明治 was reckoned from the new year of the old calendar.
+    private static let eras: [String: Era] = {
+        let starts = [
+            ("明治", "m", 1868, 1, 25), ("大正", "t", 1912, 7, 30), ("昭和", "s", 1926, 12, 25), ("平成", "h", 1989, 1, 8),
+            ("令和", "r", 2019, 5, 1),
+        ]
+        let firsts = starts.map { CivilDate(year: $0.2, month: $0.3, day: $0.4) }
+        var eras: [String: Era] = [:]
+        for (index, start) in starts.enumerated() {
+            guard let first = firsts[index] else { preconditionFailure("\(start) is no day") }
+            let era = Era(first: first, end: index + 1 < firsts.count ? firsts[index + 1] : nil)
+            eras[start.0] = era
+            eras[start.1] = era
+        }
+        return eras
+    }()
+
+    /// `令和6年`, `令和元年5月`, `2024年6月5日`, `r6.6.5`; of an era's year the days that lie in the era.
     private static func japanese(_ text: String) -> Range<Int64>? {
         var rest = text[...]
         let era = eras.first { text.hasPrefix($0.key) }
@@ -159,8 +176,14 @@ struct DateFilter {
         }
         guard rest.isEmpty, !text.hasSuffix("."), numbers[0] >= 1, era != nil || numbers[0] >= 1000, numbers[0] <= 9999
         else { return nil }
-        numbers[0] += era?.value ?? 0
-        return civil(numbers)
+        guard let era = era?.value else { return civil(numbers) }
+        numbers[0] += era.first.year - 1
+        // 令和元年 began in May, 平成31年 ended in April, and 平成32年 never was.
+        return civil(numbers).flatMap { days in
+            let first = max(days.lowerBound, era.first.startInJapan)
+            let end = min(days.upperBound, era.end?.startInJapan ?? .max)
+            return first < end ? first..<end : nil
+        }
     }
 
     /// `12`, `十二`, `二十`: up to five digits, or up to 99 in kanji.

@@ -15,6 +15,8 @@ final class Deadline {
 
     /// A candidate was looked at.
     static let candidate = 1
+    /// A term is to be looked up.
+    static let term = 64
     /// A post is to be read: it may be long.
     static let post = stride
 

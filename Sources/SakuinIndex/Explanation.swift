@@ -73,12 +73,12 @@ extension IndexReader {
     ) throws(IndexError) -> Explanation {
         let posts = try summary().posts
         return try onOneRevision { (database) throws(IndexError) in
+            let deadline = Deadline(end)
             let judge = try ClauseJudge(
-                query, Verifier.NodeMaking(level: fold, displacement: displacement, database: database))
+                query, Verifier.NodeMaking(level: fold, displacement: displacement, database: database), deadline)
             let candidates = try QueryPlanner(displacement: displacement, isRanked: false, database: database)
                 .plan(judge.node)
             var explanation = Explanation(clause: judge.clause, posts: posts)
-            let deadline = Deadline(end)
             let walk = try PostingWalk(candidates, in: database)
             var rejections: [Int: Int] = [:]
             while let candidate = try walk.next() {
@@ -126,25 +126,27 @@ private struct ClauseJudge {
     /// Its place in the tree: a clause before its parts.
     private let number: Int
 
-    init(_ query: Query, _ making: Verifier.NodeMaking) throws(IndexError) {
+    init(_ query: Query, _ making: Verifier.NodeMaking, _ deadline: Deadline) throws(IndexError) {
         var count = 0
-        try self.init(query, making, &count)
+        try self.init(query, making, deadline, &count)
     }
 
-    private init(_ query: Query, _ making: Verifier.NodeMaking, _ count: inout Int) throws(IndexError) {
+    private init(
+        _ query: Query, _ making: Verifier.NodeMaking, _ deadline: Deadline, _ count: inout Int
+    ) throws(IndexError) {
         number = count
         count += 1
         node = try Verifier.node(query, making)
         var parts: [ClauseJudge] = []
         for part in query.parts {
-            parts.append(try ClauseJudge(part, query.isNot ? making.opposite : making, &count))
+            parts.append(try ClauseJudge(part, query.isNot ? making.opposite : making, deadline, &count))
         }
         self.parts = parts
         var clause = Explanation.Clause(query, making)
         clause.parts = parts.map(\.clause)
         switch query {
-        case .text(let text): clause.terms = try ClauseJudge.terms(of: text, making)
-        case .loose(let texts): for text in texts { clause.terms += try ClauseJudge.terms(of: text, making) }
+        case .text(let text): clause.terms = try ClauseJudge.terms(of: text, making, deadline)
+        case .loose(let texts): for text in texts { clause.terms += try ClauseJudge.terms(of: text, making, deadline) }
         default: break
         }
         self.clause = clause
@@ -167,7 +169,7 @@ private struct ClauseJudge {
 
     /// The terms of a phrase, as the planner asks for them; of forms at a wider level those that there are.
     private static func terms(
-        of clause: TextClause, _ making: Verifier.NodeMaking
+        of clause: TextClause, _ making: Verifier.NodeMaking, _ deadline: Deadline
     ) throws(IndexError) -> [Explanation.TermCount] {
         guard let pattern = Pattern(clause.phrase, level: making.level(clause.level), isPrefix: clause.isPrefix)
         else { return [] }
@@ -177,9 +179,12 @@ private struct ClauseJudge {
         for needle in phrase.loose ?? phrase.needles {
             for term in needle.terms {
                 func posts(_ term: [UInt8]) throws(IndexError) -> Int {
-                    needle.isPrefix
-                        ? try making.database.frequency(ofPrefix: term, enough: .max)
-                        : try making.database.frequency(of: term)
+                    guard needle.isPrefix else { return try making.database.frequency(of: term) }
+                    // A post that has several of the terms is one.
+                    let walk = try PostingWalk(.terms(from: term), in: making.database)
+                    var count = 0
+                    while !deadline.isOver(after: Deadline.candidate), try walk.next() != nil { count += 1 }
+                    return count
                 }
                 let count = Explanation.TermCount(
                     term: String(decoding: term, as: UTF8.self), isPrefix: needle.isPrefix, posts: try posts(term),

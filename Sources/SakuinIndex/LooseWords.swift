@@ -15,6 +15,8 @@ struct LooseWords: Sendable {
     private(set) var counted: [Counted] = []
     /// These only weigh.
     private(set) var weighing: [Verifier.Node] = []
+    /// The words as they stand, where they have several pieces: a post that has all of it in one comes first.
+    private(set) var wholes: [Verifier.Node] = []
     /// A post matches that has so many votes.
     let least: Int
 
@@ -26,7 +28,11 @@ struct LooseWords: Sendable {
         var known: Set<Piece> = []
         var pieces: [Piece] = []
         for (clause, level) in clauses {
-            pieces += Piece.all(of: clause, level: level).filter { known.insert($0).inserted }
+            let own = Piece.all(of: clause, level: level)
+            if own.count(where: { $0.worth.votes > 0 }) > 1 {
+                wholes.append(Verifier.phrase(clause.phrase, clause.field, level, isPrefix: clause.isPrefix))
+            }
+            pieces += own.filter { known.insert($0).inserted }
         }
         // ですか has nothing else.
         let isWeak = !pieces.contains { $0.worth.votes > 0 }

@@ -88,7 +88,9 @@ public struct QueryError: Error, Sendable, Equatable {
     static func badExpression(_ error: ExpressionError, at position: Range<Int>) -> QueryError {
         // RE2 says what is wrong, and behind a colon the piece that is.
         let words = error.reason.split(separator: ": ", maxSplits: 1).map(String.init)
-        let japanese = expressionFaults[words[0]].map { ([$0] + words.dropFirst()).joined(separator: ": ") }
+        let japanese = words.first.flatMap { expressionFaults[$0] }.map {
+            ([$0] + words.dropFirst()).joined(separator: ": ")
+        }
         return QueryError(
             "the expression cannot be used: \(error.reason)", "正規表現を使えません: \(japanese ?? error.reason)", at: position)
     }
@@ -96,6 +98,7 @@ public struct QueryError: Error, Sendable, Equatable {
     /// RE2's words (`re2/regexp.cc`), and our own of `Expression`.
     private static let expressionFaults = [
         "it also matches an empty text, which stands everywhere": "どこにでもある空の文字列にも一致します",
+        "it matches pieces of characters": "文字の一部だけに一致します",
         "invalid escape sequence": "使えないエスケープです", "invalid character class": "使えない文字クラスです",
         "invalid character class range": "使えない文字クラスです", "missing ]": "] がありません", "missing )": ") がありません",
         "unexpected )": ") に対応する ( がありません", "trailing \\": "終わりの \\ の後に字がありません",
@@ -110,6 +113,12 @@ public struct QueryError: Error, Sendable, Equatable {
     static func noValue(_ name: String, at position: Range<Int>) -> QueryError {
         QueryError(
             "\(name): needs a value right behind the colon", "\(name): のすぐ後に値を書いてください", at: position)
+    }
+
+    static func noGroup(_ name: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "\(name): takes one value, no group: write \(name):… OR \(name):…",
+            "\(name): の値は一つで、括弧は使えません。\(name):… OR \(name):… のように書いてください", at: position)
     }
 
     static func noField(_ name: String, at position: Range<Int>) -> QueryError {

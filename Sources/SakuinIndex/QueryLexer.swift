@@ -201,6 +201,7 @@ struct QueryLexer {
         let start = index
         index += name.unicodeScalars.count + 1
         guard index < scalars.count else { throw .noValue(name, at: start..<index) }
+        if "(（".unicodeScalars.contains(scalars[index]) { throw .noGroup(name, at: start..<index + 1) }
         if let operand = try enclosed() { return .field(name: name.lowercased(), value: operand) }
         guard !endsWord(at: index), case .operand(let operand) = try word() else {
             throw .noValue(name, at: start..<index)

@@ -177,6 +177,7 @@ public struct QueryParser {
         }
         // `*` and `~` have no meaning in these values: what was cut off comes back.
         let value = operand.text + (operand.isPrefix ? "*" : "") + (operand.level.map { "~\($0.rawValue)" } ?? "")
+        guard !value.isEmpty else { throw .noValue(name, at: position) }
         switch name {
         case "re": return .replyTo(value)
         case "is":

@@ -15,6 +15,8 @@ struct QueryPlanner {
     /// How much a title's match adds: of a phrase, which is in the body too or stands there alone; of a piece of a sentence.
     private static let titleWeight = 2.0
     private static let looseTitleWeight = 0.1
+    /// How much it adds that a sentence stands in a post as it is.
+    private static let wholeWeight = 2.0
     /// One kana is found by all terms that begin with it. Where they have more postings than one post in so many, the
     /// posts themselves are read: の is in nearly all of them, and has thousands of terms.
     private static let manyPosts = 2
@@ -96,8 +98,9 @@ struct QueryPlanner {
             counted.append(Candidates.Vote(candidates: candidates, votes: UInt32(piece.votes)))
         }
         let some: Candidates = .some(counted, least: UInt32(words.least))
-        guard isRanked, !words.weighing.isEmpty else { return some }
-        let weighing = try words.weighing.map { (node) throws(IndexError) in try planLoosely(node) }
+        guard isRanked, !words.weighing.isEmpty || !words.wholes.isEmpty else { return some }
+        var weighing = try words.weighing.map { (node) throws(IndexError) in try planLoosely(node) }
+        for whole in words.wholes { weighing.append(.scaled(try planLoosely(whole), QueryPlanner.wholeWeight)) }
         return .andMaybe(some, .or(weighing.filter { $0 != .unsure(.all) }))
     }
 

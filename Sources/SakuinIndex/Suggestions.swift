@@ -82,7 +82,18 @@ private struct Suggesting {
     private func candidates(near phrase: String) throws(IndexError) -> [Candidate] {
         var frequencies: [[UInt8]: Int] = [:]
         var found: [Candidate] = []
-        for near in NearStrings.near(String(decoding: FoldedText(phrase).bytes, as: UTF8.self)) {
+        var failure: IndexError?
+        let near = NearStrings.near(String(decoding: FoldedText(phrase).bytes, as: UTF8.self)) { pair in
+            guard failure == nil, !deadline.isOver(after: Deadline.term) else { return false }
+            do throws(IndexError) {
+                return try database.frequency(of: Array(pair.utf8)) >= least
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        for near in near {
             if deadline.isOver(after: Deadline.candidate) { break }
             let folded = FoldedText(near.text)
             var rarest = Int.max

@@ -32,7 +32,7 @@ public struct Expression: Sendable {
         var folded: [(level: FoldLevel, regex: CompiledExpression)] = []
         let widest = max(level, .indexed)
         for each in FoldLevel.allCases where each >= .indexed && each <= widest {
-            let regex = try CompiledExpression(ExpressionSource.folded(source, to: each), ignoresCase: true)
+            let regex = try CompiledExpression(try ExpressionSource.folded(source, to: each), ignoresCase: true)
             // What is left of it may be nothing: a lone long-vowel mark.
             if !regex.matchesNothing { folded.append((each, regex)) }
         }
@@ -147,10 +147,17 @@ private struct ExpressionSource {
     /// Literals that are not folded yet: neighbours change each other.
     private var run: [Unicode.Scalar] = []
 
-    static func folded(_ source: String, to level: FoldLevel) -> String {
+    /// True once a sign stood there that matches a byte.
+    private var takesBytes = false
+
+    /// - Throws: where a match would begin or end within a character.
+    static func folded(_ source: String, to level: FoldLevel) throws(ExpressionError) -> String {
         var folding = ExpressionSource(level: level, source: Array(source.unicodeScalars))
         while folding.index < folding.source.count { folding.takeNext() }
         folding.endRun(isRepeated: false)
+        guard !folding.takesBytes else {
+            throw ExpressionError(reason: "it matches pieces of characters", fragment: "\\C")
+        }
         return folding.result
     }
 
@@ -214,10 +221,16 @@ private struct ExpressionSource {
             }
             run += source[(index + 2)..<end]
             index = min(end + 2, source.count)
-        case "p", "P", "x":
+        case "x":
+            // A character that is written so is folded as any other.
+            if let scalar = writtenScalar() { run.append(scalar) } else { copy(2) }
+        case "p", "P":
             let isBraced = index + 2 < source.count && source[index + 2] == "{"
             let end = isBraced ? source[index...].firstIndex(of: "}") ?? source.count - 1 : index + 2
             copy(end - index + 1)
+        case "C":
+            takesBytes = true
+            copy(2)
         default: copy(2)
         }
     }
@@ -229,6 +242,20 @@ private struct ExpressionSource {
         copy(end - index + 1)
     }
 
+    /// The character that `\x{3042}` or `\x41` stands for, which is passed then; nil where it is no such thing.
+    private mutating func writtenScalar() -> Unicode.Scalar? {
+        guard index + 2 < source.count, source[index] == "\\", source[index + 1] == "x" else { return nil }
+        let isBraced = source[index + 2] == "{"
+        let start = isBraced ? index + 3 : index + 2
+        let end = isBraced ? source[start...].firstIndex(of: "}") ?? source.count : min(start + 2, source.count)
+        let digits = String(String.UnicodeScalarView(source[start..<end]))
+        guard digits.utf8.count >= (isBraced ? 1 : 2), let value = UInt32(digits, radix: 16),
+            let scalar = Unicode.Scalar(value)
+        else { return nil }
+        index = isBraced ? end + 1 : end
+        return scalar
+    }
+
     /// `[...]`: each character alone; one that becomes several stays, and is found by none.
     private mutating func copyClass() {
         copy(1)
@@ -236,27 +263,55 @@ private struct ExpressionSource {
         var isFirst = true
         while index < source.count, isFirst || source[index] != "]" {
             isFirst = false
-            if source[index] == "\\" {
-                copyEscape()
-            } else if source[index] == "[", index + 1 < source.count, source[index + 1] == ":" {
+            if source[index] == "[", index + 1 < source.count, source[index + 1] == ":" {
                 let end = source[index...].firstIndex(of: "]") ?? source.count - 1
                 copy(end - index + 1)
-            } else if index + 2 < source.count, source[index + 1] == "-", source[index + 2] != "]",
-                source[index + 2] != "\\"
-            {
-                let ends = (inClass(source[index]), inClass(source[index + 2]))
-                let isOrdered = ends.0.value <= ends.1.value
-                append(isOrdered ? ends.0 : source[index])
-                result += "-"
-                append(isOrdered ? ends.1 : source[index + 2])
-                index += 3
-            } else {
-                append(inClass(source[index]))
-                index += 1
+                continue
             }
+            guard let first = classCharacter() else {
+                copyEscape()
+                continue
+            }
+            let afterSign = index + 1
+            guard afterSign < source.count, source[index] == "-", source[afterSign] != "]" else {
+                append(inClass(first))
+                continue
+            }
+            index = afterSign
+            guard let last = classCharacter() else {
+                // An escape that is no character: RE2 says so.
+                append(inClass(first))
+                result += "-"
+                copyEscape()
+                continue
+            }
+            let ends = (inClass(first), inClass(last))
+            let isOrdered = ends.0.value <= ends.1.value
+            append(isOrdered ? ends.0 : first)
+            result += "-"
+            append(isOrdered ? ends.1 : last)
         }
         copy(1)
     }
+
+    /// The character that stands here in a class; nil for an escape of any other kind.
+    private mutating func classCharacter() -> Unicode.Scalar? {
+        guard source[index] == "\\" else {
+            index += 1
+            return source[index - 1]
+        }
+        if let written = writtenScalar() { return written }
+        guard index + 1 < source.count else { return nil }
+        let sign = source[index + 1]
+        let isItself = !sign.properties.isAlphabetic && sign.properties.numericType == nil
+        guard let character = ExpressionSource.controls[sign] ?? (isItself ? sign : nil) else { return nil }
+        index += 2
+        return character
+    }
+
+    private static let controls: [Unicode.Scalar: Unicode.Scalar] = [
+        "a": "\u{7}", "f": "\u{C}", "n": "\n", "r": "\r", "t": "\t", "v": "\u{B}",
+    ]
 
     private func inClass(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
         let folded = bare([scalar]).unicodeScalars

@@ -31,18 +31,21 @@ public struct NearStrings {
 
     /// A longer string has too many neighbours to be of use.
     private static let longest = 24
-    /// Readings of a run of kanji, and pairs of kanji for a run of kana, that are tried.
+    /// Readings of a run of kanji, pairs of kanji for a run of kana, and pairs that are looked up for three, that are tried.
     private static let mostReadings = 64
     private static let mostPairs = 4000
+    private static let mostLookups = 10_000
     /// A word of fewer letters is near to too many others.
     private static let shortestWord = 4
 
     /// The strings near `folded`, none twice; none for one character or a long text.
-    public static func near(_ folded: String) -> [NearString] {
+    /// - Parameter knows: whether two kanji stand beside each other anywhere. Three in the place of kana are too many to be
+    ///   tried without.
+    public static func near(_ folded: String, knows: (String) -> Bool = { _ in false }) -> [NearString] {
         var made = NearStrings(folded)
         guard (2...longest).contains(made.scalars.count) else { return [] }
         made.replaceKanji()
-        made.replaceKana()
+        made.replaceKana(knows)
         for index in made.scalars.indices {
             made.substitute(at: index)
             made.delete(at: index)
@@ -77,8 +80,10 @@ public struct NearStrings {
         switch scalar.script {
         case .kanji:
             for other in Readings.all.homophones(of: scalar) { add(range, [other], .sound) }
+            for other in NearStrings.looksLike(scalar) { add(range, [other], .typing) }
         case .hiragana, .katakana:
             for other in NearStrings.near(scalar) { add(range, [other], .sound) }
+            for other in NearStrings.looksLike(scalar) { add(range, [other], .typing) }
             guard index > 0, index < scalars.count - 1, scalars.count > 2 else { return }
             for other in NearStrings.kana(like: scalar) where other != scalar { add(range, [other], .anyKana) }
         case .letter:
@@ -168,8 +173,8 @@ public struct NearStrings {
         }
     }
 
-    /// Kanji for kana, one or two.
-    private mutating func replaceKana() {
+    /// Kanji for kana, one, two, or three of which every two beside each other are known.
+    private mutating func replaceKana(_ knows: (String) -> Bool) {
         for run in runs(of: .hiragana) where (1...8).contains(run.count) {
             func text(_ range: Range<Int>) -> String {
                 String(String.UnicodeScalarView(scalars[range]))
@@ -180,6 +185,31 @@ public struct NearStrings {
                 let second = NearStrings.kanji(readAfter: text(cut..<run.upperBound))
                 guard first.count * second.count <= NearStrings.mostPairs else { continue }
                 for one in first { for other in second { add(run, [one, other], .sound) } }
+                replaceKana(run, first, from: cut, knows)
+            }
+        }
+    }
+
+    /// Three kanji for the kana of a run, of which the first is one of these and stands for what is before the place.
+    private mutating func replaceKana(_ run: Range<Int>, _ first: Scalars, from place: Int, _ knows: (String) -> Bool) {
+        func text(_ range: Range<Int>) -> String { String(String.UnicodeScalarView(scalars[range])) }
+        func known(_ left: Unicode.Scalar, _ right: Unicode.Scalar) -> Bool {
+            knows(String(String.UnicodeScalarView([left, right])))
+        }
+        for cut in (place..<run.upperBound).dropFirst() {
+            let third = NearStrings.kanji(readAfter: text(cut..<run.upperBound))
+            let second = Set(
+                NearStrings.kanji(readBefore: text(place..<cut)) + NearStrings.kanji(readAfter: text(place..<cut)))
+            guard second.count * min(first.count, third.count) <= NearStrings.mostLookups else { continue }
+            for middle in second.sorted() {
+                // The fewer are looked up first, and mostly they decide.
+                let isFirstShort = first.count < third.count
+                var before = isFirstShort ? first.filter { known($0, middle) } : first
+                guard !before.isEmpty else { continue }
+                let after = third.filter { known(middle, $0) }
+                guard !after.isEmpty else { continue }
+                if !isFirstShort { before = first.filter { known($0, middle) } }
+                for one in before { for last in after { add(run, [one, middle, last], .sound) } }
             }
         }
     }
@@ -224,9 +254,23 @@ public struct NearStrings {
             "いひ", "うふ", "えへ", "おほ", "うお", "いえ", "いゆ",
         ].flatMap { group in
             [Array(group.unicodeScalars), group.unicodeScalars.compactMap { Unicode.Scalar($0.value + 0x60) }]
-        } + ["ソン", "シツ", "ゔぶ", "ヴブ"].map { Array($0.unicodeScalars) }
+        }
+        + ["ソン", "シツ", "ゔぶ", "ヴブ", "ーアァあ", "ーイィい", "ーウゥう", "ーエェえ", "ーオォお"].map { Array($0.unicodeScalars) }
 
-    private static func near(_ scalar: Unicode.Scalar) -> Set<Unicode.Scalar> {
+    /// Characters that the eye takes for each other.
+    private static let lookalikes: [Scalars] = [
+        "ニ二", "ロ口", "力カ", "エ工", "タ夕", "ト卜", "ハ八", "ー一", "チ千", "ミ三", "オ才", "木本", "末未", "土士", "人入", "大犬太", "干千",
+        "己已巳", "待侍", "間問聞", "鳥烏", "今令", "目自", "石右", "白百", "王玉", "水氷", "牛午", "名各", "綱網", "微徴", "曜躍", "日目", "曰日",
+        "因困囚", "候侯", "墓基", "粉紛", "績積", "卒率", "栽裁", "遺遣", "概慨", "堀掘", "逐遂", "暮募",
+    ].map { Array($0.unicodeScalars) }
+
+    private static func near(_ scalar: Unicode.Scalar) -> Set<Unicode.Scalar> { others(of: scalar, in: groups) }
+
+    private static func looksLike(_ scalar: Unicode.Scalar) -> Set<Unicode.Scalar> {
+        others(of: scalar, in: lookalikes)
+    }
+
+    private static func others(of scalar: Unicode.Scalar, in groups: [Scalars]) -> Set<Unicode.Scalar> {
         Set(groups.filter { $0.contains(scalar) }.joined()).subtracting([scalar])
     }
 }

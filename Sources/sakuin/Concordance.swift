@@ -27,6 +27,8 @@ struct Concordance {
     static let width = 40
     /// Columns of a match; a longer one pushes what follows it.
     private static let matchColumns = 12
+    /// Columns of most ids and the gap behind them: what stands before a match has half of the others.
+    private static let idColumns = 24
 
     let palette: Palette
     /// Of the terminal; nil where a program reads.
@@ -71,7 +73,9 @@ struct Concordance {
                 .joined(separator: "\t") + "\n"
         }
         let id = cells(line.id, .identifier) + cells("  ", .plain)
-        let side = max(4, (columns - id.width - Concordance.matchColumns) / 2)
+        // One column for all matches, whatever their ids; only an id that leaves no room pushes its line.
+        let place = (columns + Concordance.idColumns - Concordance.matchColumns) / 2
+        let side = max(4, min(place, columns - Concordance.matchColumns) - id.width)
         let match = cells(context.match, .match, lineFeed: "⏎")
         let room = columns - id.width - side - match.width
         let after = Concordance.fitting(cells(context.after, .plain, lineFeed: "⏎"), in: max(4, room))

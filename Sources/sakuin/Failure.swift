@@ -27,7 +27,8 @@ enum Failure: Error {
         case .output(let code): return messages.cannotWrite(systemMessage(code))
         case .pager(let command): return messages.cannotPage(visible(command))
         case .client(.refused(let problem, _), let query?):
-            guard let start = problem.start else { return visible(problem.message) }
+            // Below an empty query there is nothing to point at.
+            guard let start = problem.start, !query.allSatisfy(\.isWhitespace) else { return visible(problem.message) }
             let columns = surroundings.errorIsTerminal ? surroundings.columns : nil
             let place = caretLines(query, start: start, end: problem.end ?? start, columns: columns)
             return ([visible(problem.message)] + place).joined(separator: "\n")

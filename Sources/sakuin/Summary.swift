@@ -38,13 +38,13 @@ extension Messages {
         parts.append(milliseconds(answer.tookMilliseconds))
         if answer.timedOut { parts.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
         parts += answer.suggestions.map { suggestion in
-            let query = "\(visible(suggestion.query)) (\(total(suggestion.total)))"
+            let query = "\(visible(suggestion.query)) (\(count(suggestion.total)))"
             return say("もしかして: \(query)", "did you mean: \(query)")
         }
         parts += answer.wider.filter { $0.more > 0 }.map(offer)
         if let loose = answer.loose {
-            let count = total(loose)
-            parts.append(say("文として (--loose) なら \(count)", "as a sentence (--loose): \(count)"))
+            let posts = count(loose)
+            parts.append(say("文として (--loose) なら \(posts)", "as a sentence (--loose): \(posts)"))
         }
         parts += freshness(answer.index)
         let next = answer.next.map { say("次のページ: ", "next page: ") + "--after \(visible(shellQuoted($0)))" }
@@ -80,9 +80,13 @@ extension Messages {
 
     private func total(_ total: Total) -> String {
         if total.value == 0 { return say("見つかりません", "no posts match") }
+        return count(total) + (total.relation == .exact ? say(" (正確)", " (exact)") : "")
+    }
+
+    private func count(_ total: Total) -> String {
         switch total.relation {
-        case .exact: return posts(total.value) + say(" (正確)", " (exact)")
-        case .atLeast: return say("\(posts(total.value))以上", "at least \(posts(total.value))")
+        case .exact: posts(total.value)
+        case .atLeast: say("\(posts(total.value))以上", "at least \(posts(total.value))")
         }
     }
 

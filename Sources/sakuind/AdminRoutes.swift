@@ -76,7 +76,8 @@ struct AdminRoutes {
     private func authorize(_ context: SakuinRequestContext) throws {
         guard let peer = context.peer, peer.uid == 0 || peer.uid == geteuid() else {
             throw Problem(
-                .forbidden, "forbidden", "only root and the user that runs sakuind may do this: try `sudo sakuin …`")
+                .forbidden, "forbidden", "only root and the user that runs sakuind may do this: try `sudo sakuin …`",
+                "これができるのは root と sakuind を動かしている利用者だけです。`sudo sakuin …` を試してください")
         }
     }
 }

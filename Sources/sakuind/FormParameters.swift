@@ -13,7 +13,9 @@ struct FormParameters {
     init(_ request: Request, known: [String]) throws(Problem) {
         self.init(request)
         for name in names where !known.contains(name) {
-            throw Problem.parameter("there is no parameter \(name): there are \(known.joined(separator: ", "))")
+            throw Problem.parameter(
+                "there is no parameter \(name): there are \(known.joined(separator: ", "))",
+                "パラメータ \(name) はありません。あるのは \(known.joined(separator: "、")) です")
         }
     }
 
@@ -31,14 +33,38 @@ struct FormParameters {
 
     /// What the parameter says; nil where it is not given.
     /// - Throws: a `Problem` that tells what is expected, where `parse` gives nil.
-    func value<Value>(_ name: String, _ expected: String, _ parse: (String) -> Value?) throws(Problem) -> Value? {
+    func value<Value>(
+        _ name: String, _ expected: Expected, _ parse: (String) -> Value?
+    ) throws(Problem) -> Value? {
         guard let text = self[name] else { return nil }
-        guard let value = parse(text) else { throw Problem.parameter("\(name) must be \(expected), not \(text)") }
+        guard let value = parse(text) else {
+            throw Problem.parameter(
+                "\(name) must be \(expected.english), not \(text)", "\(name) は\(expected.japanese)です。\(text) は使えません")
+        }
         return value
     }
 
+    /// What a parameter may say, in words.
+    struct Expected {
+        var english: String
+        var japanese: String
+
+        /// One of some words.
+        static func oneOf(_ words: String...) -> Expected {
+            Expected(
+                english: words.dropLast().joined(separator: ", ") + " or " + (words.last ?? ""),
+                japanese: " " + words.joined(separator: "・") + " のどれか")
+        }
+
+        static func number(_ range: ClosedRange<Int>) -> Expected {
+            Expected(
+                english: "a number from \(range.lowerBound) to \(range.upperBound)",
+                japanese: " \(range.lowerBound) から \(range.upperBound) までの数")
+        }
+    }
+
     func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
-        try value(name, "a number from \(range.lowerBound) to \(range.upperBound)") {
+        try value(name, .number(range)) {
             Int($0).flatMap { range.contains($0) ? $0 : nil }
         }
     }

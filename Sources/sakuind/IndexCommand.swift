@@ -80,6 +80,7 @@ private struct IndexingReport {
         for trouble in troubles { writeToStandardError("sakuind: \(trouble)\n") }
         let seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
         let quarantined = troubles.isEmpty ? "" : ", \(troubles.count) with trouble"
-        writeToStandardError("\(dumps) dumps, \(posts) posts in \(seconds) s\(quarantined)\n")
+        let counts = "\(dumps) \(dumps == 1 ? "dump" : "dumps"), \(posts) \(posts == 1 ? "post" : "posts")"
+        writeToStandardError("\(counts) in \(seconds) s\(quarantined)\n")
     }
 }

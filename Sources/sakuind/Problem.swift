@@ -7,21 +7,32 @@ import Hummingbird
 import SakuinClient
 import SakuinIndex
 
-/// An answer in place of the one that was asked for.
+/// An answer in place of the one that was asked for, in the language that the client asks for. A test compares
+/// them with `Index/http-errors.tsv`.
 struct Problem: Error, HTTPResponseError {
     var status: HTTPResponse.Status
-    var problem: ErrorAnswer.Problem
+    private let problem: ErrorAnswer.Problem
+    private let japanese: String
 
-    init(_ status: HTTPResponse.Status, _ code: String, _ message: String, at position: Range<Int>? = nil) {
+    /// - Parameter japanese: the message in Japanese; nil where there is none.
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ message: String, _ japanese: String? = nil,
+        at position: Range<Int>? = nil
+    ) {
         self.status = status
+        self.japanese = japanese ?? message
         problem = ErrorAnswer.Problem(
             code: code, message: message, start: position?.lowerBound, end: position?.upperBound)
     }
 
-    static func parameter(_ message: String) -> Problem { Problem(.badRequest, "bad_parameter", message) }
+    static func parameter(_ message: String, _ japanese: String) -> Problem {
+        Problem(.badRequest, "bad_parameter", message, japanese)
+    }
 
     func response(from request: Request, context: some RequestContext) throws -> Response {
-        Response.json(ErrorAnswer(error: problem), status: status)
+        var told = problem
+        if request.prefersJapanese { told.message = japanese }
+        return Response.json(ErrorAnswer(error: told), status: status)
     }
 }
 
@@ -61,13 +72,14 @@ extension Problem {
     static func covering(_ error: any Error, _ request: Request) -> Problem {
         switch error {
         case let error as QueryError:
-            Problem(
-                .badRequest, "bad_query", request.prefersJapanese ? error.japanese : error.message, at: error.position)
+            Problem(.badRequest, "bad_query", error.message, error.japanese, at: error.position)
         case let error as IndexError: Problem(.serviceUnavailable, "unavailable", error.message)
         case let error as HTTPError where error.status == .notFound:
-            Problem(.notFound, "not_found", "there is no \(request.method) \(request.uri.path)")
+            Problem(
+                .notFound, "not_found", "there is no \(request.method) \(request.uri.path)",
+                "\(request.method) \(request.uri.path) はありません")
         case let error as HTTPError where error.status == .contentTooLarge:
-            Problem(.contentTooLarge, "too_large", "the request is too large")
+            Problem(.contentTooLarge, "too_large", "the request is too large", "要求が大きすぎます")
         case let error as any HTTPResponseError: Problem(error.status, "bad_request", "\(error)")
         default: Problem(.internalServerError, "internal", "\(error)")
         }

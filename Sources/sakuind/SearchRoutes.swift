@@ -132,14 +132,21 @@ struct SearchRoutes {
             wider.append(
                 WiderFold(fold: level.rawValue, more: max(0, count.value - page.total), relation: count.relation))
         }
-        return wider.reversed()
+        // Of what was not counted to its end, no less is known than of a narrower level.
+        var least = 0
+        return wider.reversed().map { level in
+            least = max(least, level.more)
+            return WiderFold(fold: level.fold, more: least, relation: level.relation)
+        }
     }
 
     /// Every hit, a line each, fetched page by page: memory does not grow with their number.
     private func stream(_ parameters: SearchParameters) async throws -> Response {
         let query = try await pool.run { _ in try parameters.query() }
         guard parameters.sort != .relevance else {
-            throw Problem.parameter("a stream is ordered by time: give sort=newest or sort=oldest")
+            throw Problem.parameter(
+                "a stream is ordered by time: give sort=newest or sort=oldest",
+                "全件の出力は時間順です。sort=newest か sort=oldest を指定してください")
         }
         let pool = pool
         let body = ResponseBody { writer in
@@ -255,7 +262,7 @@ private func milliseconds(since began: ContinuousClock.Instant) -> Double {
 
 extension Problem {
     fileprivate static func noPost(_ id: String) -> Problem {
-        Problem(.notFound, "not_found", "there is no post \(id) in the index")
+        Problem(.notFound, "not_found", "there is no post \(id) in the index", "投稿 \(id) は索引にありません")
     }
 }
 
@@ -293,30 +300,35 @@ struct SearchParameters: Sendable {
 
     init(_ request: Request, known: [String] = SearchParameters.ofSearch) throws {
         let parameters = try FormParameters(request, known: known)
-        guard let text = parameters["q"] else { throw Problem.parameter("the parameter q, the query, is missing") }
+        guard let text = parameters["q"] else {
+            throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
+        }
         self.text = text
         isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
         sort =
-            try parameters.value("sort", "relevance, newest or oldest") {
+            try parameters.value("sort", .oneOf("relevance", "newest", "oldest")) {
                 SakuinIndex.SortOrder(rawValue: $0)
             } ?? (isStream ? .newest : .relevance)
         let greatest = isStream ? Int.max : SearchRoutes.greatestLimit
         limit = try parameters.limit(upTo: greatest)
-        after = try parameters.value("after", "the `next` of an answer") { SearchCursor($0) }
+        after = try parameters.value(
+            "after", .init(english: "the `next` of an answer", japanese: "前の答えの next の値")
+        ) { SearchCursor($0) }
         fold =
-            try parameters.value("fold", "a number from 0 to \(FoldLevel.widest.rawValue)") {
+            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
                 Int($0).flatMap(FoldLevel.init)
             } ?? .standard
         countBudget =
-            try parameters.value("total", "quick or exact") {
+            try parameters.value("total", .oneOf("quick", "exact")) {
                 SearchParameters.countBudgets[$0]
             } ?? SakuinIndex.SearchRequest.standardCountBudget
         let yesOrNo = ["yes": true, "no": false]
         let milliseconds = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
         timeout = milliseconds.map { .milliseconds($0) } ?? SearchParameters.standardTimeout
-        isWiderWanted = try parameters.value("wider", "yes or no") { yesOrNo[$0] }
-        isLoose = try parameters.value("loose", "yes or no") { yesOrNo[$0] } ?? false
-        foldsCopies = try parameters.value("copies", "fold or list") { ["fold": true, "list": false][$0] } ?? false
+        isWiderWanted = try parameters.value("wider", .oneOf("yes", "no")) { yesOrNo[$0] }
+        isLoose = try parameters.value("loose", .oneOf("yes", "no")) { yesOrNo[$0] } ?? false
+        foldsCopies =
+            try parameters.value("copies", .oneOf("fold", "list")) { ["fold": true, "list": false][$0] } ?? false
         context = try parameters.number("context", in: 1...SearchParameters.widestContext)
     }
 

@@ -191,6 +191,36 @@ import Testing
         #expect(Set(ids).count == 700)
     }
 
+    /// Index/http-errors.tsv: what a program may do wrong, and what it is told in either language.
+    @Test func everyFaultOfARequestIsToldInBothLanguages() async throws {
+        let home = try Home()
+        try home.drop(manyRecords(10), as: "a.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        let file = URL(filePath: Home.fixtures + "/../../Index/http-errors.tsv")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let made = try text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard !line.isEmpty, !line.hasPrefix("#") else { return String(line) }
+            let target = String(line.split(separator: "\t")[0])
+            let parts = target.split(separator: " ").map(String.init)
+            let accepts = parts.count > 2 ? parts[2] : "application/json"
+            var columns = [target]
+            for language in ["en", "ja"] {
+                let answer = home.curl(
+                    parts[1], "-X", parts[0], "-H", "Accept: " + accepts, "-H", "Accept-Language: " + language
+                ).output.split(separator: "\n").map(String.init)
+                let problem = try JSONDecoder().decode(ErrorAnswer.self, from: Data((answer.first ?? "").utf8)).error
+                if columns.count == 1 { columns += [answer.last ?? "", problem.code] }
+                columns.append(problem.message)
+            }
+            return columns.joined(separator: "\t")
+        }.joined(separator: "\n")
+        if ProcessInfo.processInfo.environment["SAKUIN_WRITE_GOLDEN"] != nil {
+            try made.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(made == text)
+    }
+
     private func bigFile(_ home: Home) throws -> String {
         let path = home.path + "/large"
         try Data(count: 3 << 20).write(to: URL(filePath: path))

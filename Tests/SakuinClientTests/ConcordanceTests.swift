@@ -6,9 +6,9 @@ import Testing
 @testable import sakuin
 
 @Suite struct ConcordanceTests {
-    private static func line(_ before: String, _ after: String) -> Concordance.Line {
+    private static func line(_ before: String, _ after: String, id: String = "p") -> Concordance.Line {
         Concordance.Line(
-            id: "p", time: nil, context: Context(field: .body, before: before, match: "猫", after: after))
+            id: id, time: nil, context: Context(field: .body, before: before, match: "猫", after: after))
     }
 
     private static let lines = [
@@ -29,17 +29,21 @@ import Testing
         #expect(Concordance.sorted(ConcordanceTests.lines, by: .newest) == ConcordanceTests.lines)
     }
 
-    @Test("on a terminal the matches stand in one column and no line is too wide", arguments: [40, 61, 80, 200])
+    @Test(
+        "on a terminal the matches stand in one column, whatever the ids, and no line is too wide",
+        arguments: [40, 61, 80, 200])
     func columns(columns: Int) {
         let concordance = Concordance(palette: Palette(isColored: false), columns: columns)
         let long = String(repeating: "長い文a", count: 30)
         var places: Set<Int> = []
         for (before, after) in [("", ""), ("a", "b"), (long, long), ("前\nの", "後\n")] {
-            let text = concordance.render(ConcordanceTests.line(before, after))
-            let shown = cells(text, .plain)
-            #expect(shown.width <= columns)
-            #expect(text.hasPrefix("p  ") && text.hasSuffix("\n"))
-            if let place = text.firstIndex(of: "猫") { places.insert(cells(String(text[..<place]), .plain).width) }
+            for id in ["p", "20240605205024", "anond:20240605205024"] {
+                let text = concordance.render(ConcordanceTests.line(before, after, id: id))
+                let shown = cells(text, .plain)
+                #expect(shown.width <= columns)
+                #expect(text.hasPrefix(id + "  ") && text.hasSuffix("\n"))
+                if let place = text.firstIndex(of: "猫") { places.insert(cells(String(text[..<place]), .plain).width) }
+            }
         }
         #expect(places.count == 1)
     }

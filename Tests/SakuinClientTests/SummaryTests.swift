@@ -44,6 +44,19 @@ import Testing
         let answer = searchAnswer([], wider: [WiderFold(fold: 1, more: 3, relation: .exact)])
         #expect(english.summary(of: answer).text(columns: 80) == "no posts match · 3.2 ms · --fold 1: 3 more\n")
         #expect(japanese.summary(of: answer).text(columns: 80) == "見つかりません · 3.2 ms · --fold 1 で +3件\n")
+        var offered = searchAnswer([])
+        offered.suggestions = [
+            Suggestion(query: "完璧", total: Total(value: 1, relation: .exact)),
+            Suggestion(query: "堅壁", total: Total(value: 1200, relation: .atLeast)),
+        ]
+        offered.loose = Total(value: 7, relation: .exact)
+        #expect(
+            english.summary(of: offered).text(columns: 200)
+                == "no posts match · 3.2 ms · did you mean: 完璧 (1 post) · did you mean: 堅壁 (at least 1,200 posts) · "
+                + "as a sentence (--loose): 7 posts\n")
+        #expect(
+            japanese.summary(of: offered).text(columns: 200)
+                == "見つかりません · 3.2 ms · もしかして: 完璧 (1件) · もしかして: 堅壁 (1,200件以上) · 文として (--loose) なら 7件\n")
     }
 
     @Test("A stream's summary counts what came")

@@ -10,7 +10,7 @@ import Testing
         let index = try SmallIndex()
         try index.put(
             "/d/a",
-            posts: ["東京都の猫", "京都と東京", "とうきょう", "東京 都", "大阪の猫"].enumerated().map {
+            posts: ["東京都の猫", "京都と東京", "とうきょうと", "東京 都", "大阪の猫"].enumerated().map {
                 SmallIndex.post($0.element, id: "p\($0.offset)")
             })
         return index
@@ -29,6 +29,9 @@ import Testing
         #expect(clause.kind == .all && clause.parts.map(\.kind) == [.text, .text, .not])
         #expect(clause.parts[0].terms.map(\.term) == ["東京", "京都"] && clause.parts[0].terms.map(\.posts) == [3, 2])
         #expect(clause.parts[2].parts.map(\.text) == ["大阪"])
+        // A post in which several terms begin so is one.
+        let kana = try explain("と").clause.terms
+        #expect(kana.map(\.term) == ["と"] && kana.map(\.isPrefix) == [true] && kana.map(\.posts) == [2])
     }
 
     @Test("what terms promise and the text does not hold is counted at its clause")

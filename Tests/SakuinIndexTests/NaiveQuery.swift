@@ -32,9 +32,11 @@ extension NaiveSought {
 
 /// A regular expression of literals, dots, classes and repetitions, by ICU's engine over the naive folding.
 struct NaiveExpression: NaiveSought {
-    /// Pieces in their order: a literal that is folded as a text is, or a sign.
+    /// Pieces in their order: a literal that is folded as a text is, the same written by the numbers of its characters, or a
+    /// sign.
     enum Piece {
         case literal(String)
+        case coded(String)
         case sign(String)
     }
 
@@ -48,6 +50,8 @@ struct NaiveExpression: NaiveSought {
             switch piece {
             case .literal(let text):
                 NSRegularExpression.escapedPattern(for: text).replacingOccurrences(of: "/", with: "\\/")
+            case .coded(let text):
+                text.unicodeScalars.map { "\\x{" + String($0.value, radix: 16) + "}" }.joined()
             case .sign(let sign): sign
             }
         }.joined()
@@ -59,7 +63,7 @@ struct NaiveExpression: NaiveSought {
         for level in 1...max(1, fold) {
             let pattern = pieces.map { piece in
                 switch piece {
-                case .literal(let text):
+                case .literal(let text), .coded(let text):
                     NSRegularExpression.escapedPattern(
                         for: NaiveExpression.text(NaiveField(text).cells(at: level)))
                 case .sign(let sign): sign
@@ -73,7 +77,7 @@ struct NaiveExpression: NaiveSought {
         guard fold == 0, !found.isEmpty else { return found }
         let pattern = pieces.map { piece in
             switch piece {
-            case .literal(let text): NSRegularExpression.escapedPattern(for: text)
+            case .literal(let text), .coded(let text): NSRegularExpression.escapedPattern(for: text)
             case .sign(let sign): sign
             }
         }.joined()
@@ -88,7 +92,10 @@ struct NaiveExpression: NaiveSought {
 
     /// Matches that are not empty, by scalars.
     private static func matches(_ pattern: String, _ text: String) -> [Range<Int>] {
-        guard let regex = try? NSRegularExpression(pattern: pattern, options: [.useUnixLineSeparators]) else {
+        guard
+            let regex = try? NSRegularExpression(
+                pattern: pattern, options: [.useUnixLineSeparators, .anchorsMatchLines])
+        else {
             return []
         }
         var scalarAt = [0: 0]

@@ -53,7 +53,7 @@ struct OracleQueries {
         return value.hasPrefix("anond:") && random.oneIn(2) ? String(value.dropFirst(6)) : value
     }
 
-    /// Two pieces of a post with a sign between or behind, which both engines take in the same sense.
+    /// Two pieces of a post with signs around and between, which both engines take in the same sense.
     private func expression(_ random: inout OracleRandom) -> NaiveExpression? {
         guard !documents.isEmpty else { return nil }
         let post = random.pick(documents).current
@@ -67,7 +67,7 @@ struct OracleQueries {
                 let value = scalar.value
                 return (0x3041...0x3096).contains(value) || (0x30A1...0x30FC).contains(value)
                     || NaiveClass.of(value) == .kanji
-                    || ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+                    || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
             }
             return isSafe && !piece.isEmpty ? String(String.UnicodeScalarView(piece)) : nil
         }
@@ -76,12 +76,32 @@ struct OracleQueries {
         guard let first = piece(start, random.int(1...2)) else { return nil }
         let count = first.unicodeScalars.count
         let second = piece(min(start + count + gap, scalars.count - 1), random.int(1...2)) ?? first
-        let signs = ["", ".", ".?", ".*", "|", ".{0,3}", "(?:.|..)"]
-        let sign = random.pick(signs)
+        return NaiveExpression(
+            pieces: OracleQueries.pieces(first, second, &random), field: field,
+            level: random.oneIn(3) ? random.int(0...4) : nil)
+    }
+
+    private static func pieces(
+        _ first: String, _ second: String, _ random: inout OracleRandom
+    ) -> [NaiveExpression.Piece] {
+        func literal(_ text: String) -> NaiveExpression.Piece {
+            random.oneIn(6) ? .coded(text) : .literal(text)
+        }
+        switch random.int(0...9) {
         // Literals side by side are one: neighbours change each other.
-        let pieces: [NaiveExpression.Piece] =
-            sign.isEmpty ? [.literal(first + second)] : [.literal(first), .sign(sign), .literal(second)]
-        return NaiveExpression(pieces: pieces, field: field, level: random.oneIn(3) ? random.int(0...4) : nil)
+        case 0: return [literal(first + second)]
+        case 1: return [.sign("^"), literal(first)]
+        case 2: return [literal(first), .sign("$")]
+        case 3: return [.sign("(?:"), literal(first), .sign("|"), literal(second), .sign(")")]
+        case 4:
+            let sign = random.pick([
+                "[^a-z]", "[ぁ-ん]", "[0-9]{1,2}", "[ぁ-\\x{3093}]+", "[\\x{4E00}-\\x{9FFF}]?", "[^\\n]{2}", "\\n",
+            ])
+            return random.oneIn(2) ? [literal(first), .sign(sign)] : [literal(first), .sign(sign), literal(second)]
+        default:
+            let sign = random.pick([".", ".?", ".*", "|", ".{0,3}", "(?:.|..)"])
+            return [literal(first), .sign(sign), literal(second)]
+        }
     }
 
     // MARK: Phrases
@@ -92,7 +112,7 @@ struct OracleQueries {
         var text = random.oneIn(15) ? OracleTexts.trap(&random) : cut(title: field == .title, &random)
         if random.oneIn(60) { text = OracleTexts.longWord(&random) }
         if random.oneIn(8), let prefix = prefix(of: text, &random) {
-            return NaivePhrase(prefix, isPrefix: true, field: field)
+            return NaivePhrase(prefix, isPrefix: true, field: field, level: random.oneIn(4) ? random.int(0...4) : nil)
         }
         let level = random.oneIn(10) ? random.int(0...4) : nil
         return NaivePhrase(varied(text, &random), field: field, level: level)
@@ -161,6 +181,9 @@ enum OracleDates {
         return calendar
     }()
 
+    /// What 昨日 is reckoned from: noon of the day around which most posts are.
+    static let now: Int64 = 1_717_513_200 + 12 * 3600
+
     static func filter(_ random: inout OracleRandom) -> NaiveQuery {
         let first = period(&random)
         switch random.int(0...5) {
@@ -185,6 +208,7 @@ enum OracleDates {
             let date = calendar.date(from: DateComponents(year: year, month: month, day: day)) ?? .distantPast
             return Int((date.timeIntervalSince1970 / 86_400).rounded())
         }
+        if random.oneIn(3) { return inWords(number, &random) }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         switch random.int(0...4) {
         case 0: return (number(year, 1, 1)...number(year + 1, 1, 1) - 1, "\(year)")
@@ -194,5 +218,27 @@ enum OracleDates {
         default:
             return (number(year, month, day)...number(year, month, day), "\(year)-\(two(month))-\(two(day))")
         }
+    }
+
+    /// As Japanese say it.
+    private static func inWords(
+        _ number: (Int, Int, Int) -> Int, _ random: inout OracleRandom
+    ) -> (days: ClosedRange<Int>, written: String) {
+        let today = number(2024, 6, 5)
+        let ago = random.int(0...9)
+        let day = random.int(1...30)
+        return random.pick([
+            (today...today, "今日"), (today - 1...today - 1, "昨日"), (today - 2...today - 2, "おととい"),
+            (number(2024, 6, 3)...number(2024, 6, 9), "今週"), (number(2024, 5, 27)...number(2024, 6, 2), "先週"),
+            (number(2024, 6, 1)...number(2024, 6, 30), "今月"), (number(2024, 5, 1)...number(2024, 5, 31), "先月"),
+            (number(2024, 1, 1)...number(2024, 12, 31), "今年"), (number(2023, 1, 1)...number(2023, 12, 31), "去年"),
+            (today - ago...today - ago, "\(ago)日前"), (number(2024, 3, 5)...number(2024, 3, 5), "３か月前"),
+            (number(2024, 6, 1)...number(2024, 6, 30), "令和6年6月"),
+            (number(2024, 6, day)...number(2024, 6, day), "令和六年六月\(day)日"),
+            (number(2024, 6, day)...number(2024, 6, day), "R6.6.\(day)"),
+            (number(2024, 6, day)...number(2024, 6, day), "２０２４年６月\(day)日"),
+            (number(2019, 1, 1)...number(2019, 4, 30), "平成31年"), (number(2019, 5, 1)...number(2019, 12, 31), "令和元年"),
+            (number(1970, 1, 1)...number(1970, 12, 31), "昭和45年"), (number(1989, 1, 1)...number(1989, 1, 7), "昭和64年"),
+        ])
     }
 }

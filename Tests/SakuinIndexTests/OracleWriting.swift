@@ -19,6 +19,12 @@ enum OracleWriting {
                 if random.oneIn(3) { return random.pick(["|", "｜", " | "]) }
                 return space(&random) + random.pick(["OR", "または", "ＯＲ"]) + space(&random)
             }
+        case .not(let part) where random.oneIn(5):
+            guard let written = write(part, isPart: true, &random) else { return nil }
+            if random.oneIn(2) { return "ではない" + space(&random) + written }
+            // Behind what it is for, and before nothing else.
+            let text = written + space(&random) + "ではない"
+            return isPart ? "(\(text))" : text
         case .not(let part):
             let sign = random.oneIn(3) ? random.pick(["NOT", "ＮＯＴ"]) + space(&random) : random.pick(["-", "－", "−"])
             return write(part, isPart: true, &random).map { sign + $0 }

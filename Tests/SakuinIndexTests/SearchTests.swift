@@ -55,6 +55,20 @@ import Testing
         }
     }
 
+    @Test(
+        "of a sentence's posts the one that has it word for word comes first, before shorter ones that have more of its pieces"
+    )
+    func wholeSentence() throws {
+        let index = try SmallIndex()
+        let filler = (0..<40).map { "雨の日の\($0)番目の話" + String(repeating: "晴れたり曇ったり、", count: 8) }
+        let whole = "昨日の夜に" + String(repeating: "いろいろと考えて、", count: 12) + "インターネットで何を検索したかを書いた"
+        let scattered = "検索。何を。インターネット。インターネットで検索。何を検索。"
+        try index.put("/d/a", (filler + [scattered, whole]).map { ($0, nil) })
+        let query = try QueryParser.parse("インターネットで何を検索").loosened
+        let page = try IndexReader(index.directory).search(SearchRequest(query: query, sort: .relevance))
+        #expect(page.hits.map(\.post.current.body) == [whole, scattered])
+    }
+
     @Test("posts before 1970 and after 2090 come in the order of their times", arguments: [1, 2, 20])
     func farTimes(limit: Int) throws {
         let index = try SmallIndex()

@@ -26,11 +26,17 @@ import Testing
             ("サーバー?$", "ｻｰﾊﾞ\nサーバー", .width, ["ｻｰﾊﾞ", "サーバー"]), ("サーバー", "サーバ", .sounds, ["サーバ"]),
             ("ヴァ.オリン", "バイオリン", .sounds, ["バイオリン"]), ("国{2}", "國々", .variants, ["國々"]),
             ("\\d+円", "１２０円", .width, ["１２０円"]),
-            ("\\Q(1)\\E", "(1)⑴", .width, ["(1)", "⑴"]), ("\\p{Han}{2,}", "東京へ行く", .width, ["東京"]),
-            ("^京", "東\n京", .width, ["京"]),
+            ("\\Q(1)\\E", "(1)⑴", .width, ["(1)", "⑴"]), ("\\Q(1", "(1)", .asWritten, ["(1"]),
+            ("\\p{Han}{2,}", "東京へ行く", .width, ["東京"]),
+            ("^京", "東\n京", .width, ["京"]), ("北|^京$|都$", "京\n都", .asWritten, ["京", "都"]),
             ("(?i)a+", "AAa", .asWritten, ["AAa"]), ("a|b", "", .width, []), ("[^あ]い", "あい、うい", .width, ["うい"]),
             ("x\\.y", "x.y xzy", .width, ["x.y"]),
-            ("\\x{6771}", "東", .width, ["東"]), ("[[:digit:]]+", "12", .width, ["12"]),
+            ("\\x{6771}", "東", .width, ["東"]), ("\\x{FF21}\\x42+", "ab", .width, ["ab"]),
+            ("[\\x{3041}-\\x{3096}]+", "漢かな-", .width, ["かな"]), ("[ぁ-\\x{3096}]+", "漢かな-", .width, ["かな"]),
+            ("[\\x{FF21}-Ｚ]+", "abc", .width, ["abc"]), ("[\\d-]+", "1-2", .width, ["1-2"]),
+            ("[+\\--/]+", "a+-./", .width, ["+-./"]), ("[\\]\\[a]+", "[a]", .width, ["[a]"]),
+            ("[\\n-]+", "a\n-", .width, ["\n-"]),
+            ("[\\t-\\r]+", "a\t\nb", .width, ["\t\n"]), ("[[:digit:]]+", "12", .width, ["12"]),
             ("東(?:京|北)", "東北", .width, ["東北"]),
         ])
     func matches(source: String, text: String, level: FoldLevel, pieces: [String]) throws {
@@ -41,7 +47,7 @@ import Testing
         "what cannot be used says why",
         arguments: [
             ("(東", "missing ): (東"), ("東*", "it also matches an empty text, which stands everywhere"),
-            ("[", "missing ]: ["),
+            ("[", "missing ]: ["), ("東\\C", "it matches pieces of characters"),
         ])
     func refuses(source: String, reason: String) {
         #expect {

@@ -16,10 +16,21 @@ import Testing
             ("goolge", "google", .typing),
             ("gogle", "google", .typing), ("googgle", "google", .typing), ("gopgle", "google", .typing),
             ("cat", "cut", nil),
+            ("バーベキュウ", "バーベキュー", .sound), ("バレエボール", "バレーボール", .sound), ("ディズ二ー", "ディズニー", .typing),
+            ("日木語", "日本語", .typing), ("口ボット", "ロボット", .typing), ("しんぶんし", "新聞紙", nil),
             ("ありがたう", "ありがとう", .anyKana), ("増田人気", "増田の人気", .typing),
         ] as [(String, String, NearString.Likeness?)])
     func slips(written: String, meant: String, likeness: NearString.Likeness?) {
         #expect(NearStrings.near(written).first { $0.text == meant }?.likeness == likeness)
+    }
+
+    @Test("kana for three kanji lead back where the kanji are known to stand beside each other")
+    func threeKanji() {
+        func near(_ known: Set<String>) -> [String] {
+            NearStrings.near("しんぶんし", knows: known.contains).map(\.text).filter { $0.count == 3 }
+        }
+        #expect(near(["新聞", "聞紙", "紙新"]) == ["新聞紙"])
+        #expect(near(["新聞"]).isEmpty)
     }
 
     @Test("no string is near itself, none comes twice, and one character or a long text has none")

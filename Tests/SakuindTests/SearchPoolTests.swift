@@ -124,7 +124,7 @@ import Testing
         let fixture = try Fixture(readers: 1)
         for _ in 0..<3 {
             await #expect(throws: Problem.self) {
-                try await fixture.pool.run { _ in throw Problem.parameter("no") }
+                try await fixture.pool.run { _ in throw Problem.parameter("no", "否") }
             }
         }
         #expect(try await posts(fixture.pool) == 0)
