@@ -208,7 +208,12 @@ extension NaiveDocument {
             var word: [UInt32] = []
             for (index, scalar) in (scalars + [0x20]).enumerated() {
                 let kind = NaiveClass.of(scalar)
-                if kind == .word { word.append(scalar) } else if !word.isEmpty { found.insert(word); word = [] }
+                if kind == .word {
+                    word.append(scalar)
+                } else if !word.isEmpty {
+                    found.insert(NaiveDocument.beginning(of: word))
+                    word = []
+                }
                 let isRun = [.kanji, .kana].contains(kind)
                 if isRun, index + 1 < scalars.count, [.kanji, .kana].contains(NaiveClass.of(scalars[index + 1])) {
                     found.insert([scalar, scalars[index + 1]])
@@ -216,5 +221,14 @@ extension NaiveDocument {
             }
         }
         return found
+    }
+
+    /// As much of a word as an index's term holds: whole characters of 64 bytes at most.
+    private static func beginning(of word: [UInt32]) -> [UInt32] {
+        var bytes = 0
+        return word.filter { scalar in
+            bytes += scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4
+            return bytes <= 64
+        }
     }
 }
