@@ -45,7 +45,7 @@ That was a daemon on $place, which has now been stopped. To go on with your own 
 
     # watches ~/.local/share/sakuin/dumps
     $programs/sakuind serve &
-    # text of day pages, or JSON Lines
+    # saved pages, exports, archives: README.md has the list
     cp YOUR-DUMPS ~/.local/share/sakuin/dumps/
     # until all of it is searchable
     $programs/sakuin wait

@@ -22,7 +22,6 @@ struct DatThread: PostSequence {
     /// The number of the post read last.
     private var number = 0
     private(set) var report = DumpReport()
-    private var deleted = 0
     /// The thread's title, where the post that it stands on is deleted.
     private var title: String?
     private var hasEnded = false
@@ -93,7 +92,6 @@ struct DatThread: PostSequence {
             return PlacedPost(post: post, place: Place(line: first, lastLine: last))
         }
         hasEnded = true
-        if deleted > 0 { report.warn(0, "\(deleted) deleted posts: passed over") }
         guard report.posts > 0 else { throw DumpError(.empty, "the thread holds no post that is not deleted") }
         return nil
     }
@@ -157,7 +155,7 @@ struct DatThread: PostSequence {
             fields[3].utf8.count < 100 && body.count < 12
             && ["あぼーん", "うふ～ん", "うふ〜ん", "＜削除＞"].contains { fields[3].contains($0) }
         guard !isDeleted else {
-            deleted += 1
+            report.passOver("deleted posts")
             if report.posts == 0, !ownTitle.isEmpty, ownTitle != body { title = ownTitle }
             return nil
         }

@@ -27,8 +27,6 @@ public struct DumpReader {
     private var current: (text: TextStream, name: String?, posts: any PostSequence)?
     /// Of the members that have ended.
     private var ended = DumpReport()
-    /// Files in an archive that hold no posts: pictures and the like.
-    private var passedOver = 0
     private var firstError: DumpError?
     private var hasFinished = false
     /// That of the first text that could be read.
@@ -172,7 +170,7 @@ public struct DumpReader {
         if firstError == nil { firstError = error }
         let member = name ?? current?.name
         if member != nil, [.binary, .empty, .noPosts].contains(error.code) {
-            passedOver += 1
+            ended.passOver("files without posts")
         } else {
             ended.warn(error.line ?? 0, (member.map { "\($0): " } ?? "") + error.message)
         }
@@ -183,7 +181,6 @@ public struct DumpReader {
         hasFinished = true
         try file.finish()
         for trouble in members.takeTroubles() { ended.warn(0, trouble) }
-        if passedOver > 0 { ended.warn(0, "\(passedOver) files in the archive hold no posts: passed over") }
         if ended.posts == 0, let firstError { throw firstError }
     }
 }

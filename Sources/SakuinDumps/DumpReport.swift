@@ -29,6 +29,8 @@ public struct DumpReport: Sendable, Equatable {
     /// The first of the warnings.
     public var warnings: [DumpWarning] = []
     public var warningCount = 0
+    /// What is left out on purpose, counted by its kind: drafts, boosts, posts that are not public.
+    public var passedOver: [String: Int] = [:]
 
     /// So many warnings tell what is wrong; a report does not grow with a broken file.
     static let mostWarnings = 100
@@ -38,12 +40,15 @@ public struct DumpReport: Sendable, Equatable {
         if warnings.count < DumpReport.mostWarnings { warnings.append(DumpWarning(line: line, reason: reason)) }
     }
 
+    mutating func passOver(_ kind: String) { passedOver[kind, default: 0] += 1 }
+
     /// Adds what was seen in a member of the dump.
     mutating func add(_ other: DumpReport, in member: String?) {
         posts += other.posts
         let start = member.map { "\($0): " } ?? ""
         for warning in other.warnings { warn(warning.line, start + warning.reason) }
         warningCount += other.warningCount - other.warnings.count
+        passedOver.merge(other.passedOver, uniquingKeysWith: +)
     }
 }
 

@@ -29,13 +29,13 @@ struct MastodonActivity: ArrayRecord {
     init(from decoder: any Decoder) throws {
         // Likes and bookmarks are collections of addresses.
         guard let activity = try? decoder.container(keyedBy: Key.self) else {
-            kind = .other("items are addresses of posts, not posts")
+            kind = .other("addresses of posts")
             return
         }
         switch try activity.decodeIfPresent(String.self, forKey: .type) {
         case "Create": kind = .note(try activity.decode(Note.self, forKey: .object))
-        case "Announce": kind = .other("items are boosts of others' posts")
-        default: kind = .other("items are neither posts nor boosts")
+        case "Announce": kind = .other("boosts of others' posts")
+        default: kind = .other("activities that are no posts")
         }
     }
 
@@ -65,7 +65,7 @@ struct MastodonActivity: ArrayRecord {
 
         func meaning(_ options: ReadingOptions) -> RecordMeaning {
             guard options.includesPrivatePosts || Note.isPublic(to) || Note.isPublic(cc) else {
-                return .passedOver("posts are not public")
+                return .passedOver("posts that are not public")
             }
             let text = MarkupText.of(html: content ?? "")
             let choices = ((oneOf ?? []) + (anyOf ?? [])).compactMap(\.name)
@@ -144,10 +144,10 @@ struct MisskeyNote: ArrayRecord {
     func meaning(_ options: ReadingOptions) -> RecordMeaning {
         let isPublic = visibility == nil || visibility == "public" || visibility == "home"
         guard isPublic || options.includesPrivatePosts else {
-            return .passedOver("posts are not public")
+            return .passedOver("posts that are not public")
         }
         let text = ([text].compactMap { $0 } + (poll?.choices ?? [])).filter { !$0.isEmpty }.joined(separator: "\n")
-        guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("notes are boosts or have no text") }
+        guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("boosts and notes without text") }
         let time = createdAt.flatMap(DateText.time)
         let post = Post(
             id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,

@@ -11,7 +11,6 @@ struct Feed: PostSequence {
     private(set) var report = DumpReport()
     private let options: ReadingOptions
     /// Items that are not read, by kind.
-    private var passedOver: [String: Int] = [:]
     private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -31,7 +30,7 @@ struct Feed: PostSequence {
             case .unreadable(let line, let reason): report.warn(line, reason)
             case .element(let item):
                 if let kind = Feed.kindToPassOver(item.node, options) {
-                    passedOver[kind, default: 0] += 1
+                    report.passOver(kind)
                     continue
                 }
                 guard let post = Feed.post(item, &report) else {
@@ -43,9 +42,6 @@ struct Feed: PostSequence {
             }
         }
         hasEnded = true
-        for (kind, count) in passedOver.sorted(by: { $0.key < $1.key }) {
-            report.warn(0, "\(count) \(kind): passed over")
-        }
         guard report.posts > 0 else { throw DumpError(.empty, "the feed holds no item") }
         return nil
     }
@@ -55,11 +51,11 @@ struct Feed: PostSequence {
         if item.child("control")?.child("draft")?.allText.trimmingWhiteSpace == "yes" { return "drafts" }
         guard let type = item.child("post_type")?.allText.trimmingWhiteSpace else { return nil }
         if ["attachment", "nav_menu_item", "revision", "custom_css"].contains(type) || type.hasPrefix("wp_") {
-            return "items are files, menus or settings"
+            return "files, menus and settings"
         }
         switch item.child("status")?.allText.trimmingWhiteSpace {
         case "publish", nil: return nil
-        case "private": return options.includesPrivatePosts ? nil : "posts are not public"
+        case "private": return options.includesPrivatePosts ? nil : "posts that are not public"
         default: return "drafts"
         }
     }

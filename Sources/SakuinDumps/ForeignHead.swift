@@ -17,7 +17,7 @@ enum ForeignHead {
         }
         if let zero = head.firstIndex(of: 0) {
             let line = head[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
-            return DumpError(.binary, line: line, "a binary file (a zero byte): only text and JSON Lines can be read")
+            return DumpError(.binary, line: line, "a binary file (a zero byte): no form of dump that is read")
         }
         if XRecord.isOther(head) {
             return DumpError(.noPosts, "a file of an X archive without tweets: only tweets and note-tweets are read")

@@ -36,7 +36,6 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
     private var elements: JSONElements
     private let options: ReadingOptions
     private(set) var report = DumpReport()
-    private var passedOver: [String: Int] = [:]
     /// Of the record that was read last, the first at the end.
     private var posts: [Post] = []
     private var hasEnded = false
@@ -63,10 +62,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
             return PlacedPost(post: post, place: Place(line: lines.lowerBound, lastLine: lines.upperBound))
         }
         hasEnded = true
-        for (kind, count) in passedOver.sorted(by: { $0.key < $1.key }) {
-            report.warn(0, "\(count) \(kind): passed over")
-        }
-        if report.posts == 0, passedOver.isEmpty {
+        if report.posts == 0, report.passedOver.isEmpty {
             if report.warnings.isEmpty { throw DumpError(.empty, "the array of the file is empty") }
             throw DumpError(
                 .unknownForm, line: report.warnings.first?.line,
@@ -81,7 +77,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
             case .posts(let posts, let troubles):
                 troubles.forEach { warn($0) }
                 return posts
-            case .passedOver(let kind): passedOver[kind, default: 0] += 1
+            case .passedOver(let kind): report.passOver(kind)
             case .unreadable(let reason): warn(reason)
             }
         } catch {

@@ -22,7 +22,6 @@ struct MovableType: PostSequence {
     /// Lines read and not yet taken.
     private var ahead: [String] = []
     private(set) var report = DumpReport()
-    private var drafts = 0
     private var hasEnded = false
 
     /// A header first, and a rule and a section's name behind it.
@@ -44,14 +43,12 @@ struct MovableType: PostSequence {
                 break
             }
             if entry.isDraft {
-                drafts += 1
+                report.passOver("drafts")
             } else if let post = entry.post(&report) {
                 report.posts += 1
                 return PlacedPost(post: post, place: entry.place)
             }
         }
-        if drafts > 0 { report.warn(0, "\(drafts) drafts: passed over") }
-        drafts = 0
         guard report.posts > 0 else { throw DumpError(.empty, "the export holds no entry with text") }
         return nil
     }

@@ -10,7 +10,6 @@ struct TDiary: PostSequence {
 
     private var lines: LineReader
     private(set) var report = DumpReport()
-    private var hidden = 0
     private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { head.starts(with: "TDIARY2.".utf8) }
@@ -28,14 +27,12 @@ struct TDiary: PostSequence {
                 break
             }
             if day.values["visible"]?.lowercased() == "false" {
-                hidden += 1
+                report.passOver("days that are not shown")
             } else if let post = post(day) {
                 report.posts += 1
                 return PlacedPost(post: post, place: day.place)
             }
         }
-        if hidden > 0 { report.warn(0, "\(hidden) days that are not shown: passed over") }
-        hidden = 0
         guard report.posts > 0 else { throw DumpError(.empty, "the diary holds no day with text") }
         return nil
     }

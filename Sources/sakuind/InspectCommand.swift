@@ -72,6 +72,9 @@ struct InspectCommand: ParsableCommand {
 
     private func warn(_ report: DumpReport, of file: String) {
         for warning in report.warnings { writeToStandardError("sakuind: \(file): \(DumpSummary.line(warning))\n") }
+        if !report.passedOver.isEmpty {
+            writeToStandardError("sakuind: \(file): passed over: \(DumpSummary.passedOver(report))\n")
+        }
         let more = report.warningCount - report.warnings.count
         if more > 0 { writeToStandardError("sakuind: \(file): and \(more) more warnings\n") }
     }
@@ -125,6 +128,11 @@ private struct DumpSummary {
         warning.line > 0 ? "line \(warning.line): \(warning.reason)" : warning.reason
     }
 
+    /// `2 drafts, 1 posts that are not public`.
+    static func passedOver(_ report: DumpReport) -> String {
+        report.passedOver.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+
     func text(_ form: DumpForm, _ report: DumpReport) -> String {
         var lines = ["", "form      \(form.name) (reader \(form.version))"]
         if !report.containers.isEmpty { lines.append("unpacked  \(report.containers.joined(separator: ", "))") }
@@ -140,6 +148,7 @@ private struct DumpSummary {
         if lossy > 0 {
             lines.append("lossy     \(lossy): text is missing, be it characters or all behind an excerpt")
         }
+        if !report.passedOver.isEmpty { lines.append("left out  \(DumpSummary.passedOver(report))") }
         lines.append("warnings  \(report.warningCount)")
         lines += report.warnings.map { "    " + DumpSummary.line($0) }
         let more = report.warningCount - report.warnings.count

@@ -49,7 +49,7 @@ import Testing
         #expect(posts.map(\.sources[0].dump) == [files[0], files[3]])
         #expect(
             shown.errors == """
-                sakuind: \(files[1]):1: a binary file (a zero byte): only text and JSON Lines can be read
+                sakuind: \(files[1]):1: a binary file (a zero byte): no form of dump that is read
                 sakuind: \(files[2]): cannot be opened: No such file or directory
 
                 """)
