@@ -13,7 +13,7 @@ DESTDIR ?=
 SWIFT ?= swift
 
 PROGRAMS_BUILD = $(SWIFT) build -c release --static-swift-stdlib
-# Tests run optimised: the oracle asks ten thousand questions. Their own folder, because the flags differ.
+# Tests run optimised: the oracle asks fifty thousand questions. Their own folder, because the flags differ.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 # These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
 SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.
