@@ -17,10 +17,10 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var next: String?
     /// How many posts more each wider fold level finds, where that was asked for or the index is small.
     public var wider: [WiderFold]
-    /// Other queries that find more, the likeliest first; only where `wider` is told and next to nothing was found. What
+    /// Other queries that find more, the likeliest first; only where `wider` was asked for and next to nothing was found. What
     /// was asked is never replaced.
     public var suggestions: [Suggestion]
-    /// How many posts a loose question would find; only where `wider` is told and next to nothing was found.
+    /// How many posts a loose question would find; only where `wider` was asked for and next to nothing was found.
     public var loose: Total?
     public var index: IndexState
 

@@ -28,7 +28,7 @@ public struct SearchRequest: Sendable, Equatable {
     /// Nil is the daemon's own, `quick`. Of no meaning for a stream.
     public var total: Count?
     /// True if it is wanted what wider fold levels would find and, where next to nothing is found, a loose question and other
-    /// queries; false if not; nil is the daemon's own: where the index is small.
+    /// queries; false if not; nil is the daemon's own: the levels alone, where the index is small.
     public var wider: Bool?
     /// True if posts are wanted that have enough of what the words are made of, not all words.
     public var isLoose: Bool

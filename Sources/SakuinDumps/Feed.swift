@@ -10,7 +10,6 @@ struct Feed: PostSequence {
     private var items: XMLElements
     private(set) var report = DumpReport()
     private let options: ReadingOptions
-    /// Items that are not read, by kind.
     private var hasEnded = false
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {

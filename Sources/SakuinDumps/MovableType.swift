@@ -17,6 +17,8 @@ struct MovableType: PostSequence {
     private static let sections: Set<String> = ["BODY", "EXTENDED BODY", "EXCERPT", "KEYWORDS", "COMMENT", "PING"]
     private static let sectionEnd = "-----"
     private static let entryEnd = "--------"
+    /// Bytes. A section of this length is a broken file.
+    private static let longestSection = 16 << 20
 
     private var lines: LineReader
     /// Lines read and not yet taken.
@@ -121,7 +123,15 @@ struct MovableType: PostSequence {
     /// The text up to the rule that ends it: one behind which nothing of the form comes is an author's, be it long or short.
     private mutating func section() throws(DumpError) -> String {
         var text: [String] = []
+        var size = 0
         while let line = try take() {
+            size += line.utf8.count + 1
+            guard size <= MovableType.longestSection else {
+                throw DumpError(
+                    .tooLarge, line: number,
+                    "a section of more than \(MovableType.longestSection >> 20) MiB: the rule that ends it may be missing"
+                )
+            }
             if line == MovableType.entryEnd, try nextText().map({ MovableType.header($0) != nil }) ?? true {
                 ahead.insert(line, at: 0)
                 break
@@ -160,17 +170,11 @@ struct MovableType: PostSequence {
     }
 
     private mutating func read() throws(DumpError) -> String? {
-        while let line = try lines.next() {
-            switch line {
-            case .overlong:
-                report.warn(lines.number, "the line is longer than \(LineReader.longestLine >> 20) MiB: left out")
-            // Marks are whole lines; blanks at the end of one say nothing.
-            case .bytes(let bytes):
-                let end = bytes.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") } ?? -1
-                return String(decoding: bytes[...end], as: UTF8.self)
-            }
+        // Marks are whole lines; blanks at the end of one say nothing.
+        try lines.text(&report).map { line in
+            let end = line.utf8.lastIndex { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+            return end.map { String(decoding: line.utf8[...$0], as: UTF8.self) } ?? ""
         }
-        return nil
     }
 
     private static func header(_ line: String) -> (key: String, value: String)? {

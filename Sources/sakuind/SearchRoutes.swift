@@ -85,7 +85,8 @@ struct SearchRoutes {
         let isSmall = try reader.summary().posts <= SearchRoutes.postsCountedWider
         guard page.isTotalExact, parameters.isWiderWanted ?? isSmall else { return answer }
         answer.wider = try wider(request, parameters, reader, page)
-        if page.total <= SearchRoutes.fewPosts, !parameters.isLoose {
+        // What would find more takes much longer than the question did: for whoever asks for it.
+        if parameters.isWiderWanted == true, page.total <= SearchRoutes.fewPosts, !parameters.isLoose {
             let loose = try count(request.query.loosened, parameters.fold, reader, until: request.deadline)
             if loose.value > page.total { answer.loose = loose }
             let end = ContinuousClock.now + SearchRoutes.suggestionTime

@@ -108,6 +108,16 @@ import Testing
         #expect(try read("2024-06-05\n\n題\n\n本文\u{B}つづき\n").posts.map(\.post.body) == ["本文\u{B}つづき"])
     }
 
+    @Test(
+        "what no mark ends is refused before it fills the memory",
+        arguments: ["TITLE: 題\n-----\nBODY:\n", "TDIARY2.01.00\nDate: 20240605\n\n"])
+    func endless(start: String) {
+        let line = String(repeating: "あ", count: 300) + "\n"
+        let error = refusal(start + String(repeating: line, count: 20_000))
+        #expect(error?.code == .tooLarge)
+        #expect(error?.line ?? 0 > 18_000)
+    }
+
     @Test func aTextTooLargeToBeHeldIsRefused() {
         let error = refusal([UInt8](repeating: 0x0A, count: 300_001))
         #expect(error?.code == .tooLarge)
