@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 // What can cross the socket, and how: each value writes itself as JSON and is read from JSON. Names come from the
-// types' coding keys, so that any other coder of Swift reads and writes the same.
+// types' coding keys, so that any other coder of Swift reads and writes the same: a test holds every answer against the
+// coding that the compiler makes of its keys.
 
 /// A value that is written as JSON and read from it.
 package protocol WireValue {

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// `GET /v1/posts/{id}`: the whole post.
+public struct PostAnswer: Codable, Sendable, Equatable {
+    public var id: String
+    public var time: String?
+    public var title: String?
+    public var body: String
+    public var replyTo: String?
+    public var links: [String]
+    public var author: String?
+    public var url: String?
+    /// `exact`, `marked` or `suspected`: how surely the post's first and last line are known.
+    public var boundary: String
+    public var lossy: Bool
+    /// Every dump that holds it, in whatever wording.
+    public var sources: [Source]
+    /// The other wordings that the dumps hold, the newest first; none for most posts.
+    public var earlier: [EarlierVersion]
+
+    public init(
+        id: String, time: String?, title: String?, body: String, replyTo: String?, links: [String], author: String?,
+        url: String?, boundary: String, lossy: Bool, sources: [Source], earlier: [EarlierVersion]
+    ) {
+        self.id = id
+        self.time = time
+        self.title = title
+        self.body = body
+        self.replyTo = replyTo
+        self.links = links
+        self.author = author
+        self.url = url
+        self.boundary = boundary
+        self.lossy = lossy
+        self.sources = sources
+        self.earlier = earlier
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, time, title, body
+        case replyTo = "reply_to"
+        case links, author, url, boundary, lossy, sources, earlier
+    }
+}
+
+extension PostAnswer: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.id, id)
+        json.member(CodingKeys.time, time)
+        json.member(CodingKeys.title, title)
+        json.member(CodingKeys.body, body)
+        json.member(CodingKeys.replyTo, replyTo)
+        json.member(CodingKeys.links, links)
+        json.member(CodingKeys.author, author)
+        json.member(CodingKeys.url, url)
+        json.member(CodingKeys.boundary, boundary)
+        json.member(CodingKeys.lossy, lossy)
+        json.member(CodingKeys.sources, sources)
+        json.member(CodingKeys.earlier, earlier)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        id = try members.value(CodingKeys.id)
+        time = try members.optional(CodingKeys.time)
+        title = try members.optional(CodingKeys.title)
+        body = try members.value(CodingKeys.body)
+        replyTo = try members.optional(CodingKeys.replyTo)
+        links = try members.value(CodingKeys.links)
+        author = try members.optional(CodingKeys.author)
+        url = try members.optional(CodingKeys.url)
+        boundary = try members.value(CodingKeys.boundary)
+        lossy = try members.value(CodingKeys.lossy)
+        sources = try members.value(CodingKeys.sources)
+        earlier = try members.value(CodingKeys.earlier)
+    }
+}
+
+/// A wording of a post that another has replaced.
+public struct EarlierVersion: Codable, Sendable, Equatable {
+    public var time: String?
+    public var title: String?
+    public var body: String
+    public var replyTo: String?
+    public var lossy: Bool
+    /// The dumps that hold this wording.
+    public var sources: [Source]
+
+    public init(time: String?, title: String?, body: String, replyTo: String?, lossy: Bool, sources: [Source]) {
+        self.time = time
+        self.title = title
+        self.body = body
+        self.replyTo = replyTo
+        self.lossy = lossy
+        self.sources = sources
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case time, title, body
+        case replyTo = "reply_to"
+        case lossy, sources
+    }
+}
+
+extension EarlierVersion: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.time, time)
+        json.member(CodingKeys.title, title)
+        json.member(CodingKeys.body, body)
+        json.member(CodingKeys.replyTo, replyTo)
+        json.member(CodingKeys.lossy, lossy)
+        json.member(CodingKeys.sources, sources)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        time = try members.optional(CodingKeys.time)
+        title = try members.optional(CodingKeys.title)
+        body = try members.value(CodingKeys.body)
+        replyTo = try members.optional(CodingKeys.replyTo)
+        lossy = try members.value(CodingKeys.lossy)
+        sources = try members.value(CodingKeys.sources)
+    }
+}
+
+/// `GET /v1/posts/{id}/similar`: posts that have much in common with one.
+public struct SimilarAnswer: Codable, Sendable, Equatable {
+    public var id: String
+    /// The likest first; without matches.
+    public var hits: [Hit]
+    public var tookMilliseconds: Double
+    public var index: IndexState
+
+    public init(id: String, hits: [Hit], tookMilliseconds: Double, index: IndexState) {
+        self.id = id
+        self.hits = hits
+        self.tookMilliseconds = tookMilliseconds
+        self.index = index
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, hits
+        case tookMilliseconds = "took_ms"
+        case index
+    }
+}
+
+extension SimilarAnswer: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.id, id)
+        json.member(CodingKeys.hits, hits)
+        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
+        json.member(CodingKeys.index, index)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        id = try members.value(CodingKeys.id)
+        hits = try members.value(CodingKeys.hits)
+        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+        index = try members.value(CodingKeys.index)
+    }
+}
