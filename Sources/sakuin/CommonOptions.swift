@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import ArgumentParser
+internal import SakuinClient
 
 // The options that every command takes.
 
@@ -23,3 +24,16 @@ struct CommonOptions: ParsableArguments {
 }
 
 extension ColorChoice: ExpressibleByArgument {}
+
+extension CommonOptions {
+    /// Prints the answer that `json` is: as it came where that is wanted, else in words.
+    func show<Answer: WireObject>(
+        _ json: [UInt8], in surroundings: Surroundings, words: (Answer) -> String
+    ) throws(Failure) -> Answer {
+        let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(Answer.self, from: json) }
+        var output = choices.output(in: surroundings)
+        if self.json { output.write(line: json) } else { output.write(words(answer)) }
+        if let failure = output.finish() { throw failure }
+        return answer
+    }
+}

@@ -13,11 +13,14 @@ enum Failure: Error {
     /// The pager's command could not be run.
     case pager(String)
 
-    static func wrap<Value>(_ work: () throws(ClientError) -> Value) throws(Failure) -> Value {
+    /// - Parameter query: what is asked, if it is a query.
+    static func wrap<Value>(
+        query: String? = nil, _ work: () throws(ClientError) -> Value
+    ) throws(Failure) -> Value {
         do {
             return try work()
         } catch {
-            throw .client(error, query: nil)
+            throw .client(error, query: query)
         }
     }
 

@@ -15,14 +15,9 @@ struct StatusCommand: ClientCommand {
         let json = try Failure.wrap { () throws(ClientError) in
             try common.choices.service(in: surroundings).json(.status)
         }
-        let status = try Failure.wrap { () throws(ClientError) in try decodeAnswer(StatusAnswer.self, from: json) }
-        var output = common.choices.output(in: surroundings)
-        if common.json {
-            output.write(line: json)
-        } else {
-            output.write(render(status, common.choices.palette(in: surroundings), surroundings.messages))
+        _ = try common.show(json, in: surroundings) { (status: StatusAnswer) in
+            render(status, common.choices.palette(in: surroundings), surroundings.messages)
         }
-        if let failure = output.finish() { throw failure }
         return .found
     }
 }

@@ -26,22 +26,12 @@ struct VerifyCommand: ClientCommand {
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
         let query = SearchWords.query(words)
-        let json: [UInt8]
-        do {
+        let json = try Failure.wrap(query: query) { () throws(ClientError) in
             // However long it takes.
-            json = try common.choices.service(in: surroundings, timeout: nil).json(
+            try common.choices.service(in: surroundings, timeout: nil).json(
                 .verify(query: query, isLoose: loose, fold: fold))
-        } catch {
-            throw .client(error, query: query)
         }
-        let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(VerifyAnswer.self, from: json) }
-        var output = common.choices.output(in: surroundings)
-        if common.json {
-            output.write(line: json)
-        } else {
-            output.write(surroundings.messages.verification(answer))
-        }
-        if let failure = output.finish() { throw failure }
+        let answer = try common.show(json, in: surroundings, words: surroundings.messages.verification)
         return answer.isEqual ? .found : .none
     }
 }

@@ -34,21 +34,10 @@ struct WhyCommand: ClientCommand {
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
         let query = SearchWords.query([word])
-        let json: [UInt8]
-        do {
-            json = try common.choices.service(in: surroundings).json(
-                .why(query: query, id: id, isLoose: loose, fold: fold))
-        } catch {
-            throw .client(error, query: query)
+        let json = try Failure.wrap(query: query) { () throws(ClientError) in
+            try common.choices.service(in: surroundings).json(.why(query: query, id: id, isLoose: loose, fold: fold))
         }
-        let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(WhyAnswer.self, from: json) }
-        var output = common.choices.output(in: surroundings)
-        if common.json {
-            output.write(line: json)
-        } else {
-            output.write(surroundings.messages.explanation(answer))
-        }
-        if let failure = output.finish() { throw failure }
+        let answer = try common.show(json, in: surroundings, words: surroundings.messages.explanation)
         return answer.post?.matches ?? (answer.sure + answer.verified > 0) ? .found : .none
     }
 }
