@@ -52,6 +52,13 @@ private struct Suggesting {
     func suggestions(for text: String, _ query: Query) throws(IndexError) -> [QuerySuggestion] {
         let clauses = query.words
         var found: [(likeness: NearString.Likeness, suggestion: QuerySuggestion)] = []
+        for meant in Suggesting.quotingFields(in: text) {
+            guard let query = try? QueryParser.parse(meant) else { continue }
+            let (total, isExact) = try count(query)
+            if total >= least {
+                found.append((.typing, QuerySuggestion(query: meant, total: total, isTotalExact: isExact)))
+            }
+        }
         for clause in clauses {
             if deadline.isOver(after: Deadline.post) { break }
             // Not this word is the one that is not found.
@@ -72,6 +79,16 @@ private struct Suggesting {
         if found.contains(where: { $0.likeness > .anyKana }) { found.removeAll { $0.likeness == .anyKana } }
         found.sort { ($1.likeness, $1.suggestion.total) < ($0.likeness, $0.suggestion.total) }
         return found.prefix(Suggesting.most).map(\.suggestion)
+    }
+
+    /// The query with one of its fields as text: `Re:ゼロから始める` is the title of a book, and asks for replies.
+    private static func quotingFields(in text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).compactMap { word in
+            guard let colon = word.firstIndex(where: { $0 == ":" || $0 == "：" }), colon > word.startIndex,
+                word[..<colon].allSatisfy(\.isLetter), !word.contains("\"")
+            else { return nil }
+            return text[..<word.startIndex] + "\"\(word)\"" + text[word.endIndex...]
+        }
     }
 
     private func count(_ query: Query) throws(IndexError) -> (total: Int, isExact: Bool) {

@@ -19,7 +19,7 @@ import Testing
 
     private static let bodies =
         Array(repeating: "完璧な朝", count: 4) + Array(repeating: "コンピューターの朝", count: 3) + [
-            "日本語の朝", "夜の日本語", "新聞紙", "朝の新聞紙", "完全な壁", "朝の猫", "googleの朝", "夜のgoogle",
+            "日本語の朝", "夜の日本語", "新聞紙", "朝の新聞紙", "完全な壁", "Re:ゼロから始める夜", "朝の猫", "googleの朝", "夜のgoogle",
         ]
 
     @Test(
@@ -27,7 +27,9 @@ import Testing
         arguments: [
             ("完壁", "完璧", 4), ("朝 完壁", "朝 完璧", 4), ("body:「完壁な」 -夜", "body:「完璧な」 -夜", 4), ("コンピュター", "コンピューター", 3),
             ("gogle", "google", 2), ("(完壁 OR 犬)", "(完璧 OR 犬)", 4), ("かんぺき", "完璧", 4),
-            ("しんぶんし", "新聞紙", 2), ("日木語", "日本語", 2), ("コンピュウター", "コンピューター", 3),
+            ("しんぶんし", "新聞紙", 2), ("日木語", "日本語", 2), ("朝 OR Re：ゼロから", "朝 OR \"Re：ゼロから\"", 12),
+            ("夜 Re:ゼロから", "夜 \"Re:ゼロから\"", 1),
+            ("コンピュウター", "コンピューター", 3),
         ])
     func offers(text: String, meant: String, total: Int) throws {
         let found = try suggestions(text, in: SuggestionsTests.bodies)
