@@ -22,6 +22,12 @@ enum ForeignHead {
         if XRecord.isOther(head) {
             return DumpError(.noPosts, "a file of an X archive without tweets: only tweets and note-tweets are read")
         }
+        let start = String(decoding: head.prefix(4096), as: UTF8.self).lowercased()
+        if ["from: <saved by", "mime-version:", "content-type: multipart"].contains(where: start.hasPrefix),
+            start.contains("multipart/related")
+        {
+            return DumpError(.noPosts, "a page saved as MHTML: open it in a browser and save it as HTML")
+        }
         return markup(head.drop { " \t\r\n".utf8.contains($0) })
     }
 

@@ -71,6 +71,11 @@ import Testing
             ([0x7F, 0x45, 0x4C, 0x46, 0], .binary, "zero byte"),
             (Array("\u{FEFF}\n<!DOCTYPE HTML>\n<script>1</script>".utf8), .noPosts, "HTML"),
             (Array("<?xml version=\"1.0\"?><svg/>".utf8), .noPosts, "XML"),
+            (
+                Array(
+                    "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=\"x\"\r\n\r\n"
+                        .utf8), .noPosts, "save it as HTML"
+            ),
         ])
     func foreign(bytes: [UInt8], code: DumpError.Code, says: String) {
         let error = refusal(bytes)
