@@ -118,12 +118,7 @@ struct DatThread: PostSequence {
             ahead = nil
             return line
         }
-        while let line = try lines.next() {
-            guard case .bytes(let bytes) = line else {
-                report.warn(lines.number, "the line is longer than \(LineReader.longestLine >> 20) MiB: left out")
-                continue
-            }
-            let text = String(decoding: bytes, as: UTF8.self)
+        while let text = try lines.text(&report) {
             if !text.isEmpty { return (text, lines.number) }
         }
         return nil

@@ -121,7 +121,9 @@ struct SavedPage {
     }
 
     /// What a `meta` of the head tells under a name or a property.
-    func meta(_ name: String) -> String? {
+    func meta(_ name: String) -> String? { SavedPage.meta(name, in: root) }
+
+    private static func meta(_ name: String, in root: MarkupNode) -> String? {
         root.first {
             $0.name == "meta" && ($0.attribute("property") == name || $0.attribute("name") == name)
         }?.attribute("content")
@@ -129,8 +131,7 @@ struct SavedPage {
 
     private static func ownAddress(_ root: MarkupNode) -> String? {
         let canonical = root.first { $0.name == "link" && $0.attribute("rel") == "canonical" }?.attribute("href")
-        let shared = root.first { $0.name == "meta" && $0.attribute("property") == "og:url" }?.attribute("content")
-        return [canonical, shared].compactMap { $0 }.first { $0.hasPrefix("http") }
+        return [canonical, meta("og:url", in: root)].compactMap { $0 }.first { $0.hasPrefix("http") }
     }
 
     /// What browsers (`saved from url=(0042)https://…`) and SingleFile (`url: https://…`) note in a comment at the top.

@@ -56,7 +56,8 @@ struct AdminRoutes {
         if let missing = try await pool.run({ _ in folders.list().unreadable.first }) {
             throw Problem(
                 .conflict, "unavailable",
-                "no rebuild: \(missing.folder) cannot be read (\(missing.reason)), and its posts would be lost")
+                "no rebuild: \(missing.folder) cannot be read (\(missing.reason)), and its posts would be lost",
+                "作り直せません。\(missing.folder) が読めず（\(missing.reason)）、その投稿が失われるためです")
         }
         await queue.requestRebuild()
         return try await indexAnswer()

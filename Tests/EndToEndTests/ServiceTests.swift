@@ -162,6 +162,8 @@ import Testing
         try FileManager.default.moveItem(atPath: home.dumps, toPath: home.path + "/away")
         let refused = home.sakuin("rebuild")
         #expect(refused.status == 2 && refused.errors.contains("\(home.dumps) cannot be read"))
+        let inJapanese = home.curl("/v1/rebuild", "-X", "POST", "-H", "Accept-Language: ja")
+        #expect(inJapanese.output.hasSuffix("\n409") && inJapanese.output.contains("作り直せません"))
         #expect(try home.status().index.posts == before.posts)
     }
 
