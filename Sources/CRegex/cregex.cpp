@@ -41,6 +41,9 @@ re2::StringPiece piece(const uint8_t *bytes, size_t length) {
     return re2::StringPiece(reinterpret_cast<const char *>(bytes), length);
 }
 
+// RE2 throws nothing itself. Without memory there is no answer to give, and the program ends, as all of Swift does then.
+template <class Body> auto guard(Body body) noexcept { return body(); }
+
 } // namespace
 
 extern "C" {
@@ -74,12 +77,14 @@ cregex *cregex_new(const uint8_t *pattern, size_t length, bool ignore_case, char
 void cregex_free(cregex *regex) { delete regex; }
 
 bool cregex_find(const cregex *regex, const uint8_t *text, size_t length, size_t start, size_t *from, size_t *to) {
-    re2::StringPiece match;
-    const re2::StringPiece whole = piece(text, length);
-    if (!regex->regex().Match(whole, start, length, re2::RE2::UNANCHORED, &match, 1)) return false;
-    *from = size_t(match.data() - whole.data());
-    *to = *from + match.size();
-    return true;
+    return guard([&] {
+        re2::StringPiece match;
+        const re2::StringPiece whole = piece(text, length);
+        if (!regex->regex().Match(whole, start, length, re2::RE2::UNANCHORED, &match, 1)) return false;
+        *from = size_t(match.data() - whole.data());
+        *to = *from + match.size();
+        return true;
+    });
 }
 
 size_t cregex_atom_count(const cregex *regex) { return regex->atoms.size(); }
@@ -90,11 +95,13 @@ const char *cregex_atom(const cregex *regex, size_t index, size_t *length) {
 }
 
 bool cregex_needs_atom(const cregex *regex, size_t index) {
-    std::vector<int> others, possible;
-    for (size_t other = 0; other < regex->atoms.size(); ++other) {
-        if (other != index) others.push_back(int(other));
-    }
-    regex->filtered.AllPotentials(others, &possible);
-    return possible.empty();
+    return guard([&] {
+        std::vector<int> others, possible;
+        for (size_t other = 0; other < regex->atoms.size(); ++other) {
+            if (other != index) others.push_back(int(other));
+        }
+        regex->filtered.AllPotentials(others, &possible);
+        return possible.empty();
+    });
 }
 }

@@ -60,16 +60,14 @@ cx_database *cx_open_writer(const char *path, cx_error *error) {
 }
 
 void cx_database_close(cx_database *database) {
-    cx_error ignored;
-    // Closing a writer commits unless a transaction is open; sakuin writes in transactions only, so one that is open is
-    // dropped here, as it would be by a crash.
-    guard(&ignored, [&] {
-        if (database->writer) {
-            try { database->writer->cancel_transaction(); } catch (const Xapian::InvalidOperationError &) {}
-            database->writer->close();
-        }
+    guard_all([&] {
+        const std::unique_ptr<cx_database> owned(database);
+        if (!database->writer) return;
+        // Closing a writer commits unless a transaction is open; sakuin writes in transactions only, so one that is open
+        // is dropped here, as it would be by a crash.
+        try { database->writer->cancel_transaction(); } catch (const Xapian::InvalidOperationError &) {}
+        database->writer->close();
     });
-    delete database;
 }
 
 void cx_reopen(cx_database *database, cx_error *error) {
@@ -104,12 +102,14 @@ size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint
 }
 
 bool cx_has_document(cx_database *database, uint32_t docid, cx_error *error) {
-    bool found = guard(error, false, [&] {
-        (void)database->database.get_doclength(docid);
-        return true;
+    return guard(error, false, [&] {
+        try {
+            (void)database->database.get_doclength(docid);
+            return true;
+        } catch (const Xapian::DocNotFoundError &) {
+            return false;
+        }
     });
-    if (error->code == CX_NO_DOCUMENT) error->code = CX_OK;
-    return found;
 }
 
 uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *error) {
@@ -127,8 +127,8 @@ uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *err
 }
 
 const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error) {
-    *length = 0;
     return guard(error, static_cast<const uint8_t *>(nullptr), [&] {
+        *length = 0;
         const size_t count = database->parts.size();
         const DatabasePart &part = database->parts[(docid - 1) % count];
         const Xapian::docid own = Xapian::docid((docid - 1) / count + 1);
@@ -140,9 +140,10 @@ const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx
 }
 
 const uint8_t *cx_metadata(cx_database *database, const char *key, size_t *length, cx_error *error) {
-    *length = 0;
-    return guard(error, static_cast<const uint8_t *>(nullptr),
-                 [&] { return lend(database, database->database.get_metadata(key), length); });
+    return guard(error, static_cast<const uint8_t *>(nullptr), [&] {
+        *length = 0;
+        return lend(database, database->database.get_metadata(key), length);
+    });
 }
 
 const char *cx_next_metadata_key(cx_database *database, const char *prefix, const char *after, cx_error *error) {
@@ -203,10 +204,10 @@ void cx_commit(cx_database *database, cx_error *error) {
 }
 
 void cx_cancel(cx_database *database, cx_error *error) {
-    // Glass 1.4.22 keeps its cursor on the list of document lengths across a cancelled transaction; afterwards documents
-    // that exist are "not found". A handle opened anew has nothing of the transaction left. If that fails, the closed
-    // handle stays and every further call says so.
     guard(error, [&] {
+        // Glass 1.4.22 keeps its cursor on the list of document lengths across a cancelled transaction; afterwards
+        // documents that exist are "not found". A handle opened anew has nothing of the transaction left. If that fails,
+        // the closed handle stays and every further call says so.
         database->writer->cancel_transaction();
         database->writer->close();
         *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
@@ -216,9 +217,11 @@ void cx_cancel(cx_database *database, cx_error *error) {
 }
 
 void cx_spill(cx_database *database, cx_error *error) {
-    // Listing all terms makes glass write out the postings it holds (GlassWritableDatabase::open_allterms), which
-    // inside a transaction commits nothing.
-    guard(error, [&] { (void)database->writer->allterms_begin(); });
+    guard(error, [&] {
+        // Listing all terms makes glass write out the postings it holds (GlassWritableDatabase::open_allterms), which
+        // inside a transaction commits nothing.
+        (void)database->writer->allterms_begin();
+    });
 }
 
 void cx_set_metadata(cx_database *database, const char *key, const uint8_t *value, size_t length, cx_error *error) {

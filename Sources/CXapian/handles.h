@@ -37,9 +37,39 @@ struct cx_database {
 
 namespace {
 
-inline void fail(cx_error *error, cx_code code, const std::string &message) {
+inline void fail(cx_error *error, cx_code code, const char *message) {
     error->code = code;
-    std::snprintf(error->message, sizeof error->message, "%s", message.c_str());
+    std::snprintf(error->message, sizeof error->message, "%s", message);
+}
+
+inline std::string described(const Xapian::Error &error) {
+    const char *reason = error.get_error_string();
+    return error.get_type() + std::string(": ") + error.get_msg() + (reason ? std::string(" (") + reason + ")" : "");
+}
+
+// Tells what is being thrown.
+inline void report(cx_error *error) {
+    try {
+        throw;
+    } catch (const Xapian::DatabaseLockError &e) {
+        fail(error, CX_LOCKED, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseNotFoundError &e) {
+        fail(error, CX_MISSING, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseCorruptError &e) {
+        fail(error, CX_CORRUPT, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseVersionError &e) {
+        fail(error, CX_FORMAT, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseModifiedError &e) {
+        fail(error, CX_STALE, e.get_msg().c_str());
+    } catch (const Xapian::DocNotFoundError &e) {
+        fail(error, CX_NO_DOCUMENT, e.get_msg().c_str());
+    } catch (const Xapian::Error &e) {
+        fail(error, CX_OTHER, described(e).c_str());
+    } catch (const std::exception &e) {
+        fail(error, CX_OTHER, e.what());
+    } catch (...) {
+        fail(error, CX_OTHER, "unknown exception");
+    }
 }
 
 template <class Result, class Body> Result guard(cx_error *error, Result bad, Body body) noexcept {
@@ -47,25 +77,12 @@ template <class Result, class Body> Result guard(cx_error *error, Result bad, Bo
     error->message[0] = '\0';
     try {
         return body();
-    } catch (const Xapian::DatabaseLockError &e) {
-        fail(error, CX_LOCKED, e.get_msg());
-    } catch (const Xapian::DatabaseNotFoundError &e) {
-        fail(error, CX_MISSING, e.get_msg());
-    } catch (const Xapian::DatabaseCorruptError &e) {
-        fail(error, CX_CORRUPT, e.get_msg());
-    } catch (const Xapian::DatabaseVersionError &e) {
-        fail(error, CX_FORMAT, e.get_msg());
-    } catch (const Xapian::DatabaseModifiedError &e) {
-        fail(error, CX_STALE, e.get_msg());
-    } catch (const Xapian::DocNotFoundError &e) {
-        fail(error, CX_NO_DOCUMENT, e.get_msg());
-    } catch (const Xapian::Error &e) {
-        std::string reason = e.get_error_string() ? std::string(" (") + e.get_error_string() + ")" : "";
-        fail(error, CX_OTHER, e.get_type() + std::string(": ") + e.get_msg() + reason);
-    } catch (const std::exception &e) {
-        fail(error, CX_OTHER, e.what());
     } catch (...) {
-        fail(error, CX_OTHER, "unknown exception");
+        try {
+            report(error);
+        } catch (...) {
+            fail(error, CX_OTHER, "there is no memory left");
+        }
     }
     return bad;
 }
@@ -75,6 +92,12 @@ template <class Body> void guard(cx_error *error, Body body) noexcept {
         body();
         return 0;
     });
+}
+
+// For what has nobody to report to.
+template <class Body> void guard_all(Body body) noexcept {
+    cx_error ignored;
+    guard(&ignored, body);
 }
 
 inline std::string text(const uint8_t *bytes, size_t length) {

@@ -99,7 +99,9 @@ cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *lengt
     });
 }
 
-uint64_t cx_walk_most(const cx_walk *walk) { return walk->most(); }
+uint64_t cx_walk_most(const cx_walk *walk, cx_error *error) {
+    return guard(error, uint64_t(0), [&] { return walk->most(); });
+}
 
 size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ranked, cx_candidate *candidates,
                     size_t capacity, cx_error *error) {

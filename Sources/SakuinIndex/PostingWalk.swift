@@ -40,7 +40,10 @@ final class PostingWalk {
     deinit { unsafe cx_walk_free(handle) }
 
     /// No more candidates than this.
-    var most: Int { withExtendedLifetime(self) { unsafe Int(clamping: cx_walk_most(handle)) } }
+    func most() throws(IndexError) -> Int {
+        defer { withExtendedLifetime(self) {} }
+        return Int(clamping: try checked { unsafe cx_walk_most(handle, $0) })
+    }
 
     /// A document that may match.
     struct Candidate {

@@ -64,8 +64,8 @@ struct Search {
     private var isOfNoUse: Bool { request.mostCandidates != nil && deadline.isOver(after: Deadline.post) }
 
     /// Ends the time where a walk is longer than is wanted.
-    private func checked(_ walk: PostingWalk) -> PostingWalk {
-        if let most = request.mostCandidates, walk.most > most { deadline.pass() }
+    private func checked(_ walk: PostingWalk) throws(IndexError) -> PostingWalk {
+        if let most = request.mostCandidates, try walk.most() > most { deadline.pass() }
         return walk
     }
 

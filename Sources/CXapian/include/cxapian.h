@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The part of libxapian that sakuin uses, as plain C. No exception leaves: a function that can fail takes a
- * `cx_error` and fills it. Handles are opaque and have one owner, who frees them with the function named beside their
+ * `cx_error` and fills it; its body is one call of `guard` (Tests/architecture.sh holds that). Handles are opaque and have one owner, who frees them with the function named beside their
  * type; they are not safe for use by two threads at once. Bytes are given as pointer and length and copied. */
 #ifndef CXAPIAN_H
 #define CXAPIAN_H
@@ -136,8 +136,8 @@ cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error);
  * lengths, in any unit. Without this at the root, all documents count as of average length. */
 cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length,
                       cx_error *error);
-/* No more documents than this. */
-uint64_t cx_walk_most(const cx_walk *walk);
+/* No more documents than this. Opens lists, so it can fail like any reading. */
+uint64_t cx_walk_most(const cx_walk *walk, cx_error *error);
 typedef struct {
     uint32_t docid;
     bool sure; /* it matches; otherwise it may */
