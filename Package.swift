@@ -100,8 +100,13 @@ let package = Package(
         .target(name: "GlassWitness", path: "Tests/GlassWitness", linkerSettings: [.linkedLibrary("xapian")]),
         .testTarget(
             name: "SakuinGlassTests", dependencies: ["CXapian", "GlassWitness", "SakuinGlass"], swiftSettings: strict),
+        // Damages an index and asks it, in a process of its own: it may end.
+        .executableTarget(
+            name: "DamageDriver", dependencies: ["SakuinIndex", "SakuinText"], path: "Tests/DamageDriver",
+            swiftSettings: strict),
         .testTarget(
-            name: "SakuinIndexTests", dependencies: ["SakuinGlass", "SakuinIndex", "SakuinText"], swiftSettings: strict),
+            name: "SakuinIndexTests", dependencies: ["DamageDriver", "SakuinGlass", "SakuinIndex", "SakuinText"],
+            swiftSettings: strict),
         .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
         .testTarget(
             name: "SakuindTests",

@@ -63,7 +63,7 @@ unguarded() {
         border && /^[a-z].*\{$/ { body = 1; next }
         border && /^[a-z ].*\) \{ .* \}$/ { print name; next }
         border && /^ .*\) \{$/ && !body { body = 1; next }
-        body == 1 && !/^ *\/\// { if ($0 !~ /^    (return )?guard(_all)?\(|^    try \{$/) print name; body = 2 }
+        body == 1 && !/^ *\/\// { if ($0 !~ /^    (return )?guard(_all|_reading)?\(|^    try \{$/) print name; body = 2 }
         /^}/ { body = 0 }
     ' "$1"
 }

@@ -20,6 +20,13 @@ const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) 
     return reinterpret_cast<const uint8_t *>(database->lent.data());
 }
 
+void open_writer(cx_database *database, int action) {
+    database->writer = std::make_unique<Xapian::WritableDatabase>(database->path, action | Xapian::DB_NO_TERMLIST);
+    database->database = *database->writer;
+    database->parts.clear();
+    database->parts.emplace_back(database->database, database->live);
+}
+
 bool is_buried(const cx_database *database, Xapian::docid docid) {
     return std::binary_search(database->buried.begin(), database->buried.end(), docid);
 }
@@ -38,10 +45,20 @@ cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *er
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
         std::istringstream lines(paths);
+        uint32_t companion = 0;
         for (std::string path; std::getline(lines, path);) {
-            opened->parts.push_back({Xapian::Database(path), nullptr});
+            if (last_is_frozen && lines.eof()) {
+                opened->parts.emplace_back(FrozenDatabase::shared(path));
+                continue;
+            }
+            const std::shared_ptr<LiveDatabase> live = LiveDatabase::at(path);
+            companion = live->verify();
+            opened->parts.emplace_back(Xapian::Database(path), live);
             opened->database.add_database(opened->parts.back().database);
-            if (last_is_frozen && lines.eof()) opened->parts.back().frozen = std::make_shared<FrozenDatabase>(path);
+        }
+        const DatabasePart &last = opened->parts.back();
+        if (last.frozen && opened->parts.size() > 1 && last.frozen->identity() != companion) {
+            damaged("its two databases are not of one generation");
         }
         return opened.release();
     });
@@ -50,11 +67,12 @@ cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *er
 cx_database *cx_open_writer(const char *path, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
-        opened->writer = std::make_unique<Xapian::WritableDatabase>(
-            path, Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_TERMLIST);
-        opened->database = *opened->writer;
-        opened->parts = {{opened->database, nullptr}};
+        opened->live = LiveDatabase::at(path);
+        const bool is_new = FileState::of(path + Checksums::name(Checksums::VERSION)) == FileState();
+        if (!is_new) opened->live->verify();
         opened->path = path;
+        open_writer(opened.get(), is_new ? Xapian::DB_CREATE : Xapian::DB_OPEN);
+        opened->live->seal();
         return opened.release();
     });
 }
@@ -67,31 +85,35 @@ void cx_database_close(cx_database *database) {
         // is dropped here, as it would be by a crash.
         try { database->writer->cancel_transaction(); } catch (const Xapian::InvalidOperationError &) {}
         database->writer->close();
+        database->live->cancel();
     });
 }
 
-void cx_reopen(cx_database *database, cx_error *error) {
-    guard(error, [&] {
+bool cx_reopen(cx_database *database, cx_error *error) {
+    return guard(error, false, [&] {
+        for (const DatabasePart &part : database->parts) {
+            if (part.live) part.live->verify();
+        }
         // The combined database reopens its parts, which the parts here share.
-        database->database.reopen();
+        return database->database.reopen();
     });
 }
 
 uint32_t cx_document_count(cx_database *database, cx_error *error) {
     return guard(error, uint32_t(0), [&] {
-        return uint32_t(database->database.get_doccount() - database->buried.size());
+        return uint32_t(database->documents() - database->buried.size());
     });
 }
 
 uint32_t cx_term_frequency(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
-    return guard(error, uint32_t(0), [&] {
+    return guard_reading(database, error, uint32_t(0), [&] {
         return uint32_t(TermPostings(*database, text(term, length)).frequency());
     });
 }
 
 size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                  size_t capacity, cx_error *error) {
-    return guard(error, size_t(0), [&] {
+    return guard_reading(database, error, size_t(0), [&] {
         TermPostings postings(*database, text(term, length));
         size_t count = 0;
         for (uint64_t docid = postings.seek(from); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
@@ -102,37 +124,29 @@ size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint
 }
 
 bool cx_has_document(cx_database *database, uint32_t docid, cx_error *error) {
-    return guard(error, false, [&] {
-        try {
-            (void)database->database.get_doclength(docid);
-            return true;
-        } catch (const Xapian::DocNotFoundError &) {
-            return false;
-        }
+    return guard_reading(database, error, false, [&] {
+        return TermPostings(*database, "").seek(docid) == docid;
     });
 }
 
 uint32_t cx_first_free_docid(cx_database *database, uint32_t from, cx_error *error) {
-    return guard(error, uint32_t(0), [&] {
-        auto end = database->database.postlist_end("");
-        auto posting = database->database.postlist_begin("");
-        if (posting != end) posting.skip_to(from);
-        Xapian::docid free = from;
-        while (free != 0 && posting != end && *posting == free) {
-            ++free;
-            ++posting;
-        }
+    return guard_reading(database, error, uint32_t(0), [&] {
+        TermPostings documents(*database, "");
+        uint32_t free = from;
+        while (free != 0 && documents.seek(free) == free) ++free;
         return free;
     });
 }
 
 const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx_error *error) {
-    return guard(error, static_cast<const uint8_t *>(nullptr), [&] {
+    return guard_reading(database, error, static_cast<const uint8_t *>(nullptr), [&] {
         *length = 0;
         const size_t count = database->parts.size();
         const DatabasePart &part = database->parts[(docid - 1) % count];
         const Xapian::docid own = Xapian::docid((docid - 1) / count + 1);
-        if (!part.frozen) return lend(database, part.database.get_document(own, Xapian::DOC_ASSUME_VALID).get_data(), length);
+        if (part.live) {
+            return lend(database, part.database.get_document(own, Xapian::DOC_ASSUME_VALID).get_data(), length);
+        }
         const std::string_view data = part.frozen->data(own, database->lent);
         *length = data.size();
         return reinterpret_cast<const uint8_t *>(data.data());
@@ -162,7 +176,7 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
 
 size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                    uint32_t *frequencies, size_t capacity, cx_error *error) {
-    return guard(error, size_t(0), [&] {
+    return guard_reading(database, error, size_t(0), [&] {
         TermPostings postings(*database, text(term, length));
         size_t count = 0;
         for (uint64_t docid = postings.seek(from); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
@@ -175,7 +189,7 @@ size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, ui
 
 size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t *docids,
                       size_t capacity, cx_error *error) {
-    return guard(error, size_t(0), [&] {
+    return guard_reading(database, error, size_t(0), [&] {
         TermPostings postings(*database, text(term, length));
         size_t count = 0;
         for (uint64_t docid = postings.seek(1); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
@@ -195,12 +209,39 @@ size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error
     });
 }
 
+void cx_verify(cx_database *database, bool is_live_only, cx_error *error) {
+    guard(error, [&] {
+        for (const DatabasePart &part : database->parts) {
+            if (part.live) part.live->verify();
+            if (part.frozen && !is_live_only) part.frozen->verify();
+        }
+    });
+}
+
+void cx_seal(const char *path, const char *companion, cx_error *error) {
+    guard(error, [&] {
+        Checksums made = Checksums::of(path);
+        if (companion[0] != '\0') made.companion = Checksums::read(companion).identity;
+        made.write(path, true);
+    });
+}
+
+void cx_verify_all(const char *path, cx_error *error) {
+    guard(error, [&] { FrozenDatabase(path, Checksums::read(path)).verify_all(); });
+}
+
 void cx_begin(cx_database *database, cx_error *error) {
-    guard(error, [&] { database->writer->begin_transaction(); });
+    guard(error, [&] {
+        database->live->begin();
+        database->writer->begin_transaction();
+    });
 }
 
 void cx_commit(cx_database *database, cx_error *error) {
-    guard(error, [&] { database->writer->commit_transaction(); });
+    guard(error, [&] {
+        database->writer->commit_transaction();
+        database->live->commit();
+    });
 }
 
 void cx_cancel(cx_database *database, cx_error *error) {
@@ -208,11 +249,10 @@ void cx_cancel(cx_database *database, cx_error *error) {
         // Glass 1.4.22 keeps its cursor on the list of document lengths across a cancelled transaction; afterwards
         // documents that exist are "not found". A handle opened anew has nothing of the transaction left. If that fails,
         // the closed handle stays and every further call says so.
+        database->live->cancel();
         database->writer->cancel_transaction();
         database->writer->close();
-        *database->writer = Xapian::WritableDatabase(database->path, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
-        database->database = *database->writer;
-        database->parts = {{database->database, nullptr}};
+        open_writer(database, Xapian::DB_OPEN);
     });
 }
 

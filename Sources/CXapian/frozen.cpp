@@ -3,10 +3,7 @@
 #include "frozen.h"
 
 #include <cstring>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <map>
 #include <xapian.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -15,12 +12,8 @@
 namespace {
 
 // GLASS_DEFAULT_BLOCKSIZE; DIR_START, D2, I2, K1, X2 and BYTES_PER_BLOCK_NUMBER of glass_table.h.
-constexpr size_t block_size = 8192;
+constexpr size_t block_size = Checksums::block_size;
 constexpr unsigned directory_start = 11, entry_size = 2, item_head = 3, component_size = 2, number_size = 4;
-
-[[noreturn]] void damaged(const char *what) {
-    throw Xapian::DatabaseCorruptError(std::string("a table of the index is damaged: ") + what);
-}
 
 unsigned read16(const uint8_t *bytes) { return unsigned(bytes[0]) << 8 | bytes[1]; }
 uint32_t read32(const uint8_t *bytes) { return uint32_t(read16(bytes)) << 16 | read16(bytes + 2); }
@@ -97,50 +90,84 @@ uint32_t read_sorted(std::string_view bytes) {
     return uint32_t(number);
 }
 
-// The key of the first chunk of a term's list; pack_string_preserving_sort.
-std::string list_key(const std::string &term) {
-    if (term.empty()) return std::string("\0\xE0", 2);
-    std::string key;
-    for (char byte : term) {
-        key += byte;
-        if (byte == '\0') key += '\xFF';
+// pack_string_preserving_sort.
+std::string packed(const std::string &bytes) {
+    std::string packed;
+    for (char byte : bytes) {
+        packed += byte;
+        if (byte == '\0') packed += '\xFF';
     }
-    return key;
+    return packed;
+}
+
+// The key of the first chunk of a term's list.
+std::string list_key(const std::string &term) { return term.empty() ? std::string("\0\xE0", 2) : packed(term); }
+
+// True for the key of a further chunk of the list that begins under `key`: a zero byte parts term and docid; one that
+// belongs to a longer term is followed by 0xFF.
+bool continues(std::string_view other, const std::string &key) {
+    return other.size() > key.size() + 1 && other.substr(0, key.size()) == key && other[key.size()] == '\0' &&
+           other[key.size() + 1] != '\xFF';
 }
 
 } // namespace
 
-MappedFile::MappedFile(const std::string &path) {
-    const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) throw Xapian::DatabaseOpeningError("cannot open " + path, errno);
-    struct stat status;
-    const bool is_known = fstat(descriptor, &status) == 0;
-    void *mapped = MAP_FAILED;
-    if (is_known && status.st_size > 0) {
-        length = size_t(status.st_size);
-        mapped = mmap(nullptr, length, PROT_READ, MAP_SHARED, descriptor, 0);
-    }
-    const int code = errno;
-    close(descriptor);
-    if (is_known && length == 0) return;
-    if (mapped == MAP_FAILED) throw Xapian::DatabaseOpeningError("cannot map " + path, code);
-    bytes = static_cast<const uint8_t *>(mapped);
-}
-
-MappedFile::~MappedFile() {
-    if (bytes) munmap(const_cast<uint8_t *>(bytes), length);
-}
-
 // Tables
 
+FrozenTable::FrozenTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_)
+    : path(path_), sums(std::move(sums_)), file(path, sums.length), root(root_), level(level_),
+      verified(new std::atomic<uint64_t>[sums.sums.size() / 64 + 1]()), state(file.state()) {
+    if (file.size() % block_size != 0) damaged(path + " does not consist of blocks");
+}
+
 const uint8_t *FrozenTable::block(uint32_t number) const {
-    if (number >= file.size() / block_size) damaged("a block is missing");
-    const uint8_t *bytes = file.begin() + size_t(number) * block_size;
-    const unsigned end = read16(bytes + 9);
+    if (number >= sums.sums.size()) damaged(path + " leads to a block that is missing");
+    if (!(verified[number / 64].load(std::memory_order_relaxed) >> number % 64 & 1)) verify_block(number);
+    return file.begin() + size_t(number) * block_size;
+}
+
+unsigned FrozenTable::directory_end(const uint8_t *block) const {
+    const unsigned end = read16(block + 9);
     if (end <= directory_start || end > block_size || (end - directory_start) % entry_size != 0) {
-        damaged("a directory is malformed");
+        damaged("a directory is malformed in " + path);
     }
-    return bytes;
+    return end;
+}
+
+bool FrozenTable::is_as_written(size_t number) const {
+    return crc32c(0, file.begin() + number * block_size, sums.size(number)) == sums.sums[number];
+}
+
+void FrozenTable::verify_block(size_t number) const {
+    if (!is_as_written(number)) refuse(number);
+    verified[number / 64].fetch_or(uint64_t(1) << number % 64, std::memory_order_relaxed);
+}
+
+void FrozenTable::refuse(size_t number) const {
+    check();
+    damaged("block " + std::to_string(number) + " of " + path + " is not what was written");
+}
+
+void FrozenTable::refuse_broken() const { damaged(path + " is shorter than it was, or its disk cannot be read"); }
+
+void FrozenTable::verify() const {
+    check();
+    const FileState now = file.state();
+    const std::lock_guard<std::mutex> guard(state_lock);
+    if (now == state) return;
+    // Somebody wrote to it, or only gave it another name or owner.
+    if (now.size != file.size()) damaged(path + " has another length than it had");
+    for (size_t number = 0; number < sums.sums.size(); ++number) {
+        const bool was_read = verified[number / 64].load(std::memory_order_relaxed) >> number % 64 & 1;
+        if (was_read && !is_as_written(number)) refuse(number);
+    }
+    check();
+    state = now;
+}
+
+void FrozenTable::verify_all() const {
+    for (size_t number = 0; number < sums.sums.size(); ++number) verify_block(number);
+    check();
 }
 
 FrozenTable::Item FrozenTable::item(Place place) const {
@@ -162,17 +189,18 @@ FrozenTable::Place FrozenTable::find(std::string_view key) const {
         const uint8_t *bytes = block(number);
         if (bytes[4] != below) damaged("a branch is of another level");
         // The first key of a branch is not looked at.
-        unsigned low = 0, high = (read16(bytes + 9) - directory_start) / entry_size;
+        unsigned low = 0, high = (directory_end(bytes) - directory_start) / entry_size;
         while (high - low > 1) {
             const unsigned middle = low + (high - low) / 2;
             const unsigned offset = read16(bytes + directory_start + middle * entry_size);
             if (offset + number_size + 1 > block_size) damaged("an item lies outside its block");
             const uint8_t *start = bytes + offset + number_size;
-            if (offset + number_size + 1 + start[0] + component_size > block_size) damaged("an item is malformed");
-            const std::string_view separator = view(start + 1, start[0]);
+            const unsigned length = start[0];
+            if (offset + number_size + 1 + length + component_size > block_size) damaged("an item is malformed");
+            const std::string_view separator = view(start + 1, length);
             const int order = key.compare(separator);
             // Of equal keys, components from the second on come later.
-            if (order > 0 || (order == 0 && read16(start + 1 + start[0]) <= 1)) {
+            if (order > 0 || (order == 0 && read16(start + 1 + length) <= 1)) {
                 low = middle;
             } else {
                 high = middle;
@@ -184,7 +212,7 @@ FrozenTable::Place FrozenTable::find(std::string_view key) const {
     }
     const uint8_t *bytes = block(number);
     if (bytes[4] != 0) damaged("a leaf is of another level");
-    unsigned low = 0, high = (read16(bytes + 9) - directory_start) / entry_size;
+    unsigned low = 0, high = (directory_end(bytes) - directory_start) / entry_size;
     while (high - low > 1) {
         const unsigned middle = low + (high - low) / 2;
         const Item found = item({number, directory_start + middle * entry_size});
@@ -197,7 +225,7 @@ FrozenTable::Place FrozenTable::find(std::string_view key) const {
     }
     // A separator may be less than all keys of its leaf: then it is the last of the leaf before.
     if (low == 0 && number > 0 && item({number, directory_start}).key.compare(key) > 0) {
-        return {number - 1, read16(block(number - 1) + 9) - entry_size};
+        return {number - 1, directory_end(block(number - 1)) - entry_size};
     }
     return {number, directory_start + low * entry_size};
 }
@@ -205,7 +233,7 @@ FrozenTable::Place FrozenTable::find(std::string_view key) const {
 bool FrozenTable::next(Place &place) const {
     const uint8_t *bytes = file.begin() + size_t(place.block) * block_size;
     place.entry += entry_size;
-    if (place.entry < read16(bytes + 9)) return true;
+    if (place.entry < directory_end(bytes)) return true;
     // Leaves stand one behind the other, the branches behind them.
     if (place.block + 1 >= file.size() / block_size) return false;
     place = {place.block + 1, directory_start};
@@ -227,10 +255,7 @@ FrozenPostings::FrozenPostings(const FrozenTable &table_, const std::string &ter
 
 // True for the key of a chunk of this list.
 bool FrozenPostings::is_own(std::string_view other) const {
-    if (other.substr(0, key.size()) != key) return false;
-    if (other.size() == key.size() || is_lengths) return true;
-    // A zero byte parts term and docid; one that belongs to a longer term is followed by 0xFF.
-    return other[key.size()] == '\0' && other.size() > key.size() + 1 && other[key.size() + 1] != '\xFF';
+    return other == key || (is_lengths ? other.substr(0, key.size()) == key : continues(other, key));
 }
 
 void FrozenPostings::read_chunk(const FrozenTable::Item &item) {
@@ -239,7 +264,7 @@ void FrozenPostings::read_chunk(const FrozenTable::Item &item) {
     end = position + item.tag.size();
     if (item.key.size() == key.size()) {
         postings = uint32_t(read_number(position, end));
-        (void)read_number(position, end);
+        total = read_number(position, end);
         docid = read_number(position, end) + 1;
     } else {
         docid = read_sorted(item.key.substr(key.size() + (is_lengths ? 0 : 1)));
@@ -270,7 +295,9 @@ void FrozenPostings::next_chunk() {
     if (!table->next(place)) damaged("postings have no end");
     const FrozenTable::Item item = table->item(place);
     if (!is_own(item.key)) damaged("postings have no end");
+    const uint64_t before = docid;
     read_chunk(item);
+    if (docid <= before) damaged("postings do not ascend");
 }
 
 void FrozenPostings::find_chunk(uint32_t target) {
@@ -316,7 +343,7 @@ void FrozenPostings::step() {
     docid += read_number(position, end) + 1;
     if (position == end) damaged("a chunk ends before its last posting");
     number = position;
-    while (*position++ >= 0x80) {}
+    skip_number(position, end);
 }
 
 // The inner loop of most questions: lists are read along a shorter one. Where numbers end is known for all of the window,
@@ -351,31 +378,125 @@ uint32_t FrozenPostings::wdf() const {
     return uint32_t(read_number(start, end));
 }
 
+// Terms
+
+FrozenTerms::FrozenTerms(const FrozenTable &table_, const std::string &prefix)
+    : table(&table_), beginning(packed(prefix)) {
+    if (table->is_empty()) {
+        is_at_end = true;
+        return;
+    }
+    // Without a prefix: behind what is not of terms, whose keys begin with a zero byte and another than 0xFF.
+    const std::string first = beginning.empty() ? std::string("\0\xFF", 2) : beginning;
+    place = table->find(first);
+    if (table->item(place).key < first) is_at_end = !table->next(place);
+}
+
+bool FrozenTerms::next() {
+    if (!is_at_end && !key.empty()) {
+        // Behind the chunks of the term's list: no docid begins with 0xFE.
+        FrozenTable::Place following = place;
+        is_at_end = !table->next(following);
+        if (!is_at_end && continues(table->item(following).key, key)) {
+            following = table->find(key + std::string("\0\xFE", 2));
+            is_at_end = !table->next(following);
+        }
+        place = following;
+    }
+    if (is_at_end) return false;
+    const std::string_view found = table->item(place).key;
+    if (found.substr(0, beginning.size()) != beginning) {
+        is_at_end = true;
+        return false;
+    }
+    if (found <= key) damaged("terms do not ascend");
+    key = found;
+    return true;
+}
+
+std::string FrozenTerms::term() const {
+    std::string term;
+    for (size_t index = 0; index < key.size(); ++index) {
+        term += key[index];
+        if (key[index] == '\0') ++index;
+    }
+    return term;
+}
+
+uint32_t FrozenTerms::frequency() const {
+    const std::string_view tag = table->item(place).tag;
+    const auto *position = reinterpret_cast<const uint8_t *>(tag.data());
+    return uint32_t(read_number(position, position + tag.size()));
+}
+
 // Databases
 
-FrozenDatabase::FrozenDatabase(const std::string &path, const Roots &roots_)
-    : roots(roots_), postlist(path + "/postlist.glass", roots.postlist, roots.postlist_level),
-      docdata(path + "/docdata.glass", roots.docdata, roots.docdata_level) {}
+FrozenDatabase::FrozenDatabase(const std::string &path, Checksums checksums)
+    : FrozenDatabase(path, std::move(checksums), read_roots(path, checksums)) {}
 
-FrozenDatabase::Roots FrozenDatabase::read_roots(const std::string &path) {
-    const MappedFile file(path + "/iamglass");
-    // The magic and the version of glass_version.cc, a UUID, the revision; then the tables.
-    constexpr size_t head = 16 + 16;
-    if (file.size() < head) damaged("iamglass is cut");
-    const uint8_t *position = file.begin() + head, *end = file.begin() + file.size();
+FrozenDatabase::FrozenDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_)
+    : own_identity(checksums.identity), roots(roots_),
+      postlist(path + Checksums::name(Checksums::POSTLIST), std::move(checksums.blocks[Checksums::POSTLIST]),
+               roots.postlist, roots.postlist_level),
+      docdata(path + Checksums::name(Checksums::DOCDATA), std::move(checksums.blocks[Checksums::DOCDATA]),
+              roots.docdata, roots.docdata_level) {}
+
+FrozenDatabase::Roots FrozenDatabase::read_roots(const std::string &path, const Checksums &checksums) {
+    const std::string name = path + Checksums::name(Checksums::VERSION);
+    const std::vector<uint8_t> bytes = contents(name);
+    const Checksums::Blocks &sums = checksums.blocks[Checksums::VERSION];
+    if (bytes.size() != sums.length || sums.sums.size() != 1 || crc32c(0, bytes.data(), bytes.size()) != sums.sums[0]) {
+        damaged(name + " is not what was written");
+    }
     // SakuinGlass writes revision 1; libxapian would have written a later one.
-    if (read_number(position, end) != 1) damaged("it was changed after it was built");
+    if (revision_of(bytes) != 1) damaged(path + " was changed after it was built");
+    // The magic and the version of glass_version.cc, a UUID, the revision; then the tables.
+    const uint8_t *position = bytes.data() + 16 + 16 + 1, *end = bytes.data() + bytes.size();
     Roots roots{};
-    for (int table = 0; table < 2; ++table) {
+    for (int table = 0; table < 6; ++table) {
         const uint64_t block = read_number(position, end), description = read_number(position, end);
         for (int field = 0; field < 3; ++field) (void)read_number(position, end);
         const uint64_t rest = read_number(position, end);
-        if (rest > uint64_t(end - position)) damaged("iamglass is cut");
+        if (rest > uint64_t(end - position)) damaged(name + " is cut");
         position += rest;
+        if (table > 1) continue;
         (table == 0 ? roots.postlist : roots.docdata) = uint32_t(block);
         (table == 0 ? roots.postlist_level : roots.docdata_level) = int(description >> 2);
     }
+    roots.documents = uint32_t(read_number(position, end));
     return roots;
+}
+
+std::shared_ptr<const FrozenDatabase> FrozenDatabase::shared(const std::string &path) {
+    // By the state of the checksums: a folder that was made anew under an old name is another database.
+    using Opened = std::pair<FileState, std::weak_ptr<const FrozenDatabase>>;
+    static std::mutex lock;
+    static std::map<std::string, Opened> opened;
+    const FileState state = FileState::of(path + "/checksums");
+    const std::lock_guard<std::mutex> guard(lock);
+    for (auto known = opened.begin(); known != opened.end();) {
+        known = known->second.second.expired() ? opened.erase(known) : std::next(known);
+    }
+    const auto known = opened.find(path);
+    if (known != opened.end() && known->second.first == state) {
+        if (auto database = known->second.second.lock()) {
+            database->verify();
+            return database;
+        }
+    }
+    auto database = std::make_shared<const FrozenDatabase>(path, Checksums::read(path));
+    opened[path] = {state, database};
+    return database;
+}
+
+void FrozenDatabase::verify() const {
+    postlist.verify();
+    docdata.verify();
+}
+
+void FrozenDatabase::verify_all() const {
+    postlist.verify_all();
+    docdata.verify_all();
 }
 
 std::string_view FrozenDatabase::data(uint32_t docid, std::string &parts) const {

@@ -3,37 +3,40 @@
 // A database of libxapian's glass backend that nobody changes any more, read in place from mapped files: no block is
 // copied, no cursor kept. It must have been written whole by SakuinGlass (its leaves stand one behind the other, a chunk
 // of postings is one item, nothing is deflated). The format is told in backends/glass/ of xapian-core 1.4.
+//
+// A block is verified by its checksum when it is first read, and again when the file has been written to since. So what is
+// read is what was written, up to the last `verify`. All the same nothing is believed that would lead out of a file or
+// round in a circle: a file may change while it is read.
 
 #ifndef CXAPIAN_FROZEN_H
 #define CXAPIAN_FROZEN_H
 
-#include <cstddef>
-#include <cstdint>
-#include <string>
+#include "mapped.h"
+
+#include <memory>
+#include <mutex>
 #include <string_view>
-
-// A file in memory.
-class MappedFile {
-    const uint8_t *bytes = nullptr;
-    size_t length = 0;
-
-  public:
-    // Throws Xapian::DatabaseOpeningError.
-    explicit MappedFile(const std::string &path);
-    ~MappedFile();
-    MappedFile(const MappedFile &) = delete;
-    MappedFile &operator=(const MappedFile &) = delete;
-    const uint8_t *begin() const { return bytes; }
-    size_t size() const { return length; }
-};
 
 // A table: entries in the order of their keys. What does not add up throws Xapian::DatabaseCorruptError.
 class FrozenTable {
+    const std::string path;
+    const Checksums::Blocks sums;
     const MappedFile file;
-    uint32_t root;
-    int level;
+    const uint32_t root;
+    const int level;
+    // A bit for each block that was found to be what was written.
+    const std::unique_ptr<std::atomic<uint64_t>[]> verified;
+    mutable std::mutex state_lock;
+    // Of the file when its blocks were verified.
+    mutable FileState state;
 
+    // Throws unless the block is what was written.
     const uint8_t *block(uint32_t number) const;
+    // Where the directory of a block ends, within the block.
+    unsigned directory_end(const uint8_t *block) const;
+    bool is_as_written(size_t number) const;
+    void verify_block(size_t number) const;
+    [[noreturn]] void refuse(size_t number) const;
 
   public:
     // The place of an item: a block, and where in its directory.
@@ -48,9 +51,19 @@ class FrozenTable {
         bool is_last;
     };
 
-    FrozenTable(const std::string &path, uint32_t root_, int level_) : file(path), root(root_), level(level_) {}
+    FrozenTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_);
 
     bool is_empty() const { return file.size() == 0; }
+    // Throws Xapian::DatabaseCorruptError if what was read so far is not what was written: the file was written to, is
+    // shorter now, or its disk gave no answer.
+    void verify() const;
+    // Reads and verifies every block.
+    void verify_all() const;
+    // The same as `verify` as far as it costs nothing.
+    void check() const {
+        if (file.is_broken()) refuse_broken();
+    }
+    [[noreturn]] void refuse_broken() const;
 
     // The last item whose key is not greater than `key`, of several components the first.
     Place find(std::string_view key) const;
@@ -71,7 +84,7 @@ class FrozenPostings {
     static constexpr ptrdiff_t window = 64;
     const uint8_t *begin = nullptr;
     uint64_t ends = 0;
-    uint64_t docid = 0, last = 0;
+    uint64_t docid = 0, last = 0, total = 0;
     uint32_t postings = 0;
     bool is_last_chunk = true;
 
@@ -92,26 +105,62 @@ class FrozenPostings {
     FrozenPostings(const FrozenTable &table_, const std::string &term);
 
     uint32_t frequency() const { return postings; }
+    // The sum of what stands in the places of frequencies.
+    uint64_t collection_frequency() const { return total; }
     // The first docid at or after `target`; END if there is none. `target` never goes back.
     uint64_t seek(uint64_t target);
     // Of the posting that `seek` gave last.
     uint32_t wdf() const;
 };
 
+// The terms that start with some bytes, ascending.
+class FrozenTerms {
+    const FrozenTable *table;
+    const std::string beginning;
+    std::string key;
+    FrozenTable::Place place{0, 0};
+    bool is_at_end = false;
+
+  public:
+    FrozenTerms(const FrozenTable &table_, const std::string &prefix);
+    // Moves on to the next term, the first at first; false if there is none.
+    bool next();
+    std::string term() const;
+    uint32_t frequency() const;
+};
+
 class FrozenDatabase {
+    // What `iamglass` tells.
     struct Roots {
-        uint32_t postlist, docdata;
+        uint32_t postlist, docdata, documents;
         int postlist_level, docdata_level;
     };
+    const uint32_t own_identity;
     const Roots roots;
     const FrozenTable postlist, docdata;
 
-    FrozenDatabase(const std::string &path, const Roots &roots_);
-    static Roots read_roots(const std::string &path);
+    FrozenDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_);
+    static Roots read_roots(const std::string &path, const Checksums &checksums);
 
   public:
-    explicit FrozenDatabase(const std::string &path) : FrozenDatabase(path, read_roots(path)) {}
+    // Throws Xapian::DatabaseCorruptError where a file is missing or has another length than it had. Reads no table.
+    FrozenDatabase(const std::string &path, Checksums checksums);
+    // The same for all who open it at a time, so that each block is verified once.
+    static std::shared_ptr<const FrozenDatabase> shared(const std::string &path);
 
+    // See FrozenTable.
+    void verify() const;
+    // Reads and verifies every block.
+    void verify_all() const;
+    void check() const {
+        postlist.check();
+        docdata.check();
+    }
+
+    // That of its checksums.
+    uint32_t identity() const { return own_identity; }
+    uint32_t document_count() const { return roots.documents; }
+    FrozenTerms terms(const std::string &prefix) const { return FrozenTerms(postlist, prefix); }
     FrozenPostings postings(const std::string &term) const { return FrozenPostings(postlist, term); }
     // The data of a document, empty if it has none: in the table, or in `parts` if it does not stand there in one piece.
     std::string_view data(uint32_t docid, std::string &parts) const;

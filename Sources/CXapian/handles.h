@@ -7,6 +7,7 @@
 
 #include "cxapian.h"
 #include "frozen.h"
+#include "live.h"
 
 #include <cstdio>
 #include <memory>
@@ -14,25 +15,44 @@
 #include <vector>
 #include <xapian.h>
 
-// One of the databases that a handle shows as one.
+// One of the databases that a handle shows as one: read in place if nobody changes it any more, else by libxapian.
 struct DatabasePart {
     Xapian::Database database;
-    // The same, if nobody changes it any more.
+    std::shared_ptr<LiveDatabase> live;
     std::shared_ptr<const FrozenDatabase> frozen;
+
+    explicit DatabasePart(std::shared_ptr<const FrozenDatabase> frozen_) : frozen(std::move(frozen_)) {}
+    DatabasePart(Xapian::Database database_, std::shared_ptr<LiveDatabase> live_)
+        : database(std::move(database_)), live(std::move(live_)) {}
+
+    Xapian::doccount documents() const { return frozen ? frozen->document_count() : database.get_doccount(); }
 };
 
 struct cx_database {
-    // The reader's view; for a writer a second face of the same database.
+    // What libxapian reads, of a reader as one; for a writer a second face of the same database.
     Xapian::Database database;
     // What `database` is made of, in its numbering: document d of the i-th of n is (d - 1) * n + i + 1.
     std::vector<DatabasePart> parts;
     std::unique_ptr<Xapian::WritableDatabase> writer;
-    // The writer's folder.
+    // The writer's folder, and what is known of it.
     std::string path;
+    std::shared_ptr<LiveDatabase> live;
     // Ascending docids of documents that are gone.
     std::vector<Xapian::docid> buried;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string lent;
+
+    Xapian::doccount documents() const {
+        Xapian::doccount sum = 0;
+        for (const DatabasePart &part : parts) sum += part.documents();
+        return sum;
+    }
+    // Throws if something that was read in place could not be had.
+    void check() const {
+        for (const DatabasePart &part : parts) {
+            if (part.frozen) part.frozen->check();
+        }
+    }
 };
 
 namespace {
@@ -91,6 +111,16 @@ template <class Body> void guard(cx_error *error, Body body) noexcept {
     guard(error, 0, [&] {
         body();
         return 0;
+    });
+}
+
+// For what is read: nothing is given out that may be the zeros of a page that could not be had.
+template <class Result, class Body>
+Result guard_reading(const cx_database *database, cx_error *error, Result bad, Body body) noexcept {
+    return guard(error, bad, [&] {
+        Result result = body();
+        database->check();
+        return result;
     });
 }
 

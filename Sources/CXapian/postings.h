@@ -33,8 +33,11 @@ class PartPostings {
     PartPostings(const DatabasePart &part_, const std::string &term_) : part(part_), term(term_) {}
 
     Xapian::doccount frequency() {
-        if (term.empty()) return part.database.get_doccount();
+        if (term.empty()) return part.documents();
         return part.frozen ? opened().frequency() : part.database.get_termfreq(term);
+    }
+    uint64_t collection_frequency() {
+        return part.frozen ? opened().collection_frequency() : part.database.get_collection_freq(term);
     }
     uint64_t seek(uint64_t target) {
         if (part.frozen) return docid = opened().seek(target);
@@ -64,7 +67,7 @@ class TermPostings {
 
   public:
     TermPostings(const cx_database &database, const std::string &term)
-        : all_documents(database.database.get_doccount()) {
+        : all_documents(database.documents()) {
         for (const DatabasePart &part : database.parts) heads.push_back({PartPostings(part, term), 0});
     }
 
@@ -77,6 +80,12 @@ class TermPostings {
             for (Head &head : heads) *sum += head.postings.frequency();
         }
         return *sum;
+    }
+    // The sum of what stands in the places of frequencies.
+    uint64_t collection_frequency() const {
+        uint64_t all = 0;
+        for (Head &head : heads) all += head.postings.collection_frequency();
+        return all;
     }
     // The first docid at or after `target`; END if there is none. `target` never goes back.
     uint64_t seek(uint64_t target) {
@@ -97,6 +106,23 @@ class TermPostings {
     // Of the posting that `seek` gave last.
     uint32_t wdf() const { return heads[first].postings.wdf(); }
 };
+
+// Calls `body` with each term that starts with `prefix` and the number of documents that hold it, the terms of one
+// database after those of another, until it gives false.
+template <class Body> void for_each_term(const cx_database &database, const std::string &prefix, Body body) {
+    for (const DatabasePart &part : database.parts) {
+        if (part.frozen) {
+            for (FrozenTerms terms = part.frozen->terms(prefix); terms.next();) {
+                if (!body(terms.term(), terms.frequency())) return;
+            }
+            continue;
+        }
+        const auto end = part.database.allterms_end(prefix);
+        for (auto term = part.database.allterms_begin(prefix); term != end; ++term) {
+            if (!body(*term, term.get_termfreq())) return;
+        }
+    }
+}
 
 } // namespace
 

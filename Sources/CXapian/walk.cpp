@@ -6,6 +6,7 @@
 
 #include "walk.h"
 
+#include <set>
 #include <stdexcept>
 
 namespace {
@@ -30,19 +31,20 @@ cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length,
 
 cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&] {
-        std::string beginning = text(prefix, length);
+        std::set<std::string> terms;
+        for_each_term(*database, text(prefix, length), [&](std::string &&term, uint32_t) {
+            terms.insert(std::move(term));
+            return true;
+        });
         std::vector<Part> parts;
-        auto end = database->database.allterms_end(beginning);
-        for (auto term = database->database.allterms_begin(beginning); term != end; ++term) {
-            parts.push_back(std::make_unique<TermWalk>(*database, *term));
-        }
-        return new SynonymWalk(std::move(parts), database->database.get_doccount());
+        for (const std::string &term : terms) parts.push_back(std::make_unique<TermWalk>(*database, term));
+        return new SynonymWalk(std::move(parts), database->documents());
     });
 }
 
 cx_walk *cx_walk_synonyms(cx_database *database, cx_walk *const *terms, size_t count, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr),
-                 [&] { return new SynonymWalk(take(terms, count), database->database.get_doccount()); });
+                 [&] { return new SynonymWalk(take(terms, count), database->documents()); });
 }
 
 cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error) {
@@ -105,7 +107,7 @@ uint64_t cx_walk_most(const cx_walk *walk, cx_error *error) {
 
 size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ranked, cx_candidate *candidates,
                     size_t capacity, cx_error *error) {
-    return guard(error, size_t(0), [&] {
+    return guard_reading(database, error, size_t(0), [&] {
         const std::vector<Xapian::docid> &buried = database->buried;
         auto grave = std::lower_bound(buried.begin(), buried.end(), from);
         size_t count = 0;
@@ -120,13 +122,12 @@ size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ra
 
 uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_t length, uint64_t enough,
                              cx_error *error) {
-    return guard(error, uint64_t(0), [&] {
-        std::string beginning = text(prefix, length);
+    return guard_reading(database, error, uint64_t(0), [&] {
         uint64_t sum = 0;
-        auto end = database->database.allterms_end(beginning);
-        for (auto term = database->database.allterms_begin(beginning); term != end && sum < enough; ++term) {
-            sum += term.get_termfreq();
-        }
+        for_each_term(*database, text(prefix, length), [&](const std::string &, uint32_t frequency) {
+            sum += frequency;
+            return sum < enough;
+        });
         return sum;
     });
 }

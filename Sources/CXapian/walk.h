@@ -66,8 +66,9 @@ class TermWalk final : public cx_walk {
     TermWalk(const cx_database &database, const std::string &term) : postings(database, term) {}
     uint64_t seek(uint64_t target) override { return postings.seek(target); }
     uint64_t most() const override { return postings.frequency(); }
-    // What stands in the place of the frequency.
+    // What stands in the place of the frequency, and the sum of that over all documents.
     uint32_t code() const { return postings.wdf(); }
+    uint64_t sum_of_codes() const { return postings.collection_frequency(); }
     Places places(uint32_t &count) override { return Places::of(code(), count); }
     double weight(double length) override {
         if (!term_weight) term_weight.emplace(postings.documents(), most());
@@ -412,22 +413,19 @@ class UnsureWalk final : public cx_walk {
 // Knows the lengths of documents: the root of a walk whose weights are wanted.
 class RankedWalk final : public cx_walk {
     const Part part;
-    const Xapian::Database database;
-    const std::string length_term;
     TermWalk lengths;
     std::optional<double> average;
     uint64_t current = 0;
 
   public:
     RankedWalk(Part part_, const cx_database &database_, const std::string &length_term_)
-        : part(std::move(part_)), database(database_.database), length_term(length_term_),
-          lengths(database_, length_term) {}
+        : part(std::move(part_)), lengths(database_, length_term_) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t most() const override { return part->most(); }
     bool is_sure() override { return part->is_sure(); }
     double weight(double) override {
         if (!average) {
-            average = double(database.get_collection_freq(length_term)) / double(std::max<uint64_t>(1, lengths.most()));
+            average = double(lengths.sum_of_codes()) / double(std::max<uint64_t>(1, lengths.most()));
         }
         const double length = lengths.seek(current) == current && *average > 0 ? lengths.code() / *average : 1;
         return part->weight(length);

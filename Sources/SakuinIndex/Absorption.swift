@@ -32,6 +32,7 @@ struct Absorption {
     /// All documents that may change with `posts`: those of the replaced dumps, those with an id or a content of the
     /// posts, and those that share a content with one of these. With a tier, all of that tier too.
     func whatBelongs(to posts: [[TakenPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Absorbed {
+        try database.verify(.live)
         var docids: Set<UInt32> = []
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
         if let tier { docids.formUnion(try database.allPosts().filter { Docids.tier(of: $0) == tier }) }
@@ -56,15 +57,19 @@ struct Absorption {
             absorbed.documents[stored.home] = Document(docid: docid, record: record)
             for version in stored.versions { try reach([Schema.contentTerm(PostKey.content(of: version.post))]) }
         }
+        // Before anything is built of it.
+        try database.verify()
         return absorbed
     }
 
     /// All documents, or those of one tier.
     func everything(in tier: Tier? = nil) throws(IndexError) -> [TakenPost] {
+        try database.verify(.live)
         var posts: [TakenPost] = []
         for docid in try database.allPosts() where tier == nil || Docids.tier(of: docid) == tier {
             posts += try take(try PostRecord.decode(try database.record(of: docid)))
         }
+        try database.verify()
         return posts
     }
 

@@ -41,6 +41,8 @@ public struct BuildObserver: Sendable {
 /// Builds one database.
 struct DatabaseBuild {
     private let path: String
+    /// Of a delta: the main database that it is served with.
+    private let companion: String?
     private let spool: PostSpool
     private let observer: BuildObserver
 
@@ -49,8 +51,9 @@ struct DatabaseBuild {
     /// same time.
     private static let stretchSizes: ClosedRange<Int64> = 1 << 19...4 << 20
 
-    init(path: String, spool: PostSpool, observer: BuildObserver) {
+    init(path: String, companion: String? = nil, spool: PostSpool, observer: BuildObserver) {
         self.path = path
+        self.companion = companion
         self.spool = spool
         self.observer = observer
     }
@@ -72,6 +75,7 @@ struct DatabaseBuild {
             try GlassVersionFile.write(
                 directory: path, postlist: postlist.root, docdata: docdata, statistics: statistics)
         }
+        try XapianDatabase.seal(path, companion: companion)
     }
 
     private func makeFolder() throws(IndexError) {

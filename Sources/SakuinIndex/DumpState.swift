@@ -131,7 +131,7 @@ extension RecordReader {
         var problems: [DumpProblem] = []
         for _ in 0..<(try count()) {
             let line = try number()
-            problems.append(DumpProblem(line: line == 0 ? nil : line - 1, reason: try string()))
+            problems.append(DumpProblem(line: line == 0 ? nil : line &- 1, reason: try string()))
         }
         return problems
     }

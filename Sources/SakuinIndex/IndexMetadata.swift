@@ -37,6 +37,16 @@ enum IndexMetadata {
         return number
     }
 
+    /// How far the furthest dated post had to move, in docids.
+    static func displacement(in database: XapianDatabase) throws(IndexError) -> Int {
+        let displacement = try number(.displacement, in: database)
+        // What leads a dated post to the end of all docids is none; and what is less can be reckoned with.
+        guard (0...Int(UInt32.max - Docids.undated)).contains(displacement) else {
+            throw IndexError(.damaged, "the index is damaged: its displacement is \(displacement)")
+        }
+        return displacement
+    }
+
     static func set(_ key: Schema.MetadataKey, _ number: Int, in database: XapianDatabase) throws(IndexError) {
         try database.setMetadata(key.rawValue, Array(String(number).utf8))
     }

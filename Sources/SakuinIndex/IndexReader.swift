@@ -61,7 +61,7 @@ public final class IndexReader {
         // Each commit counts: what has the same number is the same.
         guard try current?.generation != IndexMetadata.number(.generation, in: database) else { return }
         current = nil
-        displacement = try IndexMetadata.number(.displacement, in: database)
+        displacement = try IndexMetadata.displacement(in: database)
         let count = try IndexMetadata.number(.tombstones, in: database)
         guard count != tombstones else { return }
         try database.bury(Tombstones(in: database).docids)
@@ -69,7 +69,9 @@ public final class IndexReader {
     }
 
     /// Moves on to the newest revision of the generation that is served now.
-    public func refresh() throws(IndexError) {
+    /// - Returns: false if there is no newer one.
+    @discardableResult
+    public func refresh() throws(IndexError) -> Bool {
         var retries = 0
         while true {
             do throws(IndexError) {
@@ -83,16 +85,18 @@ public final class IndexReader {
         }
     }
 
-    private func refreshOnce() throws(IndexError) {
+    private func refreshOnce() throws(IndexError) -> Bool {
+        var hasMoved = true
         if directory.currentStamp() != stamp {
             (stamp, database) = try IndexReader.openCurrent(directory)
             tombstones = 0
             current = nil
             dumpPaths = [:]
         } else {
-            try database.reopen()
+            hasMoved = try database.reopen()
         }
         try readMetadata()
+        return hasMoved
     }
 
     /// Times that a question is asked again because the revision has gone. Each needs two commits within one question.
@@ -105,11 +109,18 @@ public final class IndexReader {
         var retries = 0
         while true {
             do throws(IndexError) {
-                return try body(database)
+                try database.verify(.live)
+                let answer = try body(database)
+                // Before it is believed: what was read of a file that is damaged meanwhile is no answer.
+                try database.verify()
+                return answer
             } catch {
                 guard error.code == .stale, retries < IndexReader.mostRetries else { throw error }
                 retries += 1
-                try refresh()
+                guard try refresh() else {
+                    // No newer revision has taken the place of what was to be read.
+                    throw IndexError(.damaged, "the index is damaged: a block is of a revision that is none")
+                }
             }
         }
     }

@@ -159,8 +159,10 @@ public final class IndexWriter {
             dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
         try publish(Generation(main: live.generation.main, delta: directory.newName(.delta))) {
             (generation) throws(IndexError) in
-            try DatabaseBuild(path: directory.path + "/" + generation.delta, spool: spool, observer: observer)
-                .run(placed, dictionary: facts.dictionary, metadata: facts.metadata(changes))
+            try DatabaseBuild(
+                path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
+                spool: spool, observer: observer
+            ).run(placed, dictionary: facts.dictionary, metadata: facts.metadata(changes))
         }
     }
 
@@ -180,8 +182,10 @@ public final class IndexWriter {
         try publish(generation) { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
                 .run(placed, dictionary: dictionary, metadata: IndexFacts.versions)
-            try DatabaseBuild(path: directory.path + "/" + generation.delta, spool: spool, observer: BuildObserver())
-                .run(try PlacedDocuments([], in: .delta), dictionary: dictionary, metadata: facts.metadata(changes))
+            try DatabaseBuild(
+                path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
+                spool: spool, observer: BuildObserver()
+            ).run(try PlacedDocuments([], in: .delta), dictionary: dictionary, metadata: facts.metadata(changes))
         }
     }
 

@@ -23,7 +23,7 @@ struct LiveIndex {
         all = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
         try IndexMetadata.check(all)
         delta = try XapianDatabase.writer(directory.path + "/" + generation.delta)
-        slots = SlotAllocator(.delta, displacement: try IndexMetadata.number(.displacement, in: all))
+        slots = SlotAllocator(.delta, displacement: try IndexMetadata.displacement(in: all))
         tombstones = try Tombstones(in: all)
         mainBytes = Int64(try IndexMetadata.number(.mainBytes, in: all))
         deltaBytes = Int64(try IndexMetadata.number(.deltaBytes, in: all))

@@ -68,7 +68,7 @@ struct Tombstones {
         var reader = RecordReader(bytes)
         var docids: [UInt32] = []
         while reader.offset < bytes.count {
-            guard let docid = UInt32(exactly: try reader.number()) else { throw RecordReader.damaged }
+            guard let docid = UInt32(exactly: try reader.number()), docid > 0 else { throw RecordReader.damaged }
             docids.append(docid)
         }
         return docids

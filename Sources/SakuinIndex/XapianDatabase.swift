@@ -61,9 +61,38 @@ final class XapianDatabase {
         try withExtendedLifetime(self) { () throws(IndexError) in try checked { unsafe body(handle, $0) } }
     }
 
-    func reopen() throws(IndexError) {
+    /// Moves on to the newest revision.
+    /// - Returns: false if there is no newer one.
+    @discardableResult
+    func reopen() throws(IndexError) -> Bool {
         beginnings = [:]
-        try call { unsafe cx_reopen($0, $1) }
+        return try call { unsafe cx_reopen($0, $1) }
+    }
+
+    /// Which databases are to be verified.
+    enum Verified {
+        /// Those that libxapian reads and writes: before it reads them, for damage can end it.
+        case live
+        /// All, as far as they were read: before what was read is believed.
+        case all
+    }
+
+    /// Fails with `damaged` if something is not what was written. Takes some system calls, and more only where somebody has
+    /// written to the files.
+    func verify(_ which: Verified = .all) throws(IndexError) {
+        try call { unsafe cx_verify($0, which == .live, $1) }
+    }
+
+    /// Writes the checksums of the database at `path`, which was just built. It can then be opened together with the
+    /// database at `companion` and no other; alone if there is none.
+    static func seal(_ path: String, companion: String? = nil) throws(IndexError) {
+        try checked { unsafe cx_seal(path, companion ?? "", $0) }
+    }
+
+    /// Reads all of the database at `path`, which nobody changes any more.
+    /// - Throws: `damaged` if something is not what was written.
+    static func verifyAll(_ path: String) throws(IndexError) {
+        try checked { unsafe cx_verify_all(path, $0) }
     }
 
     func documentCount() throws(IndexError) -> Int {

@@ -13,7 +13,7 @@ struct Sakuind: AsyncParsableCommand {
         commandName: "sakuind",
         abstract: "Keeps an index of folders of Japanese posts and answers questions about them.",
         version: "sakuind \(sakuinVersion)",
-        subcommands: [ServeCommand.self, IndexCommand.self, InspectCommand.self, SchemaCommand.self])
+        subcommands: [ServeCommand.self, IndexCommand.self, CheckCommand.self, InspectCommand.self, SchemaCommand.self])
 
     static func main() async {
         do {
@@ -39,7 +39,7 @@ struct Sakuind: AsyncParsableCommand {
             let text = code == .validationFailure ? fullMessage(for: error) : "sakuind: \(error)"
             writeToStandardError(text + "\n")
         }
-        Glibc.exit(2)
+        Glibc.exit((error as? ExitCode)?.rawValue ?? 2)
     }
 }
 

@@ -21,10 +21,21 @@ struct Trouble: Error {
 final class Libxapian {
     private let handle: OpaquePointer
 
-    static func reader(_ path: String) throws -> Libxapian { try Libxapian { cx_open_reader(path, false, &$0) } }
+    static func reader(_ path: String) throws -> Libxapian {
+        try seal(path)
+        return try Libxapian { cx_open_reader(path, false, &$0) }
+    }
 
     /// Documents can be added and never changed.
-    static func writer(_ path: String) throws -> Libxapian { try Libxapian { cx_open_writer(path, &$0) } }
+    static func writer(_ path: String) throws -> Libxapian {
+        if access(path + "/iamglass", F_OK) == 0 { try seal(path) }
+        return try Libxapian { cx_open_writer(path, &$0) }
+    }
+
+    /// What is not sealed is not opened, and what these tests write is not.
+    private static func seal(_ path: String) throws {
+        try Libxapian.call { cx_seal(path, "", &$0) }
+    }
 
     private init(_ open: (inout cx_error) -> OpaquePointer?) throws {
         handle = try #require(try Libxapian.call(open))

@@ -36,15 +36,20 @@ typedef struct cx_database cx_database;
 
 /* Opens for reading what lies at `paths`, one a line: several databases become one, whose documents are numbered in
  * turn. The handle shows one revision until cx_reopen. With `last_is_frozen`, the last database was written by SakuinGlass
- * and is never changed: its postings and data are read in place. NULL on failure. */
+ * and is never changed: it is read in place, and its blocks are verified when they are first read. The others are verified
+ * whole, here. All need checksums (cx_seal). NULL on failure: CX_CORRUPT where something is not what was written. */
 cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *error);
 /* Opens for writing, creating the database if the folder holds none. NULL on failure. Also reads, its own changes
  * included. There is no termlist: documents can be added and never changed. */
 cx_database *cx_open_writer(const char *path, cx_error *error);
 /* Closes and frees. What was not committed is dropped. */
 void cx_database_close(cx_database *database);
-/* Moves a reader to the newest revision. */
-void cx_reopen(cx_database *database, cx_error *error);
+/* Fails with CX_CORRUPT if something that was read, or may be read by libxapian, is not what was written. To be asked before
+ * a question of what libxapian reads (`is_live_only`), and of all after it, before its answer leaves. Takes some system
+ * calls, and more only where files have been written to. */
+void cx_verify(cx_database *database, bool is_live_only, cx_error *error);
+/* Moves a reader to the newest revision; false if it was there already. */
+bool cx_reopen(cx_database *database, cx_error *error);
 
 /* Documents that are gone though their postings stand: ascending docids, copied. They are left out of what the functions
  * below give, but cx_has_document and cx_first_free_docid, for their docids stay taken. */
@@ -77,6 +82,12 @@ size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length,
 /* Looks the whole database at `path` over; returns the number of faults, and writes what was found, cut to fit and
  * terminated, to `report`. */
 size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error);
+
+/* Writes the checksums of the database at `path` beside it. With `companion`, not empty, it is to be opened together with
+ * that one, which has checksums, and with no other. */
+void cx_seal(const char *path, const char *companion, cx_error *error);
+/* Reads all of the database at `path`, which nobody changes any more, and compares it with its checksums. */
+void cx_verify_all(const char *path, cx_error *error);
 
 /* -- writing: on a writer's handle only -------------------------------------------------------------------------- */
 

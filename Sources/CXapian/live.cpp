@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "live.h"
+
+#include <chrono>
+#include <fcntl.h>
+#include <map>
+#include <thread>
+#include <xapian.h>
+
+namespace {
+
+// How often what does not agree is read again: a block may be written in that very moment, or a commit be between its steps.
+constexpr int attempts = 20;
+constexpr auto pause = std::chrono::milliseconds(2);
+
+// True if block `number` of a table agrees with the checksums of `revision`, or is of the next.
+bool agrees(const Descriptor &file, const Checksums::Blocks &blocks, size_t number, uint32_t revision,
+            std::vector<uint8_t> &block) {
+    const size_t size = blocks.size(number);
+    if (file.read(block.data(), size, uint64_t(number) * Checksums::block_size) < size) return false;
+    if (crc32c(0, block.data(), size) == blocks.sums[number]) return true;
+    const uint32_t own = uint32_t(block[0]) << 24 | uint32_t(block[1]) << 16 | uint32_t(block[2]) << 8 | block[3];
+    return own == revision + 1;
+}
+
+// What is wrong with the files; empty if nothing is.
+std::string faults(const std::string &path, const Checksums &checksums) {
+    const std::string version = path + Checksums::name(Checksums::VERSION);
+    const std::vector<uint8_t> iamglass = contents(version);
+    const Checksums::Blocks &known = checksums.blocks[Checksums::VERSION];
+    const bool is_known = iamglass.size() == known.length && known.sums.size() == 1 &&
+                          crc32c(0, iamglass.data(), iamglass.size()) == known.sums[0];
+    if (!is_known && (iamglass.empty() || revision_of(iamglass) != checksums.revision + 1)) {
+        return version + " is not what was written";
+    }
+    std::vector<uint8_t> block(Checksums::block_size);
+    for (const int table : {Checksums::POSTLIST, Checksums::DOCDATA}) {
+        const Checksums::Blocks &blocks = checksums.blocks[table];
+        const std::string name = path + Checksums::name(table);
+        const Descriptor file(name, O_RDONLY);
+        if (!file.is_open() && blocks.length > 0) return name + " is missing";
+        for (size_t number = 0; number < blocks.sums.size(); ++number) {
+            if (!agrees(file, blocks, number, checksums.revision, block)) {
+                return "block " + std::to_string(number) + " of " + name + " is not what was written";
+            }
+        }
+    }
+    return "";
+}
+
+// Throws unless the files are whole.
+Checksums found_whole(const std::string &path) {
+    for (int attempt = 1;; ++attempt) {
+        const Checksums checksums = Checksums::read(path);
+        const std::string fault = faults(path, checksums);
+        if (fault.empty()) return checksums;
+        if (attempt == attempts) damaged(fault);
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+} // namespace
+
+std::shared_ptr<LiveDatabase> LiveDatabase::at(const std::string &path) {
+    static std::mutex lock;
+    static std::map<std::string, std::shared_ptr<LiveDatabase>> all;
+    // Deltas come and go: of those that nobody has open nothing needs to be known.
+    constexpr size_t most = 64;
+    const std::lock_guard<std::mutex> guard(lock);
+    for (auto one = all.begin(); all.size() > most && one != all.end();) {
+        one = one->second.use_count() == 1 ? all.erase(one) : std::next(one);
+    }
+    std::shared_ptr<LiveDatabase> &found = all[path];
+    if (!found) found = std::make_shared<LiveDatabase>(path);
+    return found;
+}
+
+LiveDatabase::States LiveDatabase::states() const {
+    States found;
+    for (int file = 0; file < Checksums::files; ++file) found[size_t(file)] = FileState::of(path + Checksums::name(file));
+    found.back() = FileState::of(path + "/checksums");
+    return found;
+}
+
+uint32_t LiveDatabase::verify() {
+    const std::lock_guard<std::mutex> guard(lock);
+    if (is_written) return companion;
+    const States now = states();
+    if (now == whole) return companion;
+    companion = found_whole(path).companion;
+    // Those from before: what was written meanwhile is looked at the next time.
+    whole = now;
+    return companion;
+}
+
+void LiveDatabase::begin() {
+    const std::lock_guard<std::mutex> guard(lock);
+    is_written = true;
+}
+
+void LiveDatabase::commit() {
+    const std::lock_guard<std::mutex> guard(lock);
+    const Checksums before = Checksums::read(path);
+    Checksums::of(path, &before).write(path, false);
+    whole = states();
+    is_written = false;
+}
+
+void LiveDatabase::cancel() {
+    const std::lock_guard<std::mutex> guard(lock);
+    is_written = false;
+}
+
+void LiveDatabase::seal() {
+    const std::lock_guard<std::mutex> guard(lock);
+    if (contents(path + "/checksums").empty()) {
+        Checksums::of(path).write(path, true);
+        return;
+    }
+    const Checksums before = Checksums::read(path);
+    if (revision_of(contents(path + Checksums::name(Checksums::VERSION))) == before.revision) return;
+    Checksums::of(path, &before).write(path, true);
+}

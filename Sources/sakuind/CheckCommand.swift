@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Reads all of the index and says whether it is what was written. The daemon looks only at what it reads.
+
+import ArgumentParser
+import SakuinIndex
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Read all of the index and say what is damaged.",
+        discussion: """
+            The exit status is 0 if the index is whole, 1 if it is damaged, 2 if it could not be looked at. It may be served \
+            meanwhile.
+            """)
+
+    @OptionGroup var places: PlaceOptions
+
+    @Flag(help: "Build a damaged index anew from the dumps.")
+    var repair = false
+
+    func run() throws {
+        let settings = try Configuration(file: places.config, dumps: places.dumps, index: places.index, socket: nil)
+        let check = try IndexCheck(IndexDirectory(path: settings.index))
+        for fault in check.faults { writeToStandardError("sakuind: \(fault)\n") }
+        guard !check.faults.isEmpty else {
+            let rest = check.isComplete ? "" : "; it is being written, so libxapian's own check was left out"
+            writeToStandardError("\(settings.index): no damage\(rest)\n")
+            return
+        }
+        guard repair else {
+            writeToStandardError("sakuind: run `sakuind check --repair` to build it anew from the dumps\n")
+            throw ExitCode(1)
+        }
+        var arguments = ["--rebuild", "--index", settings.index]
+        if let config = places.config { arguments += ["--config", config] }
+        if !places.dumps.isEmpty { arguments += ["--dumps"] + places.dumps }
+        try IndexCommand.parse(arguments).run()
+        let repaired = try IndexCheck(IndexDirectory(path: settings.index))
+        for fault in repaired.faults { writeToStandardError("sakuind: \(fault)\n") }
+        if !repaired.faults.isEmpty { throw ExitCode(1) }
+    }
+}
