@@ -24,6 +24,7 @@ public struct Comparison: Sendable {
 
 extension IndexReader {
     /// Reads every post and compares. All of it on one revision: where that goes meanwhile, from the start.
+    /// - Throws: an error with the code `cancelled` where nobody waits for it any longer.
     public func compare(_ query: Query, fold: FoldLevel) throws(IndexError) -> Comparison {
         try onOneRevision { (database) throws(IndexError) in
             let verifier = try Verifier(query, level: fold, displacement: displacement, in: database)
@@ -31,8 +32,12 @@ extension IndexReader {
                 .plan(verifier.root)
             var comparison = Comparison()
             let walk = try PostingWalk(candidates, in: database)
+            let deadline = Deadline(nil)
             var next = try walk.next()
             for docid in try database.allPosts() {
+                guard !deadline.isOver(after: Deadline.post) else {
+                    throw IndexError(.cancelled, "nobody waits for the comparison any longer")
+                }
                 while let candidate = next, candidate.docid < docid { next = try walk.next() }
                 var isFound = false
                 if let candidate = next, candidate.docid == docid {

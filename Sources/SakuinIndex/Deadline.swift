@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/// The end of the time that a question may take. Asked often, it looks at the clock seldom.
+/// The end of the time that a question may take, which is over at once where nobody waits for the answer any longer. Asked
+/// often, it looks at the clock seldom.
 final class Deadline {
     let end: ContinuousClock.Instant?
+    /// Who asks: to be handed on to the threads that work on the same question.
+    let asker: Asker?
     private var untilLook = 0
     /// True once it was seen to be over.
     private(set) var hasPassed = false
@@ -11,7 +14,10 @@ final class Deadline {
     private static let stride = 4096
 
     /// - Parameter end: nil for one that never comes.
-    init(_ end: ContinuousClock.Instant?) { self.end = end }
+    init(_ end: ContinuousClock.Instant?, asker: Asker? = Asker.current) {
+        self.end = end
+        self.asker = asker
+    }
 
     /// A candidate was looked at.
     static let candidate = 1
@@ -25,11 +31,11 @@ final class Deadline {
 
     /// Counts work, and tells whether the time is over.
     func isOver(after work: Int) -> Bool {
-        guard let end, !hasPassed else { return hasPassed }
+        guard !hasPassed else { return true }
         untilLook -= work
         guard untilLook <= 0 else { return false }
         untilLook = Deadline.stride
-        hasPassed = ContinuousClock.now >= end
+        hasPassed = asker?.isGone == true || end.map { ContinuousClock.now >= $0 } == true
         return hasPassed
     }
 }

@@ -21,14 +21,9 @@ extension Verifier {
         // What a thread opens may be newer, but the main database is never changed.
         let main = docids.filter { Docids.tier(of: $0) == .main }
         let delta = docids.filter { Docids.tier(of: $0) != .main }
-        let found: Int
-        do throws(IndexError) {
-            found = try countWithThreads(main, database.opener, until: deadline)
-        } catch {
-            // The generation may have been replaced and its files taken away: this reader has them open.
-            found = try count(of: main[...], in: database, until: deadline)
-        }
-        return try found + count(of: delta[...], in: database, until: deadline)
+        let counted = try countWithThreads(main, database.opener, until: deadline)
+        return try counted.matches + count(of: main[counted.posts...], in: database, until: deadline)
+            + count(of: delta[...], in: database, until: deadline)
     }
 
     private func count(
@@ -42,15 +37,16 @@ extension Verifier {
         return found
     }
 
+    /// Counts as far as threads can be had that open the databases once more: all of them, or none.
     private func countWithThreads(
         _ docids: [UInt32], _ open: @escaping @Sendable () throws(IndexError) -> XapianDatabase,
         until deadline: Deadline
-    ) throws(IndexError) -> Int {
+    ) throws(IndexError) -> (matches: Int, posts: Int) {
         let work = SharedWork()
-        let end = deadline.end
-        try WorkerThreads.run(WorkerThreads.useful) { [self] (_, others) throws(IndexError) in
-            let database = try open()
-            let deadline = Deadline(end)
+        let (end, asker) = (deadline.end, deadline.asker)
+        try WorkerThreads.run(WorkerThreads.useful, takesFewer: true) { [self] (_, others) throws(IndexError) in
+            guard let database = try Verifier.another(open) else { return }
+            let deadline = Deadline(end, asker: asker)
             while !others.haveFailed, !deadline.hasPassed {
                 let first = work.next.add(Verifier.share, ordering: .relaxed).oldValue
                 guard first < docids.count else { break }
@@ -61,7 +57,20 @@ extension Verifier {
         }
         // Whether all came to their end in time.
         _ = deadline.isOver(after: .max / 2)
-        return work.found.load(ordering: .relaxed)
+        return (work.found.load(ordering: .relaxed), min(docids.count, work.next.load(ordering: .relaxed)))
+    }
+
+    /// The databases once more; nil where they cannot be had, which is no fault: the generation may have been replaced and
+    /// its files taken away, or the process has as many files open as it may. Whoever asks has them open.
+    private static func another(
+        _ open: () throws(IndexError) -> XapianDatabase
+    ) throws(IndexError) -> XapianDatabase? {
+        do throws(IndexError) {
+            return try open()
+        } catch {
+            guard error.code == .missing || error.code == .system else { throw error }
+            return nil
+        }
     }
 
     private final class SharedWork: Sendable {

@@ -16,8 +16,10 @@ public enum WorkerThreads {
 
     /// Runs `body` with the numbers from 0 to `count` - 1, each on a thread of its own, and returns when all have
     /// ended. The first error is thrown once they have; `body` is to look at `others.haveFailed` now and then.
+    /// - Parameter takesFewer: true if what fewer threads leave, be it all, is no fault where the system gives no more.
     public static func run(
-        _ count: Int, _ body: @escaping @Sendable (_ number: Int, _ others: Outcome) throws(IndexError) -> Void
+        _ count: Int, takesFewer: Bool = false,
+        _ body: @escaping @Sendable (_ number: Int, _ others: Outcome) throws(IndexError) -> Void
     ) throws(IndexError) {
         let outcome = Outcome()
         var threads: [pthread_t] = []
@@ -30,6 +32,7 @@ public enum WorkerThreads {
                 }
             }
             guard let thread = start(job) else {
+                if takesFewer { break }
                 outcome.fail(IndexError(.system, "cannot start a thread: \(systemMessage())"))
                 break
             }

@@ -4,7 +4,6 @@
 // expression can hold up the daemon. It is folded as text is, literal by literal.
 
 internal import CRegex
-internal import Synchronization
 
 /// Why an expression cannot be used.
 public struct ExpressionError: Error, Sendable, Equatable {
@@ -65,11 +64,11 @@ public struct Expression: Sendable {
     }
 }
 
-/// The one owner of a compiled expression: freed by `deinit` and by nothing else, and no method gives the handle away. RE2
-/// may be asked by several threads; the lock is there to say so to the compiler.
+/// The one owner of a compiled expression: freed by `deinit` and by nothing else, and no method gives the handle away.
 @safe
-private final class CompiledExpression: Sendable {
-    private let handle: Mutex<OpaquePointer>
+private final class CompiledExpression: @unchecked Sendable {
+    // The handle is never changed, and an RE2 object "is safe for concurrent use by multiple threads" (re2.h).
+    private let handle: OpaquePointer
 
     init(_ source: String, ignoresCase: Bool) throws(ExpressionError) {
         let bytes = Array(source.utf8)
@@ -81,10 +80,10 @@ private final class CompiledExpression: Sendable {
             throw ExpressionError(
                 reason: CompiledExpression.text(reason), fragment: CompiledExpression.text(fragment))
         }
-        unsafe handle = Mutex(made)
+        unsafe handle = made
     }
 
-    deinit { unsafe handle.withLock { unsafe cregex_free($0) } }
+    deinit { unsafe cregex_free(handle) }
 
     private static func text(_ characters: [CChar]) -> String {
         String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -93,10 +92,8 @@ private final class CompiledExpression: Sendable {
     /// The first match at or after `start`.
     func find(in text: Span<UInt8>, from start: Int) -> Range<Int>? {
         var (from, to) = (0, 0)
-        let found = unsafe handle.withLock { handle in
-            unsafe text.withUnsafeBufferPointer {
-                unsafe cregex_find(handle, $0.baseAddress, $0.count, start, &from, &to)
-            }
+        let found = unsafe text.withUnsafeBufferPointer {
+            unsafe cregex_find(handle, $0.baseAddress, $0.count, start, &from, &to)
         }
         return found ? from..<to : nil
     }
@@ -125,16 +122,14 @@ private final class CompiledExpression: Sendable {
 
     /// Literals of which every text that matches has one, each with whether every such text has it.
     var literals: [(text: String, isNeeded: Bool)] {
-        unsafe handle.withLock { handle in
-            var literals: [(text: String, isNeeded: Bool)] = []
-            for index in 0..<(unsafe cregex_atom_count(handle)) {
-                var length = 0
-                guard let atom = unsafe cregex_atom(handle, index, &length) else { continue }
-                let bytes = unsafe [UInt8](UnsafeRawBufferPointer(start: atom, count: length))
-                literals.append((String(decoding: bytes, as: UTF8.self), unsafe cregex_needs_atom(handle, index)))
-            }
-            return literals
+        var literals: [(text: String, isNeeded: Bool)] = []
+        for index in 0..<(unsafe cregex_atom_count(handle)) {
+            var length = 0
+            guard let atom = unsafe cregex_atom(handle, index, &length) else { continue }
+            let bytes = unsafe [UInt8](UnsafeRawBufferPointer(start: atom, count: length))
+            literals.append((String(decoding: bytes, as: UTF8.self), unsafe cregex_needs_atom(handle, index)))
         }
+        return literals
     }
 }
 
