@@ -224,7 +224,8 @@ extension Quarantined: WireObject {
 /// Any answer that is not 200.
 public struct ErrorAnswer: Codable, Sendable, Equatable {
     public struct Problem: Codable, Sendable, Equatable {
-        /// For programs: `bad_query`, `bad_parameter`, `not_found`, `forbidden`, `too_large`, `unavailable`, `internal`.
+        /// For programs: `bad_query`, `bad_parameter`, `bad_address`, `bad_request`, `not_found`, `method_not_allowed`,
+        /// `forbidden`, `too_large`, `timed_out`, `unavailable`, `stopping`, `internal`.
         public var code: String
         /// For people: what is wrong and what to do.
         public var message: String

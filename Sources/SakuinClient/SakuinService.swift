@@ -60,11 +60,26 @@ public struct SakuinService: Sendable {
         let bytes = ServiceCall.search(request).requestBytes(accepting: "application/x-ndjson", language: language)
         var exchange = try Exchange(bytes, socket: socket, sending: timeout, answering: timeout)
         guard try exchange.readStatus() == 200 else { throw try refusal(&exchange) }
-        var lines = LineSplitter()
-        while let piece = try exchange.nextPiece(within: timeout) {
-            if try lines.feed(piece, each: each) == .stop { return }
+        var failure: ClientError?
+        let take = { (line: [UInt8]) -> StreamStep in
+            failure = Self.breakingOff(line)
+            return failure == nil ? each(line) : .stop
         }
-        lines.finish(each: each)
+        var lines = LineSplitter()
+        while failure == nil, let piece = try exchange.nextPiece(within: timeout) {
+            if try lines.feed(piece, each: take) == .stop, failure == nil { return }
+        }
+        if failure == nil { lines.finish(each: take) }
+        if let failure { throw failure }
+    }
+
+    /// What a stream's last line says where it is no hit: that the stream breaks off, and why.
+    private static func breakingOff(_ line: [UInt8]) -> ClientError? {
+        guard line.starts(with: "{\"error\":".utf8) else { return nil }
+        guard let answer = try? decodeAnswer(ErrorAnswer.self, from: line) else {
+            return .malformedAnswer("a line is neither a hit nor an error")
+        }
+        return .refused(answer.error, status: 200)
     }
 
     /// The whole post. A post that is not there is ``ClientError/refused(_:status:)`` with status 404.

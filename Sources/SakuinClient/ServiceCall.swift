@@ -36,7 +36,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var foldsCopies: Bool
     /// Characters of text on both sides of every match that are wanted; nil for none.
     public var context: Int?
-    /// How long the question may take; nil is the daemon's own, two seconds. Of no meaning for a stream.
+    /// How long the question may take; nil is the daemon's own, two seconds, and for a stream as long as it takes. A stream
+    /// that has not all hits by then ends with ``ClientError/refused(_:status:)`` and the code `timed_out`.
     public var timeout: Duration?
 
     public init(

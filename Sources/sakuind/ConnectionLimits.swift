@@ -3,6 +3,8 @@
 // Bounds on how long a client may take: for its request, and for reading its answer. How long the daemon thinks is not
 // bounded here.
 
+import Glibc
+import Logging
 import NIOCore
 import NIOHTTPTypes
 
@@ -14,12 +16,22 @@ struct ConnectionLimits: Sendable {
     var stalledAnswer: TimeAmount = .seconds(30)
     /// Bytes of a request's body.
     var body = 1 << 20
-    /// Bytes of a request's head.
-    var head = 64 << 10
-    /// Connections at a time; more are closed at once.
-    var connections = 256
+    /// Bytes of a request's head, its address included: the longest query, 10,000 characters, has 120,000 where each of them
+    /// has four bytes and each byte three characters.
+    var head = 256 << 10
+    /// Connections at a time; more are closed at once. The index needs descriptors, too.
+    var connections = min(256, max(8, descriptors / 2))
     /// For requests that run when the daemon is told to stop.
-    var shutdown: Duration = .seconds(10)
+    var shutdown: Duration = .seconds(5)
+    /// For a client to read the last answer of a connection.
+    var farewell: TimeAmount = .seconds(2)
+
+    /// Descriptors that the process may have open.
+    private static var descriptors: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+        return Int(clamping: limit.rlim_cur)
+    }
 }
 
 /// Closes a connection whose client takes too long. On its event loop alone.
@@ -74,16 +86,24 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 }
 
-/// Closes connections beyond a number before anything is made ready for them. On the server channel's event loop alone.
-final class ConnectionCap: ChannelInboundHandler {
+/// Closes connections beyond a number before anything is made ready for them; where the system has no descriptor for one, it
+/// waits until there are some again. On the server channel's event loop alone.
+final class ConnectionCap: ChannelDuplexHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
+    typealias OutboundIn = Never
 
     private let most: Int
+    private let logger: Logger
     private var open = 0
+    private var isPausing = false
 
-    init(most: Int) {
+    /// Before accepting is tried again.
+    private static let pause = TimeAmount.milliseconds(100)
+
+    init(most: Int, logger: Logger) {
         self.most = most
+        self.logger = logger
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -96,5 +116,22 @@ final class ConnectionCap: ChannelInboundHandler {
         let cap = NIOLoopBound(self, eventLoop: context.eventLoop)
         connection.closeFuture.hop(to: context.eventLoop).whenComplete { _ in cap.value.open -= 1 }
         context.fireChannelRead(data)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isPausing { context.read() }
+    }
+
+    /// Accepting failed for now. Whoever is behind would take it for the end of the socket.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isPausing else { return }
+        logger.warning("a connection cannot be accepted: \(error)")
+        isPausing = true
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.scheduleTask(in: ConnectionCap.pause) {
+            let (cap, context) = bound.value
+            cap.isPausing = false
+            context.read()
+        }
     }
 }

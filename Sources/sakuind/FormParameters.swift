@@ -5,31 +5,30 @@ import Hummingbird
 /// What stands behind a URL's question mark, as forms and every HTTP library write it (WHATWG URL,
 /// application/x-www-form-urlencoded): a plus is a space.
 struct FormParameters {
-    private var pairs: [(name: String, value: String)] = []
+    private var values: [String: String] = [:]
 
-    init(_ request: Request) { self.init(request.uri.query ?? "") }
+    /// - Parameter known: the names there are.
+    /// - Throws: a `Problem` that names the parameter: one that is not among those that are known, that is given twice, or that
+    ///   is no UTF-8 in percent-encoding.
+    init(_ request: Request, known: [String]) throws(Problem) { try self.init(request.uri.query ?? "", known: known) }
 
-    /// - Throws: a `Problem` that names a parameter that is not among those that are known.
-    init(_ request: Request, known: [String]) throws(Problem) {
-        self.init(request)
-        for name in names where !known.contains(name) {
-            throw Problem.parameter(
-                "there is no parameter \(name): there are \(known.joined(separator: ", "))",
-                "パラメータ \(name) はありません。あるのは \(known.joined(separator: "、")) です")
-        }
-    }
-
-    init(_ query: String) {
+    init(_ query: String, known: [String]) throws(Problem) {
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
-            let name = pair.prefix { $0 != UInt8(ascii: "=") }
-            pairs.append((decoded(name, plus: " "), decoded(pair.dropFirst(name.count + 1), plus: " ")))
+            let written = pair.prefix { $0 != UInt8(ascii: "=") }
+            let name = String(Substring(written)).formDecoded ?? String(Substring(written))
+            guard known.contains(name) else { throw Problem.unknownParameter(name, known) }
+            guard let value = String(Substring(pair.dropFirst(written.count + 1))).formDecoded else {
+                throw Problem.parameter(
+                    "\(name) is not UTF-8 in percent-encoding: a percent sign itself is %25",
+                    "\(name) がパーセント符号化した UTF-8 になっていません。パーセント記号そのものは %25 です")
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw Problem.parameter("\(name) is given twice: give it once", "\(name) が二度あります。一度だけ指定してください")
+            }
         }
     }
 
-    var names: [String] { pairs.map(\.name) }
-
-    /// The value; of several with the name, the first.
-    subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
+    subscript(name: String) -> String? { values[name] }
 
     /// What the parameter says; nil where it is not given.
     /// - Throws: a `Problem` that tells what is expected, where `parse` gives nil.
@@ -48,6 +47,8 @@ struct FormParameters {
     struct Expected {
         var english: String
         var japanese: String
+
+        static let yesOrNo = oneOf("yes", "no")
 
         /// One of some words.
         static func oneOf(_ words: String...) -> Expected {
@@ -69,30 +70,50 @@ struct FormParameters {
         }
     }
 
+    /// `yes`, `true` or `1`; `no`, `false` or `0`.
+    func flag(_ name: String) throws(Problem) -> Bool? { try value(name, .yesOrNo) { FormParameters.flags[$0] } }
+
+    static let flags = ["yes": true, "true": true, "1": true, "no": false, "false": false, "0": false]
+
     func limit(upTo greatest: Int) throws(Problem) -> Int? { try number("limit", in: 0...greatest) }
 }
 
-extension String {
-    /// The text with `%` and two hexadecimal digits as the bytes they stand for (RFC 3986, 2.1); what is no such triple,
-    /// or gives no UTF-8, stays.
-    var percentDecoded: String { decoded(utf8[...], plus: "+") }
+extension Problem {
+    fileprivate static func unknownParameter(_ name: String, _ known: [String]) -> Problem {
+        guard !known.isEmpty else {
+            return parameter(
+                "there is no parameter \(name): this call takes none", "パラメータ \(name) はありません。この呼び出しは何も受けません")
+        }
+        return parameter(
+            "there is no parameter \(name): there are \(known.joined(separator: ", "))",
+            "パラメータ \(name) はありません。あるのは \(known.joined(separator: "、")) です")
+    }
 }
 
-/// `text` so decoded, with `plus` for every plus.
-private func decoded(_ text: Substring.UTF8View, plus: Unicode.Scalar) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.count)
-    var rest = text[...]
-    while let byte = rest.popFirst() {
-        if byte == UInt8(ascii: "%"), let high = rest.first?.hexadecimal, let low = rest.dropFirst().first?.hexadecimal
-        {
-            bytes.append(high << 4 | low)
-            rest = rest.dropFirst(2)
-        } else {
-            bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: plus) : byte)
+extension String {
+    /// The text with `%` and two hexadecimal digits as the bytes they stand for (RFC 3986, 2.1); nil where a `%` is no such
+    /// triple, or the bytes are no UTF-8.
+    var percentDecoded: String? { decoded(plus: "+") }
+
+    /// The same with a space for every plus.
+    fileprivate var formDecoded: String? { decoded(plus: " ") }
+
+    private func decoded(plus: Unicode.Scalar) -> String? {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count)
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%") {
+                guard let high = rest.popFirst()?.hexadecimal, let low = rest.popFirst()?.hexadecimal else {
+                    return nil
+                }
+                bytes.append(high << 4 | low)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: plus) : byte)
+            }
         }
+        return String(validating: bytes, as: UTF8.self)
     }
-    return String(validating: bytes, as: UTF8.self) ?? String(Substring(text))
 }
 
 extension UInt8 {

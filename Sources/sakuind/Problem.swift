@@ -11,15 +11,17 @@ import SakuinIndex
 /// them with `Index/http-errors.tsv`.
 struct Problem: Error, HTTPResponseError {
     var status: HTTPResponse.Status
+    private let headers: HTTPFields
     private let problem: ErrorAnswer.Problem
     private let japanese: String
 
     /// - Parameter japanese: the message in Japanese; nil where there is none.
     init(
         _ status: HTTPResponse.Status, _ code: String, _ message: String, _ japanese: String? = nil,
-        at position: Range<Int>? = nil
+        at position: Range<Int>? = nil, headers: HTTPFields = [:]
     ) {
         self.status = status
+        self.headers = headers
         self.japanese = japanese ?? message
         problem = ErrorAnswer.Problem(
             code: code, message: message, start: position?.lowerBound, end: position?.upperBound)
@@ -29,10 +31,31 @@ struct Problem: Error, HTTPResponseError {
         Problem(.badRequest, "bad_parameter", message, japanese)
     }
 
-    func response(from request: Request, context: some RequestContext) throws -> Response {
+    /// The path takes other methods.
+    static func notAllowed(_ request: Request, _ methods: [HTTPRequest.Method]) -> Problem {
+        let allowed = methods.map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            .methodNotAllowed, "method_not_allowed", "\(request.uri.path) takes \(allowed), not \(request.method)",
+            "\(request.uri.path) が受けるのは \(allowed) です。\(request.method) は使えません", headers: [.allow: allowed])
+    }
+
+    static let stopping = Problem(.serviceUnavailable, "stopping", "sakuind is stopping", "sakuind は終了するところです")
+
+    func response(from request: Request, context: some RequestContext) throws -> Response { response(for: request) }
+
+    func response(for request: Request) -> Response { response(inJapanese: request.prefersJapanese) }
+
+    func response(inJapanese isJapanese: Bool) -> Response {
+        var response = Response.json(ErrorAnswer(error: told(inJapanese: isJapanese)), status: status)
+        response.headers.append(contentsOf: headers)
+        return response
+    }
+
+    /// What stands in an answer, or in the last line of a stream that breaks off.
+    func told(inJapanese isJapanese: Bool) -> ErrorAnswer.Problem {
         var told = problem
-        if request.prefersJapanese { told.message = japanese }
-        return Response.json(ErrorAnswer(error: told), status: status)
+        if isJapanese { told.message = japanese }
+        return told
     }
 }
 
@@ -59,10 +82,8 @@ struct ProblemMiddleware: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let problem as Problem {
-            return try problem.response(from: request, context: context)
         } catch {
-            return try Problem.covering(error, request).response(from: request, context: context)
+            return Problem.covering(error, request).response(for: request)
         }
     }
 }
@@ -71,6 +92,7 @@ extension Problem {
     /// What to tell of an error, wherever it was thrown.
     static func covering(_ error: any Error, _ request: Request) -> Problem {
         switch error {
+        case let problem as Problem: problem
         case let error as QueryError:
             Problem(.badRequest, "bad_query", error.message, error.japanese, at: error.position)
         case let error as IndexError: Problem(.serviceUnavailable, "unavailable", error.message)
@@ -78,8 +100,6 @@ extension Problem {
             Problem(
                 .notFound, "not_found", "there is no \(request.method) \(request.uri.path)",
                 "\(request.method) \(request.uri.path) はありません")
-        case let error as HTTPError where error.status == .contentTooLarge:
-            Problem(.contentTooLarge, "too_large", "the request is too large", "要求が大きすぎます")
         case let error as any HTTPResponseError: Problem(error.status, "bad_request", "\(error)")
         default: Problem(.internalServerError, "internal", "\(error)")
         }
@@ -88,7 +108,7 @@ extension Problem {
 
 extension Request {
     /// True if Japanese is the first language that is accepted. Weights are not reckoned: the clients name one.
-    fileprivate var prefersJapanese: Bool {
+    var prefersJapanese: Bool {
         headers[.acceptLanguage]?.lowercased().drop { $0 == " " }.hasPrefix("ja") ?? false
     }
 }

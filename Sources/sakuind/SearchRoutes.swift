@@ -32,7 +32,7 @@ struct SearchRoutes {
     private func search(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
         let parameters = try SearchParameters(request)
-        if parameters.isStream { return try await stream(parameters) }
+        if parameters.isStream { return try await stream(parameters, request) }
         let queue = queue
         // All of it on the reader's thread: a long query, a long answer hold up nobody else.
         let ask: @Sendable (IndexReader, ContinuousClock.Instant, Int?) throws -> (answer: [UInt8], isInTime: Bool) = {
@@ -141,32 +141,33 @@ struct SearchRoutes {
         }
     }
 
-    /// Every hit, a line each, fetched page by page: memory does not grow with their number.
-    private func stream(_ parameters: SearchParameters) async throws -> Response {
+    /// Every hit, a line each, fetched page by page: memory does not grow with their number. What breaks it off, be it the
+    /// time that the question was given, is told in a last line, which is no hit but an error.
+    private func stream(_ parameters: SearchParameters, _ request: Request) async throws -> Response {
+        let end = parameters.givenTimeout.map { ContinuousClock.now + $0 }
         let query = try await pool.run { _ in try parameters.query() }
         guard parameters.sort != .relevance else {
             throw Problem.parameter(
                 "a stream is ordered by time: give sort=newest or sort=oldest",
                 "全件の出力は時間順です。sort=newest か sort=oldest を指定してください")
         }
-        let pool = pool
         let body = ResponseBody { writer in
-            var cursor = parameters.after
-            var left = parameters.limit ?? .max
-            while left > 0 {
-                var page = parameters
-                page.after = cursor
-                page.limit = min(left, SearchRoutes.streamPage)
-                let quick = ContinuousClock.now + SearchRoutes.quickTime
-                var fetched = try await pool.run { [page] in try SearchRoutes.lines(query, page, $0, until: quick) }
-                if fetched == nil {
-                    fetched = try await pool.runSlowly { [page] in try SearchRoutes.lines(query, page, $0, until: nil) }
+            do {
+                var cursor = parameters.after
+                var left = parameters.limit ?? .max
+                while left > 0 {
+                    var page = parameters
+                    page.after = cursor
+                    page.limit = min(left, SearchRoutes.streamPage)
+                    let fetched = try await fetch(query, page, until: end)
+                    if fetched.count > 0 { try await writer.write(ByteBuffer(bytes: fetched.lines)) }
+                    left -= fetched.count
+                    guard let next = fetched.next else { break }
+                    cursor = next
                 }
-                guard let (lines, next, count) = fetched else { break }
-                if count > 0 { try await writer.write(ByteBuffer(bytes: lines)) }
-                left -= count
-                guard let next else { break }
-                cursor = next
+            } catch {
+                let problem = Problem.covering(error, request).told(inJapanese: request.prefersJapanese)
+                try await writer.write(ByteBuffer(bytes: ErrorAnswer(error: problem).json + [UInt8(ascii: "\n")]))
             }
             try await writer.finish(nil)
         }
@@ -174,10 +175,30 @@ struct SearchRoutes {
             status: .ok, headers: [.contentType: "application/x-ndjson; charset=utf-8"], body: body)
     }
 
+    private typealias Lines = (lines: [UInt8], next: SearchCursor?, count: Int)
+
+    private func fetch(
+        _ query: Query, _ page: SearchParameters, until end: ContinuousClock.Instant?
+    ) async throws -> Lines {
+        let quick = ContinuousClock.now + SearchRoutes.quickTime
+        let first = end.map { min($0, quick) } ?? quick
+        if let fetched = try await pool.run({ try SearchRoutes.lines(query, page, $0, until: first) }) {
+            return fetched
+        }
+        if end.map({ ContinuousClock.now < $0 }) ?? true,
+            let fetched = try await pool.runSlowly({ try SearchRoutes.lines(query, page, $0, until: end) })
+        {
+            return fetched
+        }
+        throw Problem(
+            .serviceUnavailable, "timed_out", "the time was over before all hits were found: give a longer timeout_ms",
+            "すべての一致を見つける前に時間が切れました。timeout_ms を長くしてください")
+    }
+
     /// Nil if the time is over before the page is full.
     private static func lines(
         _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, until end: ContinuousClock.Instant?
-    ) throws -> (lines: [UInt8], next: SearchCursor?, count: Int)? {
+    ) throws -> Lines? {
         var request = parameters.request(query)
         request.countBudget = nil
         request.deadline = end
@@ -197,8 +218,9 @@ struct SearchRoutes {
     /// How a query is understood, and what becomes of its candidates.
     private func why(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try SearchParameters(request, known: ["q", "id", "fold", "loose", "timeout_ms"])
-        let id = FormParameters(request)["id"]
+        let known = ["q", "id", "fold", "loose", "timeout_ms"]
+        let parameters = try SearchParameters(request, known: known)
+        let id = try FormParameters(request, known: known)["id"]
         let answer = try await pool.runSlowly { reader in
             let explanation = try reader.explain(
                 try parameters.query(), fold: parameters.fold, id: id, until: began + parameters.timeout)
@@ -227,8 +249,8 @@ struct SearchRoutes {
     // MARK: Posts
 
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        // The router gives the segment as it was sent.
-        let id = try context.parameters.require("id").percentDecoded
+        _ = try FormParameters(request, known: [])
+        let id = try SearchRoutes.id(context)
         let answer = try await pool.run { reader in
             try reader.post(id: id).map { try AnswerMaker(reader).post($0).json }
         }
@@ -236,9 +258,20 @@ struct SearchRoutes {
         return Response.json(answer)
     }
 
+    /// The router gives the segment as it was sent.
+    private static func id(_ context: SakuinRequestContext) throws -> String {
+        let sent = try context.parameters.require("id")
+        guard let id = sent.percentDecoded else {
+            throw Problem(
+                .badRequest, "bad_address", "the id \(sent) is not UTF-8 in percent-encoding",
+                "ID \(sent) がパーセント符号化した UTF-8 になっていません")
+        }
+        return id
+    }
+
     private func similar(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let id = try context.parameters.require("id").percentDecoded
+        let id = try SearchRoutes.id(context)
         let limit = try FormParameters(request, known: ["limit"]).limit(upTo: SearchRoutes.greatestLimit)
         let queue = queue
         let answer = try await pool.runSlowly { reader -> SimilarAnswer? in
@@ -276,8 +309,8 @@ struct SearchParameters: Sendable {
     var fold: FoldLevel
     /// Bytes of posts that may be read to count the matches.
     var countBudget: Int
-    /// How long the question may take, beside the time that it waits for its turn at first.
-    var timeout: Duration
+    /// How long the question may take, if it says so: beside the time that it waits for its turn at first.
+    var givenTimeout: Duration?
     /// Whether what wider levels find is wanted; nil if only where the index is small.
     var isWiderWanted: Bool?
     /// True if words need not all be there.
@@ -323,15 +356,19 @@ struct SearchParameters: Sendable {
             try parameters.value("total", .oneOf("quick", "exact")) {
                 SearchParameters.countBudgets[$0]
             } ?? SakuinIndex.SearchRequest.standardCountBudget
-        let yesOrNo = ["yes": true, "no": false]
-        let milliseconds = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
-        timeout = milliseconds.map { .milliseconds($0) } ?? SearchParameters.standardTimeout
-        isWiderWanted = try parameters.value("wider", .oneOf("yes", "no")) { yesOrNo[$0] }
-        isLoose = try parameters.value("loose", .oneOf("yes", "no")) { yesOrNo[$0] } ?? false
+        givenTimeout = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
+            .map { .milliseconds($0) }
+        isWiderWanted = try parameters.flag("wider")
+        isLoose = try parameters.flag("loose") ?? false
         foldsCopies =
-            try parameters.value("copies", .oneOf("fold", "list")) { ["fold": true, "list": false][$0] } ?? false
+            try parameters.value("copies", .oneOf("fold", "list")) {
+                ["fold": true, "list": false][$0] ?? FormParameters.flags[$0]
+            } ?? false
         context = try parameters.number("context", in: 1...SearchParameters.widestContext)
     }
+
+    /// How long a question may take that is answered at once.
+    var timeout: Duration { givenTimeout ?? SearchParameters.standardTimeout }
 
     /// The query's tree.
     func query() throws(QueryError) -> Query {

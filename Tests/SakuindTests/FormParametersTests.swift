@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+import Foundation
+import SakuinClient
 import Testing
 
 @testable import sakuind
@@ -9,17 +11,53 @@ import Testing
         ("q=a+b", "a b"),
         ("q=C%2B%2B", "C++"),
         ("q=%E7%B4%A2%E5%BC%95+%22x%22", "索引 \"x\""),
-        ("x=1&q=a=b&q=c", "a=b"),
-        ("q=100%", "100%"),
-        ("q=%zz%E7", "%zz%E7"),
+        ("x=1&q=a=b", "a=b"),
+        ("q=100%25", "100%"),
+        ("%71=a", "a"),
         ("q", ""),
+        ("&&q=1&", "1"),
     ])
-    func aValueIsRead(query: String, value: String) {
-        #expect(FormParameters(query)["q"] == value)
+    func aValueIsRead(query: String, value: String) throws {
+        #expect(try FormParameters(query, known: ["q", "x"])["q"] == value)
     }
 
-    @Test func namesAreGivenAsTheyCome() {
-        #expect(FormParameters("limit=1&q=&limit=2").names == ["limit", "q", "limit"])
-        #expect(FormParameters("").names.isEmpty)
+    @Test(
+        "What cannot be read is told of the parameter that it stands in",
+        arguments: [
+            ("q=%FF", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=%E6%9D", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=%ED%A0%80", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=100%", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=%zz", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=%4", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=%+1", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
+            ("q=a&q=a", "q is given twice: give it once"),
+            ("q=a&%71=b", "q is given twice: give it once"),
+            ("q=a&y=1", "there is no parameter y: there are q, x"),
+            ("q=a&%FF=1", "there is no parameter %FF: there are q, x"),
+        ])
+    func aFaultIsTold(query: String, message: String) {
+        #expect {
+            try FormParameters(query, known: ["q", "x"])
+        } throws: {
+            ($0 as? Problem)?.told(inJapanese: false) == ErrorAnswer.Problem(code: "bad_parameter", message: message)
+        }
+    }
+
+    @Test func yesAndNoAreReadInAllTheirWords() throws {
+        for word in ["yes", "true", "1"] { #expect(try FormParameters("x=" + word, known: ["x"]).flag("x") == true) }
+        for word in ["no", "false", "0"] { #expect(try FormParameters("x=" + word, known: ["x"]).flag("x") == false) }
+        #expect(try FormParameters("", known: ["x"]).flag("x") == nil)
+        for word in ["", "maybe", "2", "YES"] {
+            #expect(throws: Problem.self) { try FormParameters("x=" + word, known: ["x"]).flag("x") }
+        }
+    }
+
+    @Test func aCallThatTakesNothingSaysSo() {
+        #expect {
+            try FormParameters("a=1", known: [])
+        } throws: {
+            ($0 as? Problem)?.told(inJapanese: false).message == "there is no parameter a: this call takes none"
+        }
     }
 }
