@@ -62,7 +62,9 @@ public struct IndexDirectory: Sendable, Equatable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw IndexError(.system, "cannot make the index folder \(path): \(error)")
+            let reason = (error as? CocoaError)?.underlying as? POSIXError
+            let words = reason.map { unsafe String(cString: strerror($0.code.rawValue)) } ?? "\(error)"
+            throw IndexError(.system, "cannot make the index folder \(path): \(words): name another with --index")
         }
     }
 

@@ -6,7 +6,6 @@
 import FoundationEssentials
 import SakuinClient
 import SakuinDumps
-import TOMLKit
 
 /// The settings of a run.
 struct Configuration: Sendable, Equatable {
@@ -30,23 +29,6 @@ struct Configuration: Sendable, Equatable {
     static let standardRescanMinutes = 10
 }
 
-/// The configuration file: TOML, every key optional.
-private struct ConfigurationFile: Decodable {
-    var dumps: [String]?
-    var index: String?
-    var socket: String?
-    var socketGroup: String?
-    var rescanMinutes: Int?
-    var includesPrivatePosts: Bool?
-
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case dumps, index, socket
-        case socketGroup = "socket_group"
-        case rescanMinutes = "rescan_minutes"
-        case includesPrivatePosts = "private_posts"
-    }
-}
-
 /// Why the settings cannot be used.
 struct ConfigurationError: Error, CustomStringConvertible, Equatable {
     var description: String
@@ -60,6 +42,12 @@ extension Configuration {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(ConfigurationError) {
         let given = if let file { try ConfigurationFile(path: file) } else { ConfigurationFile() }
+        if let empty = [("--index", index), ("--socket", socket)].first(where: { $0.1 == "" })?.0 {
+            throw ConfigurationError(description: "\(empty) is empty: give a path, or leave it out")
+        }
+        guard !dumps.contains("") else {
+            throw ConfigurationError(description: "--dumps has an empty path: give a folder, or leave it out")
+        }
         let home = environment["HOME"]
         var folders = dumps.isEmpty ? given.dumps ?? [] : dumps
         if folders.isEmpty {
@@ -74,10 +62,20 @@ extension Configuration {
         socketGroup = given.socketGroup
         rescanMinutes = given.rescanMinutes ?? Configuration.standardRescanMinutes
         includesPrivatePosts = given.includesPrivatePosts ?? false
-        guard rescanMinutes >= 1 else {
-            throw ConfigurationError(description: "rescan_minutes must be 1 or more, not \(rescanMinutes)")
-        }
         try refuseNesting()
+    }
+
+    /// These settings as far as they can be taken over by a daemon that runs with others.
+    /// - Returns: the settings to go on with, and the keys whose change waits for a restart.
+    func adopted(by running: Configuration) throws(ConfigurationError) -> (settings: Configuration, waiting: [String]) {
+        var settings = self
+        (settings.index, settings.socket, settings.socketGroup) = (running.index, running.socket, running.socketGroup)
+        let waiting = [
+            index == running.index ? nil : "index", socket == running.socket ? nil : "socket",
+            socketGroup == running.socketGroup ? nil : "socket_group",
+        ].compactMap { $0 }
+        try settings.refuseNesting()
+        return (settings, waiting)
     }
 
     private static func known(_ path: String?, _ option: String) throws(ConfigurationError) -> String {
@@ -85,6 +83,11 @@ extension Configuration {
             throw ConfigurationError(description: "HOME is not set, so there is no default: give \(option)")
         }
         return path
+    }
+
+    /// The folder that is watched where none is named; nil where there is no home for it.
+    static func defaultDumps(environment: [String: String] = ProcessInfo.processInfo.environment) -> String? {
+        DefaultPaths.dumps(environment: environment).map { absolute($0, home: environment["HOME"]) }
     }
 
     /// An index inside a watched folder would be indexed, changed by that, and indexed again.
@@ -115,21 +118,4 @@ extension Configuration {
 extension String {
     /// Without the slash at its end.
     fileprivate var trimmed: String { count > 1 && hasSuffix("/") ? String(dropLast()) : self }
-}
-
-extension ConfigurationFile {
-    init(path: String) throws(ConfigurationError) {
-        let table: TOMLTable
-        do {
-            table = try TOMLTable(string: String(contentsOfFile: path, encoding: .utf8))
-            self = try TOMLDecoder().decode(ConfigurationFile.self, from: table)
-        } catch {
-            throw ConfigurationError(description: "cannot use the configuration \(path): \(error)")
-        }
-        let known = CodingKeys.allCases.map(\.rawValue)
-        if let stranger = table.keys.sorted().first(where: { !known.contains($0) }) {
-            throw ConfigurationError(
-                description: "\(path): there is no key \(stranger); there are \(known.joined(separator: ", "))")
-        }
-    }
 }

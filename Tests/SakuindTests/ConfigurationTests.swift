@@ -38,17 +38,105 @@ import Testing
             try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
         } throws: {
             "\($0)"
-                == "\(file): there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts"
+                == "\(file):1: there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts"
         }
     }
 
-    @Test("what cannot be used", arguments: ["dumps = 3", "dumps = [", "rescan_minutes = 0"])
-    func refuses(text: String) throws {
+    @Test(
+        "What cannot be used is told with its line, what is written, and what would be right",
+        arguments: [
+            (
+                "rescan_minutes = \"10\"",
+                ":1: rescan_minutes must be a number of minutes from 1 to 525600, without quotes, such as 10, not \"10\""
+            ),
+            (
+                "\nrescan_minutes = 0",
+                ":2: rescan_minutes must be a number of minutes from 1 to 525600, without quotes, such as 10, not 0"
+            ),
+            (
+                "rescan_minutes=1.5",
+                ":1: rescan_minutes must be a number of minutes from 1 to 525600, without quotes, such as 10, not 1.5"
+            ),
+            ("dumps = \"x\"", ":1: dumps must be a list of folders, such as [\"/var/lib/sakuin/dumps\"], not \"x\""),
+            (
+                "# a\n  \"dumps\" = [1]",
+                ":2: dumps must be a list of folders, such as [\"/var/lib/sakuin/dumps\"], not [1]"
+            ),
+            ("dumps = [\"\"]", ":1: dumps must be a list of folders, such as [\"/var/lib/sakuin/dumps\"], not [\"\"]"),
+            ("dumps = []", ":1: dumps names no folder: name one, or leave dumps out for the default"),
+            ("index = 3", ":1: index must be a text in quotes, such as \"/var/lib/sakuin/index\", not 3"),
+            ("index = \"\"", ":1: index must be a text in quotes, such as \"/var/lib/sakuin/index\", not \"\""),
+            ("socket = true", ":1: socket must be a text in quotes, such as \"/run/sakuin/sakuin.sock\", not true"),
+            ("[socket_group]\na = 1", ":1: socket_group must be a text in quotes, such as \"sakuin\""),
+            ("private_posts = \"yes\"", ":1: private_posts must be true or false, without quotes, not \"yes\""),
+            ("private_posts = 1", ":1: private_posts must be true or false, without quotes, not 1"),
+        ])
+    func refuses(text: String, message: String) throws {
         let folder = try TemporaryFolder()
         let file = try folder.write(text, to: "c.toml")
-        #expect(throws: ConfigurationError.self) {
-            try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
+        #expect(refusal(file) == file + message)
+    }
+
+    @Test(
+        "What is no TOML is told with its line",
+        arguments: [("dumps = [", 1), ("index = \"/i\"\nsocket /s", 2), ("dumps = ['a']\n\n==", 3)])
+    func noTOML(text: String, line: Int) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(text, to: "c.toml")
+        let told = refusal(file)
+        #expect(
+            told?.hasPrefix("\(file):\(line): this is no TOML: ") == true && told?.contains("\n") == false,
+            "\(told ?? "")")
+    }
+
+    @Test func aFileThatCannotBeReadIsOneSentence() throws {
+        let folder = try TemporaryFolder()
+        let absent = folder.path + "/absent.toml"
+        #expect(
+            refusal(absent)
+                == "cannot read the configuration \(absent): No such file or directory: give another --config")
+        #expect(
+            refusal(folder.path)
+                == "cannot read the configuration \(folder.path): Is a directory: give another --config")
+        let binary = folder.path + "/c.toml"
+        try Data([0x64, 0xFF, 0xFE]).write(to: URL(filePath: binary))
+        #expect(refusal(binary) == "\(binary) is not UTF-8: save it as UTF-8, without a mark at its beginning")
+    }
+
+    @Test func emptyOptionsAreErrors() {
+        for (dumps, index, socket) in [([""], nil, nil), ([], "", nil), ([], nil, "")] as [([String], String?, String?)]
+        {
+            #expect(throws: ConfigurationError.self) {
+                try Configuration(file: nil, dumps: dumps, index: index, socket: socket, environment: home)
+            }
         }
+    }
+
+    private func refusal(_ file: String) -> String? {
+        do {
+            _ = try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    @Test("A running daemon takes over folders and minutes, and tells what waits for a restart")
+    func adopting() throws {
+        let folder = try TemporaryFolder()
+        func read(_ text: String) throws -> Configuration {
+            let file = try folder.write(text, to: "c.toml")
+            return try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
+        }
+        let running = try read("dumps = [\"/a\"]\nindex = \"/i\"\n")
+        let (same, none) = try read("dumps = [\"/b\"]\nindex = \"/i\"\nrescan_minutes = 3\nprivate_posts = true\n")
+            .adopted(by: running)
+        #expect(same.dumps == ["/b"] && same.rescanMinutes == 3 && same.includesPrivatePosts && none.isEmpty)
+        let (kept, waiting) = try read("dumps = [\"/a\"]\nindex = \"/j\"\nsocket = \"/s\"\nsocket_group = \"g\"\n")
+            .adopted(by: running)
+        #expect(kept == running)
+        #expect(waiting == ["index", "socket", "socket_group"])
+        #expect(throws: ConfigurationError.self) { try read("dumps = [\"/i/x\"]\nindex = \"/j\"").adopted(by: running) }
     }
 
     @Test("an index and dumps one in the other", arguments: [("/a", "/a"), ("/a", "/a/b"), ("/a/b", "/a")])
