@@ -49,6 +49,9 @@ first=$(systemctl --user show -P MainPID sakuind.service)
 mkdir -p /run/home/.local/share/sakuin/dumps
 printf '{"id":"1","body":"東京の日記"}\n' >/run/home/.local/share/sakuin/dumps/a.jsonl
 "$programs/sakuin" wait >/run/out && "$programs/sakuin" search 東京 >/run/out || fail "a dump is not found"
+systemctl --user reload sakuind.service || fail "it does not read its configuration again"
+[ "$(systemctl --user show -P SubState sakuind.service)" = running ] || fail "it does not run on after a reload"
+[ "$(systemctl --user show -P MainPID sakuind.service)" = "$first" ] || fail "a reload is a new start"
 kill -9 "$first"
 sleep 0.5
 "$programs/sakuin" search 東京 >/run/out || fail "no answer after kill -9"
@@ -58,4 +61,4 @@ systemctl --user stop sakuind.service sakuind.socket || fail "it does not stop"
 [ "$(systemctl --user show -P Result sakuind.service)" = success ] || fail "it did not stop cleanly"
 kill $manager
 wait $manager
-echo "systemd-user: socket activation, readiness, restart and stop are as they should be"
+echo "systemd-user: socket activation, readiness, reload, restart and stop are as they should be"

@@ -13,7 +13,7 @@ struct AdminRoutes {
     let pool: SearchPool
     let queue: IngestQueue
     let progress: IndexingProgress
-    let configuration: Configuration
+    let live: LiveConfiguration
 
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/healthz", use: health)
@@ -31,8 +31,9 @@ struct AdminRoutes {
     }
 
     private func status(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        _ = try FormParameters(request, known: [])
         let work = await queue.snapshot
-        let (configuration, state) = (configuration, progress.current)
+        let (configuration, state) = (live.current, progress.current)
         let answer = try await pool.run { reader in
             StatusAnswer(
                 version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing", work: state?.work,
@@ -45,6 +46,7 @@ struct AdminRoutes {
 
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try authorize(context)
+        _ = try FormParameters(request, known: [])
         await queue.requestScan()
         return try await indexAnswer()
     }
@@ -52,7 +54,8 @@ struct AdminRoutes {
     /// The index that stands is served until the new one takes its place.
     private func rebuild(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try authorize(context)
-        let folders = DumpFolders(roots: configuration.dumps)
+        _ = try FormParameters(request, known: [])
+        let folders = DumpFolders(roots: live.current.dumps)
         if let missing = try await pool.run({ _ in folders.list().unreadable.first }) {
             throw Problem(
                 .conflict, "unavailable",
@@ -65,7 +68,8 @@ struct AdminRoutes {
 
     private func wait(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try authorize(context)
-        await queue.waitUntilSearchable()
+        _ = try FormParameters(request, known: [])
+        guard await queue.waitUntilSearchable() else { throw Problem.stopping }
         return try await indexAnswer()
     }
 

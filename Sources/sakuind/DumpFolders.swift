@@ -2,7 +2,6 @@
 //
 // What lies in the watched folders: which files are dumps, and their stamps. Nothing is opened here.
 
-import FoundationEssentials
 import Glibc
 import SakuinIndex
 
@@ -44,35 +43,10 @@ struct DumpFolders: Sendable {
             && ![".tmp", ".part", ".partial", ".crdownload", ".swp"].contains { name.hasSuffix($0) }
     }
 
-    /// Every dump in every folder. Links to files count as files, links to folders are not followed.
+    /// Every dump in every folder, links followed.
     func list() -> Listing {
-        var listing = Listing()
-        for root in roots { list(root, into: &listing) }
-        return listing
-    }
-
-    private func list(_ folder: String, into listing: inout Listing) {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            listing.unreadable.append((folder, String(cString: strerror(errno))))
-            return
-        }
-        for name in names.sorted() where DumpFolders.isDumpName(name) {
-            let path = folder + "/" + name
-            var status = stat()
-            guard lstat(path, &status) == 0 else {
-                // Gone meanwhile, or its name was repaired on the way here.
-                if name.unicodeScalars.contains("\u{FFFD}") { listing.unnameable.append(path) }
-                continue
-            }
-            if status.st_mode & S_IFMT == S_IFDIR {
-                list(path, into: &listing)
-            } else if let stamp = FileStamp.ofRegularFile(path) {
-                listing.files.append(DumpFile(path: path, stamp: stamp))
-            }
-        }
+        let walk = FolderWalk(roots)
+        return Listing(files: walk.files, unreadable: walk.unreadable, unnameable: walk.unnameable)
     }
 }
 

@@ -22,9 +22,9 @@ enum DumpOutcome: Sendable, Equatable {
 
 /// Brings dumps into an index. Blocks while it does; used by one thread.
 final class DumpIndexer {
-    let folders: DumpFolders
+    private(set) var folders: DumpFolders
     private let writer: IndexWriter
-    private let options: ReadingOptions
+    private var options: ReadingOptions
     private let progress: IndexingProgress
 
     /// Dumps that come into the index together where they are patched into it, in bytes of their files: few enough
@@ -39,6 +39,12 @@ final class DumpIndexer {
         self.writer = writer
         self.options = options
         self.progress = progress
+    }
+
+    /// Looks into the folders of `configuration` from now on, and reads as it says.
+    func adopt(_ configuration: Configuration) {
+        folders = DumpFolders(roots: configuration.dumps)
+        options = configuration.reading
     }
 
     /// The dumps that are not in the index as they stand in the folders, oldest file name first, those that have gone

@@ -22,18 +22,27 @@ enum FolderEvent: Sendable, Equatable {
     case overflow
 }
 
-/// Watches folders with inotify(7). Links to folders are not followed.
+/// Watches folders with inotify(7). Links are followed: the folder that a link leads to is watched as if it stood in the
+/// place of the link, and what happens to a file behind a link is told of the link.
 final class FolderWatcher: Sendable {
     let events: AsyncStream<FolderEvent>
     private let continuation: AsyncStream<FolderEvent>.Continuation
-    private let descriptor: Int32
-    private let roots: [String]
-    private let state = Mutex(State())
+    private let kernel: WaitingDescriptor
+    private let state: Mutex<State>
 
     private struct State {
+        var roots: [String]
         var folderOfWatch: [Int32: String] = [:]
+        var watchOfFolder: [String: Int32] = [:]
+        /// Links by the places on their way where a change changes what they lead to.
+        var links: [LinkStation: [FolderWalk.Link]] = [:]
         var notices: Set<String> = []
-        var isClosed = false
+    }
+
+    /// A name in a folder that is watched for the sake of a link.
+    private struct LinkStation: Hashable {
+        var watch: Int32
+        var name: String
     }
 
     private static let mask = UInt32(
@@ -42,49 +51,70 @@ final class FolderWatcher: Sendable {
     /// - Parameter loop: a thread of its own: reading waits there for the kernel.
     init(roots: [String], loop: any EventLoop) throws {
         (events, continuation) = AsyncStream.makeStream()
-        self.roots = roots
-        descriptor = inotify_init1(Int32(IN_CLOEXEC))
+        state = Mutex(State(roots: roots))
+        let descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         guard descriptor >= 0 else { throw ListeningError("cannot watch folders (inotify)", errno) }
+        kernel = try WaitingDescriptor(owning: descriptor)
         refresh()
-        loop.execute { [self] in readUntilClosed() }
+        loop.execute { [self] in
+            var buffer = [UInt8](repeating: 0, count: 64 << 10)
+            while let count = kernel.read(into: &buffer) {
+                for record in InotifyRecord.records(in: buffer[..<count]) { report(record) }
+            }
+            continuation.finish()
+        }
     }
 
     /// What does not stop the work but should be known.
     var notices: [String] { state.withLock { $0.notices.sorted() } }
 
+    /// Watches these folders from now on, and no longer those that are not among them.
+    func watch(roots: [String]) {
+        let gone = state.withLock { state in
+            defer { state.roots = roots }
+            return state.roots.filter { old in !roots.contains { Configuration.contains($0, old) } }
+        }
+        for folder in gone { unwatch(folder) }
+        refresh()
+    }
+
     /// Watches folders that are there and are not watched yet, such as one that has come back.
     func refresh() {
-        state.withLock { $0.notices = [] }
-        for root in roots { watch(root) }
+        let roots = state.withLock { state in
+            (state.notices, state.links) = ([], [:])
+            return state.roots
+        }
+        watch(below: roots)
     }
 
     /// Ends the events.
     func close() {
-        let watch = state.withLock { state in
-            state.isClosed = true
-            return state.folderOfWatch.keys.first
-        }
-        // Taking a watch away makes the kernel report it, which ends the read that waits.
-        if let watch { inotify_rm_watch(descriptor, watch) }
+        kernel.endReading()
         continuation.finish()
     }
 
     // MARK: Watches
 
-    /// Watches `folder` before looking into it, so that nothing slips in between.
+    /// Watches each folder before looking into it, so that nothing slips in between.
+    private func watch(below folders: [String]) {
+        let walk = FolderWalk(folders) { [self] in watch($0) }
+        for link in walk.links { watchWay(of: link) }
+    }
+
     private func watch(_ folder: String) {
-        let watch = inotify_add_watch(descriptor, folder, FolderWatcher.mask)
+        let watch = inotify_add_watch(kernel.number, folder, FolderWatcher.mask)
         guard watch >= 0 else {
             if errno != ENOENT && errno != ENOTDIR { note(folder, errno) }
             return
         }
-        state.withLock { $0.folderOfWatch[watch] = folder }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where DumpFolders.isDumpName(name) {
-            var status = stat()
-            let path = folder + "/" + name
-            if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { self.watch(path) }
+        let replaced = state.withLock { state -> Int32? in
+            let old = state.watchOfFolder.updateValue(watch, forKey: folder)
+            state.folderOfWatch[watch] = folder
+            guard let old, old != watch else { return nil }
+            state.folderOfWatch[old] = nil
+            return old
         }
+        if let replaced { inotify_rm_watch(kernel.number, replaced) }
     }
 
     private func note(_ folder: String, _ number: Int32) {
@@ -96,48 +126,116 @@ final class FolderWatcher: Sendable {
         state.withLock { _ = $0.notices.insert(notice) }
     }
 
+    /// Watches the folder of each link on the way of `link`, but for its own, and of what it leads to at last.
+    private func watchWay(of link: FolderWalk.Link) {
+        var path = link.path
+        for _ in 0..<FolderWatcher.longestWay {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return }
+            let next = target.hasPrefix("/") ? target : path.parentFolder + "/" + target
+            // What a link to a folder leads to at last is watched as a folder.
+            var status = stat()
+            let isLast = lstat(next, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK
+            if isLast && link.isFolder { return }
+            let watch = inotify_add_watch(kernel.number, next.parentFolder, FolderWatcher.mask)
+            guard watch >= 0 else { return note(next.parentFolder, errno) }
+            let station = LinkStation(watch: watch, name: next.lastName)
+            state.withLock { state in
+                guard state.links[station]?.contains(link) != true else { return }
+                state.links[station, default: []].append(link)
+            }
+            path = next
+        }
+    }
+
+    /// Links in a row that the kernel follows (path_resolution(7)).
+    private static let longestWay = 40
+
     /// Forgets the watches of a folder that has been moved away, and of those below it.
     private func unwatch(_ folder: String) {
         let watches = state.withLock { state in
-            let below = state.folderOfWatch.filter { Configuration.contains(folder, $0.value) }.map(\.key)
-            for watch in below { state.folderOfWatch[watch] = nil }
-            return below
+            let below = state.folderOfWatch.filter { Configuration.contains(folder, $0.value) }
+            for (watch, path) in below {
+                state.folderOfWatch[watch] = nil
+                state.watchOfFolder[path] = nil
+            }
+            return below.keys.filter { watch in !state.links.keys.contains { $0.watch == watch } }
         }
-        for watch in watches { inotify_rm_watch(descriptor, watch) }
+        for watch in watches { inotify_rm_watch(kernel.number, watch) }
     }
 
     // MARK: Reading
 
-    private func readUntilClosed() {
-        var buffer = [UInt8](repeating: 0, count: 64 << 10)
-        while !state.withLock({ $0.isClosed }) {
-            let count = read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { break }
-            for record in InotifyRecord.records(in: buffer[..<count]) { report(record) }
-        }
-        Glibc.close(descriptor)
-    }
-
     private func report(_ record: InotifyRecord) {
         if record.has(IN_Q_OVERFLOW) { continuation.yield(.overflow) }
+        reportLinks(record)
         guard let folder = state.withLock({ $0.folderOfWatch[record.watch] }) else { return }
-        if record.has(IN_IGNORED) { state.withLock { $0.folderOfWatch[record.watch] = nil } }
+        if record.has(IN_IGNORED) { forget(record.watch, folder) }
         if record.has(IN_DELETE_SELF) { continuation.yield(.folderGone(folder)) }
         guard !record.name.isEmpty, DumpFolders.isDumpName(record.name) else { return }
         let path = folder + "/" + record.name
         if record.has(IN_ISDIR) {
             if record.has(IN_CREATE) || record.has(IN_MOVED_TO) {
-                watch(path)
-                continuation.yield(.folderAppeared(path))
+                folderAppeared(path)
             } else if record.has(IN_MOVED_FROM) || record.has(IN_DELETE) {
                 unwatch(path)
                 continuation.yield(.folderGone(path))
             }
         } else if let event = record.fileEvent(path) {
-            continuation.yield(event)
+            reportName(path, event)
         }
     }
+
+    private func forget(_ watch: Int32, _ folder: String) {
+        state.withLock { state in
+            state.folderOfWatch[watch] = nil
+            if state.watchOfFolder[folder] == watch { state.watchOfFolder[folder] = nil }
+        }
+    }
+
+    private func folderAppeared(_ path: String) {
+        watch(below: [path])
+        continuation.yield(.folderAppeared(path))
+    }
+
+    /// A name that is no folder itself: a file, or a link to a file or to a folder that comes, goes or is replaced.
+    private func reportName(_ path: String, _ event: FolderEvent) {
+        if state.withLock({ $0.watchOfFolder[path] }) != nil {
+            unwatch(path)
+            continuation.yield(.folderGone(path))
+        }
+        if let link = FolderWatcher.link(at: path) {
+            watchWay(of: link)
+            if link.isFolder { return folderAppeared(path) }
+        }
+        continuation.yield(event)
+    }
+
+    /// What happened on the way of links, told of the links.
+    private func reportLinks(_ record: InotifyRecord) {
+        guard !record.name.isEmpty else { return }
+        let station = LinkStation(watch: record.watch, name: record.name)
+        for link in state.withLock({ $0.links[station] ?? [] }) {
+            watchWay(of: link)
+            if link.isFolder {
+                folderAppeared(link.path)
+            } else if let event = record.fileEvent(link.path) {
+                continuation.yield(event)
+            }
+        }
+    }
+
+    /// The link at `path`; nil where there is something else, or nothing.
+    private static func link(at path: String) -> FolderWalk.Link? {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return nil }
+        let isFolder = stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return FolderWalk.Link(path: path, isFolder: isFolder)
+    }
+}
+
+extension String {
+    /// What stands behind the last slash.
+    fileprivate var lastName: String { split(separator: "/").last.map(String.init) ?? "" }
 }
 
 /// One report of the kernel: struct inotify_event and the name behind it.

@@ -17,6 +17,7 @@ struct IndexCommand: ParsableCommand {
     var rebuild = false
 
     func run() throws {
+        WriteLease.ignoreLeaseSignals()
         let settings = try Configuration(file: places.config, dumps: places.dumps, index: places.index, socket: nil)
         let folders = DumpFolders(roots: settings.dumps)
         let writer = try IndexWriter(IndexDirectory(path: settings.index), rebuild: rebuild)

@@ -19,6 +19,7 @@ actor IngestQueue {
     private var isClosed = false
     private var sleeper: CheckedContinuation<Void, Never>?
     private var waiters: [Waiter] = []
+    private var waitersSeen = 0
     private var notices: [String] = []
     private var scansDone = 0
 
@@ -35,7 +36,9 @@ actor IngestQueue {
         /// Nil until the scan that the call asked for has been made.
         var paths: Set<String>?
         var afterScan: Int
-        var continuation: CheckedContinuation<Void, Never>
+        var number: Int
+        /// Given true where all is searchable, and false where that will not be waited for.
+        var continuation: AsyncStream<Bool>.Continuation
     }
 
     /// What `status` tells.
@@ -83,19 +86,25 @@ actor IngestQueue {
     }
 
     /// Returns when all that lies in the folders now is in the index, but for what somebody is still writing.
-    func waitUntilSearchable() async {
-        guard !isClosed else { return }
+    /// - Returns: false where that was not waited for: the queue was closed, or the task was cancelled.
+    func waitUntilSearchable() async -> Bool {
+        guard !isClosed else { return false }
         requestScan()
-        await withCheckedContinuation { continuation in
-            waiters.append(Waiter(paths: nil, afterScan: scansDone + 1, continuation: continuation))
-        }
+        waitersSeen += 1
+        let number = waitersSeen
+        defer { waiters.removeAll { $0.number == number } }
+        let (stream, continuation) = AsyncStream<Bool>.makeStream()
+        waiters.append(Waiter(paths: nil, afterScan: scansDone + 1, number: number, continuation: continuation))
+        // Where the task is cancelled, the stream ends by itself.
+        for await isSearchable in stream { return isSearchable }
+        return false
     }
 
     /// No more work is given out; those who wait are let go.
     func close() {
         isClosed = true
         wake()
-        for waiter in waiters { waiter.continuation.resume() }
+        for waiter in waiters { waiter.continuation.yield(false) }
         waiters = []
     }
 
@@ -139,15 +148,16 @@ actor IngestQueue {
     }
 
     private func sleep() async {
-        var alarm: Task<Void, Never>?
-        if let due = deferred.values.min() {
-            alarm = Task {
-                try? await Task.sleep(until: due, clock: .continuous)
-                wake()
+        let due = deferred.values.min()
+        await withTaskGroup(of: Void.self) { group in
+            if let due {
+                group.addTask {
+                    if (try? await Task.sleep(until: due, clock: .continuous)) != nil { await self.wake() }
+                }
             }
+            await withCheckedContinuation { sleeper = $0 }
+            group.cancelAll()
         }
-        await withCheckedContinuation { sleeper = $0 }
-        alarm?.cancel()
     }
 
     /// The scan found these.
@@ -182,7 +192,7 @@ actor IngestQueue {
     }
 
     private func releaseWaiters() {
-        for waiter in waiters where waiter.paths?.isEmpty == true { waiter.continuation.resume() }
+        for waiter in waiters where waiter.paths?.isEmpty == true { waiter.continuation.yield(true) }
         waiters.removeAll { $0.paths?.isEmpty == true }
     }
 }

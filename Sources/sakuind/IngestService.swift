@@ -24,7 +24,11 @@ actor IndexingThread {
         self.indexer = indexer
     }
 
-    func changes() -> (paths: [String], listing: DumpFolders.Listing) { indexer.changes() }
+    /// Looks through the folders of `configuration`, and reads as it says from now on.
+    func changes(by configuration: Configuration) -> (paths: [String], listing: DumpFolders.Listing) {
+        indexer.adopt(configuration)
+        return indexer.changes()
+    }
 
     func startAnew() -> [DumpFolders.Unreadable] { indexer.startAnew() }
 
@@ -43,9 +47,9 @@ struct IngestService: Service {
     let queue: IngestQueue
     let progress: IndexingProgress
     let watcher: FolderWatcher
-    let rescanInterval: Duration
-    /// What holds for the whole run, such as a folder on a network file system.
-    let standingNotices: [String]
+    let live: LiveConfiguration
+    /// Questions that hold back what is written next.
+    let gate: CommitGate
     let logger: Logger
 
     /// A dump that somebody writes is looked at again so often: its closing is reported by the kernel, this serves file
@@ -55,17 +59,25 @@ struct IngestService: Service {
     static let troublePause: Duration = .seconds(30)
 
     func run() async throws {
-        await withGracefulShutdownHandler {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await watch() }
-                group.addTask { await rescanByClock() }
-                await work()
-                group.cancelAll()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await watch() }
+            group.addTask { await rescanByClock() }
+            group.addTask {
+                // Ended by the group where the work has ended before.
+                guard (try? await gracefulShutdown()) != nil else { return }
+                await stop()
             }
-        } onGracefulShutdown: {
-            progress.cancel()
-            Task { await queue.close() }
+            await work()
+            // Ended before its turn to stop comes: a service that returned now would be taken for one that failed.
+            try? await gracefulShutdown()
+            group.cancelAll()
         }
+    }
+
+    /// Ends the work as soon as it can end, and lets go those who wait for it.
+    func stop() async {
+        progress.cancel()
+        await queue.close()
     }
 
     private func watch() async {
@@ -80,7 +92,11 @@ struct IngestService: Service {
     }
 
     private func rescanByClock() async {
-        while (try? await Task.sleep(for: rescanInterval)) != nil {
+        var minutes = 0
+        while (try? await Task.sleep(for: .seconds(60))) != nil {
+            minutes += 1
+            guard minutes >= live.current.rescanMinutes else { continue }
+            minutes = 0
             await queue.requestScan()
         }
     }
@@ -110,21 +126,27 @@ struct IngestService: Service {
 
     /// - Returns: the dumps that are to be read.
     private func scan() async -> [String] {
+        let configuration = live.current
         // Before looking: what comes later is reported. A folder that was away may be back.
-        watcher.refresh()
-        let (paths, listing) = await thread.changes()
+        watcher.watch(roots: configuration.dumps)
+        let (paths, listing) = await thread.changes(by: configuration)
         let missing = listing.unreadable.map { folder, reason in
             "\(folder) cannot be read (\(reason)): its dumps stay in the index as they were"
         }
         let unnameable = listing.unnameable.map { "\($0): the name is not UTF-8: rename the file" }
         for notice in missing + unnameable { logger.warning("\(notice)") }
-        await queue.setNotices(standingNotices + watcher.notices + missing + unnameable)
+        // What stands as long as the configuration does.
+        let standing = configuration.dumps.compactMap {
+            RemoteFileSystem.notice($0, rescanMinutes: configuration.rescanMinutes)
+        }
+        await queue.setNotices(standing + watcher.notices + missing + unnameable)
         await queue.finishScan(paths)
         return paths
     }
 
     private func process(_ paths: [String]) async {
         let start = ContinuousClock.now
+        await gate.pass()
         do {
             let outcomes = try await thread.process(paths)
             let time = ContinuousClock.now - start

@@ -145,7 +145,7 @@ private struct SocketStamp: Equatable {
 
 extension String {
     /// The path up to the last slash.
-    fileprivate var parentFolder: String {
-        lastIndex(of: "/").map { String(self[..<$0]) } ?? "."
+    var parentFolder: String {
+        lastIndex(of: "/").map { $0 == startIndex ? "/" : String(self[..<$0]) } ?? "."
     }
 }

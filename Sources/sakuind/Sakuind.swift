@@ -8,38 +8,63 @@ import Glibc
 import SakuinClient
 
 @main
-struct Sakuind: AsyncParsableCommand {
+struct Sakuind: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sakuind",
         abstract: "Keeps an index of folders of Japanese posts and answers questions about them.",
         version: "sakuind \(sakuinVersion)",
         subcommands: [ServeCommand.self, IndexCommand.self, CheckCommand.self, InspectCommand.self, SchemaCommand.self])
 
-    static func main() async {
+    static func main() {
+        if CommandLine.arguments.dropFirst().first == ServeCommand.configuration.commandName {
+            // Before there is another thread.
+            ProcessSignals.holdBack()
+        }
         do {
             var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            if let serve = command as? ServeCommand { runToItsEnd(serve) }
+            try command.run()
         } catch {
             end(with: error)
         }
     }
 
+    /// Runs the daemon on other threads, while this one waits with the signals held back. Where the main thread of an
+    /// asynchronous program waits (libdispatch's dispatch_main), it takes all signals, and the daemon would end by them.
+    private static func runToItsEnd(_ command: ServeCommand) -> Never {
+        Task {
+            do {
+                try await command.run()
+                Glibc.exit(0)
+            } catch {
+                end(with: error)
+            }
+        }
+        while true { pause() }
+    }
+
     private static func end(with error: any Error) -> Never {
         let code = exitCode(for: error)
-        if code == .success {
-            // --help and --version arrive here.
-            print(message(for: error))
-            Glibc.exit(0)
-        }
-        if !(error is ExitCode) {
+        if code == .success { endWithHelp(message(for: error)) }
+        let isSilent = error is ExitCode || (error as? OutputError)?.isReaderGone == true
+        if !isSilent {
             let text = code == .validationFailure ? fullMessage(for: error) : "sakuind: \(error)"
             writeToStandardError(text + "\n")
         }
         Glibc.exit((error as? ExitCode)?.rawValue ?? 2)
+    }
+
+    /// --help and --version.
+    private static func endWithHelp(_ text: String) -> Never {
+        var output = StandardOutput()
+        do throws(OutputError) {
+            try output.print(text)
+            try output.flush()
+        } catch {
+            if !error.isReaderGone { writeToStandardError("sakuind: \(error)\n") }
+            Glibc.exit(2)
+        }
+        Glibc.exit(0)
     }
 }
 

@@ -6,11 +6,13 @@
 import NIOCore
 import NIOPosix
 import SakuinIndex
+import ServiceLifecycle
 import Synchronization
 
 /// A reader and its thread.
 actor SearchThread {
     private let directory: IndexDirectory
+    private let gate: CommitGate
     /// Nil until the first question.
     private var reader: IndexReader?
     /// The changes of the index that the reader has followed.
@@ -19,9 +21,10 @@ actor SearchThread {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    init(loop: any EventLoop, directory: IndexDirectory) {
+    init(loop: any EventLoop, directory: IndexDirectory, gate: CommitGate) {
         executor = loop.executor
         self.directory = directory
+        self.gate = gate
     }
 
     /// Runs `body` on one revision, which has all of the first `changes`.
@@ -29,25 +32,41 @@ actor SearchThread {
         following changes: Int, _ body: @Sendable (IndexReader) throws -> Answer
     ) throws -> Answer {
         let reader = try reader(following: changes)
-        for _ in 0..<SearchThread.mostTurns {
-            let moves = reader.moves
-            let answer = try body(reader)
-            if moves == reader.moves { return answer }
+        var isHolding = false
+        defer { if isHolding { gate.release() } }
+        for turn in 1...SearchThread.mostTurns {
+            if turn > SearchThread.freeTurns, !isHolding { isHolding = gate.hold() }
+            if let answer = try SearchThread.answer(reader, body) { return answer }
         }
         throw IndexError(.stale, "the index changes faster than this can be answered: try again")
     }
 
-    /// Turns that a question gets. Each needs two commits within the one before.
-    private static let mostTurns = 10
+    /// Turns that a question gets before it holds back what is written. Each needs two commits within the one before.
+    private static let freeTurns = 3
+    /// Turns that a question gets at all. With commits held back it needs one or two: what was being written when it began to
+    /// hold may still come. So many are for others' turns to write, which come in between.
+    private static let mostTurns = 30
+
+    /// What `body` gives, if all of it is of one revision. Where that has gone, the reader has moved on.
+    private static func answer<Answer>(
+        _ reader: IndexReader, _ body: (IndexReader) throws -> Answer
+    ) throws -> Answer? {
+        let moves = reader.moves
+        do {
+            let answer = try body(reader)
+            return moves == reader.moves ? answer : nil
+        } catch let error as IndexError where error.code == .stale {
+            try reader.refresh()
+            return nil
+        }
+    }
 
     /// The same with the reader that is there, if it has followed all `changes`: nothing is opened or read anew.
     func runIfCurrent<Answer: Sendable>(
         following changes: Int, _ body: @Sendable (IndexReader) throws -> Answer
     ) throws -> Answer? {
         guard let reader, changesSeen >= changes else { return nil }
-        let moves = reader.moves
-        let answer = try body(reader)
-        return moves == reader.moves ? answer : nil
+        return try SearchThread.answer(reader, body)
     }
 
     /// A reader of the index as it is now, for another thread.
@@ -80,8 +99,9 @@ actor SearchThread {
     }
 }
 
-/// The readers that answer questions.
-final class SearchPool: Sendable {
+/// The readers that answer questions. They follow the index while the service runs; they answer as long as anybody asks, and
+/// whoever has ended all that asks may shut down their loops.
+final class SearchPool: Service, CustomStringConvertible {
     private struct Waiting {
         var idle: [SearchThread]
         var questions: [CheckedContinuation<SearchThread, Never>] = []
@@ -92,6 +112,7 @@ final class SearchPool: Sendable {
         var questions: [CheckedContinuation<Void, Never>] = []
     }
 
+    let description = "search"
     private let threads: [SearchThread]
     /// On the server's own loop: for a question that is answered before anybody could miss the loop. It reads what others
     /// have opened.
@@ -103,34 +124,55 @@ final class SearchPool: Sendable {
     private let slowLane: Mutex<Lane>
     /// How often the index may have changed. The daemon is the only one that writes it, so readers need not look.
     private let changes = Atomic(0)
+    /// The same for each follower: the last is enough.
+    private let feeds: [(stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)]
 
     /// Readers of the index in `directory`, each opened at its first question.
     /// - Parameter server: the loop that questions come in on.
     init(
-        _ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int, server: (any EventLoop)? = nil
+        _ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int, server: (any EventLoop)? = nil,
+        gate: CommitGate = CommitGate()
     ) {
-        threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory) }
-        near = server.map { SearchThread(loop: $0, directory: directory) }
+        threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory, gate: gate) }
+        near = server.map { SearchThread(loop: $0, directory: directory, gate: gate) }
         state = Mutex(Waiting(idle: threads))
         slowLane = Mutex(Lane(free: max(1, size / 2)))
-        Task { await renewNear(0) }
+        feeds = (0...size).map { _ in AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
     }
 
     /// Questions asked from now on are answered from the index as it is now.
     func indexHasChanged() {
         let count = changes.add(1, ordering: .sequentiallyConsistent).newValue
-        for thread in threads { Task { await thread.follow(count) } }
-        Task { await renewNear(count) }
+        for feed in feeds { feed.continuation.yield(count) }
     }
 
-    private func renewNear(_ changes: Int) async {
-        guard let near else { return }
+    // MARK: Following
+
+    /// Has the readers follow the index until the daemon stops.
+    func run() async {
+        await cancelWhenGracefulShutdown { [self] in
+            await withDiscardingTaskGroup { group in
+                for (thread, feed) in zip(threads, feeds.dropFirst()) {
+                    group.addTask { for await count in feed.stream { await thread.follow(count) } }
+                }
+                guard let near, let feed = feeds.first else { return }
+                group.addTask { [self] in
+                    await renew(near, changes.load(ordering: .sequentiallyConsistent))
+                    for await count in feed.stream { await renew(near, count) }
+                }
+            }
+        }
+    }
+
+    private func renew(_ near: SearchThread, _ changes: Int) async {
         let thread = await take()
         defer { giveBack(thread) }
         // Where that fails, the others' questions say so.
         guard let reader = try? await thread.openAnother() else { return }
         await near.take(reader, changes)
     }
+
+    // MARK: Questions
 
     /// Runs `body` with a reader, on one revision that is no older than the call; again if that goes meanwhile.
     func run<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {

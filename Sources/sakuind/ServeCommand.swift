@@ -27,63 +27,88 @@ struct ServeCommand: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
-        let settings = try Configuration(
-            file: places.config, dumps: places.dumps, index: places.index, socket: socket)
+        let settings = try configuration()
         let logger = ServeCommand.logger(verbose: verbose)
-        WriteLease.ignoreLeaseSignals()
         try ServeCommand.makeDefaultFolders(settings)
-
         // Any question has the tables of folding and of characters built, which takes as long as all else here.
-        Task.detached { _ = try? QueryParser.parse("索引") }
+        async let tables: Void = ServeCommand.buildTables()
+        // Threads that block for long each have a loop of their own; the server's loops never block.
+        let loops = Loops()
+        var failure: (any Error)?
+        do { try await serve(settings, loops, logger) } catch { failure = error }
+        await tables
+        // Behind all that used them.
+        await loops.shutDown()
+        if let failure { throw failure }
+        logger.info("stopped")
+    }
+
+    /// What the command line and the configuration file say now.
+    private func configuration() throws -> Configuration {
+        try Configuration(file: places.config, dumps: places.dumps, index: places.index, socket: socket)
+    }
+
+    private func serve(_ settings: Configuration, _ loops: Loops, _ logger: Logger) async throws {
+        let signals = try ProcessSignals(loop: loops.signals.next())
+        defer { signals.close() }
         let directory = IndexDirectory(path: settings.index)
         let writer = try IndexWriter(directory)
         let access: SocketAccess = settings.socketGroup.map { .group($0) } ?? .owner
         let listening = try ListeningSocket.open(path: settings.socket, access: access)
-        // Threads that block for long each have a group of their own; the server's loops never block.
-        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let searching = MultiThreadedEventLoopGroup(numberOfThreads: ServeCommand.readers)
-        let writing = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let watching = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let queue = IngestQueue()
-        let folders = DumpFolders(roots: settings.dumps)
-        let watcher = try FolderWatcher(roots: settings.dumps, loop: watching.next())
+        let (live, manager, queue, gate) = (
+            LiveConfiguration(settings), ServiceManager(), IngestQueue(), CommitGate()
+        )
+        let watcher = try FolderWatcher(roots: settings.dumps, loop: loops.watching.next())
+        defer { watcher.close() }
         let progress = IndexingProgress()
-        let pool = SearchPool(directory, loops: searching, size: ServeCommand.readers, server: loops.next())
-        let indexing = IndexingThread(
-            loop: writing.next(),
+        let pool = SearchPool(
+            directory, loops: loops.searching, size: ServeCommand.readers, server: loops.serving.next(), gate: gate)
+        let folders = DumpFolders(roots: settings.dumps)
+        let thread = IndexingThread(
+            loop: loops.writing.next(),
             indexer: DumpIndexer(folders: folders, writer: writer, options: settings.reading, progress: progress)
         ) { pool.indexHasChanged() }
-
-        let manager = ServiceManager()
         let ingest = IngestService(
-            thread: indexing, queue: queue, progress: progress, watcher: watcher,
-            rescanInterval: .seconds(60 * settings.rescanMinutes),
-            standingNotices: settings.dumps.compactMap {
-                RemoteFileSystem.notice($0, rescanMinutes: settings.rescanMinutes)
-            }, logger: logger)
+            thread: thread, queue: queue, progress: progress, watcher: watcher, live: live, gate: gate, logger: logger)
         let server = HTTPService(
-            socket: listening, router: ServeCommand.router(pool, queue, progress, settings), loops: loops,
-            logger: logger
+            socket: listening, router: ServeCommand.router(pool, queue, progress, live), loops: loops.serving,
+            logger: logger, onStopping: ingest.stop
         ) {
             logger.info(
                 "listening on \(settings.socket), index \(settings.index), dumps \(settings.dumps.joined(separator: ", "))"
             )
             manager.ready()
         }
+        let reloading = Reloading(live: live, read: configuration, manager: manager, queue: queue, logger: logger)
+        let signalled = SignalService(
+            signals: signals, reloading: reloading,
+            logState: { await ServeCommand.logState(pool, queue, progress, logger) }, logger: logger)
         let watchdog = WatchdogService(manager: manager) { (try? await pool.run { try $0.summary() }) != nil }
-        let group = ServiceGroup(
+        // Stopped from the last to the first: who asks before who is asked.
+        try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: pool, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: ingest, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: watchdog, successTerminationBehavior: .ignore),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+                    .init(service: signalled, successTerminationBehavior: .gracefullyShutdownGroup),
+                ], logger: logger)
+        ).run()
         manager.stopping()
-        watcher.close()
-        for group in [loops, searching, writing, watching] { try await group.shutdownGracefully() }
-        logger.info("stopped")
+    }
+
+    private static func buildTables() async { _ = try? QueryParser.parse("索引") }
+
+    private static func logState(
+        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ logger: Logger
+    ) async {
+        let work = await queue.snapshot
+        let summary = try? await pool.run { try $0.summary() }
+        let state = progress.current.map { "\($0.stage.rawValue), \(Int($0.fraction * 100)) %" } ?? "idle"
+        let index = summary.map { "\($0.posts) posts, generation \($0.generation)" } ?? "the index cannot be read"
+        logger.info("state: \(state); \(index); \(work.pending.count) dumps wait; \(work.notices.count) notices")
+        for notice in work.notices { logger.info("notice: \(notice)") }
     }
 
     private static func logger(verbose: Bool) -> Logger {
@@ -94,25 +119,46 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// Threads that answer questions: more than processors, which the kernel shares out fairly. With three questions of
     /// 300 ms each always under way, a quick one took 206 ms on two threads, and 1 ms on four.
-    private static var readers: Int { max(4, 2 * ProcessInfo.processInfo.activeProcessorCount) }
+    fileprivate static var readers: Int { max(4, 2 * ProcessInfo.processInfo.activeProcessorCount) }
 
     private static func router(
-        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ settings: Configuration
+        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ live: LiveConfiguration
     ) -> Router<SakuinRequestContext> {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         SearchRoutes(pool: pool, queue: queue).add(to: router)
-        AdminRoutes(pool: pool, queue: queue, progress: progress, configuration: settings).add(to: router)
+        AdminRoutes(pool: pool, queue: queue, progress: progress, live: live).add(to: router)
         return router
     }
 
     /// A user who starts the daemon for the first time has no folder for dumps yet: it is made, so that there is a
     /// place to drop the first one. A folder named by hand is not: a misspelt path should be seen.
     private static func makeDefaultFolders(_ settings: Configuration) throws {
-        let isDefault = try Configuration(file: nil, dumps: [], index: settings.index, socket: settings.socket).dumps
-        for folder in settings.dumps where isDefault.contains(folder) {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for folder in settings.dumps where folder == Configuration.defaultDumps() {
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw ConfigurationError(
+                    description:
+                        "cannot make the folder for dumps \(folder): \(String(cString: strerror(errno))): name others with --dumps"
+                )
+            }
         }
+    }
+}
+
+/// The event loops of the daemon, each group for one purpose.
+private struct Loops {
+    let serving = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let searching = MultiThreadedEventLoopGroup(numberOfThreads: ServeCommand.readers)
+    let writing = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let watching = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let signals = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+    /// Ends the threads: to be called when nothing uses them any more.
+    func shutDown() async {
+        // Refused only where it was done before.
+        for group in [serving, searching, writing, watching, signals] { try? await group.shutdownGracefully() }
     }
 }
 

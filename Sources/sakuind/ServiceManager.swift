@@ -19,6 +19,12 @@ struct ServiceManager: Sendable {
     }
 
     func ready() { send("READY=1") }
+    /// That the configuration is read again, until `ready` is told again.
+    func reloading() {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        send("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)")
+    }
     func stopping() { send("STOPPING=1") }
     func alive() { send("WATCHDOG=1") }
 

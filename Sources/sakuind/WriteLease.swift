@@ -18,7 +18,7 @@ enum WriteLease: Sendable, Equatable {
         return .free
     }
 
-    /// Who opens the file for writing while the lease is held sends SIGIO, which would end the daemon.
+    /// Who opens the file for writing while the lease is held sends SIGIO, which would end the program.
     static func ignoreLeaseSignals() {
         signal(SIGIO, SIG_IGN)
     }

@@ -68,6 +68,95 @@ import Testing
         #expect(seen == [.created(end), .closed(end)])
     }
 
+    @Test(
+        "The reading ends whatever is watched, and whatever became of it", .timeLimit(.minutes(1)),
+        arguments: ["no folder", "a folder that is missing", "a folder that was removed", "a folder that is there"])
+    func closing(case name: String) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/dumps"
+        if name != "a folder that is missing" {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        }
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let watcher = try FolderWatcher(roots: name == "no folder" ? [] : [path], loop: loops.next())
+        if name == "a folder that was removed" {
+            try FileManager.default.removeItem(atPath: path)
+            for await event in watcher.events where event == .folderGone(path) { break }
+        }
+        watcher.close()
+        // Returns when the thread that reads has ended.
+        try await loops.shutdownGracefully()
+        // What comes too late does no harm.
+        watcher.close()
+        watcher.refresh()
+        for await event in watcher.events { #expect(event == .folderGone(path)) }
+    }
+
+    @Test(
+        "Folders that are named later are watched, and those that are no longer named are not", .timeLimit(.minutes(1)))
+    func otherRoots() async throws {
+        let (old, new) = (try TemporaryFolder(), try TemporaryFolder())
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let watcher = try FolderWatcher(roots: [old.path], loop: loops.next())
+        watcher.watch(roots: [new.path])
+        _ = try old.write("x", to: "a")
+        let path = try new.write("x", to: "b")
+        for await event in watcher.events {
+            #expect(event == .created(path) || event == .closed(path))
+            if event == .closed(path) { break }
+        }
+        watcher.close()
+        try await loops.shutdownGracefully()
+    }
+
+    @Test("What happens to a file behind links is told of the link in the folder", .timeLimit(.minutes(1)))
+    func changesBehindLinks() async throws {
+        let (folder, middle, end) = (try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder())
+        let target = try end.write("x", to: "target.tmp")
+        let manager = FileManager.default
+        try manager.createSymbolicLink(atPath: middle.path + "/hop", withDestinationPath: target)
+        let link = folder.path + "/link"
+        try manager.createSymbolicLink(atPath: link, withDestinationPath: middle.path + "/hop")
+        let beside = try end.write("y", to: "beside")
+        // Written in place, replaced, removed; and a link on the way that leads elsewhere.
+        let seen = try await events(folder, until: { $0 == .gone(link) }) {
+            let handle = try FileHandle(forWritingTo: URL(filePath: target))
+            try handle.write(contentsOf: Data("z".utf8))
+            try handle.close()
+            rename(beside, target)
+            unlink(middle.path + "/hop")
+        }
+        #expect(seen == [.closed(link), .moved(link), .gone(link)])
+    }
+
+    @Test("A link to a folder is watched as a folder, from its coming to its going", .timeLimit(.minutes(1)))
+    func linkedFolders() async throws {
+        let (folder, elsewhere) = (try TemporaryFolder(), try TemporaryFolder())
+        let manager = FileManager.default
+        let link = folder.path + "/link"
+        try manager.createDirectory(atPath: elsewhere.path + "/sub", withIntermediateDirectories: false)
+        let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let watcher = try FolderWatcher(roots: [folder.path], loop: loops.next())
+        try manager.createSymbolicLink(atPath: link, withDestinationPath: elsewhere.path)
+        var events = watcher.events.makeAsyncIterator()
+        #expect(await events.next() == .folderAppeared(link))
+        _ = try elsewhere.write("x", to: "sub/a")
+        #expect(await events.next() == .created(link + "/sub/a"))
+        #expect(await events.next() == .closed(link + "/sub/a"))
+        unlink(link)
+        #expect(await events.next() == .folderGone(link))
+        _ = try elsewhere.write("x", to: "sub/b")
+        let last = try folder.write("x", to: "c")
+        var seen: [FolderEvent] = []
+        while let event = await events.next() {
+            seen.append(event)
+            if event == .closed(last) { break }
+        }
+        #expect(seen == [.gone(link), .created(last), .closed(last)])
+        watcher.close()
+        try await loops.shutdownGracefully()
+    }
+
     @Test func theKernelsRecordsAreTakenApart() {
         func record(_ watch: UInt8, _ mask: UInt32, _ name: String, padding: Int) -> [UInt8] {
             let text = Array(name.utf8) + [UInt8](repeating: 0, count: padding)

@@ -44,6 +44,23 @@ import Testing
         }
     }
 
+    @Test func readingTheConfigurationAgainIsToldWithItsTime() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/notify"
+        let messages = try receive(at: path) {
+            let manager = ServiceManager(environment: ["NOTIFY_SOCKET": path])
+            manager.reloading()
+            manager.ready()
+        }
+        #expect(messages.count == 2 && messages.last == "READY=1")
+        let lines = messages[0].split(separator: "\n")
+        #expect(lines.count == 2 && lines[0] == "RELOADING=1")
+        let time = try #require(Int(lines[1].dropFirst("MONOTONIC_USEC=".count)))
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        #expect(time > 0 && time <= now.tv_sec * 1_000_000 + now.tv_nsec / 1000)
+    }
+
     @Test func theWatchdogIsFedTwiceInItsTimeAndOnlyIfItIsOurs() {
         let own = String(getpid())
         let mine = ServiceManager(environment: ["WATCHDOG_USEC": "30000000", "WATCHDOG_PID": own])
