@@ -40,7 +40,8 @@ struct Messages: Sendable {
     }
 
     func generation(_ index: IndexState) -> String {
-        let time = shortTime(index.asOf).map(visible) ?? say("未作成", "never written")
+        // With its zone, as the log has it: beside it a time without one could be of either.
+        let time = index.asOf.map(visible) ?? say("未作成", "never written")
         return say("世代 \(index.generation)、\(time)", "generation \(index.generation), \(time)")
     }
 

@@ -26,33 +26,41 @@ struct InspectCommand: ParsableCommand {
     /// - Throws: `ExitCode.failure` once all files have been tried, if one of them could not be read.
     func run() throws {
         var hasFailed = false
+        var output = StandardOutput()
         for (index, file) in files.enumerated() {
-            if files.count > 1, !json { print("\(index > 0 ? "\n" : "")\(file)") }
-            do throws(InspectError) {
-                try inspect(file)
-            } catch {
+            if files.count > 1, !json { try output.print("\(index > 0 ? "\n" : "")\(file)") }
+            do {
+                try inspect(file, &output)
+            } catch let error as InspectError {
                 hasFailed = true
+                try output.flush()
                 writeToStandardError("sakuind: \(error.description)\n")
             }
         }
+        try output.flush()
         if hasFailed { throw ExitCode.failure }
     }
 
-    private func inspect(_ file: String) throws(InspectError) {
+    /// - Throws: `InspectError` for the file, `OutputError` for what is printed.
+    private func inspect(_ file: String, _ output: inout StandardOutput) throws {
         let options = ReadingOptions(includesPrivatePosts: privatePosts)
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw InspectError("cannot be opened: \(String(cString: strerror(errno)))", file) }
         defer { close(descriptor) }
         var summary = DumpSummary()
-        do throws(DumpError) {
+        do {
             let path = URL(filePath: file).standardizedFileURL.path
             var reader = try DumpReader(descriptor: descriptor, path: path, options: options)
             while let placed = try reader.next() {
                 summary.add(placed.post)
-                print(json ? jsonLine(placed, of: file) : DumpSummary.line(placed))
+                try output.print(json ? jsonLine(placed, of: file) : DumpSummary.line(placed))
             }
-            if json { warn(reader.report, of: file) } else { print(summary.text(reader.form, reader.report)) }
-        } catch {
+            if json {
+                warn(reader.report, of: file)
+            } else {
+                try output.print(summary.text(reader.form, reader.report))
+            }
+        } catch let error as DumpError {
             throw InspectError(error.message, file, line: error.line, byte: error.byte)
         }
     }

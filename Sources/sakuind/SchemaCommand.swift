@@ -9,6 +9,8 @@ struct SchemaCommand: ParsableCommand {
         commandName: "schema", abstract: "Print the schema of the index as JSON.")
 
     func run() throws {
-        print(Schema.json, terminator: "")
+        var output = StandardOutput()
+        try output.write(Schema.json)
+        try output.flush()
     }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Log lines on standard error, one write each. Under systemd the journal knows the time, and takes the level from the
-// prefix (sd-daemon(3)).
+// Log lines on standard error, one write each, with the time as posts and `status` have it: Japan's, and named. Under
+// systemd the journal knows the time, and takes the level from the prefix (sd-daemon(3)).
 
 import FoundationEssentials
 import Glibc
 import Logging
+import SakuinText
 
 struct StandardErrorLog: LogHandler {
     var logLevel: Logger.Level = .info
@@ -38,9 +39,6 @@ struct StandardErrorLog: LogHandler {
     private func time() -> String {
         var now = time_t()
         Glibc.time(&now)
-        var parts = tm()
-        localtime_r(&now, &parts)
-        return [parts.tm_hour, parts.tm_min, parts.tm_sec].map { ($0 < 10 ? "0" : "") + String($0) }
-            .joined(separator: ":")
+        return PostTime(seconds: Int64(now), precision: .second).description
     }
 }

@@ -223,7 +223,7 @@ import Testing
                     status: .found,
                     output: """
                         sakuind 0.1.0: indexing
-                        投稿          12,345 (世代 7、2026-11-23 04:05:06)
+                        投稿          12,345 (世代 7、2026-11-23T04:05:06+09:00)
                         ダンプ        1,234
                         索引          /srv/index
                         フォルダ      /srv/増田
