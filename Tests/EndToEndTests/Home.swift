@@ -20,6 +20,8 @@ final class Home {
     var index: String { path + "/index" }
     var socket: String { path + "/s" }
     private var daemons: [Daemon] = []
+    /// What somebody else does to this home meanwhile.
+    var disturbance: Task<Void, Never>?
 
     /// The folder of the programs: where this test lies, too.
     static let programs: String = {
@@ -60,16 +62,23 @@ final class Home {
     // MARK: Programs
 
     /// Starts the daemon and waits until it answers.
+    /// - Parameter arguments: of `serve`, in place of those that name dumps, index and socket of this home.
     @discardableResult
-    func startDaemon(as user: String? = nil) async throws -> Daemon {
-        let daemon = try Daemon(self, user: user)
-        daemons.append(daemon)
+    func startDaemon(as user: String? = nil, _ arguments: [String]? = nil) async throws -> Daemon {
+        let daemon = try launchDaemon(as: user, arguments)
         for _ in 0..<200 {
             if sakuin("status").status == 0 { return daemon }
             guard daemon.isRunning else { break }
             try await Task.sleep(for: .milliseconds(50))
         }
         Issue.record("the daemon does not answer: \(daemon.log)")
+        return daemon
+    }
+
+    /// Starts the daemon and does not wait for anything.
+    func launchDaemon(as user: String? = nil, _ arguments: [String]? = nil) throws -> Daemon {
+        let daemon = try Daemon(self, user: user, arguments)
+        daemons.append(daemon)
         return daemon
     }
 
@@ -143,11 +152,11 @@ final class Daemon {
     var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
     /// - Parameter user: the number of the user to run as, for a test that runs as root.
-    init(_ home: Home, user: String?) throws {
+    /// - Parameter arguments: of `serve`; nil for those that name the home's places.
+    init(_ home: Home, user: String?, _ arguments: [String]? = nil) throws {
         logPath = home.path + "/log"
-        let arguments = [
-            "serve", "--dumps", home.dumps, "--index", home.index, "--socket", home.socket,
-        ]
+        let places = ["--dumps", home.dumps, "--index", home.index, "--socket", home.socket]
+        let arguments = ["serve"] + (arguments ?? places)
         if let user {
             process.executableURL = URL(filePath: "/usr/bin/setpriv")
             process.arguments =
@@ -169,6 +178,38 @@ final class Daemon {
         process.terminate()
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// True once signals that would end the daemon are held back until it heeds them (proc(5), SigBlk).
+    var holdsSignalsBack: Bool {
+        let status = (try? String(contentsOfFile: "/proc/\(identifier)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+        let mask = line.flatMap { UInt64($0.split(separator: "\t").last ?? "", radix: 16) } ?? 0
+        return mask & (1 << UInt64(SIGTERM - 1)) != 0
+    }
+
+    func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
+
+    /// SIGTERM, and how it ended; nil if it has not within `patience`.
+    func stop(within patience: Duration) async throws -> Int32? {
+        let end = ContinuousClock.now + patience
+        process.terminate()
+        while process.isRunning, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(2)) }
+        guard !process.isRunning else { return nil }
+        // A signal's number where it was one that ended it.
+        return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+    }
+
+    /// Returns when the log has a line with all `words`; false if it has none in time.
+    func logs(_ words: String..., within patience: Duration = .seconds(10)) async throws -> Bool {
+        let end = ContinuousClock.now + patience
+        while ContinuousClock.now < end {
+            if log.split(separator: "\n").contains(where: { line in words.allSatisfy { line.contains($0) } }) {
+                return true
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return false
     }
 
     /// kill -9.
