@@ -212,7 +212,7 @@ size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error
 void cx_verify(cx_database *database, bool is_live_only, cx_error *error) {
     guard(error, [&] {
         for (const DatabasePart &part : database->parts) {
-            if (part.live) part.live->verify();
+            if (part.live) part.live->verify_open();
             if (part.frozen && !is_live_only) part.frozen->verify();
         }
     });

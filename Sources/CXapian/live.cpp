@@ -83,15 +83,40 @@ LiveDatabase::States LiveDatabase::states() const {
     return found;
 }
 
+LiveDatabase::TableStates LiveDatabase::table_states() const {
+    TableStates found;
+    for (size_t table = 0; table < tables.size(); ++table) {
+        struct stat status;
+        if (!tables[table] || !tables[table]->is_open() || fstat(*tables[table], &status) != 0) continue;
+        // One without a name belongs to a database that was replaced: nobody writes to it any more.
+        found[table] = status.st_nlink == 0 ? whole_tables[table] : FileState(status);
+    }
+    return found;
+}
+
+// `states` are those of the files when they were found whole, or before: what is written meanwhile is looked at later.
+void LiveDatabase::note_whole(const States &states) {
+    tables[0] = std::make_unique<const Descriptor>(path + Checksums::name(Checksums::POSTLIST), O_RDONLY);
+    tables[1] = std::make_unique<const Descriptor>(path + Checksums::name(Checksums::DOCDATA), O_RDONLY);
+    whole = states;
+    whole_tables = {states[Checksums::POSTLIST], states[Checksums::DOCDATA]};
+}
+
+void LiveDatabase::verify_all() {
+    const States now = states();
+    companion = found_whole(path).companion;
+    note_whole(now);
+}
+
 uint32_t LiveDatabase::verify() {
     const std::lock_guard<std::mutex> guard(lock);
-    if (is_written) return companion;
-    const States now = states();
-    if (now == whole) return companion;
-    companion = found_whole(path).companion;
-    // Those from before: what was written meanwhile is looked at the next time.
-    whole = now;
+    if (!is_written && states() != whole) verify_all();
     return companion;
+}
+
+void LiveDatabase::verify_open() {
+    const std::lock_guard<std::mutex> guard(lock);
+    if (!is_written && table_states() != whole_tables) verify_all();
 }
 
 void LiveDatabase::begin() {
@@ -103,7 +128,7 @@ void LiveDatabase::commit() {
     const std::lock_guard<std::mutex> guard(lock);
     const Checksums before = Checksums::read(path);
     Checksums::of(path, &before).write(path, false);
-    whole = states();
+    note_whole(states());
     is_written = false;
 }
 

@@ -19,16 +19,24 @@
 class LiveDatabase {
     // Whether a file has been written to: those that the checksums tell of, and these themselves.
     using States = std::array<FileState, Checksums::files + 1>;
+    // The same of the two tables, which are kept open to be asked more cheaply.
+    using Tables = std::array<std::unique_ptr<const Descriptor>, 2>;
+    using TableStates = std::array<FileState, 2>;
 
     const std::string path;
     std::mutex lock;
     // Of the files when they were found whole; all zeros before.
     States whole{};
+    Tables tables;
+    TableStates whole_tables{};
     uint32_t companion = 0;
     // True while a transaction is under way: the files change all the time then.
     bool is_written = false;
 
     States states() const;
+    TableStates table_states() const;
+    void verify_all();
+    void note_whole(const States &states);
 
   public:
     explicit LiveDatabase(const std::string &path_) : path(path_) {}
@@ -38,6 +46,8 @@ class LiveDatabase {
     // Throws Xapian::DatabaseCorruptError if a file is not what was committed. Cheap where none has been written to since this
     // process found them whole, or wrote them. Returns the identity of the database that this one is served with.
     uint32_t verify();
+    // The same for whoever has it open: whether another file has its name now does not matter.
+    void verify_open();
 
     // Of the one writer: it begins to write; it has committed, or dropped what it wrote.
     void begin();
