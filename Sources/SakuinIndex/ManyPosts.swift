@@ -68,7 +68,8 @@ extension Verifier {
         do throws(IndexError) {
             return try open()
         } catch {
-            guard error.code == .missing || error.code == .system else { throw error }
+            // Files that were taken away in the middle look damaged; if they are, whoever asks meets it in its own.
+            guard [.missing, .system, .damaged].contains(error.code) else { throw error }
             return nil
         }
     }
