@@ -78,6 +78,13 @@ cicu_class cicu_classify(uint32_t scalar) {
         switch (uscript_getScript((UChar32)scalar, &status)) {
             case USCRIPT_HAN: return CICU_KANJI;
             case USCRIPT_HIRAGANA: case USCRIPT_KATAKANA: case USCRIPT_HANGUL: case USCRIPT_BOPOMOFO:
+            /* Line_Break=Complex_Context (UAX #14): words are not told apart without a dictionary. */
+            case USCRIPT_THAI: case USCRIPT_LAO: case USCRIPT_KHMER: case USCRIPT_MYANMAR: case USCRIPT_TAI_LE:
+            case USCRIPT_NEW_TAI_LUE: case USCRIPT_LANNA: case USCRIPT_TAI_VIET: case USCRIPT_AHOM:
+            /* Written on without spaces too (The Unicode Standard 15.0, chapters 13, 16, 17 and 18). */
+            case USCRIPT_TIBETAN: case USCRIPT_JAVANESE: case USCRIPT_BALINESE: case USCRIPT_CHAM: case USCRIPT_BUGINESE:
+            case USCRIPT_BATAK: case USCRIPT_REJANG: case USCRIPT_MAKASAR: case USCRIPT_YI: case USCRIPT_TANGUT:
+            case USCRIPT_NUSHU: case USCRIPT_KHITAN_SMALL_SCRIPT:
                 return CICU_KANA;
             default: return CICU_WORD;
         }

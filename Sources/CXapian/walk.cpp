@@ -131,4 +131,19 @@ uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_
         return sum;
     });
 }
+
+const uint8_t *cx_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, size_t *length,
+                        cx_error *error) {
+    return guard_reading(database, error, static_cast<const uint8_t *>(nullptr), [&] {
+        std::string found;
+        size_t count = 0;
+        for_each_term(*database, text(prefix, prefix_length), [&](const std::string &term, uint32_t) {
+            if (term.find('\0') == std::string::npos) found.append(term).push_back('\0');
+            return ++count < most;
+        });
+        database->lent = std::move(found);
+        *length = database->lent.size();
+        return reinterpret_cast<const uint8_t *>(database->lent.data());
+    });
+}
 }

@@ -22,11 +22,14 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
     public var suggestions: [Suggestion]
     /// How many posts a loose question would find; only where `wider` was asked for and next to nothing was found.
     public var loose: Total?
+    /// What the query may have meant otherwise, in the language that was asked for.
+    public var notices: [Notice]
     public var index: IndexState
 
     public init(
         query: String, total: Total, tookMilliseconds: Double, timedOut: Bool = false, hits: [Hit], next: String?,
-        wider: [WiderFold], suggestions: [Suggestion] = [], loose: Total? = nil, index: IndexState
+        wider: [WiderFold], suggestions: [Suggestion] = [], loose: Total? = nil, notices: [Notice] = [],
+        index: IndexState
     ) {
         self.query = query
         self.total = total
@@ -37,6 +40,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         self.wider = wider
         self.suggestions = suggestions
         self.loose = loose
+        self.notices = notices
         self.index = index
     }
 
@@ -44,7 +48,7 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         case query, total
         case tookMilliseconds = "took_ms"
         case timedOut = "timed_out"
-        case hits, next, wider, suggestions, loose, index
+        case hits, next, wider, suggestions, loose, notices, index
     }
 }
 
@@ -59,6 +63,7 @@ extension SearchAnswer: WireObject {
         json.member(CodingKeys.wider, wider)
         json.member(CodingKeys.suggestions, suggestions)
         json.member(CodingKeys.loose, loose)
+        json.member(CodingKeys.notices, notices)
         json.member(CodingKeys.index, index)
     }
 
@@ -72,6 +77,7 @@ extension SearchAnswer: WireObject {
         wider = try members.value(CodingKeys.wider)
         suggestions = try members.value(CodingKeys.suggestions)
         loose = try members.optional(CodingKeys.loose)
+        notices = try members.value(CodingKeys.notices)
         index = try members.value(CodingKeys.index)
     }
 }
@@ -164,5 +170,37 @@ extension Suggestion: WireObject {
     package init(members: JSONMembers) throws(JSONFault) {
         query = try members.value(CodingKeys.query)
         total = try members.value(CodingKeys.total)
+    }
+}
+
+/// How a piece of the query is taken, where another meaning is likely.
+public struct Notice: Codable, Sendable, Equatable {
+    public var message: String
+    /// Unicode scalars of the query.
+    public var start: Int
+    public var end: Int
+
+    public init(message: String, start: Int, end: Int) {
+        self.message = message
+        self.start = start
+        self.end = end
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case message, start, end
+    }
+}
+
+extension Notice: WireObject {
+    package func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.message, message)
+        json.member(CodingKeys.start, start)
+        json.member(CodingKeys.end, end)
+    }
+
+    package init(members: JSONMembers) throws(JSONFault) {
+        message = try members.value(CodingKeys.message)
+        start = try members.value(CodingKeys.start)
+        end = try members.value(CodingKeys.end)
     }
 }

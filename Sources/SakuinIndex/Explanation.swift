@@ -222,7 +222,7 @@ extension Explanation.Clause {
         case .expression(let clause):
             self.init(
                 kind: .expression, text: clause.source, field: clause.field, level: making.level(clause.level))
-        case .link(let host): self.init(kind: .link, text: host)
+        case .link(let address): self.init(kind: .link, text: address.written)
         case .source(let path): self.init(kind: .source, text: path)
         case .id(let id): self.init(kind: .id, text: id)
         case .replyTo(let id): self.init(kind: .replyTo, text: id)

@@ -10,6 +10,8 @@ struct LooseWords: Sendable {
     struct Counted: Sendable {
         var node: Verifier.Node
         var votes: Int
+        /// False for what only counts: its pieces weigh.
+        var isWeighed: Bool
     }
 
     private(set) var counted: [Counted] = []
@@ -29,7 +31,7 @@ struct LooseWords: Sendable {
         var pieces: [Piece] = []
         for (clause, level) in clauses {
             let own = Piece.all(of: clause, level: level)
-            if own.count(where: { $0.worth.votes > 0 }) > 1 {
+            if own.count(where: { $0.worth.isWeighed && ($0.worth.votes > 0 || $0.worth == .ofKatakana) }) > 1 {
                 wholes.append(Verifier.phrase(clause.phrase, clause.field, level, isPrefix: clause.isPrefix))
             }
             pieces += own.filter { known.insert($0).inserted }
@@ -39,7 +41,7 @@ struct LooseWords: Sendable {
         for piece in pieces {
             let node = Verifier.phrase(piece.text, piece.field, piece.level, isPrefix: piece.isPrefix)
             if piece.worth.votes > 0 || isWeak {
-                counted.append(Counted(node: node, votes: max(1, piece.worth.votes)))
+                counted.append(Counted(node: node, votes: max(1, piece.worth.votes), isWeighed: piece.worth.isWeighed))
             } else if piece.worth != .loneKana {
                 weighing.append(node)
             }
@@ -48,7 +50,11 @@ struct LooseWords: Sendable {
     }
 
     /// What a piece tells.
-    private enum Worth {
+    private enum Worth: Hashable {
+        /// A word of so many katakana: it is there as a whole or not at all, for ウーバー shares half of サーバー.
+        case katakana(Int)
+        /// In a word of katakana.
+        case ofKatakana
         /// Words.
         case content
         /// Mostly across the edge of a word.
@@ -62,11 +68,15 @@ struct LooseWords: Sendable {
 
         var votes: Int {
             switch self {
+            // As many as its bigrams would have.
+            case .katakana(let characters): 2 * (characters - 1)
             case .content: 2
             case .mixed: 1
-            case .hiragana, .kanjiOfBigram, .loneKana: 0
+            case .hiragana, .ofKatakana, .kanjiOfBigram, .loneKana: 0
             }
         }
+
+        var isWeighed: Bool { if case .katakana = self { false } else { true } }
     }
 
     private struct Piece: Hashable {
@@ -79,15 +89,20 @@ struct LooseWords: Sendable {
         static func all(of clause: TextClause, level: FoldLevel) -> [Piece] {
             let folded = FoldedText(FoldedText(clause.phrase), to: max(level, .indexed))
             let tokens = SakuinText.tokens(of: folded.bytes)
-            var pieces: [Piece] = []
+            var (pieces, katakana) = words(of: clause, level: level)
+            if level > .indexed { katakana = [] }
             for (index, token) in tokens.enumerated() {
                 let isInBigram = Phrase.isInBigram(tokens, index)
                 if token.kind == .runEnd, isInBigram { continue }
-                let hiragana = TermWeight.hiragana(in: folded.bytes.span.extracting(token.range))
+                // Where katakana are hiragana, their long-vowel mark is one too.
+                let hiragana = TermWeight.hiragana(
+                    in: folded.bytes.span.extracting(token.range), withMarks: level > .indexed)
                 let worth: Worth =
                     switch token.kind {
                     case .runEnd: .loneKana
                     case .kanji: isInBigram ? .kanjiOfBigram : .content
+                    case .bigram where katakana.contains(where: { $0.clamped(to: token.range) == token.range }):
+                        .ofKatakana
                     case .bigram: hiragana == 2 ? .hiragana : hiragana == 1 ? .mixed : .content
                     case .word, .symbol: .content
                     }
@@ -102,6 +117,22 @@ struct LooseWords: Sendable {
                         isPrefix: clause.isPrefix && isLast && token.kind == .word, worth: worth))
             }
             return pieces
+        }
+
+        /// The words of katakana of which a bigram is only a part, and where they stand in the clause's text at the index's level: at wider
+        /// ones they cannot be told from hiragana.
+        private static func words(of clause: TextClause, level: FoldLevel) -> (pieces: [Piece], ranges: [Range<Int>]) {
+            let folded = FoldedText(clause.phrase)
+            let ranges = TermWeight.katakanaWords(in: folded.bytes)
+            let pieces = ranges.map { range in
+                let bytes =
+                    level < .indexed ? Array(clause.phrase.utf8)[folded.rawRange(of: range)] : folded.bytes[range]
+                // A katakana has three bytes.
+                return Piece(
+                    text: String(decoding: bytes, as: UTF8.self), field: clause.field, level: level, isPrefix: false,
+                    worth: .katakana(range.count / 3))
+            }
+            return (pieces, ranges)
         }
     }
 }

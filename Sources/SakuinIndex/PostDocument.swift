@@ -38,7 +38,7 @@ enum PostDocument {
         if stored.hasID { terms.insert(Schema.idTerm(stored.home)) }
         if let target = post.replyTo { terms.insert(Schema.booleanTerm(.replyTo, target)) }
         for link in post.links {
-            for domain in LinkHost(link)?.domains ?? [] { terms.insert(Schema.booleanTerm(.link, domain)) }
+            for domain in LinkAddress(link)?.domains ?? [] { terms.insert(Schema.booleanTerm(.link, domain)) }
         }
         for source in stored.sources { terms.insert(Schema.booleanTerm(.dump, String(source.dump))) }
         for flag in PostFlag.allCases where flag.holds(for: post) {

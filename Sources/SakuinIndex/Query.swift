@@ -12,8 +12,8 @@ public indirect enum Query: Sendable, Equatable {
     case loose([TextClause])
     /// Posts in which a regular expression stands.
     case expression(ExpressionClause)
-    /// Posts with a link to this host, or to one of its domain.
-    case link(host: String)
+    /// Posts with a link to this host, or to one of its domain, whose path begins with this one.
+    case link(LinkAddress)
     /// Posts of the dumps whose path holds this text.
     case source(String)
     /// The post with this id, or with `anond:` and these 14 digits.

@@ -37,16 +37,54 @@ public struct QueryError: Error, Sendable, Equatable {
             "段 \(level) はありません。段は 0 から 4 です。文字として探すなら引用符で囲んでください", at: position)
     }
 
+    static func expressionTouches(at position: Range<Int>) -> QueryError {
+        QueryError(
+            "a word touches the end of this expression: put a space behind it, or all of it in quotes to search for it as text",
+            "正規表現のすぐ後に字が続いています。間に空白を入れるか、文字として探すなら全体を引用符で囲んでください", at: position)
+    }
+
+    // MARK: Brackets
+
     static func unclosedGroup(at position: Range<Int>) -> QueryError {
-        QueryError("the ( is not closed: add ) at its end", "( が閉じていません。終わりに ) を付けてください", at: position)
+        QueryError(
+            "the ( is not closed: add ) at its end, or put it in quotes to search for it as text",
+            "( が閉じていません。終わりに ) を付けるか、文字として探すなら引用符で囲んでください", at: position)
     }
 
     static func unopenedGroup(at position: Range<Int>) -> QueryError {
-        QueryError("there is no ( for this )", "この ) に対応する ( がありません", at: position)
+        QueryError(
+            "there is no ( for this ): put it in quotes to search for it as text",
+            "この ) に対応する ( がありません。文字として探すなら引用符で囲んでください", at: position)
     }
 
     static func emptyGroup(at position: Range<Int>) -> QueryError {
-        QueryError("there is nothing between ( and )", "( と ) の間に何もありません", at: position)
+        QueryError(
+            "there is nothing between ( and ): only letters, kana, kanji, digits and symbols are indexed",
+            "( と ) の間に何もありません。索引にあるのは文字・かな・漢字・数字・記号だけです", at: position)
+    }
+
+    static func groupOfOne(_ word: String, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "these brackets hold one word: write \(word) without them, or put all of it in quotes to search for it as text",
+            "括弧の中が一語です。括弧なしで \(word) と書くか、文字として探すなら全体を引用符で囲んでください", at: position)
+    }
+
+    static func openTouches(at position: Range<Int>) -> QueryError {
+        QueryError(
+            """
+            a word touches this (, and its ) is in another word: put a space before it for a group, or all of it in quotes to search for \
+            it as text
+            """,
+            "この ( は語に付いていますが、対応する ) は別の語にあります。まとまりにするなら前に空白を入れ、文字として探すなら全体を引用符で囲んでください",
+            at: position)
+    }
+
+    static func closeTouches(at position: Range<Int>) -> QueryError {
+        QueryError(
+            """
+            a word touches this ), which closes a group: put a space behind it, or all of it in quotes to search for it as text
+            """,
+            "まとまりを閉じる ) のすぐ後に字が続いています。間に空白を入れるか、文字として探すなら全体を引用符で囲んでください", at: position)
     }
 
     // MARK: Operators
@@ -79,10 +117,24 @@ public struct QueryError: Error, Sendable, Equatable {
         QueryError("the query is empty: give a word to search for", "問いが空です。探す語を書いてください", at: position)
     }
 
-    static func nothingIndexed(at position: Range<Int>) -> QueryError {
+    /// - Parameter text: what stands there; an expression finds it if anything is visible in it.
+    static func nothingIndexed(_ text: String, at position: Range<Int>) -> QueryError {
+        let expression = Expression.finding(text)
+        let (cure, japaneseCure) =
+            expression.map { ("; \($0) reads every post for it", "。\($0) なら全投稿を読んで探します") } ?? ("", "")
+        return QueryError(
+            "there is nothing to search for here: only letters, kana, kanji, digits and symbols are indexed" + cure,
+            "ここには探せるものがありません。索引にあるのは文字・かな・漢字・数字・記号だけです" + japaneseCure, at: position)
+    }
+
+    static func starInside(at position: Range<Int>) -> QueryError {
         QueryError(
-            "there is nothing to search for here: only letters, kana, kanji, digits and symbols are indexed",
-            "ここには探せるものがありません。索引にあるのは文字・かな・漢字・数字・記号だけです", at: position)
+            """
+            * stands at the end of a word alone, for words that begin so: write two words, or /a.*b/ for what stands between; put the word \
+            in quotes to search for * as text
+            """,
+            "* は語の終わりにだけ使えます（前方一致）。二語に分けるか、間に何かあるなら /a.*b/ と書いてください。* を文字として探すなら引用符で囲んでください",
+            at: position)
     }
 
     static func badExpression(_ error: ExpressionError, at position: Range<Int>) -> QueryError {
@@ -124,12 +176,10 @@ public struct QueryError: Error, Sendable, Equatable {
     static func noField(_ name: String, at position: Range<Int>) -> QueryError {
         QueryError(
             """
-            there is no field \(name): fields are title, body, re, id, link, source, is, since, until, date; put the word in \
-            quotes to search for it as text
+            there is no field \(name): fields are \(QueryField.names(", ")); put the word in quotes to search for it as text
             """,
             """
-            \(name) という項目はありません。項目は title、body、re、id、link、source、is、since、until、date です。\
-            文字として探すなら引用符で囲んでください
+            \(name) という項目はありません。項目は \(QueryField.names("、")) です。文字として探すなら引用符で囲んでください
             """, at: position)
     }
 
@@ -151,8 +201,14 @@ public struct QueryError: Error, Sendable, Equatable {
 
     static func noHost(_ value: String, at position: Range<Int>) -> QueryError {
         QueryError(
-            "\(value) is not a host: write the name alone, as in link:example.com",
-            "\(value) はホスト名ではありません。link:example.com のように名前だけを書いてください", at: position)
+            "\(value) does not begin with a host: write link:example.com or link:example.com/path",
+            "\(value) はホスト名で始まっていません。link:example.com か link:example.com/path のように書いてください", at: position)
+    }
+
+    static func emptyTime(at position: Range<Int>) -> QueryError {
+        QueryError(
+            "no time lies within all the dates that are asked for: with this one nothing is left",
+            "日付の条件をすべて満たす時がありません。これを加えると何も残りません", at: position)
     }
 
     static func notText(_ name: String, at position: Range<Int>) -> QueryError {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Query text in, lexemes with their places out. Full-width forms of every sign are the sign.
+// Query text in, lexemes with their places out. Full-width and half-width forms of every sign are the sign. What could be text as well as
+// a sign is text where it touches a word on its outer side, and refused where that leaves two readings.
 
 internal import SakuinText
 
@@ -14,7 +15,7 @@ struct QueryLexeme: Equatable {
         /// ではない, which may stand behind what is left out.
         case notBehind
         case operand(QueryOperand)
-        /// `name:` and its value.
+        /// `name:` and its value; the name as the language has it, in English.
         case field(name: String, value: QueryOperand)
     }
 
@@ -45,9 +46,14 @@ struct QueryOperand: Equatable {
 struct QueryLexer {
     private let scalars: [Unicode.Scalar]
     private var index = 0
+    /// Groups that are open here.
+    private var groups = 0
+    /// True for a sentence, whose words need not stand beside each other: brackets end words wherever they are.
+    private let isSentence: Bool
 
-    init(_ text: String) {
+    init(_ text: String, isSentence: Bool = false) {
         scalars = Array(text.unicodeScalars)
+        self.isSentence = isSentence
     }
 
     var end: Int { scalars.count }
@@ -72,40 +78,112 @@ struct QueryLexer {
 
     private mutating func kindOfNext() throws(QueryError) -> QueryLexeme.Kind {
         switch scalars[index] {
-        case "(", "（":
-            index += 1
+        case let scalar where QueryLexer.isOpener(scalar):
+            guard try opensGroup() else { break }
+            (index, groups) = (index + 1, groups + 1)
             return .open
-        case ")", "）":
-            index += 1
+        case let scalar where QueryLexer.isCloser(scalar):
+            guard try closesGroup() else { break }
+            (index, groups) = (index + 1, max(0, groups - 1))
             return .close
         case "|", "｜":
             index += 1
             return .or
-        case "-", "－", "−":
+        case let scalar where QueryLexer.isMinus(scalar):
             guard index + 1 < scalars.count, !endsWord(at: index + 1) || opensQuote(at: index + 1) else { break }
             index += 1
             return .not
         default: break
         }
         if let operand = try enclosed() { return .operand(operand) }
-        if let name = fieldName() { return try field(name) }
+        if let (name, length) = fieldName(at: index) { return try field(name, length) }
         return try word()
+    }
+
+    /// The minus of keyboards, and the signs that are one with it at level 1.
+    private static func isMinus(_ scalar: Unicode.Scalar) -> Bool { "-－−‐‑﹣".unicodeScalars.contains(scalar) }
+
+    // MARK: Brackets
+
+    private static func isOpener(_ scalar: Unicode.Scalar) -> Bool { scalar == "(" || scalar == "（" }
+    private static func isCloser(_ scalar: Unicode.Scalar) -> Bool { scalar == ")" || scalar == "）" }
+
+    /// True if the bracket that opens here, at the beginning of a word, opens a group: if space, a quote or `|` stands before its partner, or
+    /// if that stands alone and what is between them is more than a word. `（笑）`, `(a)(b)` and `(株)山田` are text.
+    private func opensGroup() throws(QueryError) -> Bool {
+        guard !isSentence, let close = partner(of: index) else { return true }
+        let behind = close + 1
+        guard behind == scalars.count || endsRun(at: behind) || QueryLexer.isCloser(scalars[behind]) else {
+            return false
+        }
+        let inner = index + 1
+        if inner == close || opensQuote(at: inner) && !QueryLexer.isOpener(scalars[inner]) { return true }
+        if "/／".unicodeScalars.contains(scalars[inner]) || fieldName(at: inner) != nil { return true }
+        if QueryLexer.isMinus(scalars[inner]), inner + 1 < close, scalars[inner + 1].isOfTerms {
+            throw .groupOfOne(
+                String(String.UnicodeScalarView(scalars[inner..<close])), at: index..<behind)
+        }
+        return false
+    }
+
+    /// The bracket that closes what opens at `start`, if nothing but a word stands between.
+    private func partner(of start: Int) -> Int? {
+        var depth = 0
+        var position = start
+        while position < scalars.count, !endsRun(at: position) {
+            if QueryLexer.isOpener(scalars[position]) { depth += 1 }
+            if QueryLexer.isCloser(scalars[position]) { depth -= 1 }
+            if depth == 0 { return position }
+            position += 1
+        }
+        return nil
+    }
+
+    /// True if the bracket that closes here, at the beginning of a word, closes a group, or would if one were open; false if it is text.
+    private func closesGroup() throws(QueryError) -> Bool {
+        let isApart = index + 1 == scalars.count || endsWord(at: index + 1)
+        if isApart || isSentence { return true }
+        guard groups == 0 else { throw .closeTouches(at: index..<index + 1) }
+        return false
+    }
+
+    /// True if a bracket closes behind `start` that none opens there.
+    private func isClosed(behind start: Int) -> Bool {
+        var depth = 0
+        for scalar in scalars[start...] {
+            if QueryLexer.isOpener(scalar) { depth += 1 }
+            if QueryLexer.isCloser(scalar) { depth -= 1 }
+            if depth < 0 { return true }
+        }
+        return false
     }
 
     // MARK: Quotes and expressions
 
-    private static let closers: [Unicode.Scalar: Unicode.Scalar] = ["\"": "\"", "＂": "＂", "“": "”", "「": "」"]
-
-    private func opensQuote(at position: Int) -> Bool {
-        QueryLexer.closers[scalars[position]] != nil || "(（".unicodeScalars.contains(scalars[position])
+    /// What closes a quote, the first of them where it is missing; and what opens another one in it.
+    private static func quotes(_ opener: Unicode.Scalar) -> (closers: [Unicode.Scalar], openers: [Unicode.Scalar])? {
+        switch opener {
+        case "\"", "＂": ([opener, opener == "\"" ? "＂" : "\""], [])
+        case "“": (["”"], [])
+        // Japanese keyboards give the same sign at both ends.
+        case "”": (["”", "“"], [])
+        case "「": (["」", "｣"], ["「", "｢"])
+        case "｢": (["｣", "」"], ["「", "｢"])
+        default: nil
+        }
     }
 
-    /// The phrase or expression that opens here, if one does.
+    private func opensQuote(at position: Int) -> Bool {
+        QueryLexer.quotes(scalars[position]) != nil || QueryLexer.isOpener(scalars[position])
+    }
+
+    /// A phrase in quotes or an expression, if one begins here, with its level.
     private mutating func enclosed() throws(QueryError) -> QueryOperand? {
         let start = index
         if let phrase = try quoted() {
             let level = try level()
-            let isApart = scalars[start] != "「" && isEdge(start - 1, of: "(（-－−:：") && isEdge(index, of: ")）")
+            let isCited = scalars[start] == "「" || scalars[start] == "｢"
+            let isApart = !isCited && isEdge(start - 1, of: "(（-－−‐‑﹣:：") && isEdge(index, of: ")）")
             return QueryOperand(form: isApart ? .quoted : .cited, text: phrase, level: level)
         }
         if let source = try expression() { return QueryOperand(form: .expression, text: source, level: try level()) }
@@ -120,26 +198,25 @@ struct QueryLexer {
 
     /// The phrase between quotes, if one opens here. 「」 may hold 「」.
     private mutating func quoted() throws(QueryError) -> String? {
-        let opener = scalars[index]
-        guard let closer = QueryLexer.closers[opener] else { return nil }
+        guard let (closers, openers) = QueryLexer.quotes(scalars[index]) else { return nil }
         let start = index
         var depth = 1
         var position = index + 1
         while position < scalars.count {
-            if scalars[position] == closer {
+            if closers.contains(scalars[position]) {
                 depth -= 1
-            } else if scalars[position] == opener {
+            } else if openers.contains(scalars[position]) {
                 depth += 1
             }
             if depth == 0 { break }
             position += 1
         }
-        guard position < scalars.count else { throw .unclosedQuote(closer, at: start..<scalars.count) }
+        guard position < scalars.count else { throw .unclosedQuote(closers[0], at: start..<scalars.count) }
         index = position + 1
         return text(start + 1..<position)
     }
 
-    /// What stands between slashes, if an expression opens here; a slash in it is written `\/`.
+    /// What stands between slashes, if an expression opens here; a slash in it is written `\/`. `/usr/bin` is text.
     private mutating func expression() throws(QueryError) -> String? {
         guard scalars[index] == "/" || scalars[index] == "／" else { return nil }
         let start = index
@@ -154,17 +231,31 @@ struct QueryLexer {
             position += 1
         }
         guard position < scalars.count else { throw .unclosedExpression(at: start..<scalars.count) }
+        guard endsOperand(at: position + 1) else {
+            if isSentence || !scalars[start..<position].contains(where: \.properties.isWhitespace) { return nil }
+            throw .expressionTouches(at: start..<position + 1)
+        }
         index = position + 1
         return source
     }
 
+    /// True if no word goes on at `position` but for a level.
+    private func endsOperand(at position: Int) -> Bool {
+        guard position < scalars.count, !endsWord(at: position) else { return true }
+        return isLevel(at: position)
+    }
+
     /// The level behind `~`, if one is said here.
     private mutating func level() throws(QueryError) -> FoldLevel? {
-        guard index + 1 < scalars.count, QueryLexer.isTilde(scalars[index]),
-            let digit = QueryLexer.digit(scalars[index + 1]), index + 2 == scalars.count || endsWord(at: index + 2)
-        else { return nil }
+        guard isLevel(at: index), let digit = QueryLexer.digit(scalars[index + 1]) else { return nil }
         index += 2
         return try QueryLexer.level(digit, at: index - 2..<index)
+    }
+
+    private func isLevel(at position: Int) -> Bool {
+        position + 1 < scalars.count && QueryLexer.isTilde(scalars[position])
+            && QueryLexer.digit(scalars[position + 1]) != nil
+            && (position + 2 == scalars.count || endsWord(at: position + 2))
     }
 
     private static func level(_ digit: Int, at position: Range<Int>) throws(QueryError) -> FoldLevel {
@@ -184,29 +275,32 @@ struct QueryLexer {
 
     // MARK: Fields
 
-    /// The name, if letters and a colon stand here and it is not the beginning of a link.
-    private func fieldName() -> String? {
-        var position = index
-        var name = ""
-        while position < scalars.count, let letter = QueryLexer.asciiLetter(scalars[position]) {
-            name.unicodeScalars.append(letter)
-            position += 1
+    /// The name of a field, if one and a colon stand at `start`, and how long it is as it is written: ASCII letters, of whatever field, if
+    /// they are not the beginning of a link, or a name in Japanese.
+    private func fieldName(at start: Int) -> (name: String, length: Int)? {
+        var position = start
+        while position < scalars.count, scalars[position].isOfTerms { position += 1 }
+        guard position > start, position < scalars.count, QueryLexer.isColon(scalars[position]) else { return nil }
+        let written = scalars[start..<position]
+        let letters = written.compactMap(QueryLexer.asciiLetter)
+        guard letters.count == written.count else {
+            return QueryField(japanese: text(start..<position)).map { ($0.rawValue, written.count) }
         }
-        guard !name.isEmpty, position < scalars.count, QueryLexer.isColon(scalars[position]) else { return nil }
         if position + 2 < scalars.count, scalars[position + 1] == "/", scalars[position + 2] == "/" { return nil }
-        return name
+        return (String(String.UnicodeScalarView(letters)).lowercased(), written.count)
     }
 
-    private mutating func field(_ name: String) throws(QueryError) -> QueryLexeme.Kind {
+    private mutating func field(_ name: String, _ length: Int) throws(QueryError) -> QueryLexeme.Kind {
         let start = index
-        index += name.unicodeScalars.count + 1
+        index += length + 1
         guard index < scalars.count else { throw .noValue(name, at: start..<index) }
-        if "(（".unicodeScalars.contains(scalars[index]) { throw .noGroup(name, at: start..<index + 1) }
-        if let operand = try enclosed() { return .field(name: name.lowercased(), value: operand) }
-        guard !endsWord(at: index), case .operand(let operand) = try word() else {
+        if QueryLexer.isOpener(scalars[index]), try opensGroup() { throw .noGroup(name, at: start..<index + 1) }
+        if let operand = try enclosed() { return .field(name: name, value: operand) }
+        guard !endsWord(at: index) || QueryLexer.isOpener(scalars[index]), case .operand(let operand) = try word()
+        else {
             throw .noValue(name, at: start..<index)
         }
-        return .field(name: name.lowercased(), value: operand)
+        return .field(name: name, value: operand)
     }
 
     private static func isColon(_ scalar: Unicode.Scalar) -> Bool { scalar == ":" || scalar == "：" }
@@ -223,15 +317,20 @@ struct QueryLexer {
 
     // MARK: Words
 
-    private func endsWord(at position: Int) -> Bool {
+    /// True if what is written without spaces ends at `position`.
+    private func endsRun(at position: Int) -> Bool {
         let scalar = scalars[position]
-        return scalar.properties.isWhitespace || "()（）|｜\"＂“”".unicodeScalars.contains(scalar)
+        return scalar.properties.isWhitespace || "|｜\"＂“”".unicodeScalars.contains(scalar)
+            || isSentence && (QueryLexer.isOpener(scalar) || QueryLexer.isCloser(scalar))
+    }
+
+    private func endsWord(at position: Int) -> Bool {
+        endsRun(at: position) || QueryLexer.isOpener(scalars[position]) || QueryLexer.isCloser(scalars[position])
     }
 
     private mutating func word() throws(QueryError) -> QueryLexeme.Kind {
         let start = index
-        index += 1
-        while index < scalars.count, !endsWord(at: index) { index += 1 }
+        try passWord()
         switch String(String.UnicodeScalarView(scalars[start..<index].map { QueryLexer.asciiLetter($0) ?? $0 })) {
         case "OR", "または": return .or
         case "AND": return .and
@@ -241,13 +340,32 @@ struct QueryLexer {
         }
         var end = index
         var level: FoldLevel?
-        if end - start > 2, QueryLexer.isTilde(scalars[end - 2]), let digit = QueryLexer.digit(scalars[end - 1]) {
+        // 1~3 is a range of numbers.
+        if end - start > 2, QueryLexer.isTilde(scalars[end - 2]), let digit = QueryLexer.digit(scalars[end - 1]),
+            !scalars[start..<end - 2].allSatisfy({ QueryLexer.digit($0) != nil })
+        {
             level = try QueryLexer.level(digit, at: end - 2..<end)
             end -= 2
         }
         let isPrefix = end - start > 1 && (scalars[end - 1] == "*" || scalars[end - 1] == "＊")
         if isPrefix { end -= 1 }
         return .operand(QueryOperand(form: .word, text: text(start..<end), isPrefix: isPrefix, level: level))
+    }
+
+    /// Goes to the end of the word that begins here. A bracket that touches it is a part of it, but for one that closes a group and one
+    /// that nothing opened.
+    private mutating func passWord() throws(QueryError) {
+        let start = index
+        var opened: [Int] = []
+        repeat {
+            if QueryLexer.isOpener(scalars[index]) {
+                opened.append(index)
+            } else if QueryLexer.isCloser(scalars[index]), opened.popLast() == nil, index > start || groups > 0 {
+                if try closesGroup() { break }
+            }
+            index += 1
+        } while index < scalars.count && !endsRun(at: index)
+        if let open = opened.first, isClosed(behind: index) { throw .openTouches(at: open..<open + 1) }
     }
 
     private func text(_ range: Range<Int>) -> String {

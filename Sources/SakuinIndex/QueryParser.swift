@@ -14,6 +14,7 @@ public struct QueryParser {
     private var clauses = 0
     private var expressions = 0
     private let dates: DateFilter
+    private let isSentence: Bool
 
     /// Longest query, in Unicode scalars; deepest nesting; most clauses. Far above what people type, low enough that
     /// no query exhausts stack or memory. An expression may take megabytes.
@@ -22,18 +23,21 @@ public struct QueryParser {
     static let mostClauses = 1000
     static let mostExpressions = 20
 
-    private init(_ text: String, now: Int64) throws(QueryError) {
-        lexer = QueryLexer(text)
+    private init(_ text: String, now: Int64, isSentence: Bool) throws(QueryError) {
+        lexer = QueryLexer(text, isSentence: isSentence)
         dates = DateFilter(now: now)
+        self.isSentence = isSentence
         lookahead = try lexer.next()
     }
 
     /// The tree for `text`.
-    /// - Parameter now: seconds since 1970 UTC, which 昨日 is reckoned from; nil for the clock's.
-    public static func parse(_ text: String, now: Int64? = nil) throws(QueryError) -> Query {
+    /// - Parameters:
+    ///   - now: seconds since 1970 UTC, which 昨日 is reckoned from; nil for the clock's.
+    ///   - isSentence: true for what will be loosened (`Query.loosened`). Signs that would be refused as they could be text are text there.
+    public static func parse(_ text: String, now: Int64? = nil, isSentence: Bool = false) throws(QueryError) -> Query {
         let length = text.unicodeScalars.count
         guard length <= longestQuery else { throw .tooLong(longestQuery, at: longestQuery..<length) }
-        var parser = try QueryParser(text, now: now ?? Int64(time(nil)))
+        var parser = try QueryParser(text, now: now ?? Int64(time(nil)), isSentence: isSentence)
         guard parser.lookahead != nil else { throw .empty(at: 0..<length) }
         let query = try parser.any()
         if let rest = parser.lookahead { throw .unopenedGroup(at: rest.position) }
@@ -56,6 +60,7 @@ public struct QueryParser {
 
     private mutating func all() throws(QueryError) -> Query {
         var parts = [try term()]
+        var time = TimeBounds(parts[0])
         while let lexeme = lookahead {
             if lexeme.kind == .and {
                 try advance()
@@ -71,7 +76,10 @@ public struct QueryParser {
                 }
                 continue
             }
+            guard let last = lookahead?.position else { break }
             parts.append(try term())
+            time.narrow(to: parts[parts.count - 1])
+            guard !time.isEmpty else { throw .emptyTime(at: last) }
         }
         return parts.count == 1 ? parts[0] : .all(parts)
     }
@@ -117,8 +125,12 @@ public struct QueryParser {
             let close = lookahead?.position ?? open.position
             throw .emptyGroup(at: open.position.lowerBound..<close.upperBound)
         }
+        let first = lookahead
         let query = try any()
-        guard lookahead?.kind == .close else { throw .unclosedGroup(at: open.position) }
+        guard let close = lookahead, close.kind == .close else { throw .unclosedGroup(at: open.position) }
+        if !isSentence, case .operand(let operand) = first?.kind, operand.isPlainWord, case .text = query {
+            throw .groupOfOne(operand.text, at: open.position.lowerBound..<close.position.upperBound)
+        }
         try advance()
         return query
     }
@@ -130,10 +142,13 @@ public struct QueryParser {
     ) throws(QueryError) -> Query {
         try countClause(position)
         if operand.form == .expression { return try expression(operand, field, position) }
+        if operand.form == .word, !isSentence, let inner = operand.starInside {
+            throw .starInside(at: lexer.place(of: inner, in: position) ?? position)
+        }
         let clause = TextClause(
             operand.text, isPrefix: operand.isPrefix, field: field, level: operand.level,
             isQuoted: operand.form == .quoted, position: position)
-        guard let clause else { throw .nothingIndexed(at: position) }
+        guard let clause else { throw .nothingIndexed(operand.text, at: position) }
         return .text(clause)
     }
 
@@ -165,11 +180,9 @@ public struct QueryParser {
     private mutating func field(
         _ name: String, _ operand: QueryOperand, _ position: Range<Int>
     ) throws(QueryError) -> Query {
-        switch name {
-        case "title": return try clause(operand, field: .title, at: position)
-        case "body": return try clause(operand, field: .body, at: position)
-        case "re", "id", "link", "source", "is", "since", "until", "date": break
-        default: throw .noField(name, at: position)
+        guard let field = QueryField(rawValue: name) else { throw .noField(name, at: position) }
+        if field == .title || field == .body {
+            return try clause(operand, field: field == .title ? .title : .body, at: position)
         }
         try countClause(position)
         guard operand.form != .expression, operand.level == nil || operand.form == .word else {
@@ -178,20 +191,51 @@ public struct QueryParser {
         // `*` and `~` have no meaning in these values: what was cut off comes back.
         let value = operand.text + (operand.isPrefix ? "*" : "") + (operand.level.map { "~\($0.rawValue)" } ?? "")
         guard !value.isEmpty else { throw .noValue(name, at: position) }
-        switch name {
-        case "re": return .replyTo(value)
-        case "is":
-            if let flag = PostFlag(rawValue: value.lowercased()) { return .flag(flag) }
+        switch field {
+        case .replyTo: return .replyTo(value)
+        case .flag:
+            if let flag = PostFlag(named: value) { return .flag(flag) }
             throw .noFlag(
                 value, known: PostFlag.allCases.map { "is:\($0.rawValue)" }.joined(separator: ", "), at: position)
-        case "link":
-            guard let host = LinkHost(value) else { throw .noHost(value, at: position) }
-            return .link(host: host.name)
-        case "source": return .source(value)
-        case "since", "until", "date":
+        case .link:
+            guard let address = LinkAddress(value) else { throw .noHost(value, at: position) }
+            return .link(address)
+        case .source: return .source(value)
+        case .since, .until, .date:
             guard let range = dates.range(name, value) else { throw .noDate(value, at: position) }
             return .time(range)
         default: return .id(value)
         }
+    }
+}
+
+/// What the dates that are asked for together leave.
+private struct TimeBounds {
+    private var range: Range<Int64>?
+
+    init(_ query: Query) { narrow(to: query) }
+
+    var isEmpty: Bool { range?.isEmpty ?? false }
+
+    mutating func narrow(to query: Query) {
+        switch query {
+        case .time(let other): range = range?.clamped(to: other) ?? other
+        case .all(let parts): for part in parts { narrow(to: part) }
+        default: break
+        }
+    }
+}
+
+extension QueryOperand {
+    /// True for a word with nothing said behind it.
+    fileprivate var isPlainWord: Bool { form == .word && !isPrefix && level == nil }
+
+    /// The first `*` that a word goes on behind, with what follows it.
+    fileprivate var starInside: String? {
+        let scalars = Array(text.unicodeScalars)
+        let star = scalars.indices.dropLast().first {
+            "*＊".unicodeScalars.contains(scalars[$0]) && scalars[$0 + 1].isOfTerms
+        }
+        return star.map { String(String.UnicodeScalarView(scalars[$0...($0 + 1)])) }
     }
 }

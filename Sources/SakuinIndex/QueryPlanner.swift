@@ -36,7 +36,9 @@ struct QueryPlanner {
             return .or([whole, .scaled(gapped, 0)])
         case .loose(let words): return try plan(words)
         case .expression(let expression, let field): return try plan(expression, field)
-        case .link(let host): return anyTerm([Schema.booleanTerm(.link, host)])
+        case .link(let address):
+            let host = anyTerm([Schema.booleanTerm(.link, address.host)])
+            return address.isHostAlone ? host : .unsure(host)
         case .source(let dumps): return anyTerm(dumps.sorted().map { Schema.booleanTerm(.dump, String($0)) })
         // A term is the digest of the id, or of a content that the post may have beside an id.
         case .id(let ids): return .unsure(anyTerm(ids.flatMap(Schema.terms)))
@@ -93,8 +95,9 @@ struct QueryPlanner {
     private func plan(_ words: LooseWords) throws(IndexError) -> Candidates {
         var counted: [Candidates.Vote] = []
         for piece in words.counted {
-            let candidates = try planLoosely(piece.node)
-            guard candidates != .unsure(.all) else { return .unsure(.all) }
+            let found = try planLoosely(piece.node)
+            guard found != .unsure(.all) else { return .unsure(.all) }
+            let candidates: Candidates = piece.isWeighed ? found : .scaled(found, 0)
             counted.append(Candidates.Vote(candidates: candidates, votes: UInt32(piece.votes)))
         }
         let some: Candidates = .some(counted, least: UInt32(words.least))

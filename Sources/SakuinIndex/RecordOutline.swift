@@ -34,7 +34,7 @@ struct RecordOutline {
             body(Schema.booleanTerm(.replyTo, String(decoding: record[replyTo], as: UTF8.self)).span)
         }
         for link in links {
-            for domain in LinkHost(String(decoding: record[link], as: UTF8.self))?.domains ?? [] {
+            for domain in LinkAddress(String(decoding: record[link], as: UTF8.self))?.domains ?? [] {
                 body(Schema.booleanTerm(.link, domain).span)
             }
         }

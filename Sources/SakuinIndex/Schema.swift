@@ -8,7 +8,7 @@ internal import SakuinText
 /// The layout of the index.
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 9
+    public static let version = 10
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -40,7 +40,8 @@ public enum Schema {
             case .content: "the first 10 bytes of the SHA-256 of day, title, reply target and folded body"
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
-            case .link: "a host that the post links to, or a domain that one belongs to"
+            case .link:
+                "a host that the post links to, in lower case and without punycode, or a domain that one belongs to"
             case .flag: "reply, titleless or lossy"
             case .sketch:
                 "the number of a band of the post's sketch and 10 bits of its hash, three digits; 14 others, plus 1, in the place of a frequency"

@@ -39,6 +39,8 @@ private struct Suggesting {
     /// Of one word and likeness, those that are counted; those that are given.
     private static let mostCounted = 16
     private static let most = 3
+    /// Of the terms that begin with one kanji, those that are looked at: of a frequent one all in an index of a million posts.
+    private static let mostFollowers = 4000
     /// Posts that a kana which is not near must find, for there are many such slips.
     private static let leastOfAnyKana = 5
 
@@ -49,36 +51,63 @@ private struct Suggesting {
         var frequency: Int
     }
 
+    /// A query that finds enough, and how likely it was meant.
+    private struct Offer {
+        var suggestion: QuerySuggestion
+        /// Nil for the query as it is but for a sign.
+        var likeness: NearString.Likeness?
+
+        var keepsKanji: Bool { likeness?.keepsKanji ?? true }
+        var likeliness: Double { (likeness?.share ?? 1) * Double(suggestion.total) }
+
+        func isLikelier(than other: Offer) -> Bool {
+            if (likeness == nil) != (other.likeness == nil) { return likeness == nil }
+            return keepsKanji == other.keepsKanji ? likeliness > other.likeliness : keepsKanji
+        }
+    }
+
     func suggestions(for text: String, _ query: Query) throws(IndexError) -> [QuerySuggestion] {
         let clauses = query.words
-        var found: [(likeness: NearString.Likeness, suggestion: QuerySuggestion)] = []
-        for meant in Suggesting.quotingFields(in: text) {
-            guard let query = try? QueryParser.parse(meant) else { continue }
-            let (total, isExact) = try count(query)
-            if total >= least {
-                found.append((.typing, QuerySuggestion(query: meant, total: total, isTotalExact: isExact)))
-            }
-        }
+        var offers: [Offer] = []
+        for meant in Suggesting.quotingFields(in: text) { if let offer = try offer(meant) { offers.append(offer) } }
         for clause in clauses {
             if deadline.isOver(after: Deadline.post) { break }
+            if let longer = goingOn(clause, in: text), let offer = try offer(longer) { offers.append(offer) }
             // Not this word is the one that is not found.
             if clauses.count > 1, try count(.text(clause)).total >= least { continue }
             for candidate in try candidates(near: clause.phrase) {
                 if deadline.isOver(after: Deadline.post) { break }
-                guard let meant = replacing(clause, in: text, by: candidate.text),
-                    let query = try? QueryParser.parse(meant)
-                else { continue }
-                let (total, isExact) = try count(query)
-                guard total >= (candidate.likeness == .anyKana ? max(least, Suggesting.leastOfAnyKana) : least) else {
-                    continue
-                }
-                found.append((candidate.likeness, QuerySuggestion(query: meant, total: total, isTotalExact: isExact)))
+                guard let meant = replacing(clause, in: text, by: candidate.text) else { continue }
+                if let offer = try offer(meant, candidate.likeness) { offers.append(offer) }
             }
         }
         // Many kana fit somewhere: only where nothing is likelier.
-        if found.contains(where: { $0.likeness > .anyKana }) { found.removeAll { $0.likeness == .anyKana } }
-        found.sort { ($1.likeness, $1.suggestion.total) < ($0.likeness, $0.suggestion.total) }
-        return found.prefix(Suggesting.most).map(\.suggestion)
+        if offers.contains(where: { $0.likeness != .anyKana }) { offers.removeAll { $0.likeness == .anyKana } }
+        offers.sort { $0.isLikelier(than: $1) }
+        return offers.prefix(Suggesting.most).map(\.suggestion)
+    }
+
+    /// Nil if `text` is no query, or finds too little.
+    private func offer(_ text: String, _ likeness: NearString.Likeness? = nil) throws(IndexError) -> Offer? {
+        guard let query = try? QueryParser.parse(text) else { return nil }
+        let (total, isExact) = try count(query)
+        guard total >= (likeness == .anyKana ? max(least, Suggesting.leastOfAnyKana) : least) else { return nil }
+        return Offer(
+            suggestion: QuerySuggestion(query: text, total: total, isTotalExact: isExact), likeness: likeness)
+    }
+
+    /// The query with `*` behind a clause that ends in a word: `Windows` is no Windows11, which is one word.
+    private func goingOn(_ clause: TextClause, in text: String) -> String? {
+        guard !clause.isPrefix, let last = clause.phrase.unicodeScalars.last,
+            last.isOfTerms, case .word? = tokens(of: FoldedText(clause.phrase).bytes).last?.kind
+        else { return nil }
+        // In quotes `*` is text.
+        for (open, close) in [("\"", "\""), ("「", "」"), ("“", "”")] where !clause.phrase.contains(where: \.isWhitespace)
+        {
+            let quoted = open + clause.phrase + close
+            if let meant = replacing(clause, in: text, by: clause.phrase + "*", for: quoted) { return meant }
+        }
+        return replacing(clause, in: text, by: clause.phrase + "*")
     }
 
     /// The query with one of its fields as text: `Re:ゼロから始める` is the title of a book, and asks for replies.
@@ -107,6 +136,16 @@ private struct Suggesting {
             } catch {
                 failure = error
                 return false
+            }
+        } followers: { character in
+            guard failure == nil, !deadline.isOver(after: Deadline.post) else { return [] }
+            do throws(IndexError) {
+                let terms = try database.terms(
+                    startingWith: Array(String(character).utf8), most: Suggesting.mostFollowers)
+                return terms.compactMap { $0.unicodeScalars.count == 2 ? $0.unicodeScalars.last : nil }
+            } catch {
+                failure = error
+                return []
             }
         }
         if let failure { throw failure }
@@ -137,9 +176,12 @@ private struct Suggesting {
     }
 
     /// The query's text with another phrase for a clause's; nil where the phrase is not written as it is meant.
-    private func replacing(_ clause: TextClause, in text: String, by other: String) -> String? {
+    /// - Parameter written: what stands there for it; nil for the phrase itself.
+    private func replacing(
+        _ clause: TextClause, in text: String, by other: String, for written: String? = nil
+    ) -> String? {
         let scalars = Array(text.unicodeScalars)
-        let phrase = Array(clause.phrase.unicodeScalars)
+        let phrase = Array((written ?? clause.phrase).unicodeScalars)
         guard clause.position.upperBound <= scalars.count,
             let start = clause.position.first(where: { scalars[$0...].starts(with: phrase) })
         else { return nil }

@@ -39,9 +39,26 @@ enum TermWeight {
         }
     }
 
+    /// Runs of three katakana and more, in bytes.
+    static func katakanaWords(in text: [UInt8]) -> [Range<Int>] {
+        var words: [Range<Int>] = []
+        var (start, end, count) = (0, 0, 0)
+        func close() { if count > 2 { words.append(start..<end) } }
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+            // The middle dot, which stands between words, is not among them.
+            let isKatakana = ("ァ"..."ヺ").contains(scalar) || ("ー"..."ヾ").contains(scalar)
+            if !isKatakana { close() }
+            let next = end + UTF8.width(scalar)
+            (start, end, count) = isKatakana ? (start, next, count + 1) : (next, next, 0)
+        }
+        close()
+        return words
+    }
+
     /// How many of the first and the last character are hiragana.
-    static func hiragana(in text: Span<UInt8>) -> Int {
-        let (first, last) = scripts(text)
-        return (first == .hiragana ? 1 : 0) + (last == .hiragana ? 1 : 0)
+    /// - Parameter withMarks: true if long-vowel marks count as such.
+    static func hiragana(in text: Span<UInt8>, withMarks: Bool) -> Int {
+        let scalars = unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }.unicodeScalars
+        return [scalars.first, scalars.last].count { script($0) == .hiragana || withMarks && $0 == "ー" }
     }
 }

@@ -14,7 +14,7 @@ struct Verifier: Sendable {
         case text(Phrasing, TextClause.Field)
         case loose(LooseWords)
         case expression(Expression, TextClause.Field)
-        case link(String)
+        case link(LinkAddress)
         /// Posts of these dumps.
         case source(Set<Int>)
         case id([String])
@@ -64,7 +64,7 @@ struct Verifier: Sendable {
             }
         case .id(let value): return .id(Query.idsMeant(by: value))
         case .replyTo(let value): return .replyTo(Query.idsMeant(by: value))
-        case .link(let host): return .link(host)
+        case .link(let address): return .link(address)
         case .source(let text):
             let dumps = try IndexMetadata.dumps(in: making.database).filter { $0.state.path.contains(text) }
             return .source(Set(dumps.map(\.number)))
@@ -110,8 +110,8 @@ struct Verifier: Sendable {
             }
             return missing <= 0
         case .expression(let expression, let field): return try post.holds(.expression(expression), in: field)
-        case .link(let host):
-            return try post.stored().current.links.contains { LinkHost($0)?.domains.contains(host) ?? false }
+        case .link(let address):
+            return try post.stored().current.links.contains { LinkAddress($0).map(address.begins) ?? false }
         case .source(let dumps): return try post.stored().sources.contains { dumps.contains($0.dump) }
         case .id(let ids): return isAny(ids, try post.stored().id)
         case .replyTo(let ids): return try post.stored().current.replyTo.map { isAny(ids, $0) } ?? false

@@ -234,6 +234,15 @@ final class XapianDatabase {
         Int(try call { unsafe cx_prefix_frequency($0, prefix, prefix.count, UInt64(enough), $1) })
     }
 
+    /// The terms that start with `prefix`, `most` of them.
+    func terms(startingWith prefix: [UInt8], most: Int) throws(IndexError) -> [String] {
+        defer { withExtendedLifetime(self) {} }
+        var length = 0
+        let found = try call { unsafe cx_terms($0, prefix, prefix.count, most, &length, $1) }
+        let bytes = unsafe [UInt8](UnsafeBufferPointer(start: found, count: length))
+        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// True if a text term begins with `character`.
     func beginsTerm(_ character: UInt32) throws(IndexError) -> Bool {
         if let known = beginnings[character] { return known }

@@ -24,6 +24,14 @@ enum CharacterClass: UInt8, Sendable {
     }
 }
 
+extension Unicode.Scalar {
+    /// True for what words and runs are made of: letters, marks and digits of every script, kana and kanji among them.
+    public var isOfTerms: Bool {
+        let characterClass = CharacterClass(value)
+        return characterClass.isRun || characterClass == .word
+    }
+}
+
 /// The classes of all scalars.
 struct ClassTable: Sendable {
     static let shared = ClassTable()

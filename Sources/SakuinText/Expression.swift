@@ -38,6 +38,18 @@ public struct Expression: Sendable {
         self.folded = folded
     }
 
+    /// The expression, with its slashes, that finds `text` as it stands; nil for a long text, and for one that vanishes when it is folded.
+    public static func finding(_ text: String) -> String? {
+        let text = String(text.drop(while: \.isWhitespace))
+        guard text.unicodeScalars.count <= 20,
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }),
+            !FoldedText(text).bytes.isEmpty
+        else { return nil }
+        return "/"
+            + ExpressionSource.escaped(text).split(separator: "/", omittingEmptySubsequences: false).joined(
+                separator: "\\/") + "/"
+    }
+
     /// True if the expression stands in `raw`; `text` folds it.
     public func matches(_ raw: Span<UInt8>, _ text: (FoldLevel) -> FoldedText) -> Bool {
         guard folded.contains(where: { $0.regex.find(in: text($0.level).bytes.span, from: 0) != nil }) else {
@@ -319,7 +331,7 @@ private struct ExpressionSource {
     }
 
     /// What has a meaning in expressions, made literal.
-    private static func escaped(_ text: String) -> String {
+    fileprivate static func escaped(_ text: String) -> String {
         text.unicodeScalars.map { scalar in
             "\\.+*?()|[]{}^$".unicodeScalars.contains(scalar) ? "\\" + String(scalar) : String(scalar)
         }.joined()

@@ -16,7 +16,7 @@ struct FoldTable: Sendable {
     private var pageOf: [UInt16]
     private var entries: [UInt32]
     private(set) var pool: [UInt8] = []
-    /// The ladder's own foldings, applied after NFKC_Casefold.
+    /// The ladder's own foldings, applied before and after NFKC_Casefold.
     private let ladder: [UInt32: UInt32]
 
     static let shared = FoldTable(ladder: LadderFile.levels[.indexed]?.singles ?? [:])
@@ -70,8 +70,13 @@ struct FoldTable: Sendable {
 
     /// What a whole cluster becomes: the way that is right for any text.
     func foldCluster(_ text: Span<UInt8>) -> [UInt8] {
-        let normalized = Normalization.caseFolded(text)
-        let span = normalized.span
+        let normalized = Normalization.caseFolded(climbed(text).span)
+        return climbed(normalized.span)
+    }
+
+    /// The text with the ladder's foldings alone. Before NFKC_Casefold they join a voicing mark to its kana, which NFKC would keep off by a
+    /// space; behind it they take what it gives.
+    private func climbed(_ span: Span<UInt8>) -> [UInt8] {
         var folded: [UInt8] = []
         var offset = 0
         while offset < span.count {
@@ -88,7 +93,7 @@ struct FoldTable: Sendable {
 
     private mutating func entryFor(_ scalar: UInt32) -> UInt32 {
         guard Unicode.Scalar(scalar) != nil else { return 0 }
-        guard cicu_has_boundary_before(scalar) else { return FoldTable.joins }
+        guard cicu_has_boundary_before(ladder[scalar] ?? scalar) else { return FoldTable.joins }
         if cicu_is_casefolded(scalar), ladder[scalar] == nil { return 0 }
         var raw: [UInt8] = []
         raw.append(scalar: scalar)

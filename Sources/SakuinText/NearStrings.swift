@@ -5,16 +5,37 @@
 
 /// A string that is one slip away from another.
 public struct NearString: Sendable, Equatable {
-    /// How much a slip is like those that people make.
-    public enum Likeness: Int, Sendable, Comparable {
+    /// How much a slip is like those that people make, the least likely first.
+    public enum Likeness: Int, Sendable, Comparable, CaseIterable {
         /// Another kana than any that is near.
         case anyKana
-        /// Two characters in the other order, one too many, another letter.
+        /// Kana for what was written in kanji.
+        case reading
+        /// Another kanji than any that is near, or one too many.
+        case anyKanji
+        /// Two characters in the other order, one too many, another letter, a character that looks alike.
         case typing
-        /// The same sound, or nearly: a kanji for another, kana for kanji, a mark, a long vowel, a small kana.
+        /// Nearly the same sound: a mark, a long vowel, a small kana.
         case sound
+        /// Kanji of this sound for kana.
+        case conversion
+        /// Another kanji of the same sound.
+        case homophone
 
         public static func < (left: Likeness, right: Likeness) -> Bool { left.rawValue < right.rawValue }
+
+        /// True if kanji stay kanji: whoever typed them has seen the word so, and hiragana are near to much that is frequent.
+        public var keepsKanji: Bool { self > .reading }
+
+        /// How often a slip is one of this kind, beside the others that keep kanji or do not: guessed from slips as they are reported, not
+        /// measured. Likeliness is this times how often a string stands in posts (the noisy channel of Kernighan, Church and Gale, 1990).
+        public var share: Double {
+            switch self {
+            case .homophone, .conversion, .sound, .reading: 1
+            case .typing: 0.3
+            case .anyKanji, .anyKana: 0.05
+            }
+        }
     }
 
     public var text: String
@@ -39,13 +60,18 @@ public struct NearStrings {
     private static let shortestWord = 4
 
     /// The strings near `folded`, none twice; none for one character or a long text.
-    /// - Parameter knows: whether two kanji stand beside each other anywhere. Three in the place of kana are too many to be
-    ///   tried without.
-    public static func near(_ folded: String, knows: (String) -> Bool = { _ in false }) -> [NearString] {
+    /// - Parameters:
+    ///   - knows: whether two kanji stand beside each other anywhere. Three in the place of kana are too many to be
+    ///     tried without.
+    ///   - followers: the characters that stand behind one anywhere. All kanji are too many to be tried.
+    public static func near(
+        _ folded: String, knows: (String) -> Bool = { _ in false },
+        followers: (Unicode.Scalar) -> [Unicode.Scalar] = { _ in [] }
+    ) -> [NearString] {
         var made = NearStrings(folded)
         guard (2...longest).contains(made.scalars.count) else { return [] }
-        made.replaceKanji()
         made.replaceKana(knows)
+        made.replaceEndings()
         for index in made.scalars.indices {
             made.substitute(at: index)
             made.delete(at: index)
@@ -53,6 +79,8 @@ public struct NearStrings {
             made.transpose(at: index)
         }
         made.insert(before: made.scalars.count)
+        made.replaceKanji()
+        made.replaceAnyKanji(followers)
         return made.found
     }
 
@@ -79,7 +107,7 @@ public struct NearStrings {
         let range = index..<index + 1
         switch scalar.script {
         case .kanji:
-            for other in Readings.all.homophones(of: scalar) { add(range, [other], .sound) }
+            for other in Readings.all.homophones(of: scalar) { add(range, [other], .homophone) }
             for other in NearStrings.looksLike(scalar) { add(range, [other], .typing) }
         case .hiragana, .katakana:
             for other in NearStrings.near(scalar) { add(range, [other], .sound) }
@@ -102,7 +130,7 @@ public struct NearStrings {
         } else if isRepeated || NearStrings.slight.contains(scalar) {
             add(index..<index + 1, [], .sound)
         } else if index > 0, index < scalars.count - 1 {
-            add(index..<index + 1, [], .typing)
+            add(index..<index + 1, [], scalar.script == .kanji ? .anyKanji : .typing)
         }
     }
 
@@ -161,14 +189,35 @@ public struct NearStrings {
             }
             for reading in readings.prefix(NearStrings.mostReadings) where !reading.isEmpty {
                 let kana = Array(reading.unicodeScalars)
-                add(run, kana, .sound)
+                add(run, kana, .reading)
                 // A reading may have the ending that follows it.
                 for length in 1..<4 where length < kana.count && run.upperBound + length <= scalars.count {
                     let ending = scalars[run.upperBound..<run.upperBound + length]
                     if ending.elementsEqual(kana.suffix(length)) {
-                        add(run.lowerBound..<run.upperBound + length, kana, .sound)
+                        add(run.lowerBound..<run.upperBound + length, kana, .reading)
                     }
                 }
+            }
+        }
+    }
+
+    /// Another kanji, of those that stand behind the character before it, where two characters more tell which word is meant: 東京都 for
+    /// 東京部.
+    private mutating func replaceAnyKanji(_ followers: (Unicode.Scalar) -> [Unicode.Scalar]) {
+        guard scalars.count > 2 else { return }
+        for index in scalars.indices.dropFirst() where scalars[index].script == .kanji {
+            for other in followers(scalars[index - 1]) where other.script == .kanji {
+                add(index..<index + 1, [other], .anyKanji)
+            }
+        }
+    }
+
+    /// A kanji for the last kana of a run, of which the first may be the ending of a verb: 働き方 for 働きかた.
+    private mutating func replaceEndings() {
+        for run in runs(of: .hiragana) {
+            for start in run.dropFirst().suffix(4) {
+                let reading = String(String.UnicodeScalarView(scalars[start..<run.upperBound]))
+                for kanji in NearStrings.kanji(readAfter: reading) { add(start..<run.upperBound, [kanji], .conversion) }
             }
         }
     }
@@ -179,12 +228,15 @@ public struct NearStrings {
             func text(_ range: Range<Int>) -> String {
                 String(String.UnicodeScalarView(scalars[range]))
             }
-            for kanji in Readings.all.kanji(read: text(run)) { add(run, [kanji], .sound) }
+            let whole = text(run)
+            for kanji in run.lowerBound > 0 ? NearStrings.kanji(readAfter: whole) : Readings.all.kanji(read: whole) {
+                add(run, [kanji], .conversion)
+            }
             for cut in run.dropFirst() {
                 let first = NearStrings.kanji(readBefore: text(run.lowerBound..<cut))
                 let second = NearStrings.kanji(readAfter: text(cut..<run.upperBound))
                 guard first.count * second.count <= NearStrings.mostPairs else { continue }
-                for one in first { for other in second { add(run, [one, other], .sound) } }
+                for one in first { for other in second { add(run, [one, other], .conversion) } }
                 replaceKana(run, first, from: cut, knows)
             }
         }
@@ -209,7 +261,7 @@ public struct NearStrings {
                 let after = third.filter { known(middle, $0) }
                 guard !after.isEmpty else { continue }
                 if !isFirstShort { before = first.filter { known($0, middle) } }
-                for one in before { for last in after { add(run, [one, middle, last], .sound) } }
+                for one in before { for last in after { add(run, [one, middle, last], .conversion) } }
             }
         }
     }

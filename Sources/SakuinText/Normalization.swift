@@ -4,6 +4,11 @@
 
 internal import CICU
 
+extension String {
+    /// The text in Normalization Form C.
+    public var composedUTF8: [UInt8] { Normalization.composed(Array(utf8).span) }
+}
+
 enum Normalization {
     /// `text`, which must be valid UTF-8, in Normalization Form C.
     static func composed(_ text: Span<UInt8>) -> [UInt8] {

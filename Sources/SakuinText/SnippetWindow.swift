@@ -110,7 +110,7 @@ public struct SnippetWindow: Sendable, Equatable {
         var candidate = end
         while candidate > least, text.utf8.distance(from: text.startIndex, to: candidate) >= needed {
             let last = text.index(before: candidate)
-            if sentenceEnds.contains(text[last]) { return candidate }
+            if endsSentence(at: last, before: candidate, in: text) { return candidate }
             candidate = last
         }
         return nil
@@ -121,7 +121,7 @@ public struct SnippetWindow: Sendable, Equatable {
         for _ in 0..<lead {
             guard start > text.startIndex else { break }
             let previous = text.index(before: start)
-            if sentenceEnds.contains(text[previous]) { break }
+            if endsSentence(at: previous, before: start, in: text) { break }
             start = previous
         }
         return start
@@ -140,7 +140,7 @@ public struct SnippetWindow: Sendable, Equatable {
         while start > 0, let taken = steps {
             let previous = text.scalar(before: start)
             guard isLonely(previous) else { return nil }
-            if taken == lead || endsSentence(previous) { break }
+            if taken == lead || endsSentence(previous, before: text.scalar(at: start).value) { break }
             // Of these, ASCII has one byte and all else three.
             start -= previous < 0x80 ? 1 : 3
             steps = taken + 1
@@ -151,7 +151,8 @@ public struct SnippetWindow: Sendable, Equatable {
             let (scalar, width) = text.scalar(at: end)
             guard isLonely(scalar) else { return nil }
             end += width
-            if character > leastLength, end >= needed, endsSentence(scalar) { sentenceEnd = end }
+            let next = end < text.count ? text.scalar(at: end).value : nil
+            if character > leastLength, end >= needed, endsSentence(scalar, before: next) { sentenceEnd = end }
         }
         guard end == text.count || isLonely(text.scalar(at: end).value), (match?.upperBound ?? 0) <= end else {
             return nil
@@ -170,13 +171,26 @@ public struct SnippetWindow: Sendable, Equatable {
         }
     }
 
-    /// As `sentenceEnds` has it.
-    private static func endsSentence(_ scalar: UInt32) -> Bool {
+    // MARK: Ends of sentences
+
+    /// True if a sentence ends with `scalar`. An ASCII mark that a letter or another sign follows is a part of what it stands in: `work?now`,
+    /// `?q=1`, `!=`.
+    private static func endsSentence(_ scalar: UInt32, before next: UInt32?) -> Bool {
         switch scalar {
-        case 0x3002, 0xFF01, 0xFF1F, 0x21, 0x3F, 0x0A, 0xFF0E: true
-        default: false
+        case 0x3002, 0xFF01, 0xFF1F, 0x0A, 0xFF0E: return true
+        case 0x21, 0x3F:
+            guard let next else { return true }
+            return next >= 0x80 ? CharacterClass(next) != .word : next <= 0x20
+        default: return false
         }
     }
 
-    private static let sentenceEnds: Set<Character> = ["。", "！", "？", "!", "?", "\n", "\r\n", "\r", "．"]
+    /// The same of a character that may be of several scalars.
+    private static func endsSentence(at index: String.Index, before next: String.Index, in text: String) -> Bool {
+        let character = text[index]
+        if character == "\r\n" || character == "\r" { return true }
+        let scalars = character.unicodeScalars
+        guard let scalar = scalars.first, scalars.count == 1 else { return false }
+        return endsSentence(scalar.value, before: next < text.endIndex ? text.unicodeScalars[next].value : nil)
+    }
 }

@@ -99,14 +99,14 @@ struct WideFolding: Sendable {
     func isChangedByNext(_ kana: UInt32) -> Bool { pairBegins.contains(kana) }
 }
 
-/// Hiragana with and without their voicing marks, as canonical composition has them.
+/// Hiragana, and their iteration marks, with and without their voicing marks, as canonical composition has them.
 private struct Voicing: Sendable {
     static let shared = Voicing()
     private(set) var with: [UInt32: UInt32] = [:]
     private(set) var without: [UInt32: UInt32] = [:]
 
     private init() {
-        for kana in UInt32(0x3041)...0x3096 {
+        for kana in Array(UInt32(0x3041)...0x3096) + [0x309D] {
             let voiced = Voicing.composed(kana, 0x3099)
             if let voiced {
                 with[kana] = voiced

@@ -37,6 +37,7 @@ extension Messages {
         }
         parts.append(milliseconds(answer.tookMilliseconds))
         if answer.timedOut { parts.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
+        parts += answer.notices.map { say("お知らせ: \(visible($0.message))", "note: \(visible($0.message))") }
         parts += answer.suggestions.map { suggestion in
             let query = "\(visible(suggestion.query)) (\(count(suggestion.total)))"
             return say("もしかして: \(query)", "did you mean: \(query)")

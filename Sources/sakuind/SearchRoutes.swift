@@ -39,6 +39,7 @@ struct SearchRoutes {
             var request = parameters.request(try parameters.query())
             (request.deadline, request.mostCandidates) = ($1, $2)
             var answer = try SearchRoutes.answer(request, parameters, $0, pending: queue.pendingCount)
+            answer.notices = try parameters.notices(total: answer.total.value)
             answer.tookMilliseconds = milliseconds(since: began)
             return (answer.json, ContinuousClock.now < $1 && !answer.timedOut)
         }
@@ -321,6 +322,8 @@ struct SearchParameters: Sendable {
     var context: Int?
     /// True if every hit is wanted, a line each.
     var isStream: Bool
+    /// True if what is told is wanted in Japanese.
+    var isJapanese: Bool
 
     private static let ofSearch = [
         "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "context", "timeout_ms",
@@ -338,6 +341,7 @@ struct SearchParameters: Sendable {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
         }
         self.text = text
+        isJapanese = request.prefersJapanese
         isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
         sort =
             try parameters.value("sort", .oneOf("relevance", "newest", "oldest")) {
@@ -372,8 +376,19 @@ struct SearchParameters: Sendable {
 
     /// The query's tree.
     func query() throws(QueryError) -> Query {
-        let query = try QueryParser.parse(text)
+        let query = try QueryParser.parse(text, isSentence: isLoose)
         return isLoose ? query.loosened : query
+    }
+
+    /// What is to be told of the query, on the first page, where it finds so many posts.
+    func notices(total: Int) throws(QueryError) -> [Notice] {
+        guard after == nil else { return [] }
+        let query = try QueryParser.parse(text, isSentence: isLoose)
+        return QueryNotice.all(of: text, query, total: total, isLoose: isLoose).map { notice in
+            Notice(
+                message: isJapanese ? notice.japanese : notice.message, start: notice.position.lowerBound,
+                end: notice.position.upperBound)
+        }
     }
 
     /// Characters.

@@ -45,7 +45,7 @@ enum Sample {
     static func search(_ hits: [String], next: String? = nil) -> String {
         let cursor = next.map { "\"\($0)\"" } ?? "null"
         return #"{"query":"東京","total":{"value":\#(hits.count),"relation":"exact"},"took_ms":3.21,"timed_out":false,"#
-            + #""hits":[\#(hits.joined(separator: ","))],"next":\#(cursor),"wider":[],"suggestions":[],"index":\#(index)}"#
+            + #""hits":[\#(hits.joined(separator: ","))],"next":\#(cursor),"wider":[],"suggestions":[],"notices":[],"index":\#(index)}"#
     }
 
     static let post =

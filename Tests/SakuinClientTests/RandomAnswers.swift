@@ -84,7 +84,8 @@ extension SplitMix64 {
             suggestions: list {
                 Suggestion(query: $0.text(), total: Total(value: $0.number(), relation: .exact))
             },
-            loose: maybe { Total(value: $0.number(), relation: .exact) }, index: index())
+            loose: maybe { Total(value: $0.number(), relation: .exact) },
+            notices: list { Notice(message: $0.text(), start: $0.number(), end: $0.number()) }, index: index())
     }
 
     mutating func post() -> PostAnswer {

@@ -153,7 +153,21 @@ struct NaivePhrase: NaiveSought {
         func isRun(_ index: Int) -> Bool {
             all.indices.contains(index) && [.kanji, .kana].contains(NaiveClass.of(all[index].scalar))
         }
-        func isHiragana(_ index: Int) -> Bool { (0x3041...0x309F).contains(all[index].scalar) }
+        func isHiragana(_ index: Int) -> Bool {
+            (0x3041...0x309F).contains(all[index].scalar) || level > 1 && all[index].scalar == 0x30FC
+        }
+        let words = katakanaWords
+        for word in words {
+            var text = String(String.UnicodeScalarView(cells.cells[word].compactMap { Unicode.Scalar($0.scalar) }))
+            if level == 0 {
+                let raw = cells.cells[word.lowerBound].raw.lowerBound..<cells.cells[word.upperBound - 1].raw.upperBound
+                text = String(decoding: cells.raw[raw], as: UTF8.self)
+            }
+            found.append((NaivePhrase(text, field: field, level: level), 2 * (word.count - 1)))
+        }
+        func isInWord(_ index: Int) -> Bool {
+            level < 2 && words.contains { $0.contains(index) && $0.contains(index + 1) }
+        }
         var index = 0
         while index < all.count {
             switch NaiveClass.of(all[index].scalar) {
@@ -171,13 +185,28 @@ struct NaivePhrase: NaiveSought {
                 } else if isAlone {
                     add(index..<index + 1, votes: 0)
                 }
-                if isRun(index + 1) {
+                if isRun(index + 1), isInWord(index) {
+                    add(index..<index + 2, votes: 0)
+                } else if isRun(index + 1) {
                     add(index..<index + 2, votes: 2 - (isHiragana(index) ? 1 : 0) - (isHiragana(index + 1) ? 1 : 0))
                 }
             }
             index += 1
         }
         return found
+    }
+
+    /// Three katakana beside each other and more, at level 1.
+    private var katakanaWords: [Range<Int>] {
+        func isKatakana(_ index: Int) -> Bool {
+            guard cells.cells.indices.contains(index) else { return false }
+            let scalar = cells.cells[index].scalar
+            return (0x30A1...0x30FA).contains(scalar) || (0x30FC...0x30FE).contains(scalar)
+        }
+        return cells.cells.indices.filter { isKatakana($0) && !isKatakana($0 - 1) }.compactMap { start in
+            let end = (start...).first { !isKatakana($0) } ?? start
+            return end - start > 2 ? start..<end : nil
+        }
     }
 
     /// Raw bytes of the matches with gaps, as posts of lossy dumps have them: at each level up to `fold`.
@@ -291,8 +320,7 @@ indirect enum NaiveQuery {
     /// A fifth of what the phrases are cut into.
     case loose([NaivePhrase])
     case expression(NaiveExpression)
-    /// The name is lower case.
-    case link(String)
+    case link(NaiveLink)
     /// A piece of the path of a dump.
     case source(String)
     case id(String)
@@ -316,10 +344,9 @@ indirect enum NaiveQuery {
             let found = pieces.filter { $0.piece.matches(document, fold: fold) }
             return found.map(\.votes).reduce(0, +) * 5 >= pieces.map(\.votes).reduce(0, +)
         case .expression(let expression): return expression.matches(document, fold: isLeftOut ? 1 : fold)
-        case .link(let name):
+        case .link(let asked):
             return post.links.contains { link in
-                let host = URL(string: link)?.host() ?? ""
-                return host == name || host.hasSuffix("." + name)
+                NaiveLink.known.first { $0.written.utf8.elementsEqual(link.utf8) }.map(asked.begins) ?? false
             }
         case .source(let piece):
             return document.versions.contains { version in
@@ -372,6 +399,16 @@ indirect enum NaiveQuery {
             parts.forEach(take)
             return .all(others + (phrases.isEmpty ? [] : [.loose(phrases)]))
         default: return self
+        }
+    }
+
+    /// True if a phrase has brackets: in a sentence they end words.
+    var hasBrackets: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasBrackets)
+        case .not(let part): part.hasBrackets
+        case .phrase(let phrase): phrase.text.unicodeScalars.contains { "()（）".unicodeScalars.contains($0) }
+        default: false
         }
     }
 

@@ -23,8 +23,12 @@ enum NaiveFolding {
 
     /// The whole of `text` folded to level 1.
     static func folded(_ text: String) -> [UInt32] {
-        let bytes = Normalization.caseFolded(Array(text.utf8).span)
-        return String(decoding: bytes, as: UTF8.self).unicodeScalars.flatMap { ladder[$0.value] ?? [$0.value] }
+        func climbed(_ text: String) -> [UInt32] {
+            text.unicodeScalars.flatMap { ladder[$0.value] ?? [$0.value] }
+        }
+        let before = String(String.UnicodeScalarView(climbed(text).compactMap(Unicode.Scalar.init)))
+        let bytes = Normalization.caseFolded(Array(before.utf8).span)
+        return climbed(String(decoding: bytes, as: UTF8.self))
     }
 
     /// What each scalar becomes alone, where it changes.
@@ -130,12 +134,23 @@ enum NaiveClass: UInt8 {
         0x2B820...0x2CEA1, 0x2CEB0...0x2EBE0, 0x2F800...0x2FA1D, 0x30000...0x3134A, 0x31350...0x323AF,
     ]
 
-    /// Script=Hiragana, Katakana, Hangul and Bopomofo.
+    /// Script=Hiragana, Katakana, Hangul and Bopomofo; then, a line each, Thai and Lao, Khmer, Myanmar, Tai Le and New Tai Lue,
+    /// Tai Tham, Tai Viet and Ahom; Tibetan, Javanese and Balinese, Cham and Buginese, Batak, Rejang and Makasar, Yi, Tangut,
+    /// Nushu and Khitan.
     private static let withoutSpaces: [ClosedRange<UInt32>] = [
         0x3041...0x3096, 0x309D...0x309F, 0x1B001...0x1B11F, 0x1B132...0x1B132, 0x1B150...0x1B152,
         0x30A1...0x30FA, 0x30FD...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF6F, 0xFF71...0xFF9D, 0x1AFF0...0x1AFFE,
         0x1B000...0x1B000, 0x1B120...0x1B122, 0x1B155...0x1B155, 0x1B164...0x1B167,
         0x1100...0x11FF, 0x302E...0x302F, 0x3131...0x318E, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xD7B0...0xD7FB,
         0xFFA0...0xFFDC, 0x3105...0x312F, 0x31A0...0x31BF,
+        0x0E01...0x0E3A, 0x0E40...0x0E59, 0x0E81...0x0EDF,
+        0x1780...0x17DD, 0x17E0...0x17F9,
+        0x1000...0x109D, 0xA9E0...0xA9FE, 0xAA60...0xAA7F,
+        0x1950...0x1974, 0x1980...0x19DA,
+        0x1A20...0x1AAD, 0xAA80...0xAADD, 0x11700...0x11746,
+        0x0F00...0x0FD4, 0x0FD9...0x0FDA, 0xA980...0xA9CD, 0xA9D0...0xA9D9, 0xA9DE...0xA9DF, 0x1B00...0x1B7E,
+        0xAA00...0xAA5F, 0x1A00...0x1A1F,
+        0x1BC0...0x1BFF, 0xA930...0xA95F, 0x11EE0...0x11EF8, 0xA000...0xA4C6,
+        0x16FE0...0x16FE1, 0x16FE4...0x16FE4, 0x17000...0x18CD5, 0x18D00...0x18D08, 0x1B170...0x1B2FB,
     ]
 }

@@ -37,7 +37,9 @@ struct OracleJudge {
         }
         let fold = random.oneIn(2) ? 1 : random.pick([0, 2, 3, 4])
         // What stands in double quotes is never loosened, and the tree does not tell how it was written.
-        let isLoose = random.oneIn(8) && !(text ?? "").unicodeScalars.contains { "\"＂“".unicodeScalars.contains($0) }
+        let isLoose =
+            random.oneIn(8) && !(text ?? "").unicodeScalars.contains { "\"＂“”".unicodeScalars.contains($0) }
+            && !query.hasBrackets
         if isLoose { query = query.loosened }
         let expected = documents.indices.filter { query.matches(documents[$0], fold: fold) }
         let limit = max(random.int(1...50), random.oneIn(50) ? 1 : expected.count / 6)
@@ -68,7 +70,7 @@ struct OracleJudge {
     }
 
     private static func parsed(_ text: String, _ isLoose: Bool) throws -> Query {
-        let query = try QueryParser.parse(text, now: OracleDates.now)
+        let query = try QueryParser.parse(text, now: OracleDates.now, isSentence: isLoose)
         return isLoose ? query.loosened : query
     }
 

@@ -23,7 +23,7 @@ struct OraclePosts {
         post.time = OraclePosts.time(&random)
         post.isLossy = random.oneIn(5)
         if random.oneIn(10) { post.author = "書いた人" }
-        if random.oneIn(10) { post.links = ["https://example.com/", "https://example.com/é"] }
+        if random.oneIn(5) { post.links = (0...random.int(0...1)).map { _ in random.pick(NaiveLink.known).written } }
         if random.oneIn(10) { post.url = "https://example.com/\(random.int(1...99))" }
         post.boundary = random.pick(BoundaryConfidence.allCases)
         return post

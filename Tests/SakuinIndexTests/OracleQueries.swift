@@ -35,7 +35,7 @@ struct OracleQueries {
         case 3: return .id(id(&random, \.id))
         case 4: return .reply(id(&random, \.current.replyTo))
         case 5...7: return OracleDates.filter(&random)
-        case 8: return .link(random.pick(["example.com", "com", "www.example.com", "xample.com", "example.org"]))
+        case 8: return .link(random.pick(NaiveLink.asked))
         case 9: return .source(random.pick(["d", "a", "1", "2", ".jsonl", "無い"]))
         case 10...11:
             if let expression = expression(&random) { return .expression(expression) }

@@ -2,9 +2,12 @@
 //
 // A tree of the oracle's printed in the query language, in one of the many ways it allows.
 
+import Foundation
+
 enum OracleWriting {
+    /// Nil where no way is found, and for a query that is refused because no time lies within all its dates.
     static func written(_ query: NaiveQuery, _ random: inout OracleRandom) -> String? {
-        write(query, isPart: false, &random)
+        query.hasTime ? write(query, isPart: false, &random) : nil
     }
 
     private static func write(_ query: NaiveQuery, isPart: Bool, _ random: inout OracleRandom) -> String? {
@@ -26,7 +29,8 @@ enum OracleWriting {
             let text = written + space(&random) + "ではない"
             return isPart ? "(\(text))" : text
         case .not(let part):
-            let sign = random.oneIn(3) ? random.pick(["NOT", "ＮＯＴ"]) + space(&random) : random.pick(["-", "－", "−"])
+            let sign =
+                random.oneIn(3) ? random.pick(["NOT", "ＮＯＴ"]) + space(&random) : random.pick(["-", "－", "−", "‐"])
             return write(part, isPart: true, &random).map { sign + $0 }
         case .phrase(let phrase): return write(phrase, &random)
         // Asked for beside the query's text.
@@ -38,7 +42,7 @@ enum OracleWriting {
             case .title: return name("title", &random) + source
             case .body: return name("body", &random) + source
             }
-        case .link(let host): return field("link", host, &random)
+        case .link(let link): return field("link", link.written, &random)
         case .source(let piece): return field("source", piece, &random)
         case .id(let value): return field("id", value, &random)
         case .reply(let value): return field("re", value, &random)
@@ -98,30 +102,90 @@ enum OracleWriting {
         let isStarred = text.unicodeScalars.count > 1 && text.unicodeScalars.last.map { $0 == "*" || $0 == "＊" } == true
         let isLeveled = text.unicodeScalars.count > 2 && text.unicodeScalars.last?.properties.numericType != nil
         if canBeBare(text), !isStarred, !isLeveled, !random.oneIn(4) { return text }
-        let quotes = [("\"", "\""), ("「", "」"), ("“", "”"), ("＂", "＂")].filter { open, close in
-            !text.unicodeScalars.contains { String($0) == open || String($0) == close }
-        }
+        // The signs of each kind close each other.
+        let quotes = [
+            ("\"", "\"", "\"＂"), ("「", "」", "「」｢｣"), ("“", "”", "“”"), ("＂", "＂", "\"＂"), ("｢", "｣", "「」｢｣"),
+            ("”", "”", "“”"),
+        ]
+        .filter { _, _, signs in !text.unicodeScalars.contains { signs.unicodeScalars.contains($0) } }
         guard !quotes.isEmpty else { return nil }
-        let (open, close) = random.pick(quotes)
+        let (open, close, _) = random.pick(quotes)
         return open + text + close
     }
 
     /// True if `text` alone, or behind a field's colon, is read as one word of text.
     static func canBeBare(_ text: String) -> Bool {
         let scalars = Array(text.unicodeScalars)
-        guard let first = scalars.first, !"-－−/／「".unicodeScalars.contains(first) else { return false }
-        if scalars.contains(where: { $0.properties.isWhitespace || "()（）|｜\"＂“”".unicodeScalars.contains($0) }) {
+        guard let first = scalars.first, !"-－−‐‑﹣/／「｢".unicodeScalars.contains(first) else { return false }
+        if scalars.contains(where: { $0.properties.isWhitespace || "|｜\"＂“”".unicodeScalars.contains($0) }) {
             return false
         }
-        let narrow = String(
-            String.UnicodeScalarView(
-                scalars.map {
-                    (0xFF21...0xFF5A).contains($0.value) ? Unicode.Scalar($0.value - 0xFEE0) ?? $0 : $0
-                }))
+        let narrow = narrowed(scalars)
         if ["OR", "AND", "NOT", "または", "ではない"].contains(narrow) { return false }
-        // Letters and a colon make a field.
-        let name = narrow.unicodeScalars.prefix { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
-        let behind = narrow.unicodeScalars.dropFirst(name.count).first
-        return name.isEmpty || !(behind == ":" || behind == "：")
+        return !isField(narrow) && areBracketsText(Array(narrow.unicodeScalars)) && !hasInnerStar(scalars)
+    }
+
+    private static func narrowed(_ scalars: [Unicode.Scalar]) -> String {
+        String(
+            String.UnicodeScalarView(
+                scalars.map { (0xFF01...0xFF5E).contains($0.value) ? Unicode.Scalar($0.value - 0xFEE0) ?? $0 : $0 }))
+    }
+
+    /// Letters and a colon make a field, and so do some names.
+    private static func isField(_ text: String) -> Bool {
+        guard let colon = text.unicodeScalars.firstIndex(of: ":") else { return false }
+        let name = String(text.unicodeScalars[..<colon]).precomposedStringWithCompatibilityMapping
+        let names = ["タイトル", "題名", "表題", "本文", "返信", "返信先", "リンク", "出典", "種類", "以降", "から", "以前", "まで", "日付", "日時"]
+        return !name.isEmpty
+            && (name.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic } || names.contains(name))
+    }
+
+    /// True if each bracket has its partner, and those at the ends, if they are partners, hold what can be no query of its own.
+    private static func areBracketsText(_ scalars: [Unicode.Scalar]) -> Bool {
+        var depth = 0
+        for (index, scalar) in scalars.enumerated() {
+            if scalar == "(" { depth += 1 }
+            if scalar == ")" { depth -= 1 }
+            guard depth >= 0 else { return false }
+            if depth == 0, scalar == ")", scalars[0] == "(", index == scalars.count - 1 {
+                let inner = Array(scalars[1..<index])
+                return inner.first == "(" && areBracketsText(inner) || !inner.contains("(") && isWord(inner)
+            }
+            if depth == 0, scalars[0] == "(", index < scalars.count - 1 { break }
+        }
+        return scalars.count { $0 == "(" } == scalars.count { $0 == ")" }
+            && !scalars.indices.contains { end in
+                scalars[...end].count { $0 == ")" } > scalars[...end].count { $0 == "(" }
+            }
+    }
+
+    private static func isWord(_ inner: [Unicode.Scalar]) -> Bool {
+        guard let first = inner.first else { return false }
+        return !"-−‐‑﹣/「｢".unicodeScalars.contains(first) && !inner.contains(":")
+    }
+
+    private static func hasInnerStar(_ scalars: [Unicode.Scalar]) -> Bool {
+        zip(scalars, scalars.dropFirst()).contains { star, next in
+            (star == "*" || star == "＊") && [.word, .kana, .kanji].contains(NaiveClass.of(next.value))
+        }
+    }
+}
+
+extension NaiveQuery {
+    /// False if somewhere in it dates that must all hold have no day in common.
+    fileprivate var hasTime: Bool {
+        switch self {
+        case .all(let parts):
+            let days = conjuncts.compactMap { if case .days(let days, _) = $0 { days } else { nil } }
+            let first = days.map(\.lowerBound).max() ?? 0
+            return first <= days.map(\.upperBound).min() ?? first && parts.allSatisfy(\.hasTime)
+        case .any(let parts): return parts.allSatisfy(\.hasTime)
+        case .not(let part): return part.hasTime
+        default: return true
+        }
+    }
+
+    private var conjuncts: [NaiveQuery] {
+        if case .all(let parts) = self { parts.flatMap(\.conjuncts) } else { [self] }
     }
 }

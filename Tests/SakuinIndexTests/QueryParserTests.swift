@@ -25,7 +25,7 @@ import Testing
         case .expression(let clause):
             let field = clause.field == .any ? "" : "\(clause.field):"
             return field + "/\(clause.source)/" + (clause.level.map { "~\($0.rawValue)" } ?? "")
-        case .link(let host): return "link=\(host)"
+        case .link(let address): return "link=\(address.written)"
         case .source(let text): return "source=\(text)"
         case .time(let range):
             return "days=\((range.lowerBound + japanOffset) / 86_400)..<\((range.upperBound + japanOffset) / 86_400)"
@@ -41,9 +41,12 @@ import Testing
             ("東京 (大阪 京都) 奈良", "(loose 東京 大阪 京都 奈良)"), ("東京 大阪 OR 京都", "(or (loose 東京 大阪) (loose 京都))"),
             ("東京 (大阪 OR 京都)", "(and (loose 東京) (or (loose 大阪) (loose 京都)))"), ("is:reply", "is=reply"),
             ("title:東京 大阪~2", "(loose title:東京 大阪~2)"), ("-(東京 大阪)", "(not (and 東京 大阪))"),
+            ("東京(首都)は何？", "(loose 東京 首都 は何?)"), ("f(x, y)とは", "(loose f x, y とは)"), ("天色*の歌", "(loose 天色*の歌)"),
+            ("(東京)に ( 行く )", "(loose 東京 に 行く)"), ("/usr/bin とは", "(loose /usr/bin とは)"),
+            ("/a b/c とは", "(loose /a b/c とは)"),
         ])
     func loosened(text: String, tree: String) throws {
-        #expect(try QueryParserTests.told(QueryParser.parse(text).loosened) == tree)
+        #expect(try QueryParserTests.told(QueryParser.parse(text, isSentence: true).loosened) == tree)
     }
 
     @Test(
@@ -57,22 +60,48 @@ import Testing
             ("NOT -東京", "(not (not 東京))"), ("a -b", "(and a (not b))"), ("a-b", "a-b"), ("-(a b)", "(not (and a b))"),
             ("-（a b）", "(not (and a b))"), ("-\"a b\"", "(not [a b])"), ("-「a b」", "(not [a b])"),
             ("-title:a", "(not title:a)"),
-            ("(a)", "a"), ("（a OR b） c", "(and (or a b) c)"), ("((a))", "a"), ("a(b)c", "(and a b c)"),
+            ("(a)", "(a)"), ("（a OR b） c", "(and (or a b) c)"), ("((a))", "((a))"), ("a(b)c", "a(b)c"),
+            ("すごい（笑）", "すごい(笑)"), ("（笑）", "(笑)"), ("(笑)", "(笑)"), ("すごい(笑)です", "すごい(笑)です"), ("（株）山田", "(株)山田"),
+            ("http://example.com/(a)", "http://example.com/(a)"), ("f(x)", "f(x)"), ("f(x) OR g(y)", "(or f(x) g(y))"),
+            ("-（笑）", "(not (笑))"), ("-(a b)", "(not (and a b))"), ("a (笑) b", "(and a (笑) b)"), ("(a)(b)", "(a)(b)"),
+            ("(犬 OR (笑))", "(or 犬 (笑))"), ("(f(x) OR b) c", "(and (or f(x) b) c)"), ("(犬|猫)", "(or 犬 猫)"),
+            ("(犬 OR 猫) 鳥", "(and (or 犬 猫) 鳥)"),
+            ("(a b)(c d)", "(and (and a b) (and c d))"), ("(title:a)", "title:a"), ("(\"a\")", "a"),
+            ("(「a b」)", "[a b]"),
+            ("title:（笑）", "title:(笑)"), ("title:a(b)", "title:a(b)"), ("(笑)~2", "(笑)~2"), ("(a)*", "(a)*"),
+            ("笑(", "笑("),
+            (")東京", ")東京"), ("1:(", "1:("), ("(´∀｀)", "[( \u{301}∀`)]"),
+            ("｢山田 むらう｣", "[山田 むらう]"), ("｢東京」", "東京"), ("東京｢大阪｣", "東京「大阪」"), ("-｢a b｣", "(not [a b])"),
+            ("title:｢a b｣", "title:[a b]"),
+            ("”a b”", "[a b]"), ("\"a b＂", "[a b]"), ("don’t", "don't"), ("/usr/bin", "/usr/bin"), ("/a+/i", "/a+/i"),
+            ("／usr／bin", "/usr/bin"),
+            ("/a b/ c", "(and /a b/ c)"), ("(/a b/)", "/a b/"), ("/usr/bin /a+/", "(and /usr/bin /a+/)"),
+            ("‐東京", "(not 東京)"),
+            ("1~3", "1~3"), ("a1~3", "a1~3"), ("\"1\"~3", "1~3"), ("ー犬", "ー犬"), ("猫 or 犬", "(and 猫 or 犬)"),
+            ("タイトル:選挙", "title:選挙"), ("ﾀｲﾄﾙ：選挙", "title:選挙"), ("題名：「a b」", "title:[a b]"), ("本文:犬", "body:犬"),
+            ("返信:x", "re=x"),
+            ("リンク:example.com", "link=example.com"), ("出典:a", "source=a"), ("種類:返信", "is=reply"),
+            ("is:無題", "is=titleless"), ("日付:2024", "days=19723..<20089"),
+            ("作者:太郎", "作者:太郎"), ("2*", "2*"), ("（＊´ω｀＊）", "[(* \u{301}ω`*)]"),
             ("\"a b\"", "[a b]"), ("「東京 都」", "[東京 都]"), ("「「東京」」", "「東京」"), ("“a b”", "[a b]"), ("＂a b＂", "[a b]"),
             ("東京「大阪」", "東京「大阪」"), ("a\"b c\"d", "(and a [b c] d)"), ("\"OR\"", "or"), ("\"-a\"", "-a"), ("or", "or"),
             ("ORANGE", "orange"), ("または何か", "または何か"), ("swift*", "swift*"), ("SWIFT＊", "swift*"),
             ("\"swift*\"", "swift*"),
-            ("*a", "*a"), ("C++", "c++"), ("GPT-4から", "gpt-4から"), ("ﾊﾝｶｸ", "ハンカク"), ("ＡＢＣ", "abc"), ("★", "★"),
+            ("\"*a\"", "*a"), ("C++", "c++"), ("GPT-4から", "gpt-4から"), ("ﾊﾝｶｸ", "ハンカク"), ("ＡＢＣ", "abc"), ("★", "★"),
             ("-1", "(not 1)"),
             ("猫 ではない 犬", "(and 猫 (not 犬))"), ("猫 犬 ではない", "(and 猫 (not 犬))"), ("ではない 犬", "(not 犬)"),
             ("(猫 OR 犬) ではない", "(not (or 猫 犬))"), ("犬ではない", "犬ではない"), ("a OR b ではない", "(or a (not b))"),
             ("サーバー~3", "サーバー~3"), ("サーバー～３", "サーバー~3"), ("サーバー〜3 b", "(and サーバー~3 b)"), ("\"a b\"~0", "[a b]~0"),
             ("「東京」~4", "東京~4"), ("gpt*~2", "gpt*~2"), ("title:東京~2", "title:東京~2"), ("title:「a b」~2", "title:[a b]~2"),
-            ("a~b", "a~b"), ("10~20", "10~20"), ("~3", "~3"), ("\"10~3\"", "10~3"), ("(a~2)", "a~2"),
+            ("a~b", "a~b"), ("10~20", "10~20"), ("~3", "~3"), ("\"10~3\"", "10~3"), ("(a~2 b)", "(and a~2 b)"),
             ("/東京.*都/", "/東京.*都/"), ("／東京／", "/東京/"), ("a /b c/ d", "(and a /b c/ d)"),
             ("title:/東京|大阪/~2", "title:/東京|大阪/~2"),
             ("/a\\/b/", "/a/b/"), ("/\\d+円/", "/\\d+円/"), ("-/a+b/", "(not /a+b/)"), ("(/a+/)", "/a+/"),
-            ("link:example.com", "link=example.com"), ("link:https://www.Example.com/a?b", "link=www.example.com"),
+            ("link:example.com", "link=example.com"), ("link:https://www.Example.com/a?b", "link=www.example.com/a?b"),
+            ("link:ＥＸＡＭＰＬＥ．ｃｏｍ／Ａ", "link=example.com/A"), ("link:xn--wgv71a119e.jp", "link=日本語.jp"),
+            ("link:example.com.", "link=example.com"),
+            ("link:user@example.com:8080", "link=example.com:8080"),
+            ("link:example.com/%E6%9D%B1", "link=example.com/東"),
             ("source:2024-06", "source=2024-06"), ("source:「a b」", "source=a b"), ("id:a~2", "id=a~2"),
             ("date:令和6年6月", "days=19875..<19905"),
             ("title:選挙", "title:選挙"), ("TITLE:選挙", "title:選挙"), ("ｔｉｔｌｅ：選挙", "title:選挙"), ("body:a*", "body:a*"),
@@ -124,6 +153,63 @@ import Testing
         }
     }
 
+    private static func notices(_ text: String, total: Int, isLoose: Bool = false) throws -> [QueryNotice] {
+        QueryNotice.all(of: text, try QueryParser.parse(text), total: total, isLoose: isLoose)
+    }
+
+    @Test("Index/query-notices.tsv: what may be meant otherwise is told with words, in both languages, and the place")
+    func notices() throws {
+        let file = Repository.root.appending(path: "Index/query-notices.tsv")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        var lines: [String] = []
+        var sentences: Set<String> = []
+        var known: Set<String> = []
+        for line in text.components(separatedBy: "\n") {
+            guard !line.isEmpty, !line.hasPrefix("#") else {
+                lines.append(line)
+                continue
+            }
+            let columns = line.components(separatedBy: "\t")
+            guard known.insert(columns[0]).inserted else { continue }
+            let notices = try QueryParserTests.notices(columns[0], total: Int(columns[1]) ?? 0)
+            #expect(!notices.isEmpty, "\(line)")
+            for notice in notices {
+                let place = "\(notice.position.lowerBound)..<\(notice.position.upperBound)"
+                lines.append([columns[0], columns[1], place, notice.message, notice.japanese].joined(separator: "\t"))
+                sentences.insert(String(notice.japanese.suffix(8)))
+            }
+        }
+        let made = lines.joined(separator: "\n")
+        if ProcessInfo.processInfo.environment["SAKUIN_WRITE_GOLDEN"] != nil {
+            try made.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(made == text)
+        #expect(sentences.count >= 11)
+    }
+
+    @Test(
+        "of what is meant as it is written nothing is told, even where nothing is found",
+        arguments: [
+            "猫 OR 犬", "\"rock and roll\"", "or", "or 犬", "猫 or", "サーバー", "ー", "ーー", "12:30", "http://example.com/(a)",
+            "すごい（笑）", "don't",
+            "C++", "GPT-4から", "(犬 OR 猫)", "title:選挙", "タイトル:選挙", "「a b」 c", "犬 -猫", "/a+/", "-犬", "東京「大阪」",
+            "犬 -title:犬", "犬* -犬",
+        ])
+    func silence(text: String) throws {
+        #expect(try QueryParserTests.notices(text, total: 0).isEmpty)
+    }
+
+    @Test(
+        "what is found is told of only where another meaning is the likelier one, and a sentence is no query with operators"
+    )
+    func fewNotices() throws {
+        for text in ["ー犬", "作者:太郎", "（笑）", "「東京」タワー", "猫 又は 犬"] {
+            #expect(try QueryParserTests.notices(text, total: 1).isEmpty, "\(text)")
+        }
+        #expect(try QueryParserTests.notices("to be or not to be", total: 1).count == 2)
+        #expect(try QueryParserTests.notices("to be or not to be", total: 1, isLoose: true).isEmpty)
+    }
+
     private static func error(_ text: String) -> String? {
         do {
             _ = try QueryParser.parse(text)
@@ -139,7 +225,7 @@ import Testing
             QueryParserTests.error(String(repeating: "a", count: 10_001))
                 == "the query is longer than 10000 characters at \(10_000..<10_001)")
         #expect(
-            QueryParserTests.error(String(repeating: "(", count: 101) + "a" + String(repeating: ")", count: 101))
+            QueryParserTests.error(String(repeating: "(", count: 101) + "a b" + String(repeating: ")", count: 101))
                 == "more than 100 levels deep at \(100..<101)")
         #expect(
             QueryParserTests.error(String(repeating: "-", count: 101) + "a")
@@ -147,8 +233,8 @@ import Testing
         #expect(
             QueryParserTests.error(Array(repeating: "a", count: 1001).joined(separator: " "))
                 == "more than 1000 words at \(2000..<2001)")
-        let deepest = String(repeating: "(", count: 100) + "a" + String(repeating: ")", count: 100)
-        #expect(try QueryParserTests.told(QueryParser.parse(deepest)) == "a")
+        let deepest = String(repeating: "(", count: 100) + "a b" + String(repeating: ")", count: 100)
+        #expect(try QueryParserTests.told(QueryParser.parse(deepest)) == "(and a b)")
         _ = try QueryParser.parse(Array(repeating: "a", count: 1000).joined(separator: " "))
     }
 

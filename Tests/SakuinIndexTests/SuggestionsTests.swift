@@ -20,7 +20,9 @@ import Testing
     private static let bodies =
         Array(repeating: "完璧な朝", count: 4) + Array(repeating: "コンピューターの朝", count: 3) + [
             "日本語の朝", "夜の日本語", "新聞紙", "朝の新聞紙", "完全な壁", "Re:ゼロから始める夜", "朝の猫", "googleの朝", "夜のgoogle",
-        ]
+            "Windows11の朝", "windows95", "AKB48の夜", "仙台の夜", "仙台駅", "仙人", "東京都の夜", "東京都の朝", "東京湾", "夜の働き方", "働き方改革",
+            "友達の猫",
+        ] + Array(repeating: "せんだいのせんよ、働きがたい、はたらきかた、東京ぶらぶら、ともだちの友だけ", count: 9)
 
     @Test(
         "what was meant is offered with its count, in the query's own words",
@@ -29,7 +31,10 @@ import Testing
             ("gogle", "google", 2), ("(完壁 OR 犬)", "(完璧 OR 犬)", 4), ("かんぺき", "完璧", 4),
             ("しんぶんし", "新聞紙", 2), ("日木語", "日本語", 2), ("朝 OR Re：ゼロから", "朝 OR \"Re：ゼロから\"", 12),
             ("夜 Re:ゼロから", "夜 \"Re:ゼロから\"", 1),
-            ("コンピュウター", "コンピューター", 3),
+            ("コンピュウター", "コンピューター", 3), ("Windows", "Windows*", 2), ("AKB 夜", "AKB* 夜", 1),
+            ("title:「Windows」 OR 朝の猫 windows", "title:「Windows」 OR 朝の猫 windows*", 2),
+            ("\"windows\"", "windows*", 2), ("body:windows~2", "body:windows*~2", 2),
+            ("仙代", "仙台", 2), ("東京部", "東京都", 2), ("働きかた改革", "働き方改革", 1), ("夜の働きかた", "夜の働き方", 1), ("友だち", "友達", 1),
         ])
     func offers(text: String, meant: String, total: Int) throws {
         let found = try suggestions(text, in: SuggestionsTests.bodies)

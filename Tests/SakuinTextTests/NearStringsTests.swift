@@ -8,11 +8,14 @@ import Testing
     @Test(
         "a slip that people make leads back",
         arguments: [
-            ("完壁", "完璧", NearString.Likeness.sound), ("東京都知事戦", "東京都知事選", .sound), ("かんぺき", "完璧", .sound),
-            ("ねこ", "猫", .sound), ("有難う", "ありがとう", nil), ("食べる", "たべる", .sound), ("走る", "はしる", .sound),
+            ("完壁", "完璧", NearString.Likeness.homophone), ("東京都知事戦", "東京都知事選", .homophone), ("かんぺき", "完璧", .conversion),
+            ("ねこ", "猫", .conversion), ("有難う", "ありがとう", nil), ("食べる", "たべる", .reading), ("走る", "はしる", .reading),
             ("コンピュタ", "コンピュータ", .sound), ("サーバーー", "サーバー", .sound), ("バック", "バッグ", .sound), ("テレヒ", "テレビ", .sound),
             ("つづく", "つずく", .sound), ("こんにちわ", "こんにちは", .sound), ("ソフトウェア", "ンフトウェア", .sound), ("まちがた", "まちがった", .sound),
-            ("増田はてな", "増田はなて", .typing), ("日本語本", "日本本語", .typing), ("東東京都", "東京都", .sound),
+            ("増田はてな", "増田はなて", .typing), ("日本語本", "日本本語", .typing), ("仙代", "仙台", .homophone),
+            ("働きかた", "働き方", .conversion),
+            ("友だち", "友達", .conversion), ("子ども", "子供", .conversion), ("食べもの", "食べ物", .conversion),
+            ("京東都部", "京都部", .anyKanji), ("東東京都", "東京都", .sound),
             ("goolge", "google", .typing),
             ("gogle", "google", .typing), ("googgle", "google", .typing), ("gopgle", "google", .typing),
             ("cat", "cut", nil),
@@ -31,6 +34,17 @@ import Testing
         }
         #expect(near(["新聞", "聞紙", "紙新"]) == ["新聞紙"])
         #expect(near(["新聞"]).isEmpty)
+    }
+
+    @Test("another kanji leads back where it is known to stand behind the one before it")
+    func anyKanji() {
+        let near = NearStrings.near("東京部") { _ in
+            false
+        } followers: {
+            $0 == "京" ? ["都", "の", "湾"] : []
+        }
+        #expect(near.filter { $0.text == "東京都" || $0.text == "東京湾" }.map(\.likeness) == [.anyKanji, .anyKanji])
+        #expect(!near.contains { $0.text == "東京の" } && !NearStrings.near("東京部").contains { $0.text == "東京都" })
     }
 
     @Test("no string is near itself, none comes twice, and one character or a long text has none")

@@ -27,6 +27,9 @@ import Testing
             ("前の文。次の文で猫が鳴く。", "次の文で猫が鳴く。"), ("まさか！猫だ", "猫だ"), ("何？猫だ", "猫だ"), ("一行\n猫だ", "猫だ"), ("一行\r\n猫だ", "猫だ"),
             ("wow!猫だ", "猫だ"),
             ("文．猫だ", "猫だ"), ("猫だ。", "猫だ。"), ("前。中、猫だ", "中、猫だ"),
+            ("can work?shit 猫だ", "can work?shit 猫だ"), ("http://a.jp/x?q=1 猫だ", "http://a.jp/x?q=1 猫だ"),
+            ("a!b 猫だ", "a!b 猫だ"), ("a != 猫だ", "a != 猫だ"), ("oh?école 猫だ", "oh?école 猫だ"), ("ok? 猫だ", " 猫だ"),
+            ("ok!! 猫だ", " 猫だ"), ("ｏｋ？猫だ", "猫だ"), ("ok?\u{FE0F}猫だ", "ok?\u{FE0F}猫だ"),
         ])
     func sentence(text: String, shown: String) throws {
         #expect(SnippetWindow(of: text, around: [try SnippetWindowTests.match("猫", in: text)]).text == shown)
@@ -60,7 +63,7 @@ import Testing
     @Test("text whose scalars are characters by themselves has the same windows as any other text")
     func commonCase() {
         var random = NastyText(seed: 52)
-        let common = Array("のとは日本語東京ァー、。！？・「」a1# \n.～".unicodeScalars)
+        let common = Array("のとは日本語東京ァー、。！？・「」a1#?! \n.～".unicodeScalars)
         for round in 0..<20_000 {
             var text = ""
             for _ in 0..<Int.random(in: 1...400, using: &random) {
@@ -104,14 +107,39 @@ import Testing
         #expect(SnippetWindow(of: text, around: [matches[0], matches[1]]).range.lowerBound == 0)
     }
 
-    @Test("a context holds whole characters, and the text again")
+    @Test("a context has the match and nothing beside it, whole characters around, and the text again")
     func contexts() throws {
         let text = "前の👨‍👩‍👧猫だ後ろ"
         let match = try SnippetWindowTests.match("猫", in: text)
         let context = MatchContext(of: text, match: match, width: 2)
         #expect(context.before == "の👨‍👩‍👧" && context.match == "猫" && context.after == "だ後")
-        let inside = MatchContext(of: text, match: 10..<11, width: 9)
-        #expect(inside.before + inside.match + inside.after == text && inside.match == "👨‍👩‍👧")
+        for (start, end, piece) in [(10, 13, "\u{200D}"), (13, 17, "👩"), (6, 13, "👨\u{200D}"), (3, 10, "の👨")] {
+            let inside = MatchContext(of: text, match: start..<end, width: 9)
+            #expect(Array((inside.before + inside.match + inside.after).utf8) == Array(text.utf8))
+            #expect(Array(inside.match.utf8) == Array(piece.utf8) && inside.before.utf8.count == start)
+        }
+        let narrow = MatchContext(of: text, match: 13..<17, width: 1)
+        #expect(Array(narrow.before.utf8) == Array("の👨\u{200D}".utf8))
+        #expect(Array(narrow.after.utf8) == Array("\u{200D}👧猫".utf8))
+    }
+
+    @Test("the match of a context is what stands in its bytes, in any text")
+    func anyContext() {
+        var random = NastyText(seed: 53)
+        for _ in 0..<4000 {
+            let text = random.text(upTo: 40)
+            let scalars = Array(text.unicodeScalars)
+            guard !scalars.isEmpty else { continue }
+            let first = Int.random(in: 0..<scalars.count, using: &random)
+            let last = Int.random(in: first..<scalars.count, using: &random)
+            let start = scalars[..<first].reduce(0) { $0 + UTF8.width($1) }
+            let end = start + scalars[first...last].reduce(0) { $0 + UTF8.width($1) }
+            let context = MatchContext(of: text, match: start..<end, width: Int.random(in: 1...5, using: &random))
+            let bytes = Array(text.utf8)
+            #expect(Array(context.match.utf8) == Array(bytes[start..<end]))
+            #expect(bytes[..<start].reversed().starts(with: context.before.utf8.reversed()))
+            #expect(bytes[end...].starts(with: context.after.utf8))
+        }
     }
 
     @Test("any window is a whole piece of the text with exact offsets, cuts no character, and holds the match's start")

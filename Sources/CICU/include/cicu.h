@@ -35,7 +35,7 @@ uint32_t cicu_first_active(uint32_t from, uint32_t end);
 typedef enum {
     CICU_OTHER = 0,   /* separates terms: space, punctuation, control, unassigned */
     CICU_KANJI = 1,   /* Script=Han letters and numbers, with the iteration mark and 〆〇 */
-    CICU_KANA = 2,    /* hiragana, katakana and their marks; Hangul and Bopomofo too: written without spaces between words */
+    CICU_KANA = 2,    /* hiragana, katakana and their marks; also Hangul, Thai, Khmer and all that is written without spaces between words */
     CICU_WORD = 3,    /* any other letter, mark or number */
     CICU_SYMBOL = 4,  /* General_Category S*: emoji, currency, mathematics */
 } cicu_class;

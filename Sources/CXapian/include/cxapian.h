@@ -113,6 +113,10 @@ void cx_put_document(cx_database *database, uint32_t docid, const cx_document *d
 /* The sum of the numbers of documents that hold each term that starts with `prefix`, or `enough` and more. */
 uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_t length, uint64_t enough,
                              cx_error *error);
+/* The terms that start with `prefix`, one behind the other, each with a zero byte behind it; no more of them than `most`, and none that
+ * holds a zero byte; a term of two databases comes twice. The bytes belong to the handle, as with cx_data. */
+const uint8_t *cx_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, size_t *length,
+                        cx_error *error);
 
 /* -- walks: cx_walk_free ------------------------------------------------------------------------------------------- */
 
