@@ -23,7 +23,7 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Read posts that were not public, too.")
     var privatePosts = false
 
-    /// - Throws: `ExitCode.failure` once all files have been tried, if one of them could not be read.
+    /// - Throws: `ExitCode` once all files have been tried, if one of them could not be read.
     func run() throws {
         var hasFailed = false
         var output = StandardOutput()
@@ -38,7 +38,7 @@ struct InspectCommand: ParsableCommand {
             }
         }
         try output.flush()
-        if hasFailed { throw ExitCode.failure }
+        if hasFailed { throw ExitCode(2) }
     }
 
     /// - Throws: `InspectError` for the file, `OutputError` for what is printed.
