@@ -21,6 +21,8 @@ let package = Package(
         .executable(name: "sakuind", targets: ["sakuind"]),
         .executable(name: "sakuin", targets: ["sakuin"]),
         .library(name: "SakuinClient", targets: ["SakuinClient"]),
+        // For tests, to be loaded before the libraries of a daemon.
+        .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
@@ -106,14 +108,17 @@ let package = Package(
         .executableTarget(
             name: "DamageDriver", dependencies: ["SakuinIndex", "SakuinText"], path: "Tests/DamageDriver",
             swiftSettings: strict),
+        // Calls of the system that fail when a test wants them to.
+        .target(name: "FaultShim", path: "Tests/FaultShim"),
         .testTarget(
-            name: "SakuinIndexTests", dependencies: ["DamageDriver", "SakuinGlass", "SakuinIndex", "SakuinText"],
+            name: "SakuinIndexTests",
+            dependencies: ["DamageDriver", "FaultShim", "SakuinGlass", "SakuinIndex", "SakuinText"],
             swiftSettings: strict),
         .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
         .testTarget(
             name: "SakuindTests",
             dependencies: [
-                "sakuind", "SakuinIndex",
+                "sakuind", "SakuinIndex", "SakuinText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

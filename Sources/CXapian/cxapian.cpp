@@ -81,10 +81,9 @@ void cx_database_close(cx_database *database) {
     guard_all([&] {
         const std::unique_ptr<cx_database> owned(database);
         if (!database->writer) return;
-        // Closing a writer commits unless a transaction is open; sakuin writes in transactions only, so one that is open
-        // is dropped here, as it would be by a crash.
-        try { database->writer->cancel_transaction(); } catch (const Xapian::InvalidOperationError &) {}
-        database->writer->close();
+        // A writer that is let go commits what waits, what a failed commit has left included, unless a transaction is open:
+        // that is dropped, as it would be by a crash (Database::Internal::dtor_called). So one is open here, always.
+        try { database->writer->begin_transaction(false); } catch (const Xapian::InvalidOperationError &) {}
         database->live->cancel();
     });
 }

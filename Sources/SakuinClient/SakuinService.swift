@@ -99,8 +99,11 @@ public struct SakuinService: Sendable {
     }
 
     /// Has the daemon look through its folders now.
-    public func rescan() throws(ClientError) -> IndexAnswer {
-        try answer(to: .rescan, as: IndexAnswer.self)
+    ///
+    /// - Parameter confirm: true to drop the posts of dumps whose folder is missing, empty, another than before or no
+    ///   longer watched, which are kept otherwise.
+    public func rescan(confirm: Bool = false) throws(ClientError) -> IndexAnswer {
+        try answer(to: .rescan(confirm: confirm), as: IndexAnswer.self)
     }
 
     /// Has the daemon build all of the index anew from its folders, beside the one it serves meanwhile.

@@ -87,7 +87,8 @@ public enum ServiceCall: Sendable, Equatable {
     /// How the query is understood, and why it finds the post with that id or does not.
     case why(query: String, id: String?, isLoose: Bool, fold: Int?)
     case status
-    case rescan
+    /// With `confirm`, the posts of dumps whose folder is not what it was go too.
+    case rescan(confirm: Bool)
     /// Answered once the daemon has been told; the index that stands is served until the new one takes its place.
     case rebuild
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
@@ -110,7 +111,8 @@ public enum ServiceCall: Sendable, Equatable {
                     "/v1/why",
                     [("q", query), ("id", id), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
             case .status: "GET /v1/status HTTP/1.1\r\n"
-            case .rescan: "POST /v1/rescan HTTP/1.1\r\nContent-Length: 0\r\n"
+            case .rescan(let confirm):
+                "POST /v1/rescan\(confirm ? "?confirm=yes" : "") HTTP/1.1\r\nContent-Length: 0\r\n"
             case .rebuild: "POST /v1/rebuild HTTP/1.1\r\nContent-Length: 0\r\n"
             case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"
             }

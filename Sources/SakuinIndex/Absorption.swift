@@ -73,9 +73,22 @@ struct Absorption {
         return posts
     }
 
+    /// All that the index holds of `dumps`.
+    func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [TakenPost] {
+        guard !dumps.isEmpty else { return [] }
+        try database.verify(.live)
+        var docids: Set<UInt32> = []
+        for dump in dumps { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
+        var posts: [TakenPost] = []
+        for docid in docids.sorted() { posts += try take(try PostRecord.decode(try database.record(of: docid))) }
+        try database.verify()
+        return posts
+    }
+
     private func take(_ stored: StoredPost) throws(IndexError) -> [TakenPost] {
         var stored = stored
-        for dump in replaced { stored.remove(dump: dump) }
+        let dumps = Set(stored.versions.flatMap { $0.sources.map(\.dump) })
+        for dump in dumps.intersection(replaced) { stored.remove(dump: dump) }
         var taken: [TakenPost] = []
         for version in stored.versions {
             // One with a single place is as if it had just been read from there.

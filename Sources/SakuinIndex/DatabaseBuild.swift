@@ -3,7 +3,6 @@
 // A database built from documents in the spool: threads invert stretches of them, newest first, into runs; the runs are
 // merged into libxapian's tables, which are written straight (SakuinGlass).
 
-internal import FoundationEssentials
 internal import SakuinGlass
 internal import SakuinText
 internal import Synchronization
@@ -58,13 +57,12 @@ struct DatabaseBuild {
         self.observer = observer
     }
 
-    /// Builds the database of `placed` and gives it this metadata; records are compressed with `dictionary`.
+    /// Builds the database of `placed` in its folder, which is there and empty, and gives it this metadata; records are compressed with `dictionary`.
     func run(_ placed: PlacedDocuments, dictionary: [UInt8], metadata: [String: [UInt8]]) throws(IndexError) {
         let share = placed.bytes / Int64(WorkerThreads.useful) + 1
         let sizes = DatabaseBuild.stretchSizes
         let stretches = placed.stretches(of: min(max(share, sizes.lowerBound), sizes.upperBound))
         let inverted = try invert(placed, stretches)
-        try makeFolder()
         let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
         let lengths = inverted.flatMap(\.lengths)
         let statistics = GlassStatistics(
@@ -76,14 +74,6 @@ struct DatabaseBuild {
                 directory: path, postlist: postlist.root, docdata: docdata, statistics: statistics)
         }
         try XapianDatabase.seal(path, companion: companion)
-    }
-
-    private func makeFolder() throws(IndexError) {
-        do {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        } catch {
-            throw IndexError(.system, "cannot make the folder \(path): \(error)")
-        }
     }
 
     // MARK: Inverting

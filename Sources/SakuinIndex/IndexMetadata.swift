@@ -25,9 +25,6 @@ enum IndexMetadata {
         }
     }
 
-    /// How often the index has been committed; 0 where that cannot be told.
-    static func commits(of database: XapianDatabase) -> Int { (try? number(.generation, in: database)) ?? 0 }
-
     static func number(_ key: Schema.MetadataKey, in database: XapianDatabase) throws(IndexError) -> Int {
         let text = String(decoding: try database.metadata(key.rawValue), as: UTF8.self)
         guard let number = Int(text) else {
@@ -49,11 +46,6 @@ enum IndexMetadata {
 
     static func set(_ key: Schema.MetadataKey, _ number: Int, in database: XapianDatabase) throws(IndexError) {
         try database.setMetadata(key.rawValue, Array(String(number).utf8))
-    }
-
-    static func countCommit(in database: XapianDatabase) throws(IndexError) {
-        try set(.generation, try number(.generation, in: database) + 1, in: database)
-        try set(.committedAt, now, in: database)
     }
 
     /// Seconds since 1970 UTC.

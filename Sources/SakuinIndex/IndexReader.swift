@@ -20,7 +20,8 @@ public final class IndexReader {
     private let directory: IndexDirectory
     /// The state of the file that names the generation: looked at before each question, read when it has changed.
     private var stamp: LinkStamp?
-    private var database: XapianDatabase
+    /// Nil where moving on failed: what is half moved on is never asked, and the next question opens all anew.
+    private var database: XapianDatabase?
     private(set) var displacement = 0
     /// How many documents the database knows to be gone: within a generation, their number only grows.
     private var tombstones = 0
@@ -34,8 +35,7 @@ public final class IndexReader {
     /// Opens the generation that is served.
     public init(_ directory: IndexDirectory) throws(IndexError) {
         self.directory = directory
-        (stamp, database) = try IndexReader.openCurrent(directory)
-        try readMetadata()
+        _ = try openAnew()
     }
 
     private static func openCurrent(_ directory: IndexDirectory) throws(IndexError) -> (LinkStamp?, XapianDatabase) {
@@ -56,7 +56,25 @@ public final class IndexReader {
         }
     }
 
-    private func readMetadata() throws(IndexError) {
+    /// Opens the generation that is served now. Where that fails, what was open is as it was.
+    private func openAnew() throws(IndexError) -> XapianDatabase {
+        let (stamp, opened) = try IndexReader.openCurrent(directory)
+        database = nil
+        tombstones = 0
+        current = nil
+        dumpPaths = [:]
+        try readMetadata(of: opened)
+        self.stamp = stamp
+        database = opened
+        return opened
+    }
+
+    private func opened() throws(IndexError) -> XapianDatabase {
+        if let database { return database }
+        return try openAnew()
+    }
+
+    private func readMetadata(of database: XapianDatabase) throws(IndexError) {
         moves += 1
         // Each commit counts: what has the same number is the same.
         guard try current?.generation != IndexMetadata.number(.generation, in: database) else { return }
@@ -86,16 +104,14 @@ public final class IndexReader {
     }
 
     private func refreshOnce() throws(IndexError) -> Bool {
-        var hasMoved = true
-        if directory.currentStamp() != stamp {
-            (stamp, database) = try IndexReader.openCurrent(directory)
-            tombstones = 0
-            current = nil
-            dumpPaths = [:]
-        } else {
-            hasMoved = try database.reopen()
+        guard let open = database, directory.currentStamp() == stamp else {
+            _ = try openAnew()
+            return true
         }
-        try readMetadata()
+        database = nil
+        let hasMoved = try open.reopen()
+        try readMetadata(of: open)
+        database = open
         return hasMoved
     }
 
@@ -109,6 +125,7 @@ public final class IndexReader {
         var retries = 0
         while true {
             do throws(IndexError) {
+                let database = try opened()
                 try database.verify(.live)
                 let answer = try body(database)
                 // Before it is believed: what was read of a file that is damaged meanwhile is no answer.

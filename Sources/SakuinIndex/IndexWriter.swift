@@ -2,6 +2,10 @@
 //
 // Dumps go in, by way of an intake: posts, the state of the dumps and the counters come into force together or not at
 // all. What is little is patched into the delta; what is more is built: the delta anew, or all of the index.
+//
+// What fails changes nothing that is served. The writer then lets go all that it holds of the index and reads it anew from
+// what `current` names before the next use; if that fails too, it is tried again at the next one. Nothing is ever built
+// from what the writer merely remembers.
 
 internal import SakuinText
 
@@ -9,9 +13,15 @@ internal import SakuinText
 public final class IndexWriter {
     private let directory: IndexDirectory
     private let lock: IndexLock
-    /// The index that is served; nil until the first intake of a rebuild, which takes nothing over from it.
-    private var live: LiveIndex?
-    private var known = KnownDumps()
+
+    /// What is published, as the writer holds it.
+    private enum Published {
+        /// What `current` names, open, with the dumps that were published with it.
+        case open(LiveIndex)
+        /// To be opened before the next use.
+        case closed
+    }
+    private var published = Published.closed
 
     /// How an intake comes into the index.
     enum Way: Sendable, CaseIterable {
@@ -30,48 +40,69 @@ public final class IndexWriter {
     /// three. Greater maps miss the cache, smaller ones write the same blocks more often.
     var spillThreshold = 2 << 20
 
-    /// Opens the index in `directory` for writing, making it where there is none. With `rebuild`, the first intake is
-    /// built from its dumps alone; until then the old index is served.
-    public init(_ directory: IndexDirectory, rebuild: Bool = false) throws(IndexError) {
+    /// Opens the index in `directory` for writing, making it where there is none.
+    /// - Parameter evenUnreadable: true to take an index that cannot be read for what it is (of another version, damaged):
+    ///   every use throws then, but an intake that replaces everything heals it.
+    public init(_ directory: IndexDirectory, evenUnreadable: Bool = false) throws(IndexError) {
         self.directory = directory
         try directory.create()
         lock = try IndexLock(directory)
-        if rebuild, directory.currentStamp() != nil { return }
-        if let current = try directory.current() {
-            directory.removeDatabases(except: current)
-            try open(current)
-        } else {
-            try build([], DumpChanges(), try PostSpool(in: directory.path), BuildObserver())
+        do throws(IndexError) {
+            if try directory.current() == nil {
+                published = .open(
+                    try build([], DumpChanges(), try PostSpool(in: directory.path), BuildObserver(), commits: -1))
+            } else {
+                _ = try live()
+            }
+        } catch {
+            guard evenUnreadable, error.isUnreadable else { throw error }
         }
     }
 
-    private func open(_ generation: Generation) throws(IndexError) {
-        let opened = try LiveIndex(generation, in: directory)
-        known = try KnownDumps(in: opened.all)
-        live = opened
+    /// What is published, opened if it is not.
+    private func live() throws(IndexError) -> LiveIndex {
+        if case .open(let live) = published { return live }
+        guard let generation = try directory.current() else {
+            throw IndexError(.missing, "the index in \(directory.path) has been removed: start sakuind anew")
+        }
+        // What `current` names may not be on the disk yet; only then may the rest go.
+        try directory.sync()
+        let live = try LiveIndex(generation, in: directory)
+        published = .open(live)
+        directory.removeLeftovers(except: generation)
+        return live
     }
 
     /// Every dump that the index knows.
-    public var dumps: [DumpState] { Array(known.states.values) }
-
-    public func dump(at path: String) -> DumpState? {
-        known.number(of: path).flatMap { known.states[$0] }
+    public var dumps: [DumpState] {
+        get throws(IndexError) { Array(try live().known.states.values) }
     }
 
-    /// True until the first intake of a rebuild.
-    public var isStartingAnew: Bool { live == nil }
+    public func dump(at path: String) throws(IndexError) -> DumpState? { try live().known[path: path] }
 
-    /// Begins a rebuild: the next intake is built from its dumps alone; until then the index is served as it is.
-    public func startAnew() {
-        live = nil
-        known = KnownDumps()
+    /// The folders that its dumps were read from.
+    public var places: [WatchedPlace] {
+        get throws(IndexError) { try live().known.places }
     }
 
     // MARK: Intakes
 
-    /// An intake for dumps to be read into.
-    public func intake() throws(IndexError) -> PostIntake {
-        PostIntake(spool: try PostSpool(in: directory.path), known: known)
+    /// An intake for dumps to be read into. What the index holds of other dumps stays.
+    /// - Parameter replacingAll: true to build all of the index anew. Dumps that are neither read into the intake nor
+    ///   removed by it are carried over. Of an index that cannot be read nothing is.
+    public func intake(replacingAll: Bool = false) throws(IndexError) -> PostIntake {
+        let known = try base(replacingAll: replacingAll)?.known ?? KnownDumps()
+        return PostIntake(spool: try PostSpool(in: directory.path), known: known, replacesAll: replacingAll)
+    }
+
+    /// The index that an intake is brought into; nil for one that replaces an index that cannot be read.
+    private func base(replacingAll: Bool) throws(IndexError) -> LiveIndex? {
+        do {
+            return try live()
+        } catch {
+            guard replacingAll, error.isUnreadable else { throw error }
+            return nil
+        }
     }
 
     /// Takes out the dump at `path`, and the posts that no other dump holds.
@@ -81,30 +112,48 @@ public final class IndexWriter {
         try apply(intake)
     }
 
-    /// Brings what was taken in into the index.
+    /// Brings what was taken in into the index. Where that fails, the index is as it was, or as it was to be.
     public func apply(_ intake: PostIntake, observer: BuildObserver = BuildObserver()) throws(IndexError) {
+        let base = try base(replacingAll: intake.replacesAll)
+        // Nothing that a failure leaves behind is used again.
+        published = .closed
+        if let next = try bring(intake, into: base, observer) { published = .open(next) }
+    }
+
+    /// - Returns: the index with the intake; nil if that is published but could not be opened.
+    private func bring(
+        _ intake: PostIntake, into base: LiveIndex?, _ observer: BuildObserver
+    ) throws(IndexError) -> LiveIndex? {
         var taken = intake.takeAll()
-        let changes = DumpChanges(taken, known: known)
+        let changes = DumpChanges(taken, known: intake.known)
         var posts = taken.takePosts()
-        guard let all = live?.all else { return try build(consume posts, changes, intake.spool, observer) }
-        let absorption = Absorption(all, into: intake, replaced: changes.replaced)
-        switch way ?? bestWay(textBytes: Int64(taken.textBytes)) {
-        case .patch: try patch(posts, absorption, changes, intake.spool)
-        case .delta: try buildDelta(posts, absorption, changes, intake.spool, observer)
+        guard let base else {
+            return try build(consume posts, changes, intake.spool, observer, commits: unreadableCommits)
+        }
+        guard base.known.nextNumber == intake.known.nextNumber else {
+            throw IndexError(.stale, "the index has changed since its dumps were read: they are to be read again")
+        }
+        let absorption = Absorption(base.all, into: intake, replaced: changes.replaced)
+        switch intake.replacesAll ? .main : way ?? bestWay(base, textBytes: Int64(taken.textBytes)) {
+        case .patch: return try patch(base, posts, absorption, changes, intake.spool)
+        case .delta: return try buildDelta(base, posts, absorption, changes, intake.spool, observer)
         case .main:
-            posts.append(try absorption.everything())
-            try build(consume posts, changes, intake.spool, observer)
+            let carried = Set(base.known.states.keys).subtracting(changes.replaced)
+            posts.append(
+                try intake.replacesAll ? absorption.posts(ofDumps: carried) : absorption.everything())
+            return try build(consume posts, changes, intake.spool, observer, commits: base.commits)
         }
     }
 
     /// True if so much more text, in bytes, is better brought in at once than bit by bit.
-    public func isBuilt(textBytes: Int64) -> Bool { live == nil || bestWay(textBytes: textBytes) != .patch }
+    public func isBuilt(textBytes: Int64) throws(IndexError) -> Bool {
+        bestWay(try live(), textBytes: textBytes) != .patch
+    }
 
     /// Measured (Index/README.md): patching takes in 1 MB of text a second; building 12 and, once, 0.05 s, but it reads
     /// again what the tier holds. Small beside the main database, the delta makes commits cheap; grown beyond a quarter
     /// of it, it is merged, so that each post is written few times.
-    private func bestWay(textBytes: Int64) -> Way {
-        guard let live else { return .main }
+    private func bestWay(_ live: LiveIndex, textBytes: Int64) -> Way {
         let megabyte = 1e6
         let (text, delta, main) = (Double(textBytes), Double(live.deltaBytes), Double(live.mainBytes))
         let patching = text / megabyte
@@ -117,27 +166,25 @@ public final class IndexWriter {
     // MARK: Ways
 
     private func patch(
-        _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool
-    ) throws(IndexError) {
-        guard let generation = live?.generation else { return }
+        _ base: LiveIndex, _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool
+    ) throws(IndexError) -> LiveIndex? {
         let absorbed = try absorption.whatBelongs(to: posts)
         let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
+        var live = base
+        try live.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
+        // The commit stands, whatever becomes of this.
         do {
-            try live?.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
+            try live.moveOn()
+            return live
         } catch {
-            // The writer's memory is read anew from what stands; the lock is given back before.
-            live = nil
-            try open(generation)
-            throw error
+            return nil
         }
-        known = changes.after
     }
 
     private func buildDelta(
-        _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool,
-        _ observer: BuildObserver
-    ) throws(IndexError) {
-        guard let live else { return }
+        _ live: LiveIndex, _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges,
+        _ spool: PostSpool, _ observer: BuildObserver
+    ) throws(IndexError) -> LiveIndex {
         let absorbed = try absorption.whatBelongs(to: posts, andAllOf: .delta)
         let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
         var standing = absorbed.documents.filter { Docids.tier(of: $0.value.docid) == .main }
@@ -153,12 +200,10 @@ public final class IndexWriter {
         let dead = live.tombstones.docids.filter { Docids.tier(of: $0) == .main } + standing.values.map(\.docid)
         let placed = try PlacedDocuments(moved, in: .delta)
         let facts = IndexFacts(
-            commits: IndexMetadata.commits(of: live.all) + 1,
-            displacement: max(live.displacement, placed.displacement), tombstones: dead.sorted(),
-            mainBytes: live.mainBytes, deltaBytes: placed.bytes,
+            commits: live.commits + 1, displacement: max(live.displacement, placed.displacement),
+            tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
             dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
-        try publish(Generation(main: live.generation.main, delta: directory.newName(.delta))) {
-            (generation) throws(IndexError) in
+        return try publish(beside: live.generation.main) { (generation) throws(IndexError) in
             try DatabaseBuild(
                 path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
                 spool: spool, observer: observer
@@ -167,19 +212,20 @@ public final class IndexWriter {
     }
 
     /// Builds all of the index from `posts`: the main database, and an empty delta.
+    /// - Parameter commits: how often the index has been committed, over all generations.
     private func build(
-        _ posts: consuming [[TakenPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver
-    ) throws(IndexError) {
+        _ posts: consuming [[TakenPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
+        commits: Int
+    ) throws(IndexError) -> LiveIndex {
         let placed = try PlacedDocuments(
             try PostJoining(spool: spool, age: changes.age).documents(consume posts), in: .main)
         let dictionary = try RecordDictionary.make(
             count: placed.documents.count, bytes: placed.bytes
         ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
         let facts = IndexFacts(
-            commits: commitsSoFar + 1, displacement: placed.displacement, tombstones: [], mainBytes: placed.bytes,
+            commits: commits + 1, displacement: placed.displacement, tombstones: [], mainBytes: placed.bytes,
             deltaBytes: 0, dictionary: dictionary)
-        let generation = Generation(main: directory.newName(.main), delta: directory.newName(.delta))
-        try publish(generation) { (generation) throws(IndexError) in
+        return try publish { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
                 .run(placed, dictionary: dictionary, metadata: IndexFacts.versions)
             try DatabaseBuild(
@@ -189,31 +235,42 @@ public final class IndexWriter {
         }
     }
 
-    /// How often the index has been committed, over all generations; 0 where that cannot be told.
-    private var commitsSoFar: Int {
-        if let live { return IndexMetadata.commits(of: live.all) }
+    /// How often an index has been committed that cannot be opened; 0 where that cannot be told.
+    private var unreadableCommits: Int {
         guard let current = try? directory.current(),
             let reader = try? XapianDatabase.reader(directory.paths(of: current), isLastFrozen: true)
-        else { return -1 }
-        return IndexMetadata.commits(of: reader)
+        else { return 0 }
+        return (try? IndexMetadata.number(.generation, in: reader)) ?? 0
     }
 
-    /// Serves `generation` once `make` has built what is new of it.
+    /// Has `make` build a delta, and a main database where none is given, and serves them.
+    /// - Returns: what is served then.
     private func publish(
-        _ generation: Generation, _ make: (Generation) throws(IndexError) -> Void
-    ) throws(IndexError) {
-        let before = live?.generation
-        do {
+        beside main: String? = nil, _ make: (Generation) throws(IndexError) -> Void
+    ) throws(IndexError) -> LiveIndex {
+        var made: [String] = []
+        let opened: LiveIndex
+        do throws(IndexError) {
+            if main == nil { made.append(try directory.makeDatabase(.main)) }
+            made.append(try directory.makeDatabase(.delta))
+            let generation = Generation(main: main ?? made[0], delta: made[made.count - 1])
             try make(generation)
-            try open(generation)
-            try directory.publish(generation)
+            // What cannot be opened is not published.
+            opened = try LiveIndex(generation, in: directory)
+            try directory.stage(generation)
         } catch {
-            if generation.main != before?.main { directory.remove(generation.main) }
-            directory.remove(generation.delta)
-            if let before, live?.generation != before { try open(before) }
+            for name in made { directory.remove(name) }
             throw error
         }
+        try directory.publish()
+        directory.removeLeftovers(except: opened.generation)
+        return opened
     }
+}
+
+extension IndexError {
+    /// True if the index cannot be read for what it is: trying again does not help, a rebuild does.
+    var isUnreadable: Bool { code == .damaged || code == .foreignVersion }
 }
 
 /// What an index knows of itself beside its dumps.

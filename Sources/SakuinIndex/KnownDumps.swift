@@ -10,11 +10,14 @@ struct KnownDumps: Sendable {
     /// By the bytes of the path: names in two normalization forms are two files, though equal as strings.
     private var numbers: [[UInt8]: Int] = [:]
     var nextNumber = 1
+    /// The folders that they were read from.
+    var places: [WatchedPlace] = []
 
     init() {}
 
     init(in database: XapianDatabase) throws(IndexError) {
         nextNumber = try IndexMetadata.number(.nextDumpNumber, in: database)
+        places = try WatchedPlace.decoded(try database.metadata(Schema.MetadataKey.places.rawValue))
         for (number, state) in try IndexMetadata.dumps(in: database) { self[number] = state }
     }
 
@@ -22,6 +25,8 @@ struct KnownDumps: Sendable {
     var quarantined: Int { states.values.reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount } }
 
     func number(of path: String) -> Int? { numbers[Array(path.utf8)] }
+
+    subscript(path path: String) -> DumpState? { number(of: path).flatMap { states[$0] } }
 
     subscript(number: Int) -> DumpState? {
         get { states[number] }
@@ -50,6 +55,7 @@ struct DumpChanges: Sendable {
     init(_ taken: PostIntake.State, known: KnownDumps) {
         after = known
         after.nextNumber = taken.nextNumber
+        if let places = taken.places { after.places = places }
         replaced = taken.gone.union(taken.read.keys)
         changed = replaced
         for number in taken.gone { after[number] = nil }
@@ -77,6 +83,7 @@ struct DumpChanges: Sendable {
         var values = [
             Schema.MetadataKey.nextDumpNumber.rawValue: Array(String(after.nextNumber).utf8),
             Schema.MetadataKey.quarantined.rawValue: Array(String(after.quarantined).utf8),
+            Schema.MetadataKey.places.rawValue: WatchedPlace.encoded(after.places),
         ]
         for (number, state) in after.states {
             values[Schema.MetadataKey.dump.rawValue + String(number)] = state.encoded()
@@ -89,5 +96,6 @@ struct DumpChanges: Sendable {
         for number in changed.sorted() { try IndexMetadata.setDump(number, after[number], in: database) }
         try IndexMetadata.set(.nextDumpNumber, after.nextNumber, in: database)
         try IndexMetadata.set(.quarantined, after.quarantined, in: database)
+        try database.setMetadata(Schema.MetadataKey.places.rawValue, WatchedPlace.encoded(after.places))
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The index that is served, as its writer holds it: both tiers for reading, the delta for writing. It is patched within
-// one transaction, or replaced by another that was built beside it.
+// The index that is served, as its writer holds it: both tiers for reading, the delta for writing, and what was published
+// with them. It is patched within one transaction, or replaced by another that was built beside it. A copy whose patch has
+// failed is let go.
 
 internal import SakuinText
 
@@ -15,6 +16,10 @@ struct LiveIndex {
     /// Bytes of the records in each tier.
     let mainBytes: Int64
     private(set) var deltaBytes: Int64
+    /// The dumps that it knows.
+    private(set) var known: KnownDumps
+    /// How often it has been committed, over all generations.
+    private(set) var commits: Int
     private let compressor: RecordCompressor
 
     /// Opens `generation` of the index in `directory`.
@@ -27,6 +32,8 @@ struct LiveIndex {
         tombstones = try Tombstones(in: all)
         mainBytes = Int64(try IndexMetadata.number(.mainBytes, in: all))
         deltaBytes = Int64(try IndexMetadata.number(.deltaBytes, in: all))
+        known = try KnownDumps(in: all)
+        commits = try IndexMetadata.number(.generation, in: all)
         compressor = try all.recordCompressor()
         try all.bury(tombstones.docids)
     }
@@ -34,23 +41,25 @@ struct LiveIndex {
     var displacement: Int { slots.displacement }
 
     /// Puts `documents` in the place of those that stand (by home) and commits with `changes`; a document whose record
-    /// stays the same is left. If that fails, the index is to be opened anew.
+    /// stays the same is left. If that fails, this value is of no use any more: letting it go drops what was begun.
     mutating func patch(
         _ standing: [PostDigest: Absorption.Document], with documents: [SpooledDocument], _ changes: DumpChanges,
         from spool: PostSpool, spillThreshold: Int
     ) throws(IndexError) {
-        do {
-            try delta.begin()
-            try replace(standing, by: documents, from: spool, spillThreshold)
-            try changes.write(to: delta)
-            try IndexMetadata.set(.displacement, displacement, in: delta)
-            try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
-            try IndexMetadata.countCommit(in: delta)
-            try delta.commit()
-        } catch {
-            try? delta.cancel()
-            throw error
-        }
+        try delta.begin()
+        try replace(standing, by: documents, from: spool, spillThreshold)
+        try changes.write(to: delta)
+        try IndexMetadata.set(.displacement, displacement, in: delta)
+        try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
+        try IndexMetadata.set(.generation, commits + 1, in: delta)
+        try IndexMetadata.set(.committedAt, IndexMetadata.now, in: delta)
+        try delta.commit()
+        known = changes.after
+        commits += 1
+    }
+
+    /// Reads what was committed by `patch`.
+    func moveOn() throws(IndexError) {
         try all.reopen()
         try all.bury(tombstones.docids)
     }

@@ -46,6 +46,8 @@ public final class PostIntake: Sendable {
         var gone: Set<Int> = []
         /// Dumps of which nothing could be read: what the index holds of them stays.
         var failed: [Failed] = []
+        /// The folders that the dumps of the index were read from, if they are to be others than before.
+        var places: [WatchedPlace]?
         var textBytes = 0
 
         /// Gives out the posts of the dumps that were read to their end, once.
@@ -63,14 +65,27 @@ public final class PostIntake: Sendable {
     }
 
     let spool: PostSpool
-    private let known: KnownDumps
+    /// The dumps that the index knew when the intake was begun.
+    let known: KnownDumps
+    /// True if the index is built anew: from what is read here, and of other dumps from what it held.
+    public let replacesAll: Bool
     private let state: Mutex<State>
 
-    init(spool: PostSpool, known: KnownDumps) {
+    init(spool: PostSpool, known: KnownDumps, replacesAll: Bool) {
         self.spool = spool
         self.known = known
+        self.replacesAll = replacesAll
         state = Mutex(State(nextNumber: known.nextNumber))
     }
+
+    /// Every dump that the index knew when the intake was begun.
+    public var dumps: [DumpState] { Array(known.states.values) }
+
+    /// The folders that the dumps of the index were read from when the intake was begun.
+    public var places: [WatchedPlace] { known.places }
+
+    /// The state of the dump at `path` when the intake was begun.
+    public func dump(at path: String) -> DumpState? { known[path: path] }
 
     /// Begins to take in the dump at `path`.
     public func begin(_ path: String, stamp: FileStamp) -> Dump {
@@ -134,6 +149,9 @@ public final class PostIntake: Sendable {
         guard let number = known.number(of: path) else { return }
         state.withLock { _ = $0.gone.insert(number) }
     }
+
+    /// These are the folders that the dumps of the index were read from.
+    public func note(_ places: [WatchedPlace]) { state.withLock { $0.places = places } }
 
     /// Everything, for the writer; the intake is spent.
     func takeAll() -> State {

@@ -90,15 +90,28 @@ struct SpoolReader {
 final class OwnedDescriptor: Sendable {
     let number: Int32
 
+    /// O_TMPFILE of fcntl(2), which Glibc hides behind _GNU_SOURCE: its own bit, and that of a folder.
+    private static let withoutName = 0o20000000 | O_DIRECTORY
+
     /// A new empty file in `directory` that no name leads to.
     init(unnamedFileIn directory: String) throws(IndexError) {
-        var template = Array("\(directory)/spool-XXXXXX".utf8CString)
-        number = unsafe mkstemp(&template)
+        let opened = unsafe open(directory, OwnedDescriptor.withoutName | O_RDWR | O_CLOEXEC, 0o600)
+        number = opened >= 0 ? opened : OwnedDescriptor.unlinked(in: directory)
         guard number >= 0 else {
             throw IndexError(.system, "cannot make a temporary file in \(directory): \(systemMessage())")
         }
-        unsafe unlink(template)
-        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    }
+
+    /// The same where the file system has no files without names (NFS, some of FUSE): the name is there for a moment, and
+    /// what a kill leaves of it is removed at the next start. Negative if that fails, too.
+    private static func unlinked(in directory: String) -> Int32 {
+        var template = Array("\(directory)/spool-XXXXXX".utf8CString)
+        let descriptor = unsafe mkstemp(&template)
+        if descriptor >= 0 {
+            unsafe unlink(template)
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
+        return descriptor
     }
 
     deinit { close(number) }

@@ -81,6 +81,8 @@ public enum Schema {
         case dump = "dump/"
         /// How many dumps, or parts of dumps, could not be read.
         case quarantined = "quarantined"
+        /// The folders that dumps were read from.
+        case places = "places"
         /// What the stored posts are compressed with.
         case dictionary = "dictionary"
         /// How many documents are gone: they stand in the postings but count no more.
@@ -100,6 +102,8 @@ public enum Schema {
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
             case .dump: "with the dump's number behind it: its state, as DumpState.swift tells"
             case .quarantined: "the number of dumps, or lines of dumps, that could not be read, decimal"
+            case .places:
+                "the watched folders that had dumps, and the file systems that begin below them, each with what it is known by, as WatchedPlace.swift tells; absent if there are none"
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"
             case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"

@@ -9,9 +9,16 @@ struct RescanCommand: ClientCommand {
         abstract: "Have the daemon look through its folders now.",
         discussion: "Exit status: 0 once it has been told, 2 on an error.")
 
+    @Flag(
+        help: """
+            Drop the posts of dumps whose folder is missing, empty, another than before or no longer watched; they are kept \
+            otherwise.
+            """)
+    var confirm = false
+
     @OptionGroup var common: CommonOptions
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try printState(.rescan, common, in: surroundings)
+        try printState(.rescan(confirm: confirm), common, in: surroundings)
     }
 }

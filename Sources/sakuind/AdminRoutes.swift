@@ -14,6 +14,7 @@ struct AdminRoutes {
     let queue: IngestQueue
     let progress: IndexingProgress
     let live: LiveConfiguration
+    let troubles: ServiceTroubles
 
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/healthz", use: health)
@@ -25,31 +26,40 @@ struct AdminRoutes {
 
     private func health(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         _ = try await pool.run { try $0.summary() }
+        let lines = troubles.lines(inJapanese: request.prefersJapanese)
+        let text = lines.isEmpty ? "ok\n" : lines.map { $0 + "\n" }.joined()
         return Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+            status: lines.isEmpty ? .ok : .serviceUnavailable,
+            headers: [.contentType: "text/plain; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     private func status(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         _ = try FormParameters(request, known: [])
         let work = await queue.snapshot
         let (configuration, state) = (live.current, progress.current)
+        let inJapanese = request.prefersJapanese
+        let notices =
+            troubles.lines(inJapanese: inJapanese) + work.notices.map { inJapanese ? $0.japanese : $0.english }
         let answer = try await pool.run { reader in
             StatusAnswer(
                 version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing", work: state?.work,
                 index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
                 folders: configuration.dumps, dumps: try reader.dumpCount(), pending: work.pending,
-                quarantine: try reader.quarantine(), notices: work.notices)
+                quarantine: try reader.quarantine(), notices: notices)
         }
         return Response.json(answer)
     }
 
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try authorize(context)
-        _ = try FormParameters(request, known: [])
-        await queue.requestScan()
+        let parameters = try FormParameters(request, known: ["confirm"])
+        let isConfirmed = try parameters.value("confirm", .oneOf("yes", "no")) { AdminRoutes.meanings[$0] }
+        await queue.requestScan(isConfirmed: isConfirmed ?? false)
         return try await indexAnswer()
     }
+
+    private static let meanings = ["yes": true, "true": true, "1": true, "no": false, "false": false, "0": false]
 
     /// The index that stands is served until the new one takes its place.
     private func rebuild(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
@@ -59,8 +69,8 @@ struct AdminRoutes {
         if let missing = try await pool.run({ _ in folders.list().unreadable.first }) {
             throw Problem(
                 .conflict, "unavailable",
-                "no rebuild: \(missing.folder) cannot be read (\(missing.reason)), and its posts would be lost",
-                "作り直せません。\(missing.folder) が読めず（\(missing.reason)）、その投稿が失われるためです")
+                "no rebuild: \(missing.folder) cannot be read (\(missing.reason)): put it back first",
+                "作り直せません。\(missing.folder) が読めません（\(missing.reason)）。先に元へ戻してください")
         }
         await queue.requestRebuild()
         return try await indexAnswer()

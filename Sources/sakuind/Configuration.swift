@@ -21,6 +21,8 @@ struct Configuration: Sendable, Equatable {
     var rescanMinutes: Int
     /// True if posts that were not public are indexed too.
     var includesPrivatePosts: Bool
+    /// What becomes of the posts of dumps that are not there any more.
+    var retention: DumpRetention
 
     /// What is read of dumps.
     var reading: ReadingOptions { ReadingOptions(includesPrivatePosts: includesPrivatePosts) }
@@ -62,6 +64,8 @@ extension Configuration {
         socketGroup = given.socketGroup
         rescanMinutes = given.rescanMinutes ?? Configuration.standardRescanMinutes
         includesPrivatePosts = given.includesPrivatePosts ?? false
+        retention = DumpRetention(
+            keepsRemoved: given.keepsRemovedDumps ?? false, dropsMissing: given.keepsMissingDumps == false)
         try refuseNesting()
     }
 

@@ -15,12 +15,16 @@ struct ConfigurationFile {
     private(set) var socketGroup: String?
     private(set) var rescanMinutes: Int?
     private(set) var includesPrivatePosts: Bool?
+    private(set) var keepsMissingDumps: Bool?
+    private(set) var keepsRemovedDumps: Bool?
 
     private enum Key: String, CaseIterable {
         case dumps, index, socket
         case socketGroup = "socket_group"
         case rescanMinutes = "rescan_minutes"
         case includesPrivatePosts = "private_posts"
+        case keepsMissingDumps = "missing_dumps"
+        case keepsRemovedDumps = "removed_dumps"
     }
 
     /// Without a file.
@@ -40,6 +44,8 @@ struct ConfigurationFile {
             case .socketGroup: socketGroup = try reading.text(name, such: "\"sakuin\"")
             case .rescanMinutes: rescanMinutes = try reading.minutes(name)
             case .includesPrivatePosts: includesPrivatePosts = try reading.flag(name)
+            case .keepsMissingDumps: keepsMissingDumps = try reading.keeps(name)
+            case .keepsRemovedDumps: keepsRemovedDumps = try reading.keeps(name)
             }
         }
     }
@@ -137,6 +143,15 @@ private struct Reading {
             throw unfit(key, "must be true or false, without quotes")
         }
         return flag
+    }
+
+    /// True for "keep", false for "drop".
+    func keeps(_ key: String) throws(ConfigurationError) -> Bool {
+        switch table[key]?.string {
+        case "keep": return true
+        case "drop": return false
+        default: throw unfit(key, "must be \"keep\" or \"drop\"")
+        }
     }
 
     /// - Parameter wanted: what the key must be.

@@ -18,16 +18,42 @@ struct DumpFolders: Sendable {
     /// What a look at the folders found.
     typealias Unreadable = (folder: String, reason: String)
 
+    /// A watched folder, or one below it on which another file system begins.
+    struct Place: Sendable, Equatable {
+        var folder: WatchedPlace
+        /// Dumps in it, those in places below it left out.
+        var dumps = 0
+    }
+
     struct Listing: Sendable {
         var files: [DumpFile] = []
-        /// Folders that could not be read, with the reason: of what lies below nothing is known.
+        /// The folders that could be read, as far as they are places; each behind those above it.
+        var places: [Place] = []
+        /// Folders and links that could not be read, with the reason: of what lies below nothing is known.
         var unreadable: [Unreadable] = []
+        /// Watched folders that are not there.
+        var missing: [String] = []
         /// Files whose names are not UTF-8, as far as they can be written: they cannot be opened by such a name.
         var unnameable: [String] = []
+    }
 
-        /// True if the dump at `path` is known to be gone, and not merely out of sight.
-        func knowsAbsence(of path: String) -> Bool {
-            !unreadable.contains { Configuration.contains($0.folder, path) }
+    /// What is at a path that may be a dump's.
+    enum Presence: Sendable, Equatable {
+        case file(FileStamp)
+        case absent
+        /// It cannot be told, for example because a folder on the way cannot be searched.
+        case unknown(reason: String)
+
+        init(_ path: String) {
+            var status = stat()
+            if stat(path, &status) == 0 {
+                self = status.st_mode & S_IFMT == S_IFREG ? .file(FileStamp(status)) : .absent
+                return
+            }
+            let failure = errno
+            // A link that leads nowhere is there all the same.
+            let isAbsent = (failure == ENOENT || failure == ENOTDIR) && lstat(path, &status) != 0
+            self = isAbsent ? .absent : .unknown(reason: String(cString: strerror(failure)))
         }
     }
 
@@ -46,16 +72,27 @@ struct DumpFolders: Sendable {
     /// Every dump in every folder, links followed.
     func list() -> Listing {
         let walk = FolderWalk(roots)
-        return Listing(files: walk.files, unreadable: walk.unreadable, unnameable: walk.unnameable)
+        return Listing(
+            files: walk.files, places: walk.places, unreadable: walk.unreadable, missing: walk.missing,
+            unnameable: walk.unnameable)
+    }
+}
+
+extension WatchedPlace {
+    /// The folder at `path`; nil if nothing is known of it. A file system is known by the id that it has from its
+    /// format, which stays the same when it is mounted elsewhere; by the number of the device where it has none.
+    init?(at path: String) {
+        var (status, system) = (stat(), statvfs())
+        guard stat(path, &status) == 0, statvfs(path, &system) == 0 else { return nil }
+        let id = system.f_fsid != 0 ? "\(system.f_fsid)" : "device \(status.st_dev)"
+        self.init(path: path, identity: "\(id) \(status.st_ino)")
     }
 }
 
 extension FileStamp {
     /// The stamp of the regular file at `path`, links followed; nil if there is none.
     static func ofRegularFile(_ path: String) -> FileStamp? {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return FileStamp(status)
+        if case .file(let stamp) = DumpFolders.Presence(path) { stamp } else { nil }
     }
 
     /// The stamp of an open file; nil if the system does not tell.
@@ -64,7 +101,7 @@ extension FileStamp {
         return fstat(descriptor, &status) == 0 ? FileStamp(status) : nil
     }
 
-    private init(_ status: stat) {
+    fileprivate init(_ status: stat) {
         self.init(
             size: Int64(status.st_size), modified: FileStamp.nanoseconds(status.st_mtim),
             changed: FileStamp.nanoseconds(status.st_ctim))

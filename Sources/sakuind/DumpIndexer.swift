@@ -13,6 +13,8 @@ enum DumpOutcome: Sendable, Equatable {
     case indexed(posts: Int, problems: Int)
     case unchanged
     case removed
+    /// It is not there, but its posts stay: see `KeptDumps`.
+    case kept
     case quarantined(reason: String)
     /// Somebody writes it: to be tried again.
     case beingWritten
@@ -25,7 +27,11 @@ final class DumpIndexer {
     private(set) var folders: DumpFolders
     private let writer: IndexWriter
     private var options: ReadingOptions
+    private var retention: DumpRetention
     private let progress: IndexingProgress
+    /// Of the last look: dumps that it found gone and that are not taken out yet, and the folders; nil before the first.
+    private var gone: Set<String> = []
+    private var record: PlaceRecord?
 
     /// Dumps that come into the index together where they are patched into it, in bytes of their files: few enough
     /// that the first of them is found within seconds.
@@ -33,46 +39,91 @@ final class DumpIndexer {
 
     init(
         folders: DumpFolders, writer: IndexWriter, options: ReadingOptions = ReadingOptions(),
-        progress: IndexingProgress = IndexingProgress()
+        retention: DumpRetention = DumpRetention(), progress: IndexingProgress = IndexingProgress()
     ) {
         self.folders = folders
         self.writer = writer
         self.options = options
+        self.retention = retention
         self.progress = progress
     }
 
-    /// Looks into the folders of `configuration` from now on, and reads as it says.
+    /// Looks into the folders of `configuration` from now on, and reads and keeps as it says.
     func adopt(_ configuration: Configuration) {
         folders = DumpFolders(roots: configuration.dumps)
         options = configuration.reading
+        retention = configuration.retention
     }
 
-    /// The dumps that are not in the index as they stand in the folders, oldest file name first, those that have gone
-    /// behind them; and the listing they come from.
-    func changes() -> (paths: [String], listing: DumpFolders.Listing) {
-        let listing = folders.list()
-        let changed = listing.files.filter { file in
-            writer.dump(at: file.path).map { !isCurrent($0, file.stamp) } ?? true
+    // MARK: Looking
+
+    /// A look at the folders beside what the index knows.
+    private struct Look {
+        var listing: DumpFolders.Listing
+        /// Known dumps that are not there, and whose posts go.
+        var gone: [String] = []
+        /// Those whose posts stay.
+        var kept: [KeptDumps] = []
+        var record: PlaceRecord
+    }
+
+    /// What is to be done after a look at the folders.
+    struct Changes: Sendable {
+        /// The dumps that are not in the index as they stand in the folders, oldest file name first, those that have gone
+        /// behind them.
+        var paths: [String]
+        var listing: DumpFolders.Listing
+        /// Dumps that are not there, and whose posts stay all the same.
+        var kept: [KeptDumps]
+        /// True if the folders are to be noted in the index, though no dump has changed.
+        var areFoldersOther: Bool
+    }
+
+    /// Looks at the folders.
+    /// - Parameter isConfirmed: true if posts go that would be kept, because somebody has said so.
+    func changes(isConfirmed: Bool = false) throws(IndexError) -> Changes {
+        let look = look(dumps: try writer.dumps, recorded: try writer.places, isConfirmed: isConfirmed)
+        (gone, record) = (Set(look.gone), look.record)
+        var changed: [String] = []
+        for file in look.listing.files {
+            if let dump = try writer.dump(at: file.path), isCurrent(dump, file.stamp) { continue }
+            changed.append(file.path)
         }
-        let present = Set(listing.files.map(\.path))
-        let gone = writer.dumps.map(\.path).filter { !present.contains($0) && listing.knowsAbsence(of: $0) }
-        return (changed.map(\.path) + gone.sorted(), listing)
+        return Changes(
+            paths: changed + look.gone, listing: look.listing, kept: look.kept,
+            areFoldersOther: try look.record.places() != writer.places)
     }
 
-    /// Begins a rebuild: the dumps that are processed next, which must be all, are built into an index of their own. Not
-    /// where a folder cannot be read, whose posts would be lost.
-    /// - Returns: the folders that cannot be read.
-    func startAnew() -> [DumpFolders.Unreadable] {
-        let unreadable = folders.list().unreadable
-        if unreadable.isEmpty { writer.startAnew() }
-        return unreadable
+    private func look(dumps: [DumpState], recorded: [WatchedPlace], isConfirmed: Bool = false) -> Look {
+        let (listing, paths) = (folders.list(), dumps.map(\.path))
+        let absences = Absences(listing, in: folders, dumps: paths, recorded: recorded)
+        var gone: [String] = []
+        var kept: [String: KeptDumps] = [:]
+        for path in paths.sorted() {
+            switch absences.verdict(on: path) {
+            case .present: break
+            case .gone: if !retention.keepsRemoved { gone.append(path) }
+            case .kept(let folder, let reason):
+                if retention.keepsRemoved { continue }
+                if reason.canBeConfirmed, isConfirmed || retention.dropsMissing {
+                    gone.append(path)
+                } else {
+                    kept["\(folder) \(reason)", default: KeptDumps(folder: folder, reason: reason, dumps: [])].dumps
+                        .append(path)
+                }
+            }
+        }
+        let sorted = kept.values.sorted { ($0.folder, "\($0.reason)") < ($1.folder, "\($1.reason)") }
+        return Look(listing: listing, gone: gone, kept: sorted, record: absences.record(keeping: sorted))
     }
+
+    // MARK: Indexing
 
     /// The first of `paths` that are best brought in together: all, if the index is then built anew.
-    func share(of paths: [String]) -> [String] {
+    func share(of paths: [String]) throws(IndexError) -> [String] {
         let sizes = paths.map { FileStamp.ofRegularFile($0)?.size ?? 0 }
         let total = sizes.reduce(0, +)
-        if writer.isBuilt(textBytes: total) { return paths }
+        if try writer.isBuilt(textBytes: total) { return paths }
         var size: Int64 = 0
         var count = 0
         while count < paths.count, count == 0 || size + sizes[count] <= DumpIndexer.shareSize {
@@ -85,31 +136,95 @@ final class DumpIndexer {
     /// Brings the dumps at `paths` into the index, or takes them out where they are gone.
     func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
         let intake = try writer.intake()
-        var outcomes: [String: DumpOutcome] = [:]
+        var work = Work(intake: intake, gone: gone, record: record)
         var changed: [DumpFile] = []
-        for path in paths where outcomes[path] == nil {
-            if folders.covers(path), let stamp = FileStamp.ofRegularFile(path) {
-                if let dump = writer.dump(at: path), isCurrent(dump, stamp) {
-                    outcomes[path] = .unchanged
+        for path in paths where work.outcomes[path] == nil {
+            switch DumpFolders.Presence(path) {
+            case .file(let stamp) where folders.covers(path):
+                if let dump = intake.dump(at: path), isCurrent(dump, stamp) {
+                    work.outcomes[path] = .unchanged
                 } else {
                     changed.append(DumpFile(path: path, stamp: stamp))
                 }
-            } else {
-                outcomes[path] = writer.dump(at: path) == nil ? .unchanged : .removed
-                intake.remove(path)
+            case .file, .absent: note(absent: path, &work)
+            case .unknown: work.outcomes[path] = intake.dump(at: path) == nil ? .unchanged : .kept
             }
         }
-        progress.begin(bytes: changed.reduce(0) { $0 + $1.stamp.size }, dumps: changed.count)
-        defer { progress.end() }
-        let reading = DumpReading(intake: intake, options: options, progress: progress)
-        for (path, outcome) in try reading.read(changed) {
-            // Gone since it was listed.
-            outcomes[path] = outcome == .removed && writer.dump(at: path) == nil ? .unchanged : outcome
-        }
-        if writer.isStartingAnew || outcomes.values.contains(where: \.changesIndex) {
-            try writer.apply(intake, observer: progress.observer)
-        }
+        let outcomes = try bring(changed, work)
+        gone.subtract(paths)
         return outcomes
+    }
+
+    /// Builds all of the index anew from the dumps in the folders. Those that cannot be read now, somebody writes them or
+    /// they are out of sight, keep the posts of their earlier reading.
+    func rebuild() throws(IndexError) -> [String: DumpOutcome] {
+        let intake = try writer.intake(replacingAll: true)
+        let look = look(dumps: intake.dumps, recorded: intake.places)
+        var work = Work(intake: intake, gone: Set(look.gone), record: look.record)
+        for path in look.gone { note(absent: path, &work) }
+        return try bring(look.listing.files, work)
+    }
+
+    /// An intake in the making, and what has become of its dumps.
+    private struct Work {
+        let intake: PostIntake
+        /// Dumps that a look has found gone.
+        var gone: Set<String>
+        /// Of the last look.
+        var record: PlaceRecord?
+        var hasLooked = false
+        var outcomes: [String: DumpOutcome] = [:]
+    }
+
+    /// The dump at `path` is not there: it goes, or its posts stay for a reason.
+    private func note(absent path: String, _ work: inout Work) {
+        guard work.intake.dump(at: path) != nil else {
+            work.outcomes[path] = .unchanged
+            return
+        }
+        if !work.gone.contains(path), !work.hasLooked {
+            let look = look(dumps: work.intake.dumps, recorded: work.intake.places)
+            work.gone.formUnion(look.gone)
+            (work.record, work.hasLooked) = (look.record, true)
+        }
+        guard work.gone.contains(path) else {
+            work.outcomes[path] = .kept
+            return
+        }
+        work.intake.remove(path)
+        work.outcomes[path] = .removed
+    }
+
+    /// Reads `files` into the intake and brings it into the index.
+    private func bring(_ files: [DumpFile], _ work: Work) throws(IndexError) -> [String: DumpOutcome] {
+        var work = work
+        progress.begin(bytes: files.reduce(0) { $0 + $1.stamp.size }, dumps: files.count)
+        defer { progress.end() }
+        let reading = DumpReading(intake: work.intake, options: options, progress: progress)
+        var read: [String] = []
+        for (path, outcome) in try reading.read(files) {
+            switch outcome {
+            // Since it was listed.
+            case .removed: note(absent: path, &work)
+            case .quarantined(let reason) where isKnown(reason, of: path, work.intake): work.outcomes[path] = .unchanged
+            case .indexed:
+                read.append(path)
+                work.outcomes[path] = outcome
+            default: work.outcomes[path] = outcome
+            }
+        }
+        let places = work.record?.places(after: read) ?? work.intake.places
+        let areFoldersOther = places != work.intake.places
+        if areFoldersOther { work.intake.note(places) }
+        if work.intake.replacesAll || areFoldersOther || work.outcomes.values.contains(where: \.changesIndex) {
+            try writer.apply(work.intake, observer: progress.observer)
+        }
+        return work.outcomes
+    }
+
+    /// True if the dump could not be read before either, and for the same reason.
+    private func isKnown(_ reason: String, of path: String, _ intake: PostIntake) -> Bool {
+        intake.dump(at: path)?.failure?.reason == reason
     }
 
     /// True if the dump was read as it would be now.
@@ -123,7 +238,7 @@ extension DumpOutcome {
     fileprivate var changesIndex: Bool {
         switch self {
         case .indexed, .removed, .quarantined: true
-        case .unchanged, .beingWritten, .tooFresh: false
+        case .unchanged, .kept, .beingWritten, .tooFresh: false
         }
     }
 }

@@ -108,12 +108,7 @@ struct DumpReading: Sendable {
     private func read(_ file: DumpFile, _ state: SharedState) throws(IndexError) -> DumpOutcome {
         let descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            if errno == ENOENT {
-                intake.remove(file.path)
-                return .removed
-            }
-            let cure = errno == EACCES ? ": make it readable for the user that runs sakuind" : ""
-            return quarantine(file.path, file.stamp, "cannot be opened: \(String(cString: strerror(errno)))\(cure)")
+            return try failedToOpen(file, errno)
         }
         defer { close(descriptor) }
         switch WriteLease.probe(descriptor) {
@@ -123,8 +118,24 @@ struct DumpReading: Sendable {
         }
     }
 
-    private func quarantine(_ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil) -> DumpOutcome {
-        let readers = DumpReader.readers(options)
+    private func failedToOpen(_ file: DumpFile, _ failure: Int32) throws(IndexError) -> DumpOutcome {
+        let words = String(cString: strerror(failure))
+        switch failure {
+        case ENOENT: return .removed
+        // Nothing is wrong with the dump.
+        case EMFILE, ENFILE, ENOMEM: throw IndexError(.system, "\(file.path) cannot be opened: \(words)")
+        case EACCES:
+            let cure = ": make it readable for the user that runs sakuind"
+            return quarantine(file.path, file.stamp, "cannot be opened: \(words)\(cure)")
+        default: return quarantine(file.path, file.stamp, "cannot be opened: \(words)", isForGood: false)
+        }
+    }
+
+    /// - Parameter isForGood: false where the same bytes may be read another time: every scan tries again.
+    private func quarantine(
+        _ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil, isForGood: Bool = true
+    ) -> DumpOutcome {
+        let readers = isForGood ? DumpReader.readers(options) : ""
         intake.fail(path, stamp: stamp, DumpProblem(line: line, reason: reason), readers: readers)
         return .quarantined(reason: reason)
     }
@@ -139,7 +150,8 @@ struct DumpReading: Sendable {
 
     private func read(_ descriptor: Int32, _ path: String, _ state: SharedState) throws(IndexError) -> DumpOutcome {
         guard let stamp = FileStamp.of(descriptor) else {
-            return quarantine(path, FileStamp(size: 0, modified: 0, changed: 0), "cannot be examined")
+            return quarantine(
+                path, FileStamp(size: 0, modified: 0, changed: 0), "cannot be examined", isForGood: false)
         }
         let dump = intake.begin(path, stamp: stamp)
         do {
@@ -160,7 +172,7 @@ struct DumpReading: Sendable {
             return .indexed(posts: report.posts, problems: report.warningCount)
         } catch let error as DumpError {
             intake.abandon(dump)
-            return quarantine(path, stamp, error.message, line: error.line)
+            return quarantine(path, stamp, error.message, line: error.line, isForGood: error.code != .readFailed)
         } catch let error as IndexError {
             throw error
         } catch {

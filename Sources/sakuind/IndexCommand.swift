@@ -16,72 +16,97 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Build a new index beside the old one, from the dumps alone, and replace the old one at the end.")
     var rebuild = false
 
+    @Flag(help: "Drop the posts of dumps whose folder is empty, missing, replaced or no longer given.")
+    var confirm = false
+
     func run() throws {
         WriteLease.ignoreLeaseSignals()
         let settings = try Configuration(file: places.config, dumps: places.dumps, index: places.index, socket: nil)
         let folders = DumpFolders(roots: settings.dumps)
-        let writer = try IndexWriter(IndexDirectory(path: settings.index), rebuild: rebuild)
+        let writer = try IndexWriter(IndexDirectory(path: settings.index), evenUnreadable: rebuild)
         let progress = IndexingProgress()
         let indexer = DumpIndexer(
-            folders: folders, writer: writer, options: settings.reading, progress: progress)
-        let (paths, listing) = indexer.changes()
-        // A folder that is not there is most likely misspelt; the daemon may wait for it, this command cannot.
-        if let first = listing.unreadable.first {
-            throw ConfigurationError(description: "\(first.folder) cannot be read: \(first.reason)")
-        }
-        var report = IndexingReport(dumps: paths.count)
+            folders: folders, writer: writer, options: settings.reading, retention: settings.retention,
+            progress: progress)
+        try refuseUnreadable(folders.list(), writer)
+        var report = IndexingReport()
         let line = ProgressLine(progress)
         do {
             defer { line?.end() }
-            try index(paths, with: indexer, into: &report)
+            if rebuild { _ = report.add(try indexer.rebuild()) }
+            let changes = try indexer.changes(isConfirmed: confirm)
+            report.kept = changes.kept
+            if changes.paths.isEmpty, changes.areFoldersOther { _ = try indexer.process([]) }
+            try index(changes.paths, with: indexer, into: &report)
         }
         report.finish()
     }
 
+    /// A folder that is not there is most likely misspelt; the daemon may wait for it, this command cannot. But one that
+    /// had dumps may be taken leave of.
+    private func refuseUnreadable(_ listing: DumpFolders.Listing, _ writer: IndexWriter) throws {
+        let dumps = confirm ? try writer.dumps.map(\.path) : []
+        for (folder, reason) in listing.unreadable {
+            let isKnown = listing.missing.contains(folder) && dumps.contains { Configuration.contains(folder, $0) }
+            if !isKnown { throw ConfigurationError(description: "\(folder) cannot be read: \(reason)") }
+        }
+    }
+
     private func index(_ paths: [String], with indexer: DumpIndexer, into report: inout IndexingReport) throws {
         var waiting = paths
-        // A rebuild without dumps gives an index without posts.
-        repeat {
-            let share = indexer.share(of: waiting)
-            let outcomes = try indexer.process(share)
+        while !waiting.isEmpty {
+            let share = try indexer.share(of: waiting)
             waiting.removeFirst(share.count)
-            for path in share {
-                let outcome = outcomes[path] ?? .unchanged
-                if outcome == .tooFresh { waiting.append(path) } else { report.add(path, outcome) }
-            }
-            if !waiting.isEmpty, waiting.allSatisfy({ outcomes[$0] == .tooFresh }) { sleep(1) }
-        } while !waiting.isEmpty
+            let fresh = report.add(try indexer.process(share))
+            if waiting.isEmpty, !fresh.isEmpty { sleep(1) }
+            waiting += fresh
+        }
     }
 }
 
 /// What became of the dumps, told at the end, and each trouble on a line of its own.
 private struct IndexingReport {
-    let dumps: Int
-    private var posts = 0
-    private var troubles: [String] = []
+    /// Dumps that are not there, and whose posts stay.
+    var kept: [KeptDumps] = []
+    /// The last that became of each dump.
+    private var outcomes: [String: DumpOutcome] = [:]
     private let start = ContinuousClock.now
 
-    init(dumps: Int) {
-        self.dumps = dumps
+    /// - Returns: the dumps that are to be tried again in a moment.
+    mutating func add(_ new: [String: DumpOutcome]) -> [String] {
+        for (path, outcome) in new where outcome != .unchanged || outcomes[path] == nil { outcomes[path] = outcome }
+        return new.filter { $0.value == .tooFresh }.keys.sorted()
     }
 
-    mutating func add(_ path: String, _ outcome: DumpOutcome) {
-        switch outcome {
-        case .indexed(let count, let problems):
-            posts += count
-            if problems > 0 { troubles.append("\(path): \(problems) lines could not be read") }
-        case .quarantined(let reason): troubles.append("\(path): \(reason)")
-        case .beingWritten, .tooFresh:
-            troubles.append("\(path): somebody is writing it: not indexed; run `sakuind index` again later")
-        case .unchanged, .removed: break
-        }
+    private var posts: Int {
+        outcomes.values.reduce(0) { if case .indexed(let posts, _) = $1 { $0 + posts } else { $0 } }
+    }
+
+    private var troubles: [String] {
+        outcomes.sorted { $0.key < $1.key }.compactMap { path, outcome in
+            switch outcome {
+            case .indexed(_, let problems) where problems > 0: "\(path): \(problems) lines could not be read"
+            case .quarantined(let reason): "\(path): \(reason)"
+            case .beingWritten, .tooFresh:
+                "\(path): somebody is writing it: not indexed; run `sakuind index` again later"
+            case .indexed, .unchanged, .removed, .kept: nil
+            }
+        } + kept.map(\.indexNotice)
     }
 
     func finish() {
+        let (dumps, posts, troubles) = (outcomes.count, posts, troubles)
         for trouble in troubles { writeToStandardError("sakuind: \(trouble)\n") }
         let seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
         let quarantined = troubles.isEmpty ? "" : ", \(troubles.count) with trouble"
         let counts = "\(dumps) \(dumps == 1 ? "dump" : "dumps"), \(posts) \(posts == 1 ? "post" : "posts")"
         writeToStandardError("\(counts) in \(seconds) s\(quarantined)\n")
+    }
+}
+
+extension KeptDumps {
+    /// The notice with the command that is at hand where no daemon runs.
+    fileprivate var indexNotice: String {
+        notice.english.replacing("`sakuin rescan --confirm`", with: "`sakuind index --confirm`")
     }
 }

@@ -14,22 +14,52 @@ actor IngestQueue {
     private var current: [String] = [] { didSet { countPending() } }
     /// The length of the snapshot's `pending`, for those who will not wait for it.
     private let pending = Atomic(0)
-    private var needsScan = true
-    private var needsRebuild = false
+    private var scan = Wanted.now
+    private var rebuild = Wanted.no
+    /// True if the scan that is wanted also drops what would be kept.
+    private var isScanConfirmed = false
     private var isClosed = false
     private var sleeper: CheckedContinuation<Void, Never>?
     private var waiters: [Waiter] = []
     private var waitersSeen = 0
-    private var notices: [String] = []
+    private var notices: [ServiceNotice] = []
     private var scansDone = 0
 
     /// What the indexer is to do next.
     enum Work: Sendable, Equatable {
         case scan
-        /// To forget what the index holds, and then to scan.
+        /// To scan, and to drop the posts of dumps that are missing, because an administrator has said so.
+        case confirmedScan
+        /// To scan, and to build the index anew from all that is found.
         case rebuild
         /// All that wait: those that are begun are to be told to `start`.
         case dumps([String])
+    }
+
+    /// Whether something is to be done.
+    private enum Wanted {
+        case no, now
+        /// After a failure, from this moment on.
+        case later(ContinuousClock.Instant)
+
+        var isDue: Bool {
+            switch self {
+            case .no: false
+            case .now: true
+            case .later(let due): due <= .now
+            }
+        }
+
+        /// When it will be due; nil where that does not come by itself.
+        var due: ContinuousClock.Instant? {
+            if case .later(let due) = self { due } else { nil }
+        }
+
+        mutating func postpone(by pause: Duration) {
+            // Asked for meanwhile, it is not put off.
+            if case .now = self { return }
+            self = .later(.now + pause)
+        }
     }
 
     private struct Waiter {
@@ -46,7 +76,7 @@ actor IngestQueue {
         var current: [String]
         /// Those that wait, those being written last.
         var pending: [String]
-        var notices: [String]
+        var notices: [ServiceNotice]
     }
 
     var snapshot: Snapshot {
@@ -61,7 +91,7 @@ actor IngestQueue {
         pending.store(current.count + waiting.count + deferred.count, ordering: .relaxed)
     }
 
-    func setNotices(_ notices: [String]) { self.notices = notices }
+    func setNotices(_ notices: [ServiceNotice]) { self.notices = notices }
 
     // MARK: Coming in
 
@@ -74,16 +104,27 @@ actor IngestQueue {
     }
 
     /// The folders are to be looked through.
-    func requestScan() {
-        needsScan = true
+    /// - Parameter isConfirmed: true if the posts of dumps that are missing are to go.
+    func requestScan(isConfirmed: Bool = false) {
+        scan = .now
+        isScanConfirmed = isScanConfirmed || isConfirmed
         wake()
+    }
+
+    /// The scan has failed: it is to be tried again after `pause`. Who waits for it goes on waiting.
+    func postponeScan(by pause: Duration, isConfirmed: Bool) {
+        scan.postpone(by: pause)
+        isScanConfirmed = isScanConfirmed || isConfirmed
     }
 
     /// All of the index is to be built anew from the folders.
     func requestRebuild() {
-        needsRebuild = true
+        rebuild = .now
         wake()
     }
+
+    /// The rebuild has failed: it stays wanted, and is to be tried again after `pause`.
+    func postponeRebuild(by pause: Duration) { rebuild.postpone(by: pause) }
 
     /// Returns when all that lies in the folders now is in the index, but for what somebody is still writing.
     /// - Returns: false where that was not waited for: the queue was closed, or the task was cancelled.
@@ -118,13 +159,17 @@ actor IngestQueue {
     /// The next piece of work, when there is one; nil once the queue is closed.
     func next() async -> Work? {
         while !isClosed {
-            if needsRebuild {
+            if isScanConfirmed, scan.isDue {
+                (scan, isScanConfirmed) = (.no, false)
+                return .confirmedScan
+            }
+            if rebuild.isDue {
                 // Who waits for a scan waits for the one of the rebuild.
-                (needsRebuild, needsScan) = (false, false)
+                (rebuild, scan) = (.no, .no)
                 return .rebuild
             }
-            if needsScan {
-                needsScan = false
+            if scan.isDue {
+                scan = .no
                 return .scan
             }
             bringBackDeferred()
@@ -148,7 +193,7 @@ actor IngestQueue {
     }
 
     private func sleep() async {
-        let due = deferred.values.min()
+        let due = ([scan.due, rebuild.due].compactMap { $0 } + deferred.values).min()
         await withTaskGroup(of: Void.self) { group in
             if let due {
                 group.addTask {

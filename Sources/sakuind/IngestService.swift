@@ -25,19 +25,26 @@ actor IndexingThread {
     }
 
     /// Looks through the folders of `configuration`, and reads as it says from now on.
-    func changes(by configuration: Configuration) -> (paths: [String], listing: DumpFolders.Listing) {
+    func changes(
+        by configuration: Configuration, isConfirmed: Bool = false
+    ) throws(IndexError) -> DumpIndexer.Changes {
         indexer.adopt(configuration)
-        return indexer.changes()
+        return try indexer.changes(isConfirmed: isConfirmed)
     }
 
-    func startAnew() -> [DumpFolders.Unreadable] { indexer.startAnew() }
+    func list() -> DumpFolders.Listing { indexer.folders.list() }
 
-    func share(of paths: [String]) -> [String] { indexer.share(of: paths) }
+    func share(of paths: [String]) throws(IndexError) -> [String] { try indexer.share(of: paths) }
 
     func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
         // Where it fails, too: a commit may stand before the failure.
         defer { didCommit() }
         return try indexer.process(paths)
+    }
+
+    func rebuild() throws(IndexError) -> [String: DumpOutcome] {
+        defer { didCommit() }
+        return try indexer.rebuild()
     }
 }
 
@@ -47,6 +54,7 @@ struct IngestService: Service {
     let queue: IngestQueue
     let progress: IndexingProgress
     let watcher: FolderWatcher
+    let troubles: ServiceTroubles
     let live: LiveConfiguration
     /// Questions that hold back what is written next.
     let gate: CommitGate
@@ -55,8 +63,9 @@ struct IngestService: Service {
     /// A dump that somebody writes is looked at again so often: its closing is reported by the kernel, this serves file
     /// systems that do not.
     static let writtenPause: Duration = .seconds(1)
-    /// After trouble with the index itself (a full disk), the dump is tried again.
-    static let troublePause: Duration = .seconds(30)
+    /// After trouble with the index itself (a full disk) the work is tried again: at once almost, as trouble may pass, then
+    /// ever more rarely.
+    private static func troublePause(after times: Int) -> Duration { .seconds(min(30, 1 << min(times - 1, 5))) }
 
     func run() async throws {
         await withTaskGroup(of: Void.self) { group in
@@ -104,70 +113,110 @@ struct IngestService: Service {
     private func work() async {
         while let work = await queue.next() {
             switch work {
-            case .scan: _ = await scan()
+            case .scan: await scan()
+            case .confirmedScan: await scan(isConfirmed: true)
             case .rebuild: await rebuild()
-            case .dumps(let waiting):
-                let share = await thread.share(of: waiting)
-                await queue.start(share)
-                await process(share)
+            case .dumps(let waiting): await process(waiting)
             }
         }
     }
 
-    private func rebuild() async {
-        let unreadable = await thread.startAnew()
-        for (folder, reason) in unreadable {
-            logger.error("no rebuild: \(folder) cannot be read (\(reason)), and its posts would be lost")
-        }
-        let found = await scan()
-        // Without dumps, too, an index is built: one without posts.
-        if unreadable.isEmpty, found.isEmpty { await process([]) }
-    }
+    // MARK: Looking
 
-    /// - Returns: the dumps that are to be read.
-    private func scan() async -> [String] {
+    private func scan(isConfirmed: Bool = false) async {
         let configuration = live.current
         // Before looking: what comes later is reported. A folder that was away may be back.
         watcher.watch(roots: configuration.dumps)
-        let (paths, listing) = await thread.changes(by: configuration)
-        let missing = listing.unreadable.map { folder, reason in
-            "\(folder) cannot be read (\(reason)): its dumps stay in the index as they were"
+        do {
+            let changes = try await thread.changes(by: configuration, isConfirmed: isConfirmed)
+            troubles.end(.scan)
+            await tell(changes, configuration)
+            if changes.paths.isEmpty, changes.areFoldersOther { await process([]) }
+            await queue.finishScan(changes.paths)
+        } catch {
+            logger.error("the folders could not be compared with the index: \(error)")
+            let pause = IngestService.troublePause(after: troubles.begin(.scan, error.message))
+            await queue.postponeScan(by: pause, isConfirmed: isConfirmed)
         }
-        let unnameable = listing.unnameable.map { "\($0): the name is not UTF-8: rename the file" }
-        for notice in missing + unnameable { logger.warning("\(notice)") }
+    }
+
+    private func tell(_ changes: DumpIndexer.Changes, _ configuration: Configuration) async {
+        let kept = changes.kept.map(\.notice)
+        let told = Set(changes.kept.map(\.folder))
+        let unreadable = changes.listing.unreadable.filter { !told.contains($0.folder) }.map { folder, reason in
+            KeptDumps(folder: folder, reason: .unreadable(reason), dumps: []).notice
+        }
+        let unnameable = changes.listing.unnameable.map {
+            ServiceNotice("\($0): the name is not UTF-8: rename the file", "\($0): 名前が UTF-8 ではありません。改名してください")
+        }
+        for notice in kept + unreadable + unnameable { logger.warning("\(notice.english)") }
         // What stands as long as the configuration does.
         let standing = configuration.dumps.compactMap {
             RemoteFileSystem.notice($0, rescanMinutes: configuration.rescanMinutes)
         }
-        await queue.setNotices(standing + watcher.notices + missing + unnameable)
-        await queue.finishScan(paths)
-        return paths
+        await queue.setNotices(
+            (standing + watcher.notices).map { ServiceNotice($0) } + kept + unreadable + unnameable)
     }
 
-    private func process(_ paths: [String]) async {
-        let start = ContinuousClock.now
+    // MARK: Indexing
+
+    /// Builds all anew beside what is served. Where that fails, it stays wanted; what has changed in the folders comes into
+    /// the index that stands.
+    private func rebuild() async {
+        let configuration = live.current
+        watcher.watch(roots: configuration.dumps)
+        if let changes = try? await thread.changes(by: configuration) { await tell(changes, configuration) }
+        let paths = await thread.list().files.map(\.path)
+        await queue.finishScan(paths)
+        await queue.start(paths)
         await gate.pass()
         do {
-            let outcomes = try await thread.process(paths)
-            let time = ContinuousClock.now - start
-            for path in paths {
-                let outcome = outcomes[path] ?? .unchanged
-                log(outcome, path)
-                switch outcome {
-                case .beingWritten: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: false)
-                case .tooFresh: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: true)
-                default: await queue.finishDump(path)
-                }
-            }
-            if outcomes.values.contains(where: { $0 != .unchanged }) {
-                logger.debug("\(paths.count) dumps in \((time / .milliseconds(1)).rounded() / 1000) s")
-            }
+            await finish(paths, try await thread.rebuild())
+            troubles.end(.rebuild)
+        } catch  where error.code == .cancelled {
+            for path in paths { await queue.finishDump(path) }
+        } catch {
+            logger.error("the index could not be built anew: \(error)")
+            await queue.postponeRebuild(by: IngestService.troublePause(after: troubles.begin(.rebuild, error.message)))
+            let changed = Set((try? await thread.changes(by: configuration).paths) ?? paths)
+            for path in paths where !changed.contains(path) { await queue.finishDump(path) }
+            for path in changed { await queue.postpone(path, by: .zero, isAwaited: true) }
+        }
+    }
+
+    /// Brings the first of those that wait into the index.
+    private func process(_ waiting: [String]) async {
+        var paths = waiting
+        do {
+            paths = try await thread.share(of: waiting)
+            await queue.start(paths)
+            await gate.pass()
+            await finish(paths, try await thread.process(paths))
         } catch  where error.code == .cancelled {
             for path in paths { await queue.finishDump(path) }
         } catch {
             logger.error("the index could not take \(paths.joined(separator: ", ")): \(error)")
-            for path in paths { await queue.postpone(path, by: IngestService.troublePause, isAwaited: true) }
+            await queue.start(paths)
+            for path in paths {
+                let times = troubles.begin(.dump(path), error.message)
+                await queue.postpone(path, by: IngestService.troublePause(after: times), isAwaited: true)
+            }
         }
+    }
+
+    private func finish(_ paths: [String], _ outcomes: [String: DumpOutcome]) async {
+        for path in Set(paths).union(outcomes.keys).sorted() {
+            let outcome = outcomes[path] ?? .unchanged
+            log(outcome, path)
+            troubles.end(.dump(path))
+            switch outcome {
+            case .beingWritten: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: false)
+            case .tooFresh: await queue.postpone(path, by: IngestService.writtenPause, isAwaited: true)
+            case .indexed, .unchanged, .removed, .kept, .quarantined: await queue.finishDump(path)
+            }
+        }
+        // Why posts are kept is told by a scan.
+        if outcomes.values.contains(.kept) { await queue.requestScan() }
     }
 
     private func log(_ outcome: DumpOutcome, _ path: String) {
@@ -177,6 +226,7 @@ struct IngestService: Service {
             logger.info("indexed \(path): \(posts) posts\(trouble)")
         case .removed: logger.info("removed \(path)")
         case .quarantined(let reason): logger.warning("quarantined \(path): \(reason)")
+        case .kept: logger.warning("\(path) is not there, and its posts are kept")
         case .unchanged, .beingWritten, .tooFresh: logger.debug("\(path): \(outcome)")
         }
     }

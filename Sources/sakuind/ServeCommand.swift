@@ -61,17 +61,22 @@ struct ServeCommand: AsyncParsableCommand {
         let watcher = try FolderWatcher(roots: settings.dumps, loop: loops.watching.next())
         defer { watcher.close() }
         let progress = IndexingProgress()
+        let troubles = ServiceTroubles()
         let pool = SearchPool(
             directory, loops: loops.searching, size: ServeCommand.readers, server: loops.serving.next(), gate: gate)
         let folders = DumpFolders(roots: settings.dumps)
         let thread = IndexingThread(
             loop: loops.writing.next(),
-            indexer: DumpIndexer(folders: folders, writer: writer, options: settings.reading, progress: progress)
+            indexer: DumpIndexer(
+                folders: folders, writer: writer, options: settings.reading, retention: settings.retention,
+                progress: progress)
         ) { pool.indexHasChanged() }
         let ingest = IngestService(
-            thread: thread, queue: queue, progress: progress, watcher: watcher, live: live, gate: gate, logger: logger)
+            thread: thread, queue: queue, progress: progress, watcher: watcher, troubles: troubles, live: live,
+            gate: gate,
+            logger: logger)
         let server = HTTPService(
-            socket: listening, router: ServeCommand.router(pool, queue, progress, live), loops: loops.serving,
+            socket: listening, router: ServeCommand.router(pool, queue, progress, troubles, live), loops: loops.serving,
             logger: logger, onStopping: ingest.stop
         ) {
             logger.info(
@@ -108,7 +113,7 @@ struct ServeCommand: AsyncParsableCommand {
         let state = progress.current.map { "\($0.stage.rawValue), \(Int($0.fraction * 100)) %" } ?? "idle"
         let index = summary.map { "\($0.posts) posts, generation \($0.generation)" } ?? "the index cannot be read"
         logger.info("state: \(state); \(index); \(work.pending.count) dumps wait; \(work.notices.count) notices")
-        for notice in work.notices { logger.info("notice: \(notice)") }
+        for notice in work.notices { logger.info("notice: \(notice.english)") }
     }
 
     private static func logger(verbose: Bool) -> Logger {
@@ -122,12 +127,13 @@ struct ServeCommand: AsyncParsableCommand {
     fileprivate static var readers: Int { max(4, 2 * ProcessInfo.processInfo.activeProcessorCount) }
 
     private static func router(
-        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ live: LiveConfiguration
+        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ troubles: ServiceTroubles,
+        _ live: LiveConfiguration
     ) -> Router<SakuinRequestContext> {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         SearchRoutes(pool: pool, queue: queue).add(to: router)
-        AdminRoutes(pool: pool, queue: queue, progress: progress, live: live).add(to: router)
+        AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
         return router
     }
 

@@ -159,9 +159,65 @@ import Testing
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(home.sakuin("search", "深いところ").status == 0)
+        try home.drop(record("2", "もう一つ"), as: "b.jsonl")
+        #expect(home.sakuin("wait").status == 0)
         try FileManager.default.moveItem(atPath: home.dumps + "/2024", toPath: home.path + "/elsewhere")
         #expect(home.sakuin("wait").status == 0)
-        #expect(try home.status().index.posts == 0)
+        #expect(try home.status().index.posts == 1)
+        #expect(home.sakuin("search", "深いところ").status == 1)
+    }
+
+    @Test func aFolderThatIsSuddenlyEmptyKeepsItsPostsUntilSomebodyConfirms() async throws {
+        let home = try Home()
+        try home.drop(record("1", "ひとつめ") + record("2", "ふたつめ"), as: "a.jsonl")
+        try home.drop(record("3", "みっつめ"), as: "b.jsonl")
+        let daemon = try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.status().index.posts == 3)
+        // As if the disk that was mounted there were not.
+        try FileManager.default.moveItem(atPath: home.dumps, toPath: home.path + "/away")
+        try FileManager.default.createDirectory(atPath: home.dumps, withIntermediateDirectories: false)
+        let words =
+            "\(home.dumps) is another folder, or on another file system, than the one that was indexed: "
+            + "the posts of 2 dumps that it lacks stay in the index; if they are to go, run `sakuin rescan --confirm`"
+        func check(_ posts: Int, _ notices: [String]) throws {
+            #expect(home.sakuin("wait").status == 0)
+            let status = try home.status()
+            #expect(status.index.posts == posts)
+            #expect(status.notices == notices)
+            #expect(try home.search("ふたつめ OR みっつめ").total.value == min(posts, 2))
+        }
+        try check(3, [words])
+        let inJapanese = home.curl("/v1/status", "-H", "Accept-Language: ja").output
+        #expect(inJapanese.contains("別のファイルシステムです。そこにないダンプ 2 件の投稿は索引に残しています"))
+        #expect(home.sakuin("rescan").status == 0)
+        #expect(home.sakuin("rebuild").status == 0)
+        try check(3, [words])
+        #expect(daemon.stop() == 0)
+        let indexed = home.sakuind("index", "--dumps", home.dumps, "--index", home.index)
+        #expect(indexed.status == 0)
+        #expect(indexed.errors.contains("run `sakuind index --confirm`"))
+        try await home.startDaemon()
+        try check(3, [words])
+        // A dump that comes is indexed beside them.
+        try home.drop(record("4", "よっつめ"), as: "c.jsonl")
+        try check(4, [words])
+        // The disk is there again: what lay in the folder beneath is out of sight, and a dump less.
+        try FileManager.default.moveItem(atPath: home.dumps, toPath: home.path + "/beneath")
+        try FileManager.default.moveItem(atPath: home.path + "/away", toPath: home.dumps)
+        #expect(home.sakuin("rescan").status == 0)
+        try check(3, [])
+        // All its dumps go, and the folder stays.
+        for name in ["a.jsonl", "b.jsonl"] { try FileManager.default.removeItem(atPath: home.dumps + "/" + name) }
+        #expect(home.sakuin("wait").status == 0)
+        #expect(home.sakuin("wait").status == 0)
+        let status = try home.status()
+        #expect(status.index.posts >= 1 && status.notices.count == 1)
+        #expect(status.notices.first?.hasPrefix("\(home.dumps) has no dumps any more: ") == true)
+        #expect(home.curl("/v1/rescan?confirm=maybe", "-X", "POST").output.hasSuffix("\n400"))
+        #expect(home.sakuin("rescan", "--confirm").status == 0)
+        try check(0, [])
+        #expect(try home.status().dumps == 0)
     }
 
     /// The daemon is halted while more happens than the kernel's queue holds; the last dump is in none of its reports.

@@ -64,8 +64,10 @@ final class Home {
     /// Starts the daemon and waits until it answers.
     /// - Parameter arguments: of `serve`, in place of those that name dumps, index and socket of this home.
     @discardableResult
-    func startDaemon(as user: String? = nil, _ arguments: [String]? = nil) async throws -> Daemon {
-        let daemon = try launchDaemon(as: user, arguments)
+    func startDaemon(
+        as user: String? = nil, _ arguments: [String]? = nil, openFiles: Int? = nil, environment: [String: String] = [:]
+    ) async throws -> Daemon {
+        let daemon = try launchDaemon(as: user, arguments, openFiles: openFiles, environment: environment)
         for _ in 0..<200 {
             if sakuin("status").status == 0 { return daemon }
             guard daemon.isRunning else { break }
@@ -76,8 +78,10 @@ final class Home {
     }
 
     /// Starts the daemon and does not wait for anything.
-    func launchDaemon(as user: String? = nil, _ arguments: [String]? = nil) throws -> Daemon {
-        let daemon = try Daemon(self, user: user, arguments)
+    func launchDaemon(
+        as user: String? = nil, _ arguments: [String]? = nil, openFiles: Int? = nil, environment: [String: String] = [:]
+    ) throws -> Daemon {
+        let daemon = try Daemon(self, user: user, arguments, openFiles: openFiles, environment: environment)
         daemons.append(daemon)
         return daemon
     }
@@ -151,9 +155,14 @@ final class Daemon {
     var isRunning: Bool { process.isRunning }
     var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
-    /// - Parameter user: the number of the user to run as, for a test that runs as root.
-    /// - Parameter arguments: of `serve`; nil for those that name the home's places.
-    init(_ home: Home, user: String?, _ arguments: [String]? = nil) throws {
+    /// - Parameters:
+    ///   - user: the number of the user to run as, for a test that runs as root.
+    ///   - arguments: of `serve`; nil for those that name the home's places.
+    ///   - openFiles: how many files it may have open.
+    init(
+        _ home: Home, user: String?, _ arguments: [String]? = nil, openFiles: Int? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         logPath = home.path + "/log"
         let places = ["--dumps", home.dumps, "--index", home.index, "--socket", home.socket]
         let arguments = ["serve"] + (arguments ?? places)
@@ -161,6 +170,9 @@ final class Daemon {
             process.executableURL = URL(filePath: "/usr/bin/setpriv")
             process.arguments =
                 ["--reuid", user, "--regid", user, "--clear-groups", Home.programs + "/sakuind"] + arguments
+        } else if let openFiles {
+            process.executableURL = URL(filePath: "/usr/bin/prlimit")
+            process.arguments = ["--nofile=\(openFiles):\(openFiles)", Home.programs + "/sakuind"] + arguments
         } else {
             process.executableURL = URL(filePath: Home.programs + "/sakuind")
             process.arguments = arguments
@@ -169,7 +181,7 @@ final class Daemon {
         process.standardError = try FileHandle(forWritingTo: URL(filePath: logPath))
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": home.path]
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": home.path].merging(environment) { $1 }
         try process.run()
     }
 

@@ -43,6 +43,7 @@ import Testing
             #expect(try sakuin.post(id: "anond:1/ ?").body == "一行目\r\n\u{1B}[31m二行目\n")
             #expect(try sakuin.status().quarantine.count == 2)
             #expect(try sakuin.rescan().index == indexState())
+            #expect(try sakuin.rescan(confirm: true).index == indexState())
             #expect(try sakuin.rebuild().index == indexState())
             #expect(try sakuin.wait().index == indexState())
         }
@@ -52,6 +53,7 @@ import Testing
                 "GET /v1/posts/anond:1%2F%20%3F HTTP/1.1 | Host: localhost",
                 "GET /v1/status HTTP/1.1 | Host: localhost",
                 "POST /v1/rescan HTTP/1.1 | Content-Length: 0",
+                "POST /v1/rescan?confirm=yes HTTP/1.1 | Content-Length: 0",
                 "POST /v1/rebuild HTTP/1.1 | Content-Length: 0",
                 "POST /v1/wait HTTP/1.1 | Content-Length: 0",
             ])

@@ -71,20 +71,18 @@ import Testing
     func rebuild() throws {
         let folder = try TemporaryFolder()
         let directory = IndexDirectory(path: folder.path + "/index")
-        func fill(_ writer: IndexWriter, _ body: String) throws {
-            try writer.put("/d/a", posts: [SmallIndex.post(body)])
-        }
-        try fill(IndexWriter(directory), "古い世代")
+        let writer = try IndexWriter(directory)
+        try writer.put("/d/a", posts: [SmallIndex.post("古い世代")])
         let reader = try IndexReader(directory)
         let request = SearchRequest(query: try QueryParser.parse("世代"))
         func bodies() throws -> [String] { try reader.search(request).hits.map(\.post.current.body) }
 
-        let rebuilding = try IndexWriter(directory, rebuild: true)
-        #expect(rebuilding.dumps.isEmpty)
+        let intake = try writer.intake(replacingAll: true)
+        try intake.put("/d/a", posts: [SmallIndex.post("新しい世代")])
         try reader.refresh()
         #expect(try bodies() == ["古い世代"])
         #expect(try reader.summary().generation == 1)
-        try fill(rebuilding, "新しい世代")
+        try writer.apply(intake)
         #expect(try bodies() == ["古い世代"])
         try reader.refresh()
         #expect(try bodies() == ["新しい世代"])
@@ -93,15 +91,95 @@ import Testing
         #expect(names == ["current", "delta-0002", "lock", "main-0002"])
     }
 
-    @Test("what a crash left of a build is cleared by the next writer")
+    @Test("a rebuild keeps the posts of dumps that it could not read, as they were, and drops those that are gone")
+    func carriedOver() throws {
+        let index = try SmallIndex()
+        try index.put("/d/a", modified: 1, [("甲の文", "1"), ("共に持つ文", nil)])
+        try index.put("/d/b", modified: 2, [("乙の文", "1"), ("共に持つ文", nil), ("乙だけの文", nil)])
+        try index.put("/d/c", modified: 3, [("丙の文", "3")])
+        try index.writer.noteFailure(
+            DumpProblem(line: nil, reason: "unreadable"), of: "/d/b",
+            stamp: FileStamp(size: 1, modified: 9, changed: 9),
+            readers: "r")
+        let state = try index.writer.dump(at: "/d/b")
+        let intake = try index.writer.intake(replacingAll: true)
+        try intake.put("/d/a", modified: 1, posts: [SmallIndex.post("甲の新しい文", id: "1"), SmallIndex.post("共に持つ文")])
+        intake.remove("/d/c")
+        try index.writer.apply(intake)
+        #expect(
+            try index.content().sorted() == [
+                "- 乙だけの文 /d/b:3", "- 共に持つ文 /d/b:2 /d/a:2", "1 乙の文 /d/b:1 / 1 甲の新しい文 /d/a:1",
+            ])
+        #expect(try index.writer.dumps.map(\.path).sorted() == ["/d/a", "/d/b"])
+        #expect(try index.writer.dump(at: "/d/b") == state)
+        try index.put("/d/b", modified: 10, [("乙は空に", nil)])
+        #expect(
+            try index.content().sorted() == ["- 乙は空に /d/b:1", "- 共に持つ文 /d/a:2", "1 甲の新しい文 /d/a:1"])
+    }
+
+    @Test("an index that cannot be read takes nothing but an intake that replaces everything, and is whole then")
+    func unreadable() throws {
+        let folder = try TemporaryFolder()
+        let directory = IndexDirectory(path: folder.path + "/index")
+        try IndexWriter(directory).put("/d/a", posts: [SmallIndex.post("前の文")])
+        for name in ["main-0001/iamglass", "current"] {
+            try Data("nonsense".utf8).write(to: URL(filePath: directory.path + "/" + name))
+            let writer = try IndexWriter(directory, evenUnreadable: true)
+            #expect(throws: IndexError.self) { try writer.dumps }
+            #expect(throws: IndexError.self) { try writer.intake() }
+            let intake = try writer.intake(replacingAll: true)
+            try intake.put("/d/a", posts: [SmallIndex.post("後の文")])
+            try writer.apply(intake)
+            try writer.put("/d/b", posts: [SmallIndex.post("その次の文")])
+            let reader = try IndexReader(directory)
+            #expect(try reader.summary().posts == 2)
+            #expect(try reader.search(SearchRequest(query: try QueryParser.parse("後の文"))).total == 1)
+            #expect(try reader.dumps().map(\.path) == ["/d/a", "/d/b"])
+            let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            #expect(names.count == 4 && names.contains("lock") && names.contains("current"))
+            // The next round has the same names.
+            try FileManager.default.removeItem(atPath: directory.path)
+            try IndexWriter(directory).put("/d/a", posts: [SmallIndex.post("前の文")])
+        }
+    }
+
+    @Test("an index that was moved or copied elsewhere is the same index there")
+    func moved() throws {
+        let folder = try TemporaryFolder()
+        let first = IndexDirectory(path: folder.path + "/first")
+        do {
+            let writer = try IndexWriter(first)
+            try writer.put("/d/a", posts: [SmallIndex.post("引っ越す文")])
+            writer.way = .main
+            try writer.put("/d/b", posts: [SmallIndex.post("引っ越す別の文")])
+            writer.way = .patch
+            try writer.put("/d/c", posts: [SmallIndex.post("引っ越す小さな文")])
+        }
+        try FileManager.default.copyItem(atPath: first.path, toPath: folder.path + "/copy")
+        try FileManager.default.moveItem(atPath: first.path, toPath: folder.path + "/moved")
+        for name in ["copy", "moved"] {
+            let directory = IndexDirectory(path: folder.path + "/" + name)
+            let writer = try IndexWriter(directory)
+            #expect(try writer.dumps.map(\.path).sorted() == ["/d/a", "/d/b", "/d/c"])
+            try writer.put("/d/d", posts: [SmallIndex.post("引っ越した先の文")])
+            let request = SearchRequest(query: try QueryParser.parse("引っ越"))
+            #expect(try IndexReader(directory).search(request).total == 4)
+        }
+        #expect(!FileManager.default.fileExists(atPath: first.path))
+    }
+
+    @Test("what a crash left of a build, and temporary files, are cleared by the next writer")
     func leftover() throws {
         let folder = try TemporaryFolder()
         let directory = IndexDirectory(path: folder.path + "/index")
         _ = try IndexWriter(directory)
-        _ = try IndexWriter(directory, rebuild: true)
-        for name in ["main-0002", "delta-0003"] {
+        for name in ["main-0002", "delta-0003", "gen-0001"] {
             try FileManager.default.createDirectory(
                 atPath: directory.path + "/" + name, withIntermediateDirectories: false)
+            try Data("x".utf8).write(to: URL(filePath: directory.path + "/" + name + "/postlist.glass"))
+        }
+        for name in ["current.new", "spool-aB3xYz"] {
+            try Data("x".utf8).write(to: URL(filePath: directory.path + "/" + name))
         }
         _ = try IndexWriter(directory)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()

@@ -40,9 +40,7 @@ import Testing
         try check(2)
         try index.writer.removeDump(at: "/d/b")
         try check(1)
-        index.writer = try IndexWriter(IndexDirectory(path: index.folder.path + "/other"))
-        index.writer = try IndexWriter(index.directory, rebuild: true)
-        try index.put("/d/c", [("三", nil)])
+        try index.writer.rebuild("/d/c", posts: [SmallIndex.post("三")])
         try check(0)
         #expect(expected == [0, 3, 4, 5, 2, 1, 0])
     }
@@ -81,10 +79,7 @@ import Testing
         #expect(try sources() == ["/d/b"])
         try index.put("/d/c", [("大阪", "2")])
         #expect(try sources() == ["/d/b", "/d/c"])
-        // Numbers begin anew.
-        index.writer = try IndexWriter(IndexDirectory(path: index.folder.path + "/other"))
-        index.writer = try IndexWriter(index.directory, rebuild: true)
-        try index.put("/d/d", [("神戸", "3")])
+        try index.writer.rebuild("/d/d", posts: [SmallIndex.post("神戸", id: "3")])
         #expect(try sources() == ["/d/d"])
     }
 }

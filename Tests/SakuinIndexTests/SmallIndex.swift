@@ -72,10 +72,15 @@ extension IndexWriter {
         _ path: String, modified: Int64 = 1, posts: [Post], complete: (inout DumpState) -> Void = { _ in }
     ) throws {
         let intake = try intake()
-        let dump = intake.begin(path, stamp: FileStamp(size: 1, modified: modified, changed: 1))
-        let places = posts.indices.map { Place(line: $0 + 1, lastLine: $0 + 1) }
-        try intake.add(Array(zip(posts, places)), to: dump)
-        intake.finish(dump, complete)
+        try intake.put(path, modified: modified, posts: posts, complete: complete)
+        try apply(intake)
+    }
+
+    /// Builds all of the index anew from one dump; all others have gone.
+    func rebuild(_ path: String, posts: [Post]) throws {
+        let intake = try intake(replacingAll: true)
+        for dump in intake.dumps where dump.path != path { intake.remove(dump.path) }
+        try intake.put(path, posts: posts)
         try apply(intake)
     }
 
@@ -83,5 +88,17 @@ extension IndexWriter {
         let intake = try intake()
         intake.fail(path, stamp: stamp, failure, readers: readers)
         try apply(intake)
+    }
+}
+
+extension PostIntake {
+    /// Takes in one dump, its posts on the lines from 1 on.
+    func put(
+        _ path: String, modified: Int64 = 1, posts: [Post], complete: (inout DumpState) -> Void = { _ in }
+    ) throws {
+        let dump = begin(path, stamp: FileStamp(size: 1, modified: modified, changed: 1))
+        let places = posts.indices.map { Place(line: $0 + 1, lastLine: $0 + 1) }
+        try add(Array(zip(posts, places)), to: dump)
+        finish(dump, complete)
     }
 }

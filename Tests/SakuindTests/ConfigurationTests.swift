@@ -38,7 +38,7 @@ import Testing
             try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
         } throws: {
             "\($0)"
-                == "\(file):1: there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts"
+                == "\(file):1: there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts, missing_dumps, removed_dumps"
         }
     }
 
@@ -70,6 +70,8 @@ import Testing
             ("[socket_group]\na = 1", ":1: socket_group must be a text in quotes, such as \"sakuin\""),
             ("private_posts = \"yes\"", ":1: private_posts must be true or false, without quotes, not \"yes\""),
             ("private_posts = 1", ":1: private_posts must be true or false, without quotes, not 1"),
+            ("missing_dumps = \"no\"", ":1: missing_dumps must be \"keep\" or \"drop\", not \"no\""),
+            ("removed_dumps = true", ":1: removed_dumps must be \"keep\" or \"drop\", not true"),
         ])
     func refuses(text: String, message: String) throws {
         let folder = try TemporaryFolder()

@@ -36,7 +36,8 @@ import Testing
             var done: [String] = []
             while let work = await queue.next() {
                 switch work {
-                case .scan, .rebuild: await queue.finishScan(["/a", "/b"].filter { !done.contains($0) })
+                case .scan, .confirmedScan, .rebuild:
+                    await queue.finishScan(["/a", "/b"].filter { !done.contains($0) })
                 case .dumps(let paths):
                     await queue.start(paths)
                     done += paths
@@ -49,6 +50,37 @@ import Testing
         #expect(await queue.snapshot.pending.isEmpty)
         await queue.close()
         #expect(await worker.value == ["/a", "/b"])
+    }
+
+    @Test func aConfirmedScanIsMadeWhateverElseIsWantedAndTriedAgainAsOne() async {
+        let queue = IngestQueue()
+        #expect(await queue.next() == .scan)
+        await queue.requestScan(isConfirmed: true)
+        await queue.requestScan()
+        await queue.requestRebuild()
+        #expect(await queue.next() == .confirmedScan)
+        await queue.postponeScan(by: .zero, isConfirmed: true)
+        #expect(await queue.next() == .confirmedScan)
+        #expect(await queue.next() == .rebuild)
+        await queue.requestScan()
+        #expect(await queue.next() == .scan)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func whatFailedComesBackByItselfAndOthersAreServedMeanwhile() async {
+        let queue = IngestQueue()
+        _ = await queue.next()
+        await queue.requestRebuild()
+        #expect(await queue.next() == .rebuild)
+        await queue.postponeRebuild(by: .milliseconds(50))
+        await queue.add("/small")
+        #expect(await queue.next() == .dumps(["/small"]))
+        await queue.start(["/small"])
+        await queue.finishDump("/small")
+        #expect(await queue.next() == .rebuild)
+        await queue.requestScan()
+        #expect(await queue.next() == .scan)
+        await queue.postponeScan(by: .milliseconds(20), isConfirmed: false)
+        #expect(await queue.next() == .scan)
     }
 
     @Test(.timeLimit(.minutes(1))) func aPostponedPathComesBackByItself() async {
