@@ -4,6 +4,8 @@
 public struct Hit: Codable, Sendable, Equatable {
     /// The dump's id (`anond:20240605205024`) or, where it has none, `hash:` and 20 hexadecimal digits.
     public var id: String
+    /// `key:` and 20 hexadecimal digits, which name this post alone; several may bear its id.
+    public var key: String?
     /// RFC 3339 as far as it is known: `2024-06-05`, `2024-06-05T20:50+09:00`, `2024-06-05T20:50:24+09:00`.
     public var time: String?
     public var title: String?
@@ -28,11 +30,13 @@ public struct Hit: Codable, Sendable, Equatable {
     public var contexts: [Context]?
 
     public init(
-        id: String, time: String?, title: String?, replyTo: String?, url: String?, source: Source, score: Double?,
+        id: String, key: String? = nil, time: String?, title: String?, replyTo: String?, url: String?, source: Source,
+        score: Double?,
         snippet: Snippet, highlights: [Highlight], fold: Int, lossy: Bool, lossyMatch: Bool = false,
         copies: Total? = nil, contexts: [Context]? = nil
     ) {
         self.id = id
+        self.key = key
         self.time = time
         self.title = title
         self.replyTo = replyTo
@@ -49,7 +53,7 @@ public struct Hit: Codable, Sendable, Equatable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, time, title
+        case id, key, time, title
         case replyTo = "reply_to"
         case url, source, score, snippet, highlights, fold, lossy
         case lossyMatch = "lossy_match"
@@ -60,6 +64,7 @@ public struct Hit: Codable, Sendable, Equatable {
 extension Hit: WireObject {
     package func writeMembers(to json: inout JSONWriter) {
         json.member(CodingKeys.id, id)
+        json.member(CodingKeys.key, key)
         json.member(CodingKeys.time, time)
         json.member(CodingKeys.title, title)
         json.member(CodingKeys.replyTo, replyTo)
@@ -77,6 +82,7 @@ extension Hit: WireObject {
 
     package init(members: JSONMembers) throws(JSONFault) {
         id = try members.value(CodingKeys.id)
+        key = try members.optional(CodingKeys.key)
         time = try members.optional(CodingKeys.time)
         title = try members.optional(CodingKeys.title)
         replyTo = try members.optional(CodingKeys.replyTo)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/// `GET /v1/posts/{id}`: the whole post.
+/// `GET /v1/posts/{id}`: the whole post, and the others that bear the id.
 public struct PostAnswer: Codable, Sendable, Equatable {
     public var id: String
+    /// `key:` and 20 hexadecimal digits, which name this post alone; nil for one that is in no index.
+    public var key: String?
     public var time: String?
     public var title: String?
     public var body: String
@@ -17,12 +19,19 @@ public struct PostAnswer: Codable, Sendable, Equatable {
     public var sources: [Source]
     /// The other wordings that the dumps hold, the newest first; none for most posts.
     public var earlier: [EarlierVersion]
+    /// Older posts that bear the same id, newest first: an id that is not unique in the world (a number of a row) may have many
+    /// bearers. None for most posts, and none within `others`.
+    public var others: [PostAnswer]
+    /// How many posts bear the id, this one included. `at_least`: there are more than are listed.
+    public var bearers: Total
 
     public init(
-        id: String, time: String?, title: String?, body: String, replyTo: String?, links: [String], author: String?,
-        url: String?, boundary: String, lossy: Bool, sources: [Source], earlier: [EarlierVersion]
+        id: String, key: String? = nil, time: String?, title: String?, body: String, replyTo: String?, links: [String],
+        author: String?, url: String?, boundary: String, lossy: Bool, sources: [Source], earlier: [EarlierVersion],
+        others: [PostAnswer] = [], bearers: Total = Total(value: 1, relation: .exact)
     ) {
         self.id = id
+        self.key = key
         self.time = time
         self.title = title
         self.body = body
@@ -34,18 +43,21 @@ public struct PostAnswer: Codable, Sendable, Equatable {
         self.lossy = lossy
         self.sources = sources
         self.earlier = earlier
+        self.others = others
+        self.bearers = bearers
     }
 
     enum CodingKeys: String, CodingKey {
-        case id, time, title, body
+        case id, key, time, title, body
         case replyTo = "reply_to"
-        case links, author, url, boundary, lossy, sources, earlier
+        case links, author, url, boundary, lossy, sources, earlier, others, bearers
     }
 }
 
 extension PostAnswer: WireObject {
     package func writeMembers(to json: inout JSONWriter) {
         json.member(CodingKeys.id, id)
+        json.member(CodingKeys.key, key)
         json.member(CodingKeys.time, time)
         json.member(CodingKeys.title, title)
         json.member(CodingKeys.body, body)
@@ -57,10 +69,13 @@ extension PostAnswer: WireObject {
         json.member(CodingKeys.lossy, lossy)
         json.member(CodingKeys.sources, sources)
         json.member(CodingKeys.earlier, earlier)
+        json.member(CodingKeys.others, others)
+        json.member(CodingKeys.bearers, bearers)
     }
 
     package init(members: JSONMembers) throws(JSONFault) {
         id = try members.value(CodingKeys.id)
+        key = try members.optional(CodingKeys.key)
         time = try members.optional(CodingKeys.time)
         title = try members.optional(CodingKeys.title)
         body = try members.value(CodingKeys.body)
@@ -72,6 +87,8 @@ extension PostAnswer: WireObject {
         lossy = try members.value(CodingKeys.lossy)
         sources = try members.value(CodingKeys.sources)
         earlier = try members.value(CodingKeys.earlier)
+        others = try members.value(CodingKeys.others)
+        bearers = try members.value(CodingKeys.bearers)
     }
 }
 

@@ -29,6 +29,7 @@ public struct DumpReader {
     private var ended = DumpReport()
     private var firstError: DumpError?
     private var hasFinished = false
+    private var repeatedIDs = RepeatedIDs()
     /// That of the first text that could be read.
     public private(set) var form: DumpForm
 
@@ -81,6 +82,10 @@ public struct DumpReader {
             do throws(DumpError) {
                 if var placed = try current?.posts.next() {
                     placed.place.member = current?.name
+                    placed.post.dropBlanks()
+                    if let remark = repeatedIDs.remark(on: placed) {
+                        ended.warn(placed.place.line, (current?.name.map { "\($0): " } ?? "") + remark)
+                    }
                     return placed
                 }
             } catch {
@@ -182,6 +187,16 @@ public struct DumpReader {
         try file.finish()
         for trouble in members.takeTroubles() { ended.warn(0, trouble) }
         if ended.posts == 0, let firstError { throw firstError }
+    }
+}
+
+extension Post {
+    /// What is there and says nothing is as if it were not there: an empty id would be that of many posts.
+    fileprivate mutating func dropBlanks() {
+        id = PostID.given(id)
+        replyTo = PostID.given(replyTo)
+        url = PostID.given(url)
+        author = PostID.given(author)
     }
 }
 

@@ -7,7 +7,7 @@ internal import SakuinText
 
 /// An activity of Mastodon's `outbox.json`.
 struct MastodonActivity: ArrayRecord {
-    static let form = DumpForm(name: "mastodon-outbox", version: 2)
+    static let form = DumpForm(name: "mastodon-outbox", version: 3)
     static let opening = JSONElements.Opening.member("orderedItems")
 
     private let kind: Kind
@@ -47,7 +47,7 @@ struct MastodonActivity: ArrayRecord {
     }
 
     private struct Note: Decodable {
-        var id: String
+        var id: String?
         var type: String?
         var url: Reference?
         var content: String?
@@ -121,7 +121,7 @@ struct MastodonActivity: ArrayRecord {
 
 /// A note of Misskey's export.
 struct MisskeyNote: ArrayRecord {
-    static let form = DumpForm(name: "misskey-notes", version: 2)
+    static let form = DumpForm(name: "misskey-notes", version: 3)
     static let opening = JSONElements.Opening.bare
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -130,7 +130,7 @@ struct MisskeyNote: ArrayRecord {
         return text.contains("\"renoteId\"") && text.contains("\"createdAt\"")
     }
 
-    private var id: String
+    private var id: String?
     private var text: String?
     private var createdAt: String?
     private var replyId: String?
@@ -150,8 +150,8 @@ struct MisskeyNote: ArrayRecord {
         guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("boosts and notes without text") }
         let time = createdAt.flatMap(DateText.time)
         let post = Post(
-            id: "misskey:" + id, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
-            replyTo: replyId.map { "misskey:" + $0 }, links: Links.found(in: text))
+            id: PostID.given(id).map { "misskey:" + $0 }, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
+            replyTo: PostID.given(replyId).map { "misskey:" + $0 }, links: Links.found(in: text))
         return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
     }
 }

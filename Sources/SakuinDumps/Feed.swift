@@ -5,7 +5,7 @@
 internal import SakuinText
 
 struct Feed: PostSequence {
-    static let form = DumpForm(name: "feed", version: 3)
+    static let form = DumpForm(name: "feed", version: 4)
 
     private var items: XMLElements
     private(set) var report = DumpReport()
@@ -63,7 +63,7 @@ struct Feed: PostSequence {
         let item = element.node
         let text = body(item)
         let url = link(item)
-        let own = item.child("id")?.allText ?? item.child("guid")?.allText
+        let own = ["id", "guid"].lazy.compactMap { PostID.given(item.child($0)?.allText) }.first
         let id = AnondID.inLink(url) ?? AnondID.canonical(own.map { String(Substring($0).trimmed) } ?? url)
         let (title, target) = PageMark.heading(part(item, "title").map(heading) ?? "")
         guard title != nil || target != nil || !text.string.isEmpty else { return nil }

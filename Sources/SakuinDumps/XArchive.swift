@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct XRecord: ArrayRecord {
-    static let form = DumpForm(name: "x-archive", version: 2)
+    static let form = DumpForm(name: "x-archive", version: 3)
     static let opening = JSONElements.Opening.assignment
 
     private let meaning: RecordMeaning
@@ -42,12 +42,14 @@ struct XRecord: ArrayRecord {
 
     static func address(_ number: String) -> String { "https://x.com/i/status/" + number }
 
-    static func post(_ id: String, _ text: String, time: PostTime?, replyTo: String?, _ links: [String]) -> Post {
+    /// - Parameter id: nil where the archive does not tell it.
+    static func post(_ id: String?, _ text: String, time: PostTime?, replyTo: String?, _ links: [String]) -> Post {
         var known: Set<String> = []
         return Post(
-            id: XRecord.id(id), time: time, body: text, replyTo: replyTo.map(XRecord.id),
+            id: PostID.given(id).map(XRecord.id), time: time, body: text,
+            replyTo: PostID.given(replyTo).map(XRecord.id),
             links: links.filter { known.insert($0).inserted },
-            url: address(id))
+            url: PostID.given(id).map(address))
     }
 
     private struct Tweet: Decodable {
@@ -74,8 +76,8 @@ struct XRecord: ArrayRecord {
         }
 
         var meaning: RecordMeaning {
-            guard let id, let escaped = fullText ?? text else {
-                return .unreadable("the record is no tweet: it has no id_str or no full_text")
+            guard let escaped = fullText ?? text else {
+                return .unreadable("the record is no tweet: it has no full_text")
             }
             let text = XRecord.expanded(
                 XRecord.unescaped(escaped), (entities?.urls ?? []) + (entities?.media ?? []))
@@ -122,10 +124,9 @@ struct XRecord: ArrayRecord {
         }
 
         var meaning: RecordMeaning {
-            guard let id = noteTweetId else { return .unreadable("the record has no noteTweetId") }
             let text = XRecord.expanded(XRecord.unescaped(core.text), core.urls ?? [])
             let time = createdAt.flatMap(XRecord.time)
-            var post = XRecord.post(id, text, time: time, replyTo: nil, Links.found(in: text))
+            var post = XRecord.post(noteTweetId, text, time: time, replyTo: nil, Links.found(in: text))
             post.url = nil
             return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
         }

@@ -24,13 +24,13 @@ struct Absorption {
     }
 
     struct Absorbed {
-        /// By home.
+        /// By home, which is each document's own.
         var documents: [PostDigest: Document] = [:]
         var posts: [TakenPost] = []
     }
 
-    /// All documents that may change with `posts`: those of the replaced dumps, those with an id or a content of the
-    /// posts, and those that share a content with one of these. With a tier, all of that tier too.
+    /// All documents that may change with `posts`: those of the replaced dumps, those with a home or a content of the
+    /// posts, and those that share one with these. With a tier, all of that tier too.
     func whatBelongs(to posts: [[TakenPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Absorbed {
         try database.verify(.live)
         var docids: Set<UInt32> = []
@@ -45,7 +45,7 @@ struct Absorption {
         if try database.documentCount() > Tier.allCases.count {
             for batch in posts {
                 for post in batch {
-                    try reach([Schema.contentTerm(post.content)] + (post.hasID ? [Schema.idTerm(post.home)] : []))
+                    try reach([Schema.contentTerm(post.content)] + Schema.shared(post.home, post.kind))
                 }
             }
         }
@@ -54,8 +54,13 @@ struct Absorption {
             let record = try database.record(of: docid)
             let stored = try PostRecord.decode(record)
             absorbed.posts += try take(stored)
-            absorbed.documents[stored.home] = Document(docid: docid, record: record)
-            for version in stored.versions { try reach([Schema.contentTerm(PostKey.content(of: version.post))]) }
+            absorbed.documents[try stored.home { intake.path(ofKnown: $0) }] = Document(docid: docid, record: record)
+            for post in stored.versions.map(\.post) {
+                let content = PostKey.content(of: post)
+                // Others of its home may be parted from it no longer.
+                let home = try PostKey.home(of: post, content: content) { "" }
+                try reach([Schema.contentTerm(content)] + Schema.shared(home, PostKey.kind(of: post)))
+            }
         }
         // Before anything is built of it.
         try database.verify()
@@ -93,7 +98,8 @@ struct Absorption {
         for version in stored.versions {
             // One with a single place is as if it had just been read from there.
             let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : TakenPost.noDump
-            taken.append(try intake.take(version, dump: dump))
+            taken.append(
+                try intake.take(version, dump: dump) { intake.path(ofKnown: version.sources[0].dump) })
         }
         return taken
     }

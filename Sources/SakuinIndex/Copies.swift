@@ -121,7 +121,7 @@ extension IndexReader {
         toID id: String, limit: Int, until end: ContinuousClock.Instant? = nil
     ) throws(IndexError) -> [SimilarPost]? {
         try onOneRevision { (database) throws(IndexError) in
-            guard let docid = try IndexReader.docid(ofID: id, in: database) else { return nil }
+            guard let docid = try IndexReader.docids(named: id, limit: 1, in: database).first else { return nil }
             let copies = Copies(database: database)
             let own = try copies.terms(of: docid)
             let deadline = Deadline(end)

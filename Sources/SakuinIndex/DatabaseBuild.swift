@@ -131,7 +131,7 @@ struct DatabaseBuild {
             if let content = document.content {
                 outline.forEachSelector(content: content, home: document.home) { inverter.select($0) }
             } else {
-                for selector in PostDocument.selectors(of: try PostRecord.decode(record)) {
+                for selector in try PostDocument.selectors(of: try PostRecord.decode(record), home: document.home) {
                     inverter.select(selector.span)
                 }
             }

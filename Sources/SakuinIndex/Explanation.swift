@@ -67,7 +67,7 @@ public struct Explanation: Sendable {
 
 extension IndexReader {
     /// Explains what `query` finds and, if `id` is given, why it finds that post or does not.
-    /// - Parameter id: as for ``post(id:)``; the explanation tells of no post if there is none.
+    /// - Parameter id: as for ``posts(named:limit:)``, the newest; the explanation tells of no post if there is none.
     public func explain(
         _ query: Query, fold: FoldLevel, id: String? = nil, until end: ContinuousClock.Instant? = nil
     ) throws(IndexError) -> Explanation {
@@ -97,7 +97,8 @@ extension IndexReader {
             explanation.isComplete = !deadline.hasPassed
             var number = 0
             explanation.clause.count(rejections, &number)
-            guard let id, let docid = try IndexReader.docid(ofID: id, in: database) else { return explanation }
+            guard let id, let docid = try IndexReader.docids(named: id, limit: 1, in: database).first
+            else { return explanation }
             var post = VerifiedPost(docid, in: database)
             let offered = try PostingWalk(candidates, in: database, bounds: docid...docid).next()
             try judge.tell(&explanation.clause, of: &post)

@@ -180,26 +180,6 @@ public final class IndexReader {
         return path
     }
 
-    /// The post with this id, or with `anond:` and these 14 digits.
-    public func post(id: String) throws(IndexError) -> StoredPost? {
-        try onOneRevision { (database) throws(IndexError) in
-            guard let docid = try IndexReader.docid(ofID: id, in: database) else { return nil }
-            return try PostRecord.decode(try database.record(of: docid))
-        }
-    }
-
-    static func docid(ofID id: String, in database: XapianDatabase) throws(IndexError) -> UInt32? {
-        for meant in Query.idsMeant(by: id) {
-            for term in Schema.terms(ofID: meant) {
-                for docid in try database.allDocids(of: term) {
-                    let post = try PostRecord.decode(try database.record(of: docid))
-                    if post.id.utf8.elementsEqual(meant.utf8) { return docid }
-                }
-            }
-        }
-        return nil
-    }
-
     /// The answer to `request`.
     public func search(_ request: SearchRequest) throws(IndexError) -> SearchPage {
         try onOneRevision { (database) throws(IndexError) in

@@ -78,7 +78,7 @@ struct LiveIndex {
                 dead.append(old.docid)
             }
             let slot = try slots.allocate(document.natural, in: delta)
-            try delta.put(try PostDocument.make(record, compressor), at: slot)
+            try delta.put(try PostDocument.make(record, home: document.home, compressor), at: slot)
             deltaBytes += Int64(record.count)
             waitingBytes += record.count
             if waitingBytes >= spillThreshold {

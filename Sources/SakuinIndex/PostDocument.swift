@@ -5,12 +5,14 @@ public import SakuinText
 /// A stored post as a document: the terms of DESIGN §2 and the record.
 enum PostDocument {
     /// The document of the post whose record this is.
-    static func make(_ record: [UInt8], _ compressor: RecordCompressor) throws(IndexError) -> XapianDocument {
+    static func make(
+        _ record: [UInt8], home: PostDigest, _ compressor: RecordCompressor
+    ) throws(IndexError) -> XapianDocument {
         let stored = try PostRecord.decode(record)
         let document = try XapianDocument()
         try document.setData(compressor.compress(record.span))
         try addText(of: stored.current, to: document)
-        for term in selectors(of: stored) { try document.addBoolean(term) }
+        for term in try selectors(of: stored, home: home) { try document.addBoolean(term) }
         return document
     }
 
@@ -31,11 +33,15 @@ enum PostDocument {
     }
 
     /// The terms that only select, without repetition.
-    static func selectors(of stored: StoredPost) -> Set<[UInt8]> {
+    static func selectors(of stored: StoredPost, home: PostDigest) throws(IndexError) -> Set<[UInt8]> {
         let post = stored.current
-        var terms: Set<[UInt8]> = []
+        var terms: Set<[UInt8]> = [stored.hasID ? Schema.idTerm(home) : Schema.contentTerm(home)]
         for version in stored.versions { terms.insert(Schema.contentTerm(PostKey.content(of: version.post))) }
-        if stored.hasID { terms.insert(Schema.idTerm(stored.home)) }
+        if stored.isParted {
+            // What is found by its path has its content in common with the others of its home.
+            let whole = try PostKey.home(of: post, content: PostKey.content(of: post)) { "" }
+            terms.formUnion(Schema.shared(whole, PostKey.kind(of: post)))
+        }
         if let target = post.replyTo { terms.insert(Schema.booleanTerm(.replyTo, target)) }
         for link in post.links {
             for domain in LinkAddress(link)?.domains ?? [] { terms.insert(Schema.booleanTerm(.link, domain)) }

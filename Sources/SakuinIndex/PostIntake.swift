@@ -16,9 +16,12 @@ struct TakenPost: Sendable {
     /// The number of the dump that holds it; `TakenPost.noDump` for what the index held with several places.
     var dump: Int32
     var content: PostDigest
-    /// The digest of the id or, without one, the content: posts of one home are one document.
+    /// What its key says it is one with (`PostKey`): posts of one home are one document, unless a dump tells them apart.
     var home: PostDigest
-    var hasID: Bool
+    /// What the home is made of.
+    var kind: PostKey.Kind
+
+    var hasID: Bool { kind != .content }
 
     static let noDump: Int32 = -1
     static let undated = Int64.min
@@ -87,6 +90,9 @@ public final class PostIntake: Sendable {
     /// The state of the dump at `path` when the intake was begun.
     public func dump(at path: String) -> DumpState? { known[path: path] }
 
+    /// The path of a dump that the index holds.
+    func path(ofKnown dump: Int) -> String { known.states[dump]?.path ?? "" }
+
     /// Begins to take in the dump at `path`.
     public func begin(_ path: String, stamp: FileStamp) -> Dump {
         state.withLock { state in
@@ -103,7 +109,10 @@ public final class PostIntake: Sendable {
         var textBytes = 0
         for (post, place) in posts {
             let source = SourcePlace(dump: dump.number, place: place)
-            taken.append(try take(PostVersion(post: post, sources: [source]), dump: Int32(dump.number)))
+            var post = post
+            post.id = PostID.given(post.id)
+            taken.append(
+                try take(PostVersion(post: post, sources: [source]), dump: Int32(dump.number)) { dump.path })
             textBytes += post.body.utf8.count + (post.title?.utf8.count ?? 0)
         }
         state.withLock { state in
@@ -113,13 +122,16 @@ public final class PostIntake: Sendable {
     }
 
     /// Puts a version into the spool.
-    func take(_ version: PostVersion, dump: Int32) throws(IndexError) -> TakenPost {
+    /// - Parameter path: of a dump that holds it.
+    func take(
+        _ version: PostVersion, dump: Int32, path: () throws(IndexError) -> String
+    ) throws(IndexError) -> TakenPost {
         let post = version.post
         let content = PostKey.content(of: post)
         return TakenPost(
             seconds: post.time?.seconds ?? TakenPost.undated,
             place: try spool.append(PostRecord.encode(StoredPost(versions: [version]))), dump: dump, content: content,
-            home: post.id.map(PostKey.digest) ?? content, hasID: post.id != nil)
+            home: try PostKey.home(of: post, content: content, path: path), kind: PostKey.kind(of: post))
     }
 
     /// The dump has been read to its end. `complete` fills in what only the end of the reading tells.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Which document a post belongs to (DESIGN §5): its id's or, without one, that of its content. A post without an id is
-// one with the posts of an id that have its content; of several such ids, with the least. That depends on what the
-// dumps hold and never on the order in which they were read.
+// Which document a post belongs to (DESIGN §5): that of its home (`PostKey`), unless a dump tells two posts of a home apart. A
+// post without an id is one with the posts of an id that have its content; of several such homes, with that of the
+// least id. That depends on what the dumps hold and never on the order in which they were read.
 
 internal import CMalloc
 internal import SakuinText
@@ -32,7 +32,9 @@ struct PostJoining {
     /// The age of a dump, which orders the versions.
     let age: (Int) -> DumpAge
 
-    /// The documents that the posts make, one a home, in the order of their homes.
+    private func path(of dump: Int) -> String { String(decoding: age(dump).path, as: UTF8.self) }
+
+    /// The documents that the posts make.
     func documents(_ batches: consuming [[TakenPost]]) throws(IndexError) -> [SpooledDocument] {
         var posts: [TakenPost] = []
         posts.reserveCapacity(batches.reduce(0) { $0 + $1.count })
@@ -48,7 +50,7 @@ struct PostJoining {
         while start < posts.count {
             var end = start + 1
             while end < posts.count, posts[end].home == posts[start].home { end += 1 }
-            documents.append(try document(posts[start..<end]))
+            try append(documentsOf: posts[start..<end], to: &documents)
             start = end
         }
         return documents
@@ -70,37 +72,61 @@ struct PostJoining {
         }
     }
 
-    /// The home of the least id of `posts`; nil if none has one.
+    /// The home of the least id of `posts`; nil if none has one. Of several with that id, whose content is the same: the earliest of
+    /// a time of day, then that of a day, or that of the dump with the least path.
     private func leastHome(_ posts: ArraySlice<TakenPost>) throws(IndexError) -> PostDigest? {
-        var homes: [PostDigest: SpoolPlace] = [:]
-        for post in posts where post.hasID { homes[post.home] = post.place }
+        var homes: [PostDigest: TakenPost] = [:]
+        for post in posts where post.hasID { homes[post.home] = post }
         guard homes.count > 1 else { return homes.keys.first }
-        var least: (id: String, home: PostDigest)?
-        for (home, place) in homes {
-            let id = try stored(place).id
-            if let known = least, known.id.utf8.lexicographicallyPrecedes(id.utf8) { continue }
-            least = (id, home)
+        var least: (rank: HomeRank, home: PostDigest)?
+        for (home, post) in homes {
+            let version = try stored(post.place).versions[0]
+            let isTimed = post.kind != .contentAndID
+            let rank = HomeRank(
+                id: Array((version.post.id ?? "").utf8), isTimed: isTimed, seconds: isTimed ? post.seconds : 0,
+                path: age(version.sources[0].dump).path)
+            if let least, least.rank < rank { continue }
+            least = (rank, home)
         }
         return least?.home
     }
 
-    private func document(_ posts: ArraySlice<TakenPost>) throws(IndexError) -> SpooledDocument {
+    /// What orders homes of one content, by the dumps alone.
+    private struct HomeRank: Comparable {
+        var id: [UInt8]
+        var isTimed: Bool
+        /// 0 where the home does not depend on the time of day.
+        var seconds: Int64
+        var path: [UInt8]
+
+        static func < (left: HomeRank, right: HomeRank) -> Bool {
+            if left.id != right.id { return left.id.lexicographicallyPrecedes(right.id) }
+            if left.isTimed != right.isTimed { return left.isTimed }
+            if left.seconds != right.seconds { return left.seconds < right.seconds }
+            return left.path.lexicographicallyPrecedes(right.path)
+        }
+    }
+
+    /// - Parameter posts: all of a home.
+    private func append(
+        documentsOf posts: ArraySlice<TakenPost>, to documents: inout [SpooledDocument]
+    ) throws(IndexError) {
         let first = posts[posts.startIndex]
         // The order of several places changes with the age of their dumps.
         guard posts.count > 1 || first.dump == TakenPost.noDump else {
-            return SpooledDocument(
-                seconds: first.seconds, place: first.place, home: first.home, content: first.content)
+            return documents.append(
+                SpooledDocument(seconds: first.seconds, place: first.place, home: first.home, content: first.content))
         }
-        var joined = StoredPost(versions: [])
-        for post in posts {
-            for version in try stored(post.place).versions {
-                for source in version.sources { joined.add(version.post, at: source) }
-            }
+        var versions: [PostVersion] = []
+        for post in posts { versions += try stored(post.place).versions }
+        for var part in StoredPost(joining: versions).parts() {
+            part.sort(byAge: age)
+            let home = part.isParted ? try part.home(path) : first.home
+            documents.append(
+                SpooledDocument(
+                    seconds: part.current.time?.seconds ?? TakenPost.undated,
+                    place: try spool.append(PostRecord.encode(part)), home: home, content: nil))
         }
-        joined.sort(byAge: age)
-        return SpooledDocument(
-            seconds: joined.current.time?.seconds ?? TakenPost.undated,
-            place: try spool.append(PostRecord.encode(joined)), home: first.home, content: nil)
     }
 
     private func stored(_ place: SpoolPlace) throws(IndexError) -> StoredPost {

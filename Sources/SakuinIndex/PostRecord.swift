@@ -3,13 +3,14 @@
 // The data of a document: a stored post as bytes. Title and body of the current version come first, so that
 // verification reads no further. All text is UTF-8 as the dump gave it.
 //
-//   record  = format (1) , number of versions , version…
+//   record  = format (1, or 2 for one of several posts that a dump tells apart) , number of versions , version…
 //   version = flags , title? , body , time? , id? , replyTo? , author? , url? , links , sources
 
 internal import SakuinText
 
 enum PostRecord {
     private static let format = 1
+    private static let partedFormat = 2
     /// Some thirty thousand years from 1970, either way: beyond any post, and safe to reckon with.
     private static let latestSecond: UInt64 = 1 << 40
 
@@ -23,7 +24,7 @@ enum PostRecord {
 
     static func encode(_ stored: StoredPost) -> [UInt8] {
         var writer = RecordWriter()
-        writer.write(format)
+        writer.write(stored.isParted ? partedFormat : format)
         writer.write(stored.versions.count)
         for version in stored.versions { encode(version, to: &writer) }
         return writer.bytes
@@ -38,14 +39,17 @@ enum PostRecord {
 
     static func decode(_ bytes: [UInt8]) throws(IndexError) -> StoredPost {
         var reader = RecordReader(bytes)
+        let isParted = bytes.first == UInt8(partedFormat)
         let count = try versionCount(&reader)
         var versions: [PostVersion] = []
         for _ in 0..<count { versions.append(try decodeVersion(&reader)) }
-        return StoredPost(versions: versions)
+        var stored = StoredPost(versions: versions)
+        stored.isParted = isParted
+        return stored
     }
 
     static func versionCount(_ reader: inout RecordReader) throws(IndexError) -> Int {
-        guard try reader.number() == format else { throw RecordReader.damaged }
+        guard [format, partedFormat].contains(try reader.number()) else { throw RecordReader.damaged }
         let count = try reader.count()
         guard count >= 1 else { throw RecordReader.damaged }
         return count

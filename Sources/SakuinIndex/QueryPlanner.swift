@@ -40,8 +40,8 @@ struct QueryPlanner {
             let host = anyTerm([Schema.booleanTerm(.link, address.host)])
             return address.isHostAlone ? host : .unsure(host)
         case .source(let dumps): return anyTerm(dumps.sorted().map { Schema.booleanTerm(.dump, String($0)) })
-        // A term is the digest of the id, or of a content that the post may have beside an id.
-        case .id(let ids): return .unsure(anyTerm(ids.flatMap(Schema.terms)))
+        // A term begins as the digest of the id does, or is that of a content that the post may have beside an id.
+        case .id(let ids): return .unsure(.scaled(.or(ids.flatMap(Schema.candidates)), 0))
         case .replyTo(let ids): return anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) })
         case .flag(let flag): return anyTerm([Schema.booleanTerm(.flag, flag.rawValue)])
         case .time(let range, let sure): return plan(range, sure: sure)

@@ -14,9 +14,9 @@ public enum Schema {
     public enum TermPrefix: String, CaseIterable, Sendable {
         /// A term of the title (also indexed without prefix).
         case title = "S"
-        /// The digest of the post's id.
+        /// What a post with an id has in common with others of its key, beginning as the digest of the id does.
         case id = "Q"
-        /// The digest of day, title, reply target and folded body.
+        /// The digest of day, title, reply target, author and folded body.
         case content = "H"
         /// The id of the post that is answered.
         case replyTo = "R"
@@ -36,8 +36,10 @@ public enum Schema {
         public var explanation: String {
             switch self {
             case .title: "a text term of the title"
-            case .id: "the first 10 bytes of the SHA-256 of `id` and the post's id"
-            case .content: "the first 10 bytes of the SHA-256 of day, title, reply target and folded body"
+            case .id:
+                "the first 10 bytes of the SHA-256 of `id` and the post's id; of an id that is not unique in the world the first 4, and 6 of its key's"
+            case .content:
+                "the first 10 bytes of the SHA-256 of day, title, reply target, author and folded body, or of a post that its dump tells apart from another with that content"
             case .replyTo: "the id of the post that is answered"
             case .dump: "the number of a dump that holds the post"
             case .link:
@@ -142,14 +144,28 @@ public enum Schema {
 
     static func idTerm(_ home: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + home.bytes }
 
-    /// The terms of which a post with this id, as it is shown, has one: an id that is made of a content's hash is not
-    /// indexed as such.
-    static func terms(ofID id: String) -> [[UInt8]] {
-        let own = idTerm(PostKey.digest(ofID: id))
+    /// The terms by which the other documents of a home are found, beside their contents'.
+    static func shared(_ home: PostDigest, _ kind: PostKey.Kind) -> [[UInt8]] {
+        switch kind {
+        case .globalID, .timedID: [idTerm(home)]
+        // These have their content in common.
+        case .content, .contentAndID: []
+        }
+    }
+
+    /// Leads to every post with this id, as it is shown, and perhaps to others: an id that is made of a content's hash is
+    /// not indexed as such.
+    static func candidates(ofID id: String) -> [Candidates] {
+        let bearers = idTerm(PostKey.digest(ofID: id)).prefix(
+            TermPrefix.id.rawValue.utf8.count + PostDigest.commonBytes)
+        let own = Candidates.terms(from: Array(bearers))
         guard id.hasPrefix(PostKey.hashPrefix), let content = PostDigest(text: id.dropFirst(PostKey.hashPrefix.count))
         else { return [own] }
-        return [own, contentTerm(content)]
+        return [own, .term(contentTerm(content))]
     }
+
+    /// The terms of which a post with this key has one.
+    static func terms(ofKey home: PostDigest) -> [[UInt8]] { [idTerm(home), contentTerm(home)] }
 
     static func contentTerm(_ content: PostDigest) -> [UInt8] {
         Array(TermPrefix.content.rawValue.utf8) + content.bytes

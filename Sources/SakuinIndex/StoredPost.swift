@@ -32,6 +32,8 @@ public struct PostVersion: Sendable, Hashable {
 public struct StoredPost: Sendable, Hashable {
     /// Never empty once stored; the first is the current one.
     public var versions: [PostVersion]
+    /// True for one of several posts of a home, which a dump tells apart.
+    var isParted = false
 
     public init(versions: [PostVersion]) {
         self.versions = versions
@@ -50,12 +52,38 @@ public struct StoredPost: Sendable, Hashable {
 
     var hasID: Bool { versions.contains { $0.post.id != nil } }
 
-    /// The digest by which it is found: of the id or, without one, of the content.
-    var home: PostDigest {
-        for version in versions {
-            if let id = version.post.id { return PostKey.digest(ofID: id) }
+    /// The home, which no other document has: it depends on the dumps alone, and never on the order in which they were read.
+    /// - Parameter path: of the dump with this number.
+    func home(_ path: (Int) throws(IndexError) -> String) throws(IndexError) -> PostDigest {
+        // One with an id is the first, if there is any.
+        let (post, dump) = (current, versions[0].sources.first?.dump ?? 0)
+        let home = try PostKey.home(of: post, content: PostKey.content(of: post)) { () throws(IndexError) in
+            try path(dump)
         }
-        return PostKey.content(of: current)
+        return isParted ? PostKey.home(of: post, within: home) : home
+    }
+
+    /// The posts that this one is if it is all that the dumps hold of a home: one, or several where a dump tells them apart by
+    /// saying different things in two records. Where the id was made for one post, its word is taken for it.
+    func parts() -> [StoredPost] {
+        let id = versions.lazy.compactMap(\.post.id).first
+        if versions.count == 1 || id.map(PostID.scope) == .post { return [self] }
+        var bySaying: [[UInt8]: StoredPost] = [:]
+        var saidBy: [Int: [UInt8]] = [:]
+        var isToldApart = false
+        for version in versions {
+            let saying = PostKey.saying(of: version.post)
+            bySaying[saying, default: StoredPost(versions: [])].versions.append(version)
+            for source in version.sources {
+                if let other = saidBy.updateValue(saying, forKey: source.dump), other != saying { isToldApart = true }
+            }
+        }
+        guard isToldApart else { return [self] }
+        return bySaying.values.map { part in
+            var part = part
+            part.isParted = true
+            return part
+        }
     }
 
     /// Every place of every version, the current version's first.
@@ -70,11 +98,19 @@ public struct StoredPost: Sendable, Hashable {
     /// True if a version has this very wording.
     func holds(_ post: Post) -> Bool { versions.contains { $0.post.isWritten(like: post) } }
 
-    mutating func add(_ post: Post, at source: SourcePlace) {
-        if let same = versions.firstIndex(where: { $0.post.isWritten(like: post) }) {
-            versions[same].sources.append(source)
-        } else {
-            versions.append(PostVersion(post: post, sources: [source]))
+    /// One post of all these versions: those that are written alike are one.
+    init(joining all: [PostVersion]) {
+        self.init(versions: [])
+        // By their bytes: a home may have thousands, and equality of Swift's strings is canonical equivalence.
+        var known: [[UInt8]: Int] = [:]
+        for version in all {
+            let wording = PostRecord.encode(version.post)
+            if let same = known[wording] {
+                versions[same].sources += version.sources
+            } else {
+                known[wording] = versions.count
+                versions.append(version)
+            }
         }
     }
 

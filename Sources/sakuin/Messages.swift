@@ -57,6 +57,7 @@ struct Messages: Sendable {
     // MARK: One post
 
     var idLabel: String { say("id", "id") }
+    var keyLabel: String { say("key", "key") }
     var timeLabel: String { say("日時", "time") }
     var replyLabel: String { say("返信先", "reply to") }
     var authorLabel: String { say("筆者", "author") }
@@ -76,6 +77,13 @@ struct Messages: Sendable {
 
     func noSuchPost(_ id: String) -> String {
         say("投稿が見つかりません: \(visible(id))", "no such post: \(visible(id))")
+    }
+
+    func moreBearers(of id: String, shown: Int) -> String {
+        let command = "sakuin search \(shellQuoted("id:" + id)) --all"
+        return say(
+            "この id の投稿はほかにもあります（\(grouped(shown))件を表示）。すべては \(command)",
+            "more posts than these \(grouped(shown)) bear the id: \(command) lists all")
     }
 
     var noneSimilar: String { say("似た投稿はありません", "no posts are like it") }

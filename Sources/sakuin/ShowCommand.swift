@@ -7,9 +7,14 @@ struct ShowCommand: ClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show whole posts.",
-        discussion: "Exit status: 0 if every post is there, 1 if one is not, 2 on an error.")
+        discussion: """
+            An id that is not unique in the world, such as the number of a row, may be borne by several posts: all are shown, \
+            newest first, each with the key that names it alone.
 
-    @Argument(help: ArgumentHelp("Ids as a search gives them.", valueName: "id"))
+            Exit status: 0 if every post is there, 1 if one is not, 2 on an error.
+            """)
+
+    @Argument(help: ArgumentHelp("Ids or keys as a search gives them.", valueName: "id"))
     var ids: [String]
 
     @Flag(help: "Show the earlier wordings that the dumps hold, too.")
@@ -59,17 +64,27 @@ struct ShowCommand: ClientCommand {
         if common.json {
             output.write(line: json)
         } else {
-            let text = render(
-                post, withVersions: versions, common.choices.palette(in: surroundings), surroundings.messages)
-            output.write(isFirst ? text : "\n" + text)
+            let (palette, messages) = (common.choices.palette(in: surroundings), surroundings.messages)
+            for (index, bearer) in ([post] + post.others).enumerated() {
+                let text = render(
+                    bearer, isOneOfSeveral: !post.others.isEmpty, withVersions: versions, palette, messages)
+                output.write(isFirst && index == 0 ? text : "\n" + text)
+            }
+            if post.bearers.relation == .atLeast {
+                surroundings.tell("sakuin: \(messages.moreBearers(of: post.id, shown: post.others.count + 1))\n")
+            }
         }
     }
 }
 
 /// The title, the fields that are known, and the body as it was written; then, if wanted, what it was before.
-func render(_ post: PostAnswer, withVersions: Bool = false, _ palette: Palette, _ messages: Messages) -> String {
+func render(
+    _ post: PostAnswer, isOneOfSeveral: Bool = false, withVersions: Bool = false, _ palette: Palette,
+    _ messages: Messages
+) -> String {
     var fields = FieldTable()
     fields.add(messages.idLabel, post.id)
+    if isOneOfSeveral { fields.add(messages.keyLabel, post.key) }
     fields.add(messages.timeLabel, shortTime(post.time))
     fields.add(messages.replyLabel, post.replyTo)
     fields.add(messages.authorLabel, post.author)
@@ -78,7 +93,8 @@ func render(_ post: PostAnswer, withVersions: Bool = false, _ palette: Palette, 
     let replaced = withVersions ? post.earlier.flatMap(\.sources) : []
     fields.add(messages.sourceLabel, post.sources.filter { !replaced.contains($0) }.map(place))
     if !withVersions, !post.earlier.isEmpty {
-        fields.add(messages.versionsLabel, messages.versions(post.earlier.count + 1, id: post.id))
+        let name = isOneOfSeveral ? post.key ?? post.id : post.id
+        fields.add(messages.versionsLabel, messages.versions(post.earlier.count + 1, id: name))
     }
     if post.boundary != "exact" { fields.add(messages.boundaryLabel, post.boundary) }
     if post.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }

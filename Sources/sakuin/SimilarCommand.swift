@@ -17,7 +17,7 @@ struct SimilarCommand: ClientCommand {
             Exit status: 0 if there are any, 1 if not or if there is no such post, 2 on an error.
             """)
 
-    @Argument(help: ArgumentHelp("An id as a search gives it.", valueName: "id"))
+    @Argument(help: ArgumentHelp("An id or a key as a search gives it.", valueName: "id"))
     var id: String
 
     @Option(help: ArgumentHelp("The number of posts (default: 20).", valueName: "n"))

@@ -22,7 +22,7 @@ struct AnswerMaker {
     func hit(_ found: FoundPost) throws(IndexError) -> Hit {
         let post = found.post.current
         return Hit(
-            id: found.post.id, time: post.time?.description, title: post.title, replyTo: post.replyTo, url: post.url,
+            id: found.post.id, key: try reader.key(of: found.post), time: post.time?.description, title: post.title, replyTo: post.replyTo, url: post.url,
             source: try source(found.post.sources[0]), score: found.weight, snippet: AnswerMaker.snippet(found),
             highlights: found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
                 + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) },
@@ -48,7 +48,15 @@ struct AnswerMaker {
         }
     }
 
-    func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
+    /// - Parameter bearers: of an id, newest first: at least one, and one more than `limit` if there are more.
+    func posts(_ bearers: [StoredPost], limit: Int) throws(IndexError) -> PostAnswer {
+        var answer = try post(bearers[0])
+        for other in bearers.dropFirst().prefix(limit - 1) { answer.others.append(try post(other)) }
+        answer.bearers = Total(value: bearers.count, relation: bearers.count > limit ? .atLeast : .exact)
+        return answer
+    }
+
+    private func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
         let post = stored.current
         var earlier: [EarlierVersion] = []
         for version in stored.versions.dropFirst() {
@@ -59,7 +67,7 @@ struct AnswerMaker {
                     lossy: post.isLossy, sources: try sources(version.sources)))
         }
         return PostAnswer(
-            id: stored.id, time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
+            id: stored.id, key: try reader.key(of: stored), time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
             links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
             sources: try sources(stored.sources), earlier: earlier)
     }

@@ -223,8 +223,9 @@ struct SearchRoutes {
         let parameters = try SearchParameters(request, known: known)
         let id = try FormParameters(request, known: known)["id"]
         let answer = try await pool.runSlowly { reader in
+            let key = try id.map { try reader.keyOfOnlyPost(named: $0) }
             let explanation = try reader.explain(
-                try parameters.query(), fold: parameters.fold, id: id, until: began + parameters.timeout)
+                try parameters.query(), fold: parameters.fold, id: key, until: began + parameters.timeout)
             if let id, explanation.post == nil { throw Problem.noPost(id) }
             var answer = WhyAnswer(explanation, query: parameters.text, fold: parameters.fold)
             answer.tookMilliseconds = milliseconds(since: began)
@@ -252,12 +253,17 @@ struct SearchRoutes {
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         _ = try FormParameters(request, known: [])
         let id = try SearchRoutes.id(context)
-        let answer = try await pool.run { reader in
-            try reader.post(id: id).map { try AnswerMaker(reader).post($0).json }
+        let answer = try await pool.run { reader -> [UInt8]? in
+            let limit = SearchRoutes.mostBearers
+            let bearers = try reader.posts(named: id, limit: limit + 1)
+            return bearers.isEmpty ? nil : try AnswerMaker(reader).posts(bearers, limit: limit).json
         }
         guard let answer else { throw Problem.noPost(id) }
         return Response.json(answer)
     }
+
+    /// Posts with one id that are given: a table may write the same id in every row.
+    private static let mostBearers = 100
 
     /// The router gives the segment as it was sent.
     private static func id(_ context: SakuinRequestContext) throws -> String {
@@ -277,8 +283,9 @@ struct SearchRoutes {
         let queue = queue
         let answer = try await pool.runSlowly { reader -> SimilarAnswer? in
             let end = began + SearchParameters.standardTimeout
+            let key = try reader.keyOfOnlyPost(named: id)
             guard
-                let found = try reader.similar(toID: id, limit: limit ?? SearchRoutes.standardLimit, until: end)
+                let found = try reader.similar(toID: key, limit: limit ?? SearchRoutes.standardLimit, until: end)
             else { return nil }
             let maker = AnswerMaker(reader)
             return SimilarAnswer(
@@ -295,7 +302,31 @@ private func milliseconds(since began: ContinuousClock.Instant) -> Double {
     ((ContinuousClock.now - began) / .microseconds(1)).rounded() / 1000
 }
 
+extension IndexReader {
+    /// For what is asked about one post.
+    /// - Throws: `Problem` if there is none, or several of which none is meant more than the others.
+    fileprivate func keyOfOnlyPost(named name: String) throws -> String {
+        let bearers = try posts(named: name, limit: Problem.mostNamed + 1)
+        guard let first = bearers.first else { throw Problem.noPost(name) }
+        guard bearers.count == 1 else { throw Problem.severalPosts(name, keys: try bearers.map { try key(of: $0) }) }
+        return try key(of: first)
+    }
+}
+
 extension Problem {
+    /// Posts with the same id that are named.
+    fileprivate static let mostNamed = 10
+
+    fileprivate static func severalPosts(_ id: String, keys: [String]) -> Problem {
+        let hasMore = keys.count > mostNamed
+        let named = keys.prefix(mostNamed)
+        return Problem(
+            .conflict, "several_posts",
+            "several posts bear the id \(id): name one by its key: "
+                + named.joined(separator: ", ") + (hasMore ? " …" : ""),
+            "id \(id) の投稿は複数あります。key で指定してください: " + named.joined(separator: "、") + (hasMore ? " …" : ""))
+    }
+
     fileprivate static func noPost(_ id: String) -> Problem {
         Problem(.notFound, "not_found", "there is no post \(id) in the index", "投稿 \(id) は索引にありません")
     }

@@ -68,37 +68,96 @@ struct NaiveArchive {
         }
     }
 
-    /// The documents that the dumps make: one for each id and, for posts without one, one for each content. A post
-    /// without an id is one with the posts of an id that have its content; of several ids, with the least.
+    /// What posts of several dumps have in common to be one.
+    private enum Key: Hashable {
+        case content([UInt32])
+        case id([UInt8])
+        case timed([UInt8], Int64)
+        case told([UInt8], content: [UInt32], path: [UInt8]?)
+    }
+
+    /// The documents that the dumps make: one for each key; several where a dump says two different things under one key, unless
+    /// its id was made for one post. A post without an id is one with the posts that have its content and an id: of
+    /// several, with the least.
     mutating func documents() -> [NaiveDocument] {
-        var byID: [[UInt8]: [Standing]] = [:]
-        var byContent: [[UInt32]: [Standing]] = [:]
-        var idOfContent: [[UInt32]: [UInt8]] = [:]
+        var groups: [Key: [Standing]] = [:]
+        var withoutID: [[UInt32]: [Standing]] = [:]
+        var keysOfContent: [[UInt32]: Set<Key>] = [:]
         for dump in dumps {
             for entry in dump.entries {
-                let standing = Standing(
-                    post: entry.post, modified: dump.modified, path: dump.path, line: entry.line)
-                let content = self.content(of: entry.post)
-                guard let id = entry.post.id.map({ Array($0.utf8) }) else {
-                    byContent[content, default: []].append(standing)
-                    continue
+                var post = entry.post
+                if NaiveArchive.isBlank(post.id) { post.id = nil }
+                let standing = Standing(post: post, modified: dump.modified, path: dump.path, line: entry.line)
+                let content = self.content(of: post)
+                if let key = NaiveArchive.key(of: post, content, path: dump.path) {
+                    groups[key, default: []].append(standing)
+                    keysOfContent[content, default: []].insert(key)
+                } else {
+                    withoutID[content, default: []].append(standing)
                 }
-                byID[id, default: []].append(standing)
-                if let least = idOfContent[content], least.lexicographicallyPrecedes(id) { continue }
-                idOfContent[content] = id
             }
         }
-        var groups: [[Standing]] = []
-        for (content, standings) in byContent {
-            if let id = idOfContent[content] {
-                byID[id]?.append(contentsOf: standings)
-            } else {
-                groups.append(standings)
-            }
+        for (content, standings) in withoutID {
+            let key = keysOfContent[content]?.min { NaiveArchive.rank($0) < NaiveArchive.rank($1) } ?? .content(content)
+            groups[key, default: []] += standings
         }
-        groups += byID.values
         // In an order that does not change from run to run, as a dictionary's does: a seed must repeat its queries.
-        return groups.map { document($0) }.sorted { $0.versions[0].places[0] < $1.versions[0].places[0] }
+        return groups.flatMap { NaiveArchive.parts(of: $1) }.map { document($0) }
+            .sorted {
+                ($0.versions[0].places[0], $0.versions[0].places.count) < (
+                    $1.versions[0].places[0], $1.versions[0].places.count
+                )
+            }
+    }
+
+    private static func isBlank(_ id: String?) -> Bool {
+        id.map { $0.unicodeScalars.allSatisfy { " \t\r\n\u{3000}\u{85}\u{A0}\u{2028}".unicodeScalars.contains($0) } }
+            ?? true
+    }
+
+    /// Nil for a post without an id.
+    private static func key(of post: Post, _ content: [UInt32], path: String) -> Key? {
+        guard let text = post.id else { return nil }
+        let id = Array(text.utf8)
+        if isMade(text) || text.wholeMatch(of: /(?s)(?i:https?:\/\/|urn:|tag:).+/) != nil { return .id(id) }
+        switch post.time {
+        case nil: return .told(id, content: content, path: Array(path.utf8))
+        case let time? where time.precision == .day: return .told(id, content: content, path: nil)
+        case let time?: return .timed(id, time.seconds)
+        }
+    }
+
+    /// True for an id that was made for one post.
+    private static func isMade(_ id: String) -> Bool {
+        id.wholeMatch(of: /anond:[0-9]{14}|x:[0-9]+|hatena:[^\/]+(\/[^\/]+)+|dat:[^\/]+\/[^\/]+\/[^\/]+/) != nil
+    }
+
+    /// Orders the keys with one content.
+    private static func rank(_ key: Key) -> RankOfKey {
+        switch key {
+        case .content: RankOfKey(bytes: [])
+        case .id(let id): RankOfKey(bytes: id.map { Int64($0) })
+        case .timed(let id, let seconds): RankOfKey(bytes: id.map { Int64($0) } + [-1, seconds])
+        case .told(let id, _, let path):
+            RankOfKey(bytes: id.map { Int64($0) } + [-1, .max] + (path ?? []).map { Int64($0) })
+        }
+    }
+
+    private struct RankOfKey: Comparable {
+        var bytes: [Int64]
+
+        static func < (left: RankOfKey, right: RankOfKey) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+    }
+
+    private static func parts(of standings: [Standing]) -> [[Standing]] {
+        if standings.contains(where: { $0.post.id.map(isMade) ?? false }) { return [standings] }
+        func said(_ post: Post) -> ExactPost {
+            ExactPost(
+                Post(time: post.time, title: post.title, body: post.body, replyTo: post.replyTo, author: post.author))
+        }
+        let byDump = Dictionary(grouping: standings) { Array($0.path.utf8) }
+        guard byDump.values.contains(where: { Set($0.map { said($0.post) }).count > 1 }) else { return [standings] }
+        return Array(Dictionary(grouping: standings) { said($0.post) }.values)
     }
 
     private mutating func document(_ standings: [Standing]) -> NaiveDocument {
@@ -122,10 +181,13 @@ struct NaiveArchive {
             body: field(current.body))
     }
 
-    /// Day, title, reply target and folded body.
+    /// Day, title, reply target, author and folded body.
     private mutating func content(of post: Post) -> [UInt32] {
         let day = post.time.map { [UInt32(truncatingIfNeeded: ($0.seconds + 9 * 3600 + 86_400 * 1_000_000) / 86_400)] }
-        let parts = [day ?? [], post.title.map { field($0).folded } ?? [], NaiveFolding.folded(post.replyTo ?? "")]
+        let parts = [
+            day ?? [], post.title.map { field($0).folded } ?? [], NaiveFolding.folded(post.replyTo ?? ""),
+            NaiveFolding.folded(post.author ?? ""),
+        ]
         // No scalar is greater than U+10FFFF.
         return parts.flatMap { $0 + [UInt32.max] } + field(post.body).folded
     }

@@ -22,7 +22,7 @@ struct OraclePosts {
         if random.oneIn(4) { post.replyTo = OraclePosts.id(&random) }
         post.time = OraclePosts.time(&random)
         post.isLossy = random.oneIn(5)
-        if random.oneIn(10) { post.author = "書いた人" }
+        if random.oneIn(5) { post.author = random.pick(["書いた人", "ほかの人", "ﾎｶの人", "ほかの人 "]) }
         if random.oneIn(5) { post.links = (0...random.int(0...1)).map { _ in random.pick(NaiveLink.known).written } }
         if random.oneIn(10) { post.url = "https://example.com/\(random.int(1...99))" }
         post.boundary = random.pick(BoundaryConfidence.allCases)
@@ -37,7 +37,18 @@ struct OraclePosts {
     }
 
     static func id(_ random: inout OracleRandom) -> String {
-        switch random.int(0...19) {
+        switch random.int(0...24) {
+        case 20...22: return String(random.int(1...5))
+        case 23:
+            return random.pick([
+                "https://example.com/a", "HTTP://example.com/b", "urn:uuid:1", "tag:a,2024:1", "http://",
+            ])
+        case 24:
+            return random.pick(
+                [
+                    "", " ", "\u{3000}\n", "7 ", "misskey:9a", "x:12", "x:", "anond:12", "hatena:a/20240605/1",
+                    "dat:b/1/2", "key:1",
+                ])
         case 0: return random.pick(["x:が", "x:か\u{3099}", "a b", "#", "hash", "(x)", "re:1", "\u{0}z", "quote\""])
         case 1: return String(repeating: "long", count: 60) + String(random.int(1...3))
         case 2...4: return "2024060520\(random.int(1000...1040))"
@@ -88,7 +99,7 @@ struct OraclePosts {
     }
 
     private func vary(_ post: inout Post, _ random: inout OracleRandom) {
-        switch random.int(0...7) {
+        switch random.int(0...9) {
         case 0: post.body = body(&random)
         case 1: post.body = post.body.uppercased()
         case 2: post.id = nil
@@ -96,7 +107,9 @@ struct OraclePosts {
         case 4: post.time = OraclePosts.time(&random)
         case 5: post.title = post.title == nil ? "題" : nil
         case 6: post.replyTo = post.replyTo == nil ? OraclePosts.id(&random) : nil
-        default: post.isLossy.toggle()
+        case 7: post.isLossy.toggle()
+        case 8: post.author = post.author == nil ? "書いた人" : nil
+        default: post.links = post.links.isEmpty ? ["https://example.com/"] : []
         }
     }
 }

@@ -168,6 +168,27 @@ struct OracleRound {
 
     // MARK: What the index holds
 
+    /// Each post is found by its key alone, and by its id with all that bear it.
+    private func checkNames(_ posts: [StoredPost]) throws {
+        let keys = try posts.map { try reader.key(of: $0) }
+        guard Set(keys).count == keys.count else {
+            throw OracleDifference(description: "two posts have one key: \(keys.sorted())")
+        }
+        for (post, key) in zip(posts, keys).prefix(40) {
+            let named = try reader.posts(named: key)
+            guard named == [post] else {
+                throw OracleDifference(description: "\(key) names \(named) instead of \(post)")
+            }
+            // Both are newest first, and 14 digits mean the diary's post, too.
+            let meant = Query.idsMeant(by: post.id).map { Array($0.utf8) }
+            let bearers = posts.filter { meant.contains(Array($0.id.utf8)) }
+            let found = try reader.posts(named: post.id)
+            guard found == bearers else {
+                throw OracleDifference(description: "\(post.id) names \(found) instead of \(bearers)")
+            }
+        }
+    }
+
     private func checkContent(_ documents: [NaiveDocument]) throws {
         let page = try reader.search(SearchRequest(query: .all([]), sort: .newest, limit: documents.count + 100))
         var expected: [[NaiveVersion]: Int] = [:]
@@ -184,6 +205,7 @@ struct OracleRound {
             }
             found[versions, default: 0] += 1
         }
+        try checkNames(page.hits.map(\.post))
         guard expected != found else { return }
         let missing = expected.filter { found[$0.key] != $0.value }.keys.map { $0.map(\.places) }
         let extra = found.filter { expected[$0.key] != $0.value }.keys.map { $0.map(\.places) }

@@ -91,11 +91,11 @@ import Testing
 
     @Test("two wordings in different normalization forms are two versions")
     func exactWordings() {
-        var stored = StoredPost(versions: [])
-        let place = Place(line: 1, lastLine: 1)
-        stored.add(Post(body: "が"), at: SourcePlace(dump: 1, place: place))
-        stored.add(Post(body: "か\u{3099}"), at: SourcePlace(dump: 2, place: place))
-        stored.add(Post(body: "が"), at: SourcePlace(dump: 3, place: place))
+        let stored = StoredPost(
+            joining: ["が", "か\u{3099}", "が"].enumerated().map { number, body in
+                let source = SourcePlace(dump: number + 1, place: Place(line: 1, lastLine: 1))
+                return PostVersion(post: Post(body: body), sources: [source])
+            })
         #expect(stored.versions.map { $0.sources.map(\.dump) } == [[1, 3], [2]])
     }
 }

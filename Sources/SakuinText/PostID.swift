@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// How far an id that a dump gives can be trusted to mean one post (DESIGN §5). This is the one place that knows every kind
+// of id that the readers give.
+
+/// What the ids of posts mean.
+public enum PostID {
+    /// How many posts of the world may bear an id.
+    public enum Scope: Sendable {
+        /// One: the id was made for that post. Whatever bears it is a version of the post.
+        case post
+        /// One place, which shows one post at a time: two dumps that name it tell of one post, but what one dump tells of
+        /// it in several ways are several posts (a feed whose items all link to the front page).
+        case address
+        /// Any number: numbers of rows, ids of a server that is not named. It means a post only together with its
+        /// time or, without a time, together with its dump.
+        case local
+    }
+
+    /// The forms of ids that were made for one post. All else that is not an address is local: also the ids of Misskey's notes
+    /// (`misskey:…`), which each server gives out for itself, and the GUIDs of feeds that are no addresses.
+    private static let forms: [(prefix: String, holds: @Sendable (Substring.UTF8View) -> Bool)] = [
+        // The second of posting; one site, which gives each second to one post at most.
+        ("anond:", { $0.count == 14 && $0.allSatisfy(isDigit) }),
+        // All posts of the service are counted by one clock (Snowflake).
+        ("x:", { !$0.isEmpty && $0.allSatisfy(isDigit) }),
+        // User, day and name of an entry: its path on the one site.
+        ("hatena:", { $0.split(separator: UInt8(ascii: "/")).count >= 2 }),
+        // Board, thread and number.
+        ("dat:", { $0.split(separator: UInt8(ascii: "/")).count >= 3 }),
+    ]
+
+    /// Schemes of addresses that have an owner, who gives each to one thing (RFC 9110, 8141 and 4151).
+    private static let schemes = ["http://", "https://", "urn:", "tag:"]
+
+    /// What the id can be trusted to mean.
+    public static func scope(of id: String) -> Scope {
+        let isOfPost = forms.contains { form in
+            id.utf8.starts(with: form.prefix.utf8) && form.holds(Substring(id).utf8.dropFirst(form.prefix.utf8.count))
+        }
+        if isOfPost { return .post }
+        let isAddress = schemes.contains { scheme in
+            id.utf8.count > scheme.utf8.count && zip(id.utf8, scheme.utf8).allSatisfy { lowercased($0) == $1 }
+        }
+        return isAddress ? .address : .local
+    }
+
+    /// True if two dumps that give this id tell of the same post, whatever else they say of it.
+    public static func isGlobal(_ id: String) -> Bool { scope(of: id) != .local }
+
+    /// The id that a dump gives; nil for one of nothing but white space, which names nothing.
+    public static func given(_ text: String?) -> String? {
+        guard let text, text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else { return nil }
+        return text
+    }
+
+    @Sendable
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+}
