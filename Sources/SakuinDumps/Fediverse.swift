@@ -150,7 +150,8 @@ struct MisskeyNote: ArrayRecord {
         guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("boosts and notes without text") }
         let time = createdAt.flatMap(DateText.time)
         let post = Post(
-            id: PostID.given(id).map { "misskey:" + $0 }, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 }, body: text,
+            id: PostID.given(id).map { "misskey:" + $0 }, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 },
+            body: text,
             replyTo: PostID.given(replyId).map { "misskey:" + $0 }, links: Links.found(in: text))
         return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
     }

@@ -22,7 +22,8 @@ struct AnswerMaker {
     func hit(_ found: FoundPost) throws(IndexError) -> Hit {
         let post = found.post.current
         return Hit(
-            id: found.post.id, key: try reader.key(of: found.post), time: post.time?.description, title: post.title, replyTo: post.replyTo, url: post.url,
+            id: found.post.id, key: try reader.key(of: found.post), time: post.time?.description, title: post.title,
+            replyTo: post.replyTo, url: post.url,
             source: try source(found.post.sources[0]), score: found.weight, snippet: AnswerMaker.snippet(found),
             highlights: found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
                 + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) },
@@ -67,7 +68,8 @@ struct AnswerMaker {
                     lossy: post.isLossy, sources: try sources(version.sources)))
         }
         return PostAnswer(
-            id: stored.id, key: try reader.key(of: stored), time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
+            id: stored.id, key: try reader.key(of: stored), time: post.time?.description, title: post.title,
+            body: post.body, replyTo: post.replyTo,
             links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
             sources: try sources(stored.sources), earlier: earlier)
     }
