@@ -13,7 +13,9 @@ extension IndexReader {
             for docid in try IndexReader.docids(named: name, limit: limit, in: database) {
                 posts.append(try PostRecord.decode(try database.record(of: docid)))
             }
-            return posts
+            // Documents of nearly the same time may stand in another order.
+            func seconds(_ index: Int) -> Int64 { posts[index].current.time?.seconds ?? .min }
+            return posts.indices.sorted { (seconds($1), $0) < (seconds($0), $1) }.map { posts[$0] }
         }
     }
 
