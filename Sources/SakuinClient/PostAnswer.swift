@@ -87,8 +87,8 @@ extension PostAnswer: WireObject {
         lossy = try members.value(CodingKeys.lossy)
         sources = try members.value(CodingKeys.sources)
         earlier = try members.value(CodingKeys.earlier)
-        others = try members.value(CodingKeys.others)
-        bearers = try members.value(CodingKeys.bearers)
+        others = try members.optional(CodingKeys.others) ?? []
+        bearers = try members.optional(CodingKeys.bearers) ?? Total(value: 1, relation: .exact)
     }
 }
 
