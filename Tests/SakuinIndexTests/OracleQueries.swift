@@ -49,7 +49,9 @@ struct OracleQueries {
 
     private func id(_ random: inout OracleRandom, _ field: (NaiveDocument) -> String?) -> String {
         let known = documents.isEmpty || random.oneIn(4) ? nil : field(random.pick(documents))
-        let value = known.flatMap { $0.isEmpty ? nil : $0 } ?? OraclePosts.id(&random)
+        var value = known ?? ""
+        // One of white space cannot be asked for.
+        while value.unicodeScalars.allSatisfy(\.properties.isWhitespace) { value = OraclePosts.id(&random) }
         return value.hasPrefix("anond:") && random.oneIn(2) ? String(value.dropFirst(6)) : value
     }
 
