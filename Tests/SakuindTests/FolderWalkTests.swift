@@ -49,8 +49,11 @@ import Testing
         let listing = DumpFolders(roots: [folder.path]).list()
         #expect(listing.files.isEmpty)
         #expect(listing.unreadable.map(\.folder) == [folder.path + "/disk", folder.path + "/self"])
-        #expect(!listing.knowsAbsence(of: folder.path + "/disk/a.jsonl"))
-        #expect(!listing.knowsAbsence(of: folder.path + "/disk"))
-        #expect(listing.knowsAbsence(of: folder.path + "/b.jsonl"))
+        let dumps = ["/disk/a.jsonl", "/disk", "/b.jsonl"].map { folder.path + $0 }
+        let absences = Absences(listing, in: DumpFolders(roots: [folder.path]), dumps: dumps, recorded: [])
+        let reason = KeptDumps.Reason.unreadable("what the link leads to is not there")
+        #expect(absences.verdict(on: dumps[0]) == .kept(folder: folder.path + "/disk", reason))
+        #expect(absences.verdict(on: dumps[1]) == .kept(folder: folder.path + "/disk", reason))
+        #expect(absences.verdict(on: dumps[2]) == .kept(folder: folder.path, .empty))
     }
 }
