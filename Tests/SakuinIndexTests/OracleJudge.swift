@@ -10,14 +10,24 @@ import SakuinText
 struct OracleJudge {
     private let documents: [NaiveDocument]
     private let reader: IndexReader
-    private let number: [ExactPost: Int]
+    /// By the current wording and its places: two dumps may hold one wording of two posts.
+    private let numbers: [NaiveVersion: Int]
 
     init(documents: [NaiveDocument], reader: IndexReader) {
         self.documents = documents
         self.reader = reader
-        number = Dictionary(
-            documents.enumerated().map { (ExactPost($0.element.current), $0.offset) },
+        numbers = Dictionary(
+            documents.enumerated().map { ($0.element.versions[0], $0.offset) },
             uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The number of the document that was found; nil if it is none of them.
+    private func number(of hit: FoundPost) -> Int? {
+        let places = hit.post.versions[0].sources.map { source in
+            let path = try? reader.dumpPath(source.dump)
+            return "\(path ?? "?"):\(source.place.line)"
+        }
+        return numbers[NaiveVersion(post: ExactPost(hit.post.current), places: places)]
     }
 
     /// What is asked, and what must come.
@@ -109,7 +119,7 @@ struct OracleJudge {
 
     /// Every match that is no hit says nearly what a hit does.
     private func checkCopies(_ hits: [FoundPost], _ asked: Case) throws {
-        let shown = hits.compactMap { number[ExactPost($0.post.current)] }
+        let shown = hits.compactMap { number(of: $0) }
         let pieces = shown.map { documents[$0].pieces }
         for match in asked.expected.subtracting(shown) {
             let own = documents[match].pieces
@@ -127,7 +137,7 @@ struct OracleJudge {
         let shown = asked.query.shown(fold: fold)
         let isLoose = asked.query.hasLoose
         for hit in hits {
-            guard let index = number[ExactPost(hit.post.current)], asked.expected.contains(index),
+            guard let index = number(of: hit), asked.expected.contains(index),
                 seen.insert(index).inserted
             else {
                 throw OracleDifference(description: head(asked) + difference(hits, asked))
@@ -189,7 +199,7 @@ struct OracleJudge {
     }
 
     private func difference(_ hits: [FoundPost], _ asked: Case) -> String {
-        let found = hits.map { number[ExactPost($0.post.current)] }
+        let found = hits.map { number(of: $0) }
         let missing = asked.expected.subtracting(found.compactMap { $0 })
         let extra = found.compactMap { $0 }.filter { !asked.expected.contains($0) }
         let repeated = found.count - Set(found).count
