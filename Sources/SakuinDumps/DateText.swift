@@ -1,133 +1,103 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Dates as dumps write them. Without a zone, Japan's time is meant.
+// Dates as dumps write them: a text goes in, a moment comes out, and how exactly the text tells it. Without a zone, Japan's
+// time is meant. What leaves the order of day and month open is read in the order that the dump's other dates show.
 
 internal import SakuinText
 
 enum DateText {
-    /// The moment; nil for hours, minutes or seconds that no clock shows (a leap second counts as the one before).
+    /// The moment; nil for hours, minutes or seconds that no clock shows (a leap second counts as the one before, 24:00 as
+    /// the next day's beginning).
     static func time(_ day: CivilDate, hour: Int, minute: Int, second: Int?, offset: Int64 = japanOffset) -> PostTime? {
-        guard (0..<24).contains(hour), (0..<60).contains(minute), (0...60).contains(second ?? 0) else { return nil }
+        let isDayEnd = hour == 24 && minute == 0 && (second ?? 0) == 0
+        guard (0..<24).contains(hour) || isDayEnd, (0..<60).contains(minute), (0...60).contains(second ?? 0) else {
+            return nil
+        }
         let clock = Int64(hour * 3600 + minute * 60 + min(second ?? 0, 59))
         let seconds = Int64(day.daysSince1970) * 86_400 + clock - offset
         return PostTime(seconds: seconds, precision: second == nil ? .minute : .second)
     }
 
-    /// `2024-06-05`, `2024/06/05(水) 20:50[:24]`, `2024年6月5日 20時50分`, RFC 3339 with or without zone, Twitter's
-    /// `Wed Oct 19 20:07:25 +0000 2022`, or seconds since 1970 and parts of them.
-    static func time(_ text: String) -> PostTime? {
-        var rest = Substring(text).trimmed
-        if let number = Int64(rest) { return time(digits: String(rest), number) }
-        if let seconds = wholeSeconds(rest) { return PostTime(seconds: seconds, precision: .second) }
-        if let time = timeOfTwitter(rest) { return time }
-        guard let day = takeDay(&rest) else { return nil }
-        passWeekday(&rest)
-        if rest.isEmpty { return PostTime(seconds: day.startInJapan, precision: .day) }
-        if rest.first == "T" || rest.first == "t" { rest.removeFirst() }
-        rest = rest.trimmed
-        guard let hour = takeNumber(&rest, 1...2) else { return nil }
-        let length = rest.first == "時" ? 1...2 : 2...2
-        guard take(":", or: "時", &rest), let minute = takeNumber(&rest, length) else { return nil }
-        var second: Int?
-        if take(":", or: "分", &rest), rest.first?.isNumber == true {
-            guard let number = takeNumber(&rest, length) else { return nil }
-            second = number
-            _ = take("秒", &rest)
-            if take(".", or: ",", &rest) { _ = takeNumber(&rest, 1...12) }
-        }
-        guard let offset = offset(rest.trimmed) else { return nil }
-        return time(day, hour: hour, minute: minute, second: second, offset: offset)
+    /// `2024-06-05`, `2024/06/05(水) 20:50[:24]`, `2024年6月5日 午後8時50分`, `令和6年6月5日`, RFC 3339, ISO 8601's weeks and
+    /// days of the year, the dates of mail and HTTP (RFC 822, 850, 1123), asctime(3) and Twitter with or without a zone,
+    /// `6/5/2024 20:50`, or seconds since 1970 and parts of them.
+    /// - Parameter orders: those that are left for day, month and year where the text alone leaves several.
+    static func time(_ text: String, orders: Set<DayOrder>) -> PostTime? {
+        let folded = DateTokens.folded(text)
+        if let time = EpochText.time(folded) { return time }
+        var grammar = DateGrammar(DateTokens.tokens(folded))
+        guard let parts = grammar.parts() else { return nil }
+        let fitting = parts.days.first { $0.order.map(orders.contains) ?? true }
+        guard let day = (fitting ?? parts.days.first)?.day else { return nil }
+        guard let clock = parts.clock else { return PostTime(seconds: day.startInJapan, precision: .day) }
+        return time(
+            day, hour: clock.hour, minute: clock.minute, second: clock.second, offset: parts.offset ?? japanOffset)
     }
 
-    /// As Twitter's interface has it.
-    private static func timeOfTwitter(_ text: Substring) -> PostTime? {
-        let parts = text.split(separator: " ")
-        guard parts.count == 6, let month = months.firstIndex(of: String(parts[1])) else { return nil }
-        return time("\(parts[5])-\(month + 1)-\(parts[2]) \(parts[3])\(parts[4])")
-    }
+    /// The moment of a text of which nothing is known beside.
+    static func time(_ text: String) -> PostTime? { time(text, orders: DayOrder.all) }
 
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-
-    /// `20240605`, `20240605205024`, or seconds, or thousandths, millionths or billionths of them since 1970.
-    private static func time(digits: String, _ number: Int64) -> PostTime? {
-        switch digits.utf8.count {
-        case 8:
-            let day = CivilDate(year: Int(number / 10_000), month: Int(number / 100 % 100), day: Int(number % 100))
-            return day.map { PostTime(seconds: $0.startInJapan, precision: .day) }
-        case 9, 10, 11: return PostTime(seconds: number, precision: .second)
-        // As seconds these would lie after the year 5000.
-        case 12, 13: return PostTime(seconds: number / 1000, precision: .second)
-        case 14: return AnondID.time(of: "anond:" + digits)
-        case 15, 16: return PostTime(seconds: number / 1_000_000, precision: .second)
-        case 18, 19: return PostTime(seconds: number / 1_000_000_000, precision: .second)
-        default: return nil
-        }
-    }
-
-    /// The seconds since 1970 of `1717588224.25`, rounded down.
-    private static func wholeSeconds(_ text: Substring) -> Int64? {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, (9...11).contains(parts[0].utf8.count), !parts[1].isEmpty else { return nil }
-        guard parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
-        return Int64(parts[0])
-    }
-
-    private static func takeDay(_ rest: inout Substring) -> CivilDate? {
-        guard let year = takeNumber(&rest, 4...4), let mark = rest.first, "-/.年".contains(mark) else { return nil }
-        rest.removeFirst()
-        guard let month = takeNumber(&rest, 1...2), take(mark == "年" ? "月" : mark, &rest),
-            let day = takeNumber(&rest, 1...2), mark != "年" || take("日", &rest)
-        else { return nil }
-        return CivilDate(year: year, month: month, day: day)
-    }
-
-    /// `(水)`, `（水）`, `(Wed)`.
-    private static func passWeekday(_ rest: inout Substring) {
-        let behind = rest.trimmed
-        guard behind.first == "(" || behind.first == "（",
-            let close = behind.prefix(5).firstIndex(where: { $0 == ")" || $0 == "）" })
-        else { return }
-        rest = behind[behind.index(after: close)...]
-    }
-
-    /// Seconds ahead of UTC that `Z`, `+09:00`, `+0900`, `JST` or nothing (Japan) stand for.
-    private static func offset(_ text: Substring) -> Int64? {
-        if text.isEmpty || text == "JST" { return japanOffset }
-        if ["Z", "z", "UTC", "GMT"].contains(text) { return 0 }
-        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
-        var rest = text.dropFirst()
-        guard let hours = takeNumber(&rest, 2...2) else { return nil }
-        _ = take(":", &rest)
-        guard let minutes = rest.isEmpty ? 0 : takeNumber(&rest, 2...2), rest.isEmpty else { return nil }
-        return Int64(hours * 3600 + minutes * 60) * (sign == "-" ? -1 : 1)
-    }
-
-    private static func take(_ character: Character, or other: Character? = nil, _ rest: inout Substring) -> Bool {
-        guard let first = rest.first, first == character || first == other else { return false }
-        rest.removeFirst()
-        return true
-    }
-
-    private static func takeNumber(_ rest: inout Substring, _ length: ClosedRange<Int>) -> Int? {
-        let digits = rest.prefix { $0.isASCII && $0.isNumber }.prefix(length.upperBound)
-        guard digits.count >= length.lowerBound, let number = Int(digits) else { return nil }
-        rest = rest.dropFirst(digits.count)
-        return number
+    /// The orders of day, month and year in which the numbers of the text are a day; none where the text leaves nothing open.
+    static func orders(_ text: String) -> Set<DayOrder> {
+        var grammar = DateGrammar(DateTokens.tokens(DateTokens.folded(text)))
+        guard let days = grammar.parts()?.days else { return [] }
+        // 5/5/2024 is the same day both ways, and tells nothing.
+        guard days.count == 1 || Set(days.map(\.day)).count > 1 else { return [] }
+        return Set(days.compactMap(\.order))
     }
 }
 
-extension String {
-    /// Without white space at both ends.
-    var trimmingWhiteSpace: String { String(Substring(self).trimmed) }
+/// In what order a date of three numbers has its parts.
+enum DayOrder: Int, Sendable, CaseIterable {
+    /// `24/06/05`
+    case yearFirst
+    /// `6/5/2024`, in America
+    case monthFirst
+    /// `5/6/2024`, in Europe
+    case dayFirst
+
+    /// A day that a text may mean; in what order, where there are several ways to read it.
+    typealias Reading = (order: DayOrder?, day: CivilDate)
+
+    static let all = Set(allCases)
+
+    /// What three numbers may mean, the likeliest first: in Japan a year of two digits stands before its month; a year behind
+    /// means that the month was written first, or, where dots part them, the day.
+    static func readings(
+        _ first: DateTokens.Number, _ second: DateTokens.Number, _ third: DateTokens.Number, parted mark: Unicode.Scalar
+    ) -> [Reading] {
+        func day(_ order: DayOrder, _ year: DateTokens.Number, _ month: Int, _ day: Int) -> Reading? {
+            CivilDate(year: DateGrammar.year(year), month: month, day: day).map { (order, $0) }
+        }
+        var readings: [Reading?] = []
+        // A year of two digits is never written with one.
+        if third.digits <= 2, first.digits == 2 { readings.append(day(.yearFirst, first, second.value, third.value)) }
+        if third.digits == 4 || third.digits == 2 {
+            let monthFirst = day(.monthFirst, third, first.value, second.value)
+            let dayFirst = day(.dayFirst, third, second.value, first.value)
+            readings += mark == "." ? [dayFirst, monthFirst] : [monthFirst, dayFirst]
+        }
+        return readings.compactMap { $0 }
+    }
 }
 
-extension Substring {
-    /// Without white space at both ends.
-    var trimmed: Substring {
-        var text = drop(while: \.isWhitespace)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return text
+/// What the dates of one dump tell of the order in which they are written.
+struct DayOrderEvidence {
+    /// Those that every date so far has left.
+    private(set) var possible = DayOrder.all
+    /// The first date that may mean several days.
+    private(set) var openDate: String?
+    /// A date that allows none of the orders that the others have left.
+    private(set) var contradiction: String?
+
+    /// True if a date was seen that may mean several days, and nothing has told which.
+    var isOpen: Bool { openDate.map { DateText.orders($0).intersection(possible).count > 1 } ?? false }
+
+    mutating func add(_ date: String) {
+        let orders = DateText.orders(date)
+        guard !orders.isEmpty else { return }
+        if orders.count > 1, openDate == nil { openDate = date }
+        let rest = possible.intersection(orders)
+        if rest.isEmpty { contradiction = contradiction ?? date } else { possible = rest }
     }
 }
