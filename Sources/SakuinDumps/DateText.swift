@@ -91,12 +91,13 @@ struct DayOrderEvidence {
     private(set) var contradiction: String?
 
     /// True if a date was seen that may mean several days, and nothing has told which.
-    var isOpen: Bool { openDate.map { DateText.orders($0).intersection(possible).count > 1 } ?? false }
+    var isOpen: Bool { openOrders.intersection(possible).count > 1 }
+    private var openOrders: Set<DayOrder> = []
 
     mutating func add(_ date: String) {
         let orders = DateText.orders(date)
         guard !orders.isEmpty else { return }
-        if orders.count > 1, openDate == nil { openDate = date }
+        if orders.count > 1, openDate == nil { (openDate, openOrders) = (date, orders) }
         let rest = possible.intersection(orders)
         if rest.isEmpty { contradiction = contradiction ?? date } else { possible = rest }
     }
