@@ -100,7 +100,7 @@ struct PageLine: Sendable {
     var text: String
     /// The text without the indentation that some extractors add.
     var content: Substring { Substring(text).trimmed }
-    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+    var isBlank: Bool { text.isBlank }
 }
 
 /// A text cut where a page begins: at a day's heading with its date below. A heading alone may be what a post says.

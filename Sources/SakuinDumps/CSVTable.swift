@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct CSVTable: PostSequence {
-    static let form = DumpForm(name: "csv", version: 2)
+    static let form = DumpForm(name: "csv", version: 3)
 
     private var text: TextCursor
     private let separator: UInt8
@@ -89,7 +89,7 @@ struct CSVTable: PostSequence {
         func first(_ column: RecordField) -> String? {
             for (name, field) in zip(columns, fields) where name == column {
                 let text = String(decoding: field, as: UTF8.self)
-                if text.contains(where: { !$0.isWhitespace }) { return text }
+                if !text.isBlank { return text }
             }
             return nil
         }

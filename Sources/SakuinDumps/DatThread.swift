@@ -11,7 +11,7 @@
 internal import SakuinText
 
 struct DatThread: PostSequence {
-    static let form = DumpForm(name: "dat", version: 3)
+    static let form = DumpForm(name: "dat", version: 4)
 
     private var lines: LineReader
     /// A line that was read too far, and its number.

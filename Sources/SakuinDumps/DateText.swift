@@ -23,6 +23,7 @@ enum DateText {
     /// `6/5/2024 20:50`, or seconds since 1970 and parts of them.
     /// - Parameter orders: those that are left for day, month and year where the text alone leaves several.
     static func time(_ text: String, orders: Set<DayOrder>) -> PostTime? {
+        if let time = EpochText.rfc3339(text) { return time }
         let folded = DateTokens.folded(text)
         if let time = EpochText.time(folded) { return time }
         var grammar = DateGrammar(DateTokens.tokens(folded))
@@ -39,6 +40,8 @@ enum DateText {
 
     /// The orders of day, month and year in which the numbers of the text are a day; none where the text leaves nothing open.
     static func orders(_ text: String) -> Set<DayOrder> {
+        // Behind a year of four digits there is but one order.
+        if text.utf8.count >= 4, text.utf8.prefix(4).allSatisfy({ (0x30...0x39).contains($0) }) { return [] }
         var grammar = DateGrammar(DateTokens.tokens(DateTokens.folded(text)))
         guard let days = grammar.parts()?.days else { return [] }
         // 5/5/2024 is the same day both ways, and tells nothing.

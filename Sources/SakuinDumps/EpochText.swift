@@ -2,9 +2,31 @@
 
 internal import SakuinText
 
-/// Moments that are one number: `20240605`, `20240605205024`, or seconds since 1970, or thousandths, millionths or billionths
+/// Moments as programs write them, which most are: RFC 3339, and numbers: `20240605`, `20240605205024`, or seconds since 1970, or thousandths, millionths or billionths
 /// of them, as programs write them into dumps.
 enum EpochText {
+    /// `2024-06-05T20:50:24Z` and `2024-06-05T20:50:24+09:00` to the letter: the shortest way for what most dumps hold.
+    static func rfc3339(_ text: String) -> PostTime? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20 || bytes.count == 25 else { return nil }
+        let pattern = bytes.count == 20 ? "0000-00-00T00:00:00Z" : "0000-00-00T00:00:00+00:00"
+        for (byte, wanted) in zip(bytes, pattern.utf8) {
+            let isDigit = (0x30...0x39).contains(byte)
+            let fits =
+                wanted == 0x30 ? isDigit : wanted == byte || (wanted == UInt8(ascii: "+") && byte == UInt8(ascii: "-"))
+            guard fits else { return nil }
+        }
+        func number(_ start: Int, _ count: Int) -> Int {
+            bytes[start..<(start + count)].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        }
+        guard let day = CivilDate(year: number(0, 4), month: number(5, 2), day: number(8, 2)) else { return nil }
+        let zone = bytes.count == 20 ? 0 : number(20, 2) * 3600 + number(23, 2) * 60
+        guard zone <= 15 * 3600 else { return nil }
+        return DateText.time(
+            day, hour: number(11, 2), minute: number(14, 2), second: number(17, 2),
+            offset: Int64(bytes[19] == UInt8(ascii: "-") ? -zone : zone))
+    }
+
     /// - Parameter text: folded by `DateTokens`.
     static func time(_ text: String) -> PostTime? {
         let number = unwrapped(Substring(text))

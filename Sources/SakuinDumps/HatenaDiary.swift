@@ -78,7 +78,7 @@ enum HatenaSyntax {
                 continue
             }
             if entries.isEmpty {
-                if line.allSatisfy(\.isWhitespace) { continue }
+                if line.isBlank { continue }
                 entries.append(Entry(firstLine: number))
             }
             entries[entries.count - 1].lines.append(line)

@@ -91,7 +91,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
 
 /// Records with the keys that archives use, in an array.
 extension JSONRecord: ArrayRecord {
-    static let form = DumpForm(name: "json-array", version: 3)
+    static let form = DumpForm(name: "json-array", version: 4)
     static let opening = JSONElements.Opening.bare
 
     /// `[` and, but for blanks, `{`, or `]` and nothing more: a text may begin with a bracket.

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct JSONLines: PostSequence {
-    static let form = DumpForm(name: "json-lines", version: 5)
+    static let form = DumpForm(name: "json-lines", version: 6)
 
     private var lines: LineReader
     private(set) var report = DumpReport()

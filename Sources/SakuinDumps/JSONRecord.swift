@@ -63,7 +63,7 @@ struct JSONRecord: Decodable {
         let body = fields.first(.body) ?? ""
         let title = fields.first(.title)
         if let fault = fields.fault { throw fault }
-        guard title != nil || body.contains(where: { !$0.isWhitespace }) else { return }
+        guard title != nil || !body.isBlank else { return }
         let url = crawl?.address ?? fields.first(.url)
         // What has an id of its own was split by somebody before.
         let own = crawl == nil ? AnondID.canonical(fields.first(.id)) : nil
@@ -139,7 +139,7 @@ struct JSONRecord: Decodable {
             for name in field.names {
                 guard let key = keys[name] else { continue }
                 switch value(record, key) {
-                case .text(let text) where text.contains { !$0.isWhitespace }: return text
+                case .text(let text) where !text.isBlank: return text
                 case .text, .null: continue
                 // Commonly an object with more than a name.
                 case .other where field == .author: continue
@@ -150,7 +150,7 @@ struct JSONRecord: Decodable {
             for meta in metas {
                 for name in field.names {
                     if case .text(let text) = value(meta, Key(stringValue: name)),
-                        text.contains(where: { !$0.isWhitespace })
+                        !text.isBlank
                     {
                         return text
                     }

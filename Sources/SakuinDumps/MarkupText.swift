@@ -56,8 +56,8 @@ struct MarkupText {
     /// A text without mark-up.
     static func of(plain text: String) -> MarkupText {
         var lines = text.split(omittingEmptySubsequences: false, whereSeparator: isLineEnd)[...]
-        while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
-        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        while let first = lines.first, first.isBlank { lines.removeFirst() }
+        while let last = lines.last, last.isBlank { lines.removeLast() }
         var plain = MarkupText()
         plain.text = lines.joined(separator: "\n")
         return plain

@@ -8,7 +8,7 @@
 internal import SakuinText
 
 struct MovableType: PostSequence {
-    static let form = DumpForm(name: "movable-type", version: 2)
+    static let form = DumpForm(name: "movable-type", version: 3)
 
     private static let headers: Set<String> = [
         "AUTHOR", "TITLE", "BASENAME", "STATUS", "ALLOW COMMENTS", "ALLOW PINGS", "CONVERT BREAKS", "DATE", "CATEGORY",
@@ -163,7 +163,7 @@ struct MovableType: PostSequence {
                 guard let line = try read() else { return nil }
                 ahead.append(line)
             }
-            if !ahead[index].allSatisfy(\.isWhitespace) { return ahead[index] }
+            if !ahead[index].isBlank { return ahead[index] }
             index += 1
         }
         return ""
@@ -213,8 +213,8 @@ extension Substring {
     /// Without blank lines at both ends.
     fileprivate var trimmedLines: String {
         var lines = split(separator: "\n", omittingEmptySubsequences: false)[...]
-        while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
-        while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+        while let first = lines.first, first.isBlank { lines.removeFirst() }
+        while let last = lines.last, last.isBlank { lines.removeLast() }
         return lines.joined(separator: "\n")
     }
 }

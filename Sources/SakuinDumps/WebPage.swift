@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct WebPage: PageKind {
-    static let form = DumpForm(name: "html", version: 1)
+    static let form = DumpForm(name: "html", version: 2)
 
     static func posts(_ page: SavedPage) -> [PlacedPost] {
         // The page of an X archive by which a browser shows what lies beside it, and other programs like it.
