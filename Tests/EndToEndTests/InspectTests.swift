@@ -17,7 +17,7 @@ import Testing
             shown.output == """
                 1  2024-06-05  a  題 | 本文
 
-                form      json-lines (reader 5)
+                form      json-lines (reader 6)
                 encoding  UTF-8
                 bytes     68
                 posts     1 (1 exact)
