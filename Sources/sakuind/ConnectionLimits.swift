@@ -23,8 +23,8 @@ struct ConnectionLimits: Sendable {
     var connections = min(256, max(8, descriptors / 2))
     /// For requests that run when the daemon is told to stop.
     var shutdown: Duration = .seconds(5)
-    /// For a client to read the last answer of a connection.
-    var farewell: TimeAmount = .seconds(2)
+    /// For a client to read the last answer of a connection, of which much may not have been taken yet.
+    var farewell: TimeAmount = .seconds(30)
 
     /// Descriptors that the process may have open.
     private static var descriptors: Int {
