@@ -78,16 +78,34 @@ struct Absorption {
         return posts
     }
 
-    /// All that the index holds of `dumps`.
+    /// All that the index holds of `dumps`; of a damaged index, what can still be read.
     func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [TakenPost] {
-        guard !dumps.isEmpty else { return [] }
-        try database.verify(.live)
+        guard !dumps.isEmpty, try readable({ () throws(IndexError) in try database.verify(.live) }) != nil else {
+            return []
+        }
         var docids: Set<UInt32> = []
-        for dump in dumps { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
+        for dump in dumps {
+            let term = Schema.booleanTerm(.dump, String(dump))
+            docids.formUnion(try readable { () throws(IndexError) in try database.allDocids(of: term) } ?? [])
+        }
         var posts: [TakenPost] = []
-        for docid in docids.sorted() { posts += try take(try PostRecord.decode(try database.record(of: docid))) }
-        try database.verify()
+        for docid in docids.sorted() {
+            posts +=
+                try readable { () throws(IndexError) in
+                    try take(try PostRecord.decode(try database.record(of: docid)))
+                } ?? []
+        }
         return posts
+    }
+
+    /// What `body` gives; nil where that is damaged.
+    private func readable<Result>(_ body: () throws(IndexError) -> Result) throws(IndexError) -> Result? {
+        do {
+            return try body()
+        } catch {
+            guard error.code == .damaged else { throw error }
+            return nil
+        }
     }
 
     private func take(_ stored: StoredPost) throws(IndexError) -> [TakenPost] {

@@ -33,24 +33,36 @@ public struct IndexDirectory: Sendable, Equatable {
     // MARK: What is served
 
     /// What is served; nil before the first.
-    /// - Throws: `foreignVersion` if there is an index that another version of sakuin wrote.
+    /// - Throws: `damaged` where that is not told.
     func current() throws(IndexError) -> Generation? {
-        guard let bytes = try IndexDirectory.contents(of: currentFile) else { return nil }
-        guard let stub = String(validating: bytes, as: UTF8.self) else { throw foreign }
+        guard let bytes = try IndexDirectory.contents(of: currentFile) else {
+            // Before the first index is served nothing can have posts.
+            if try hasPosts() { throw damaged }
+            return nil
+        }
+        guard let stub = String(validating: bytes, as: UTF8.self) else { throw damaged }
         let names = stub.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         guard names.count == Tier.allCases.count, names.allSatisfy({ $0.count == 2 && $0[0] == "auto" }) else {
-            throw foreign
+            throw damaged
         }
         return Generation(main: names[Int(Tier.main.rawValue)][1], delta: names[Int(Tier.delta.rawValue)][1])
     }
 
-    private var foreign: IndexError {
+    private var damaged: IndexError {
         IndexError(
-            .foreignVersion,
+            .damaged,
             """
-            the index in \(path) was written by another version of sakuin: run `sakuind index --rebuild` with the same \
-            dumps and index
+            the index is damaged: \(currentFile) names no databases; run `sakuind index --rebuild` with the same dumps and index
             """)
+    }
+
+    /// True if a main database has posts.
+    private func hasPosts() throws(IndexError) -> Bool {
+        guard unsafe access(path, F_OK) == 0 else { return false }
+        return try names().filter { $0.hasPrefix(IndexDirectory.prefix(.main)) }.contains { name in
+            let posts = try? XapianDatabase.reader([path + "/" + name], isLastFrozen: true).documentCount()
+            return posts ?? 0 > 1
+        }
     }
 
     /// What identifies the state of `current` without reading it.

@@ -270,7 +270,7 @@ public final class IndexWriter {
 
 extension IndexError {
     /// True if the index cannot be read for what it is: trying again does not help, a rebuild does.
-    var isUnreadable: Bool { code == .damaged || code == .foreignVersion }
+    public var isUnreadable: Bool { code == .damaged || code == .foreignVersion }
 }
 
 /// What an index knows of itself beside its dumps.

@@ -55,6 +55,7 @@ struct IngestService: Service {
     let progress: IndexingProgress
     let watcher: FolderWatcher
     let troubles: ServiceTroubles
+    let damage: DamageService
     let live: LiveConfiguration
     /// Questions that hold back what is written next.
     let gate: CommitGate
@@ -135,6 +136,7 @@ struct IngestService: Service {
             await queue.finishScan(changes.paths)
         } catch {
             logger.error("the folders could not be compared with the index: \(error)")
+            damage.report(error)
             let pause = IngestService.troublePause(after: troubles.begin(.scan, error.message))
             await queue.postponeScan(by: pause, isConfirmed: isConfirmed)
         }
@@ -173,6 +175,7 @@ struct IngestService: Service {
         do {
             await finish(paths, try await thread.rebuild())
             troubles.end(.rebuild)
+            troubles.end(.damage)
         } catch  where error.code == .cancelled {
             for path in paths { await queue.finishDump(path) }
         } catch {
@@ -196,6 +199,7 @@ struct IngestService: Service {
             for path in paths { await queue.finishDump(path) }
         } catch {
             logger.error("the index could not take \(paths.joined(separator: ", ")): \(error)")
+            damage.report(error)
             await queue.start(paths)
             for path in paths {
                 let times = troubles.begin(.dump(path), error.message)

@@ -95,6 +95,11 @@ extension Problem {
         case let problem as Problem: problem
         case let error as QueryError:
             Problem(.badRequest, "bad_query", error.message, error.japanese, at: error.position)
+        case let error as IndexError where error.code == .damaged:
+            Problem(
+                .serviceUnavailable, "damaged",
+                "\(error.message); it is being built anew from the dumps: try again later",
+                "索引が壊れています（\(error.message)）。ダンプから作り直しているので、あとでもう一度試してください")
         case let error as IndexError: Problem(.serviceUnavailable, "unavailable", error.message)
         case let error as HTTPError where error.status == .notFound:
             Problem(

@@ -127,12 +127,18 @@ final class SearchPool: Service, CustomStringConvertible {
     /// The same for each follower: the last is enough.
     private let feeds: [(stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)]
 
+    /// Told of every error of the index that a question meets.
+    private let onError: @Sendable (IndexError) -> Void
+
     /// Readers of the index in `directory`, each opened at its first question.
-    /// - Parameter server: the loop that questions come in on.
+    /// - Parameters:
+    ///   - server: the loop that questions come in on.
+    ///   - onError: called with every error of the index that a question meets.
     init(
         _ directory: IndexDirectory, loops: MultiThreadedEventLoopGroup, size: Int, server: (any EventLoop)? = nil,
-        gate: CommitGate = CommitGate()
+        gate: CommitGate = CommitGate(), onError: @escaping @Sendable (IndexError) -> Void = { _ in }
     ) {
+        self.onError = onError
         threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory, gate: gate) }
         near = server.map { SearchThread(loop: $0, directory: directory, gate: gate) }
         state = Mutex(Waiting(idle: threads))
@@ -180,7 +186,9 @@ final class SearchPool: Service, CustomStringConvertible {
         defer { asked.subtract(1, ordering: .relaxed) }
         let thread = await take()
         defer { giveBack(thread) }
-        return try await thread.run(following: changes.load(ordering: .sequentiallyConsistent), body)
+        return try await telling {
+            try await thread.run(following: changes.load(ordering: .sequentiallyConsistent), body)
+        }
     }
 
     /// The same on the server's loop, without a change of thread: for what takes no longer than a few of these. Nil where
@@ -188,7 +196,18 @@ final class SearchPool: Service, CustomStringConvertible {
     func runNearby<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer? {
         guard let near, asked.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else { return nil }
         defer { asked.subtract(1, ordering: .relaxed) }
-        return try await near.runIfCurrent(following: changes.load(ordering: .sequentiallyConsistent), body)
+        return try await telling {
+            try await near.runIfCurrent(following: changes.load(ordering: .sequentiallyConsistent), body)
+        }
+    }
+
+    private func telling<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await body()
+        } catch let error as IndexError {
+            onError(error)
+            throw error
+        }
     }
 
     /// The same for what takes long, when its turn in the slow lane comes.

@@ -52,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
         let signals = try ProcessSignals(loop: loops.signals.next())
         defer { signals.close() }
         let directory = IndexDirectory(path: settings.index)
-        let writer = try IndexWriter(directory)
+        let writer = try ServeCommand.writer(directory)
         let access: SocketAccess = settings.socketGroup.map { .group($0) } ?? .owner
         let listening = try ListeningSocket.open(path: settings.socket, access: access)
         let (live, manager, queue, gate) = (
@@ -62,8 +62,10 @@ struct ServeCommand: AsyncParsableCommand {
         defer { watcher.close() }
         let progress = IndexingProgress()
         let troubles = ServiceTroubles()
+        let damage = DamageService(queue: queue, troubles: troubles, logger: logger)
         let pool = SearchPool(
-            directory, loops: loops.searching, size: ServeCommand.readers, server: loops.serving.next(), gate: gate)
+            directory, loops: loops.searching, size: ServeCommand.readers, server: loops.serving.next(), gate: gate,
+            onError: damage.report)
         let folders = DumpFolders(roots: settings.dumps)
         let thread = IndexingThread(
             loop: loops.writing.next(),
@@ -72,9 +74,8 @@ struct ServeCommand: AsyncParsableCommand {
                 progress: progress)
         ) { pool.indexHasChanged() }
         let ingest = IngestService(
-            thread: thread, queue: queue, progress: progress, watcher: watcher, troubles: troubles, live: live,
-            gate: gate,
-            logger: logger)
+            thread: thread, queue: queue, progress: progress, watcher: watcher, troubles: troubles, damage: damage,
+            live: live, gate: gate, logger: logger)
         let server = HTTPService(
             socket: listening, router: ServeCommand.router(pool, queue, progress, troubles, live), loops: loops.serving,
             logger: logger, onStopping: ingest.stop
@@ -88,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
         let signalled = SignalService(
             signals: signals, reloading: reloading,
             logState: { await ServeCommand.logState(pool, queue, progress, logger) }, logger: logger)
-        let watchdog = WatchdogService(manager: manager) { (try? await pool.run { try $0.summary() }) != nil }
+        let watchdog = WatchdogService(manager: manager) { await ServeCommand.answers(pool) }
         // Stopped from the last to the first: who asks before who is asked.
         try await ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -96,6 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
                     .init(service: pool, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: ingest, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: watchdog, successTerminationBehavior: .ignore),
+                    .init(service: damage, successTerminationBehavior: .ignore),
                     .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: signalled, successTerminationBehavior: .gracefullyShutdownGroup),
                 ], logger: logger)
@@ -114,6 +116,25 @@ struct ServeCommand: AsyncParsableCommand {
         let index = summary.map { "\($0.posts) posts, generation \($0.generation)" } ?? "the index cannot be read"
         logger.info("state: \(state); \(index); \(work.pending.count) dumps wait; \(work.notices.count) notices")
         for notice in work.notices { logger.info("notice: \(notice.english)") }
+    }
+
+    /// The writer, of a damaged index too: that is built anew while the daemon runs. One of another version is refused.
+    private static func writer(_ directory: IndexDirectory) throws -> sending IndexWriter {
+        let writer = try IndexWriter(directory, evenUnreadable: true)
+        do {
+            _ = try writer.dumps
+        } catch  where error.code == .damaged {}
+        return writer
+    }
+
+    /// True if the readers answer: that the index is damaged is an answer, and a restart would only begin its rebuild again.
+    private static func answers(_ pool: SearchPool) async -> Bool {
+        do {
+            _ = try await pool.run { try $0.summary() }
+            return true
+        } catch {
+            return (error as? IndexError)?.isUnreadable ?? false
+        }
     }
 
     private static func logger(verbose: Bool) -> Logger {

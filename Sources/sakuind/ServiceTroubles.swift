@@ -13,8 +13,8 @@ enum ServiceTrouble: Hashable, Sendable {
     case rebuild
     /// The folders could not be compared with the index.
     case scan
-    /// Something of the index that is served is damaged: what, by a name of its own.
-    case damage(String)
+    /// The index that is served is damaged, and is built anew.
+    case damage
 }
 
 /// All troubles there are now.
@@ -68,8 +68,9 @@ final class ServiceTroubles: Sendable {
             inJapanese
                 ? "フォルダーを索引と比べられませんでした（\(reason)）。また試します"
                 : "the folders could not be compared with the index (\(reason)): it is tried again"
-        case .damage(let part):
-            inJapanese ? "索引の \(part) が壊れています（\(reason)）" : "\(part) of the index is damaged (\(reason))"
+        case .damage:
+            inJapanese
+                ? "索引が壊れているため、ダンプから作り直しています（\(reason)）" : "\(reason): it is being built anew from the dumps"
         }
     }
 
