@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "SakuindTests",
             dependencies: [
-                "sakuind", "SakuinIndex", "SakuinText",
+                "sakuind", "SakuinClient", "SakuinIndex", "SakuinText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -9,7 +9,7 @@ public struct IndexState: Codable, Sendable, Equatable {
     public var asOf: String?
     /// Dumps that wait to be indexed.
     public var pending: Int
-    /// Dumps, or parts of dumps, that could not be read.
+    /// Dumps, or lines, records and files in dumps, that could not be read; remarks on what was read do not count.
     public var quarantined: Int
 
     public init(generation: Int, posts: Int, asOf: String?, pending: Int, quarantined: Int) {
@@ -81,13 +81,18 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
     public var dumps: Int
     /// Paths that wait, the next one first.
     public var pending: [String]
+    /// What is wrong with dumps, or to be said of them, by kind and reason.
+    public var troubles: DumpTroubles
+    /// Dumps and parts of dumps that could not be read, in the language of the request; of the same trouble of a dump the
+    /// first places.
     public var quarantine: [Quarantined]
     /// What does not stop the work but should be known, for example a folder on a network file system.
     public var notices: [String]
 
     public init(
         version: String, state: String, work: IndexingWork?, index: IndexState, indexPath: String, folders: [String],
-        dumps: Int, pending: [String], quarantine: [Quarantined], notices: [String]
+        dumps: Int, pending: [String], troubles: DumpTroubles = DumpTroubles(),
+        quarantine: [Quarantined], notices: [String]
     ) {
         self.version = version
         self.state = state
@@ -97,6 +102,7 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
         self.folders = folders
         self.dumps = dumps
         self.pending = pending
+        self.troubles = troubles
         self.quarantine = quarantine
         self.notices = notices
     }
@@ -104,7 +110,7 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
     enum CodingKeys: String, CodingKey {
         case version, state, work, index
         case indexPath = "index_path"
-        case folders, dumps, pending, quarantine, notices
+        case folders, dumps, pending, troubles, quarantine, notices
     }
 }
 
@@ -118,6 +124,7 @@ extension StatusAnswer: WireObject {
         json.member(CodingKeys.folders, folders)
         json.member(CodingKeys.dumps, dumps)
         json.member(CodingKeys.pending, pending)
+        json.member(CodingKeys.troubles, troubles)
         json.member(CodingKeys.quarantine, quarantine)
         json.member(CodingKeys.notices, notices)
     }
@@ -131,6 +138,7 @@ extension StatusAnswer: WireObject {
         folders = try members.value(CodingKeys.folders)
         dumps = try members.value(CodingKeys.dumps)
         pending = try members.value(CodingKeys.pending)
+        troubles = try members.value(CodingKeys.troubles)
         quarantine = try members.value(CodingKeys.quarantine)
         notices = try members.value(CodingKeys.notices)
     }

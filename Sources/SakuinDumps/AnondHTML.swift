@@ -16,7 +16,7 @@ struct AnondHTML: PageKind {
         var posts = sections.compactMap { post($0.section, $0.day) }
         if posts.isEmpty { posts = listed(page.root) }
         guard !posts.isEmpty else {
-            throw DumpError(.noPosts, "a page of はてな匿名ダイアリー without a post: save the page of a day or of a post")
+            throw DumpError(.noPosts, .anondPageWithoutPost)
         }
         return posts
     }

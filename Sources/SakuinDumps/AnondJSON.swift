@@ -33,7 +33,7 @@ struct AnondJSON: PostSequence {
         guard !hasEnded else { return nil }
         while let line = try lines.next() {
             guard case .bytes(let bytes) = line else {
-                report.warn(lines.number, "the line is longer than \(LineReader.longestLine >> 20) MiB: passed over")
+                report.warn(lines.number, .longLine, "\(LineReader.longestLine >> 20)")
                 continue
             }
             let record = AnondJSON.bare(bytes[...])
@@ -42,10 +42,10 @@ struct AnondJSON: PostSequence {
                 report.posts += 1
                 return PlacedPost(post: post, place: Place(line: lines.number, lastLine: lines.number))
             }
-            report.warn(lines.number, "no answer of anond.hatelabo.jp, or broken off: passed over")
+            report.warn(lines.number, .noAnswerOfAnond)
         }
         hasEnded = true
-        guard report.posts > 0 else { throw DumpError(.empty, "no line holds a post") }
+        guard report.posts > 0 else { throw DumpError(.empty, .noPostInText) }
         return nil
     }
 

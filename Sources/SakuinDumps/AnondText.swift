@@ -51,7 +51,7 @@ struct AnondText: PostSequence {
         }
         guard let post = posts.popLast() else {
             guard report.posts > 0 else {
-                throw DumpError(.empty, "the file holds no post: only headings, or nothing at all")
+                throw DumpError(.empty, .noPostInPage)
             }
             return nil
         }
@@ -63,7 +63,7 @@ struct AnondText: PostSequence {
     private mutating func judge(_ posts: [PlacedPost]) throws(DumpError) {
         guard let first = posts.first, posts.count == 1, first.post.boundary == .suspected else { return }
         if let control = pages.control { throw control }
-        report.warn(first.place.line, "nothing tells where posts begin: the text is one post")
+        report.warn(first.place.line, .unmarkedText)
     }
 
     /// The posts of a page that another form holds as one text; their lines are its.
@@ -129,10 +129,9 @@ private struct TextPages {
             guard case .bytes(let text) = line, bytes + text.count <= TextPages.longest,
                 page.count < TextPages.mostLines
             else {
-                let limits = "\(TextPages.longest >> 20) MiB or \(TextPages.mostLines) lines"
                 throw DumpError(
                     .tooLarge, line: lines.number,
-                    "a text of more than \(limits) without the heading of a day: split it")
+                    .longText, "\(TextPages.longest >> 20)", "\(TextPages.mostLines)")
             }
             bytes += text.count
             let added = PageLine(number: lines.number, text: try TextPages.text(text, lines.number))
@@ -159,7 +158,7 @@ private struct TextPages {
     private static func text(_ bytes: [UInt8], _ line: Int) throws(DumpError) -> String {
         if let zero = bytes.firstIndex(of: 0) {
             throw DumpError(
-                .binary, line: line, byte: zero + 1, "a binary file (a zero byte, byte \(zero + 1) of the line)")
+                .binary, line: line, byte: zero + 1, .zeroByteInLine, "\(zero + 1)")
         }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -169,6 +168,6 @@ private struct TextPages {
         let index = bytes.firstIndex { $0 < 0x20 && $0 != UInt8(ascii: "\t") && $0 != 0x0C }
         guard let index else { return nil }
         return DumpError(
-            .binary, line: line, byte: index + 1, "a binary file (a control character, byte \(index + 1) of the line)")
+            .binary, line: line, byte: index + 1, .controlCharacter, "\(index + 1)")
     }
 }

@@ -84,7 +84,7 @@ final class ArchiveBytes: MemberSource {
                 let feed = unsafe Unmanaged<Feed>.fromOpaque(context).takeUnretainedValue()
                 return unsafe feed.next(bytes)
             }, context)
-        guard let opened = unsafe opened else { throw DumpError(.readFailed, "there is no memory for libarchive") }
+        guard let opened = unsafe opened else { throw DumpError(.readFailed, .noMemory) }
         unsafe handle = opened
     }
 
@@ -105,12 +105,12 @@ final class ArchiveBytes: MemberSource {
         }
     }
 
-    var hindrance: String? {
+    var hindrance: DumpFault? {
         defer { withExtendedLifetime(self) {} }
-        return unsafe carchive_is_encrypted(handle) > 0 ? "encrypted: unpack it with its password" : nil
+        return unsafe carchive_is_encrypted(handle) > 0 ? DumpFault(.encrypted) : nil
     }
 
-    func takeTroubles() -> [String] { [] }
+    func takeTroubles() -> [DumpFault] { [] }
 
     private var memberName: String {
         var length = 0
@@ -131,7 +131,7 @@ final class ArchiveBytes: MemberSource {
             count = max(got, 0)
         }
         if got == -2 {
-            throw DumpError(.unreadable, "cannot be unpacked (\(words)): unpack it by hand, or get an intact copy")
+            throw DumpError(.unreadable, .cannotBeUnpacked, words)
         }
         guard got >= 0 else {
             isBroken = true
@@ -139,10 +139,7 @@ final class ArchiveBytes: MemberSource {
         }
         expanded += piece.count
         guard expanded <= limits.free + limits.ratio * root.count else {
-            throw DumpError(
-                .tooLarge,
-                "the file becomes more than \(limits.ratio) times as large when it is unpacked: a bomb, or not a dump; "
-                    + "unpack it by hand if you trust it")
+            throw DumpError(.tooLarge, .bomb, "\(limits.ratio)")
         }
         return piece.isEmpty ? nil : piece
     }
@@ -150,10 +147,7 @@ final class ArchiveBytes: MemberSource {
     private var failure: DumpError {
         if let error = feed.error { return error }
         // libarchive's words for a window of more than the 128 MiB that zstd gives unasked.
-        let cure =
-            words.contains("requires too much memory")
-            ? "its window is too long: unpack it with zstd -d --long=31" : "get an intact copy, or unpack what can be"
-        return DumpError(.damaged, "the archive cannot be read on (\(words)): \(cure)")
+        return DumpError(.damaged, words.contains("requires too much memory") ? .longWindow : .brokenOffArchive, words)
     }
 
     private var words: String { unsafe carchive_message(handle).map { unsafe String(cString: $0) } ?? "?" }

@@ -52,7 +52,7 @@ struct CSVTable: PostSequence {
 
     init(_ stream: TextStream) throws(DumpError) {
         guard let separator = CSVTable.separator(try stream.head()) else {
-            throw DumpError(.unknownForm, line: 1, "the first line names no column that holds text")
+            throw DumpError(.unknownForm, line: 1, .noTextColumn)
         }
         self.separator = separator
         var text = TextCursor(stream)
@@ -72,16 +72,16 @@ struct CSVTable: PostSequence {
             // Tables put together have a head in the middle.
             if row.fields.lazy.map({ CSVTable.name($0[...]) }).elementsEqual(head) { continue }
             let lastLine = max(line, text.line - (row.endsLine ? 1 : 0))
-            if row.isBrokenOff { report.warn(line, "the file breaks off inside a quoted field") }
+            if row.isBrokenOff { report.warn(line, .brokenOffField) }
             if row.fields.count != columns.count {
-                report.warn(line, "\(row.fields.count) fields in a table of \(columns.count) columns")
+                report.warn(line, .wrongColumns, "\(row.fields.count)", "\(columns.count)")
             }
             guard let post = post(row.fields, line) else { continue }
             report.posts += 1
             return PlacedPost(post: post, place: Place(line: line, lastLine: lastLine))
         }
         hasEnded = true
-        guard report.posts > 0 else { throw DumpError(.empty, "the table holds no row with text") }
+        guard report.posts > 0 else { throw DumpError(.empty, .noRow) }
         return nil
     }
 
@@ -97,13 +97,13 @@ struct CSVTable: PostSequence {
         let body = isOfTwitter ? XRecord.unescaped(text) : text
         let title = first(.title)
         guard title != nil || !body.isEmpty else {
-            report.warn(line, "the row has no text")
+            report.warn(line, .rowWithoutText)
             return nil
         }
         let url = isOfTwitter ? first(.id).map(XRecord.address) : first(.url)
         var id = first(.id).map { isOfTwitter ? XRecord.id($0) : $0 }
         if let rounded = first(.id), RecordField.isRounded(rounded) {
-            report.warn(line, "\(rounded) is an id that a spreadsheet has rounded: left out")
+            report.warn(line, .roundedID, rounded)
             id = nil
         }
         let ownID = AnondID.inLink(url) ?? AnondID.canonical(id)
@@ -114,7 +114,7 @@ struct CSVTable: PostSequence {
         let (date, clock) = (first(.date), first(.clock))
         if let words = date ?? clock {
             let told = RecordField.time(date: date, clock: clock, isOfTwitter ? XRecord.time : DateText.time)
-            if told == nil { report.warn(line, "\(words.prefix(40)) is not a date") }
+            if told == nil { report.warn(line, time == nil ? .notADate : .notADateButID, String(words.prefix(40))) }
             time = told ?? time
         }
         return Post(
@@ -151,7 +151,7 @@ struct CSVTable: PostSequence {
             size += 1
             guard size < longestRow else {
                 throw DumpError(
-                    .tooLarge, line: line, "a row of more than \(longestRow >> 20) MiB: a quote may be missing")
+                    .tooLarge, line: line, .longRow, "\(longestRow >> 20)")
             }
             let last = row.fields.count - 1
             if isQuoted {

@@ -82,7 +82,7 @@ struct DatThread: PostSequence {
             number += 1
             let fields = DatThread.fields(text)
             guard fields.count >= 4 + layout.skipped else {
-                report.warn(first, "\(fields.count) fields instead of \(5 + layout.skipped): left out")
+                report.warn(first, .wrongFields, "\(fields.count)", "\(5 + layout.skipped)")
                 continue
             }
             // These skip numbers of posts that were taken away.
@@ -92,7 +92,7 @@ struct DatThread: PostSequence {
             return PlacedPost(post: post, place: Place(line: first, lastLine: last))
         }
         hasEnded = true
-        guard report.posts > 0 else { throw DumpError(.empty, "the thread holds no post that is not deleted") }
+        guard report.posts > 0 || !report.passedOver.isEmpty else { throw DumpError(.empty, .onlyDeleted) }
         return nil
     }
 
@@ -150,12 +150,12 @@ struct DatThread: PostSequence {
             fields[3].utf8.count < 100 && body.count < 12
             && ["あぼーん", "うふ～ん", "うふ〜ん", "＜削除＞"].contains { fields[3].contains($0) }
         guard !isDeleted else {
-            report.passOver("deleted posts")
+            report.passOver(.deletedPosts)
             if report.posts == 0, !ownTitle.isEmpty, ownTitle != body { title = ownTitle }
             return nil
         }
         let time = DatThread.date(fields[2])
-        if time == nil { report.warn(line, "\(fields[2].prefix(40)) is not a date: kept without time") }
+        if time == nil { report.warn(line, .notADate, String(fields[2].prefix(40))) }
         let name = DatText.plain(fields[0])
         guard !body.isEmpty || !ownTitle.isEmpty else { return nil }
         let title = ownTitle.isEmpty ? self.title : ownTitle

@@ -17,14 +17,14 @@ final class DumpMembers {
     /// What a container was unpacked by, outermost first; empty for a file that is none.
     private(set) var containers: [String] = []
     /// Files in archives that could not be opened, and why.
-    private var troubles: [String] = []
+    private var troubles: [(member: String, fault: DumpFault)] = []
 
     init(_ file: FileBytes, limits: ExpansionLimits) {
         self.file = file
         self.limits = limits
     }
 
-    func takeTroubles() -> [String] {
+    func takeTroubles() -> [(member: String, fault: DumpFault)] {
         defer { troubles = [] }
         return troubles
     }
@@ -48,7 +48,7 @@ final class DumpMembers {
                 note(archive)
                 // One archive in another may be lost, and what is behind it not.
                 guard archives.count > 1, error.code == .damaged else { throw error }
-                troubles.append("\(archive.name): \(error.message)")
+                troubles.append((archive.name, error.fault))
                 own = nil
             }
             guard let own else {
@@ -58,26 +58,26 @@ final class DumpMembers {
             if archives.count > containers.count { containers.append(archive.bytes.form) }
             count += 1
             guard count <= limits.members else {
-                throw DumpError(.tooLarge, "the archive holds more than \(limits.members) files: split it")
+                throw DumpError(.tooLarge, .tooManyFiles, "\(limits.members)")
             }
             let name = [archive.name, own].filter { !$0.isEmpty }.joined(separator: "/")
             isArchive = isArchive || !own.isEmpty
             if let hindrance = archive.bytes.hindrance {
-                troubles.append("\(name): \(hindrance)")
+                troubles.append((name, hindrance))
                 continue
             }
             do throws(DumpError) {
                 if let member = try open(HeadedBytes(archive.bytes), name: name) { return member }
             } catch {
                 guard error.code == .unreadable else { throw error }
-                troubles.append("\(name): \(error.message)")
+                troubles.append((name, error.fault))
             }
         }
         return nil
     }
 
     private func note(_ archive: (bytes: any MemberSource, name: String)) {
-        troubles += archive.bytes.takeTroubles().map { archive.name.isEmpty ? $0 : "\(archive.name): \($0)" }
+        troubles += archive.bytes.takeTroubles().map { (archive.name, $0) }
     }
 
     /// The text, or nil for a container, which is opened, and for what is empty.
@@ -89,7 +89,7 @@ final class DumpMembers {
         }
         // A crawl's own file holds its pages as they are, and those may be compressed.
         guard archives.count(where: { !($0.bytes is WarcBytes) }) < limits.depth else {
-            troubles.append("\(name): more than \(limits.depth) containers in each other: unpack it by hand")
+            troubles.append((name, DumpFault(.tooDeep, "\(limits.depth)")))
             return nil
         }
         archives.append((try Container.members(bytes, head, in: file, limits: limits), name))

@@ -70,7 +70,7 @@ public struct DumpReader {
         form = DumpForm(name: "", version: 0)
         guard try open(), let current else {
             throw firstError
-                ?? DumpError(.empty, members.takeTroubles().first ?? "there is no file with posts in the archive")
+                ?? DumpError(.empty, members.takeTroubles().first?.fault ?? DumpFault(.noFileInArchive))
         }
         form = current.posts.form
     }
@@ -142,15 +142,16 @@ public struct DumpReader {
 
     private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
         let head = try text.head()
-        guard !head.isEmpty else { throw DumpError(.empty, "the file is empty") }
+        guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
+        if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
         guard let chosen = forms.first(where: { $0.recognises(head) }) else {
             throw ForeignHead.refusal(head)
-                ?? DumpError(.unknownForm, "no known form: a day page as text, or JSON Lines with one post a line")
+                ?? DumpError(.unknownForm, .unknownForm)
         }
         if chosen == AnondText.self, let file = name?.lowercased().split(separator: "/").last {
             let path = file.prefix { $0 != "?" && $0 != "#" }
             guard !codeSuffixes.contains(where: { path.hasSuffix($0) }), !path.hasPrefix(readMe) else {
-                throw DumpError(.noPosts, "a program, its data, or what tells of the archive: not a text")
+                throw DumpError(.noPosts, .notAText)
             }
         }
         return try chosen.init(text)
@@ -162,9 +163,10 @@ public struct DumpReader {
         ended.add(posts.report, in: name)
         ended.encoding = text.encoding?.rawValue ?? ended.encoding
         if let line = text.firstReplacedLine, let encoding = text.encoding {
-            let count = text.replaced == 1 ? "a byte that is" : "\(text.replaced) bytes that are"
-            ended.warn(
-                line, "\(name.map { "\($0): " } ?? "")from here on \(count) no \(encoding.rawValue): shown as U+FFFD")
+            let count = text.replaced
+            let bytes = Bilingual(count == 1 ? "a byte that is" : "\(count) bytes that are", "\(count) バイト")
+            let fault = DumpFault(.replacedBytes, [bytes, Bilingual(verbatim: encoding.rawValue)])
+            ended.warn(line, in: name, fault)
         }
         current = nil
     }
@@ -175,9 +177,9 @@ public struct DumpReader {
         if firstError == nil { firstError = error }
         let member = name ?? current?.name
         if member != nil, [.binary, .empty, .noPosts].contains(error.code) {
-            ended.passOver("files without posts")
+            ended.passOver(.filesWithoutPosts)
         } else {
-            ended.warn(error.line ?? 0, (member.map { "\($0): " } ?? "") + error.message)
+            ended.warn(error.line ?? 0, in: member, error.fault)
         }
     }
 
@@ -185,8 +187,11 @@ public struct DumpReader {
         guard !hasFinished else { return }
         hasFinished = true
         try file.finish()
-        for trouble in members.takeTroubles() { ended.warn(0, trouble) }
+        for trouble in members.takeTroubles() {
+            ended.warn(0, in: trouble.member.isEmpty ? nil : trouble.member, trouble.fault)
+        }
         if ended.posts == 0, let firstError { throw firstError }
+        if ended.posts == 0, let words = ended.leftOutWords { ended.warn(0, DumpFault(.onlyLeftOut, [words])) }
     }
 }
 

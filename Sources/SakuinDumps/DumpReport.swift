@@ -2,17 +2,48 @@
 //
 // What a reader tells about a dump beside its posts: its form, what could not be read, and why nothing could be.
 
+public import SakuinText
+
 /// A form of dump and the version of its reader, which grows when the same bytes would give other posts.
 public struct DumpForm: Sendable, Equatable {
     public var name: String
     public var version: Int
 }
 
-/// A line that could not be read.
+/// A reason with what fills the gaps of its sentence.
+public struct DumpFault: Sendable, Hashable {
+    public var why: DumpReason
+    public var details: [Bilingual]
+
+    init(_ why: DumpReason, _ details: String...) {
+        self.init(why, details.map(Bilingual.init(verbatim:)))
+    }
+
+    init(_ why: DumpReason, _ details: [Bilingual]) {
+        self.why = why
+        self.details = details
+    }
+
+    /// The whole sentence.
+    public var words: Bilingual { why.sentence.filled(details) }
+}
+
+/// A part of a dump that could not be read, or something to be said of one that was.
 public struct DumpWarning: Sendable, Equatable {
     /// Counted from 1; 0 where no line is meant.
     public var line: Int
-    public var reason: String
+    /// The file in the archive that the dump is; nil for the dump itself.
+    public var member: String?
+    public var fault: DumpFault
+
+    /// The whole sentence, behind the name of the member.
+    public var words: Bilingual {
+        let start = member.map { "\($0): " } ?? ""
+        return Bilingual(start + fault.words.english, start + fault.words.japanese)
+    }
+
+    /// The sentence in English.
+    var reason: String { words.english }
 }
 
 /// What a reader has seen so far.
@@ -26,28 +57,52 @@ public struct DumpReport: Sendable, Equatable {
     /// The encoding of the text read last; nil for ASCII.
     public var encoding: String?
     public var posts = 0
-    /// The first of the warnings.
-    public var warnings: [DumpWarning] = []
-    public var warningCount = 0
-    /// What is left out on purpose, counted by its kind: drafts, boosts, posts that are not public.
-    public var passedOver: [String: Int] = [:]
+    /// The first of the warnings, and the first few of each reason.
+    public private(set) var warnings: [DumpWarning] = []
+    /// All warnings, by their reason.
+    public private(set) var counts: [DumpReason: Int] = [:]
+    /// What is left out on purpose, counted by its kind.
+    public private(set) var passedOver: [LeftOut: Int] = [:]
 
     /// So many warnings tell what is wrong; a report does not grow with a broken file.
     static let mostWarnings = 100
+    /// So many of a reason are kept however many others came before.
+    static let fewOfReason = 3
 
-    mutating func warn(_ line: Int, _ reason: String) {
-        warningCount += 1
-        if warnings.count < DumpReport.mostWarnings { warnings.append(DumpWarning(line: line, reason: reason)) }
+    /// How many warnings there were.
+    public var warningCount: Int { counts.values.reduce(0, +) }
+
+    /// How many of them are of a kind.
+    public func count(of kind: DumpReason.Kind) -> Int {
+        counts.reduce(0) { $0 + ($1.key.kind == kind ? $1.value : 0) }
     }
 
-    mutating func passOver(_ kind: String) { passedOver[kind, default: 0] += 1 }
+    mutating func warn(_ line: Int, _ why: DumpReason, _ details: String...) {
+        warn(line, DumpFault(why, details.map(Bilingual.init(verbatim:))))
+    }
+
+    mutating func warn(_ line: Int, in member: String? = nil, _ fault: DumpFault) {
+        warn(DumpWarning(line: line, member: member, fault: fault))
+    }
+
+    private mutating func warn(_ warning: DumpWarning) {
+        let before = counts[warning.fault.why, default: 0]
+        counts[warning.fault.why] = before + 1
+        if warnings.count < DumpReport.mostWarnings || before < DumpReport.fewOfReason { warnings.append(warning) }
+    }
+
+    mutating func passOver(_ kind: LeftOut) { passedOver[kind, default: 0] += 1 }
 
     /// Adds what was seen in a member of the dump.
     mutating func add(_ other: DumpReport, in member: String?) {
         posts += other.posts
-        let start = member.map { "\($0): " } ?? ""
-        for warning in other.warnings { warn(warning.line, start + warning.reason) }
-        warningCount += other.warningCount - other.warnings.count
+        for var warning in other.warnings {
+            warning.member = warning.member ?? member
+            warn(warning)
+        }
+        for (why, count) in other.counts {
+            counts[why, default: 0] += count - other.warnings.count { $0.fault.why == why }
+        }
         passedOver.merge(other.passedOver, uniquingKeysWith: +)
     }
 }
@@ -65,13 +120,22 @@ public struct DumpError: Error, Sendable, Equatable {
     public var line: Int?
     /// The byte of the line, counted from 1; nil where the whole line or dump is meant.
     public var byte: Int?
-    /// What is wrong and what to do.
-    public var message: String
+    public var fault: DumpFault
 
-    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ message: String) {
+    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ why: DumpReason, _ details: String...) {
+        self.init(code, line: line, byte: byte, DumpFault(why, details.map(Bilingual.init(verbatim:))))
+    }
+
+    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ fault: DumpFault) {
         self.code = code
         self.line = line
         self.byte = byte
-        self.message = message
+        self.fault = fault
     }
+
+    /// What is wrong and what to do.
+    public var words: Bilingual { fault.words }
+
+    /// The same in English.
+    public var message: String { words.english }
 }

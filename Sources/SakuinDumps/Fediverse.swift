@@ -14,7 +14,7 @@ struct MastodonActivity: ArrayRecord {
 
     private enum Kind {
         case note(Note)
-        case other(String)
+        case other(LeftOut)
     }
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
@@ -29,20 +29,20 @@ struct MastodonActivity: ArrayRecord {
     init(from decoder: any Decoder) throws {
         // Likes and bookmarks are collections of addresses.
         guard let activity = try? decoder.container(keyedBy: Key.self) else {
-            kind = .other("addresses of posts")
+            kind = .other(.otherActivities)
             return
         }
         switch try activity.decodeIfPresent(String.self, forKey: .type) {
         case "Create": kind = .note(try activity.decode(Note.self, forKey: .object))
-        case "Announce": kind = .other("boosts of others' posts")
-        default: kind = .other("activities that are no posts")
+        case "Announce": kind = .other(.boosts)
+        default: kind = .other(.otherActivities)
         }
     }
 
     func meaning(_ options: ReadingOptions) -> RecordMeaning {
         switch kind {
         case .note(let note): note.meaning(options)
-        case .other(let words): .passedOver(words)
+        case .other(let kind): .passedOver(kind)
         }
     }
 
@@ -65,7 +65,7 @@ struct MastodonActivity: ArrayRecord {
 
         func meaning(_ options: ReadingOptions) -> RecordMeaning {
             guard options.includesPrivatePosts || Note.isPublic(to) || Note.isPublic(cc) else {
-                return .passedOver("posts that are not public")
+                return .passedOver(.privatePosts)
             }
             let text = MarkupText.of(html: content ?? "")
             let choices = ((oneOf ?? []) + (anyOf ?? [])).compactMap(\.name)
@@ -144,10 +144,10 @@ struct MisskeyNote: ArrayRecord {
     func meaning(_ options: ReadingOptions) -> RecordMeaning {
         let isPublic = visibility == nil || visibility == "public" || visibility == "home"
         guard isPublic || options.includesPrivatePosts else {
-            return .passedOver("posts that are not public")
+            return .passedOver(.privatePosts)
         }
         let text = ([text].compactMap { $0 } + (poll?.choices ?? [])).filter { !$0.isEmpty }.joined(separator: "\n")
-        guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver("boosts and notes without text") }
+        guard !text.isEmpty || !(cw ?? "").isEmpty else { return .passedOver(.boostsWithoutText) }
         let time = createdAt.flatMap(DateText.time)
         let post = Post(
             id: PostID.given(id).map { "misskey:" + $0 }, time: time, title: cw.flatMap { $0.isEmpty ? nil : $0 },

@@ -26,14 +26,14 @@ struct Feed: PostSequence {
         guard !hasEnded else { return nil }
         while let item = try items.next() {
             switch item {
-            case .unreadable(let line, let reason): report.warn(line, reason)
+            case .unreadable(let line, let fault): report.warn(line, fault)
             case .element(let item):
                 if let kind = Feed.kindToPassOver(item.node, options) {
                     report.passOver(kind)
                     continue
                 }
                 guard let post = Feed.post(item, &report) else {
-                    report.warn(item.line, "the item has neither title nor text")
+                    report.warn(item.line, .itemWithoutText)
                     continue
                 }
                 report.posts += 1
@@ -41,21 +41,21 @@ struct Feed: PostSequence {
             }
         }
         hasEnded = true
-        guard report.posts > 0 else { throw DumpError(.empty, "the feed holds no item") }
+        guard report.posts > 0 || !report.passedOver.isEmpty else { throw DumpError(.empty, .noItem) }
         return nil
     }
 
     /// Of what kind an item is that is no post of the blog; WordPress exports files, menus and revisions as items.
-    private static func kindToPassOver(_ item: MarkupNode, _ options: ReadingOptions) -> String? {
-        if item.child("control")?.child("draft")?.allText.trimmingWhiteSpace == "yes" { return "drafts" }
+    private static func kindToPassOver(_ item: MarkupNode, _ options: ReadingOptions) -> LeftOut? {
+        if item.child("control")?.child("draft")?.allText.trimmingWhiteSpace == "yes" { return .drafts }
         guard let type = item.child("post_type")?.allText.trimmingWhiteSpace else { return nil }
         if ["attachment", "nav_menu_item", "revision", "custom_css"].contains(type) || type.hasPrefix("wp_") {
-            return "files, menus and settings"
+            return .filesAndSettings
         }
         switch item.child("status")?.allText.trimmingWhiteSpace {
         case "publish", nil: return nil
-        case "private": return options.includesPrivatePosts ? nil : "posts that are not public"
-        default: return "drafts"
+        case "private": return options.includesPrivatePosts ? nil : .privatePosts
+        default: return .drafts
         }
     }
 
@@ -71,7 +71,7 @@ struct Feed: PostSequence {
             .compactMap { part(item, $0)?.allText.trimmingWhiteSpace }.filter { !$0.isEmpty }
         let time = AnondID.time(of: id) ?? dates.lazy.compactMap(time).first
         if let date = dates.first, time == nil {
-            report.warn(element.line, "\(date.prefix(40)) is not a date: kept without time")
+            report.warn(element.line, .notADate, String(date.prefix(40)))
         }
         let author = part(item, "creator") ?? part(item, "author").map { $0.child("name") ?? $0 }
         let name = author?.allText.trimmingWhiteSpace ?? ""

@@ -35,7 +35,7 @@ final class FileBytes: ByteSource {
             count = max(got, 0)
         }
         guard got >= 0 else {
-            throw DumpError(.readFailed, "cannot be read: \(unsafe String(cString: strerror(errno)))")
+            throw DumpError(.readFailed, .cannotBeRead, unsafe String(cString: strerror(errno)))
         }
         guard got > 0 else {
             isAtEnd = true

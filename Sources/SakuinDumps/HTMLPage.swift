@@ -34,7 +34,7 @@ struct HTMLPage: PostSequence {
 
     init(_ text: TextStream) throws(DumpError) {
         let bytes = try HTMLPage.bytes(text)
-        guard let root = Markup(html: bytes)?.root else { throw DumpError(.empty, "the page holds no element") }
+        guard let root = Markup(html: bytes)?.root else { throw DumpError(.empty, .pageWithoutElement) }
         let page = SavedPage(root, address: text.origin.url ?? SavedPage.address(in: bytes))
         for kind in HTMLPage.kinds {
             let found = try kind.posts(page)
@@ -43,7 +43,7 @@ struct HTMLPage: PostSequence {
                 return
             }
         }
-        throw DumpError(.noPosts, "an HTML page without text")
+        throw DumpError(.noPosts, .pageWithoutText)
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
@@ -82,7 +82,7 @@ struct HTMLPage: PostSequence {
             }
             guard page.count <= longest, parts <= mostParts else {
                 throw DumpError(
-                    .tooLarge, "more than \(longest >> 20) MiB, or \(mostParts) tags and attributes: no page of posts")
+                    .tooLarge, .longPage, "\(longest >> 20)", "\(mostParts)")
             }
         }
         return page

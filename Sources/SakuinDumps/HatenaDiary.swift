@@ -23,7 +23,7 @@ struct HatenaDiary: PostSequence {
         guard !hasEnded else { return nil }
         while posts.isEmpty, let day = try days.next() {
             switch day {
-            case .unreadable(let line, let reason): report.warn(line, reason)
+            case .unreadable(let line, let fault): report.warn(line, fault)
             case .element(let day): posts = entries(day).reversed()
             }
         }
@@ -32,13 +32,13 @@ struct HatenaDiary: PostSequence {
             return post
         }
         hasEnded = true
-        guard report.posts > 0 else { throw DumpError(.empty, "the diary holds no entry") }
+        guard report.posts > 0 else { throw DumpError(.empty, .noEntry) }
         return nil
     }
 
     private mutating func entries(_ day: XMLElement) -> [PlacedPost] {
         let date = day.node.attribute("date").flatMap { PageMark.date(Substring($0)) }
-        if date == nil { report.warn(day.line, "the day has no date: kept without time") }
+        if date == nil { report.warn(day.line, .dayWithoutDate) }
         guard let body = day.node.child("body") else { return [] }
         // Who gave days titles gave their entries none.
         let dayTitle = (day.node.attribute("title")?.trimmingWhiteSpace).flatMap { $0.isEmpty ? nil : $0 }

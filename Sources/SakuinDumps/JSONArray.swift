@@ -8,16 +8,16 @@ internal import SakuinText
 /// What a record of an array means.
 enum RecordMeaning {
     /// Several where the record is a page.
-    case posts([Post], troubles: [String])
-    /// Not to be indexed, and no fault: of the kind that the words name.
-    case passedOver(String)
+    case posts([Post], troubles: [DumpFault])
+    /// Not to be indexed, and no fault: of the kind that is told.
+    case passedOver(LeftOut)
     /// Nothing can be made of it.
-    case unreadable(String)
+    case unreadable(DumpFault)
 
     /// What is to be said of a date that may not have been understood.
-    static func troubles(ofDate date: String?, read time: PostTime?) -> [String] {
+    static func troubles(ofDate date: String?, read time: PostTime?) -> [DumpFault] {
         guard let date, time == nil else { return [] }
-        return ["\(date.prefix(40)) is not a date: kept without time"]
+        return [DumpFault(.notADate, String(date.prefix(40)))]
     }
 }
 
@@ -51,8 +51,8 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
         guard !hasEnded else { return nil }
         while posts.isEmpty, let element = try elements.next() {
             switch element {
-            case .overlong: warn("the record is longer than \(JSONElements.longest >> 20) MiB: passed over")
-            case .brokenOff: warn("the file breaks off in the middle of this record")
+            case .overlong: warn(DumpFault(.longRecord, "\(JSONElements.longest >> 20)"))
+            case .brokenOff: warn(DumpFault(.brokenOffRecordOfArray))
             case .value(let bytes): posts = posts(bytes).reversed()
             }
         }
@@ -63,10 +63,8 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
         }
         hasEnded = true
         if report.posts == 0, report.passedOver.isEmpty {
-            if report.warnings.isEmpty { throw DumpError(.empty, "the array of the file is empty") }
-            throw DumpError(
-                .unknownForm, line: report.warnings.first?.line,
-                "no record holds a post; the first trouble: \(report.warnings[0].reason)")
+            guard let first = report.warnings.first else { throw DumpError(.empty, .emptyArray) }
+            throw DumpError(.unknownForm, line: first.line, DumpFault(.noRecordHoldsPost, [first.fault.words]))
         }
         return nil
     }
@@ -78,15 +76,15 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
                 troubles.forEach { warn($0) }
                 return posts
             case .passedOver(let kind): report.passOver(kind)
-            case .unreadable(let reason): warn(reason)
+            case .unreadable(let fault): warn(fault)
             }
         } catch {
-            warn("not a record of this form: \(JSONText.words(for: error))")
+            warn(DumpFault(.notARecord, JSONText.words(for: error)))
         }
         return []
     }
 
-    private mutating func warn(_ reason: String) { report.warn(elements.lines.lowerBound, reason) }
+    private mutating func warn(_ fault: DumpFault) { report.warn(elements.lines.lowerBound, fault) }
 }
 
 /// Records with the keys that archives use, in an array.
@@ -102,7 +100,7 @@ extension JSONRecord: ArrayRecord {
 
     func meaning(_ options: ReadingOptions) -> RecordMeaning {
         guard !posts.isEmpty else {
-            return .unreadable("the record has no text: none of body, text, content and title")
+            return .unreadable(DumpFault(.recordWithoutText))
         }
         return .posts(posts, troubles: troubles)
     }

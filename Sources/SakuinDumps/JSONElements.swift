@@ -41,7 +41,7 @@ struct JSONElements {
             try passTo(member: Array(name.utf8))
         }
         guard try next(passing: JSONElements.blanks) == UInt8(ascii: "[") else {
-            throw DumpError(.unknownForm, line: text.line, "a JSON array is expected here")
+            throw DumpError(.unknownForm, line: text.line, .noArray)
         }
     }
 

@@ -41,7 +41,7 @@ struct JSONLines: PostSequence {
         while posts.isEmpty, let line = try lines.next() {
             switch line {
             case .overlong:
-                warn("the line is longer than \(LineReader.longestLine >> 20) MiB: passed over")
+                warn(DumpFault(.longLine, "\(LineReader.longestLine >> 20)"))
             case .bytes(let bytes): posts = posts(in: bytes).reversed()
             }
         }
@@ -51,14 +51,14 @@ struct JSONLines: PostSequence {
         }
         hasEnded = true
         if report.posts == 0, let first = report.warnings.first {
-            let cure = isSpread ? "; put each object on one line, as jq -c does" : ""
             throw DumpError(
-                .unknownForm, line: first.line, "no line holds a post; the first trouble: \(first.reason)\(cure)")
+                .unknownForm, line: first.line,
+                DumpFault(isSpread ? .spreadObjects : .noLineHoldsPost, [first.fault.words]))
         }
         return nil
     }
 
-    private mutating func warn(_ reason: String) { report.warn(lines.number, reason) }
+    private mutating func warn(_ fault: DumpFault) { report.warn(lines.number, fault) }
 
     private mutating func posts(in whole: [UInt8]) -> [Post] {
         // Files put together have a mark of the byte order in the middle.
@@ -67,11 +67,11 @@ struct JSONLines: PostSequence {
         guard line.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }) else { return [] }
         do {
             let record = try JSONText.decode(JSONRecord.self, line)
-            if record.posts.isEmpty { warn("the record has no text: none of body, text, content and title") }
+            if record.posts.isEmpty { warn(DumpFault(.recordWithoutText)) }
             record.troubles.forEach { warn($0) }
             return record.posts
         } catch {
-            warn("not a JSON object, or broken off: \(JSONText.words(for: error))")
+            warn(DumpFault(.notAnObject, JSONText.words(for: error)))
             return []
         }
     }

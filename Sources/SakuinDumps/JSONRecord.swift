@@ -9,7 +9,7 @@ struct JSONRecord: Decodable {
     /// None if there is no text.
     private(set) var posts: [Post] = []
     /// What of the record could not be understood.
-    private(set) var troubles: [String] = []
+    private(set) var troubles: [DumpFault] = []
 
     /// Any key.
     private struct Key: CodingKey {
@@ -96,13 +96,12 @@ struct JSONRecord: Decodable {
 
     /// The time that the date gives, else the one that the id tells.
     private static func time(
-        _ date: String?, _ clock: String?, _ id: String?, _ troubles: inout [String]
+        _ date: String?, _ clock: String?, _ id: String?, _ troubles: inout [DumpFault]
     ) -> PostTime? {
         let time = AnondID.time(of: id)
         guard let words = date ?? clock else { return time }
         if let told = RecordField.time(date: date, clock: clock) { return told }
-        troubles.append(
-            "\(words.prefix(40)) is not a date: kept \(time == nil ? "without time" : "with its id's time")")
+        troubles.append(DumpFault(time == nil ? .notADate : .notADateButID, String(words.prefix(40))))
         return time
     }
 
@@ -112,7 +111,7 @@ struct JSONRecord: Decodable {
         private let keys: [String: Key]
         /// What a data set notes beside the record, nearest first.
         private let metas: [KeyedDecodingContainer<Key>]
-        var troubles: [String] = []
+        var troubles: [DumpFault] = []
         /// Why a string could not be read.
         private(set) var fault: (any Error)?
 
@@ -143,7 +142,7 @@ struct JSONRecord: Decodable {
                 case .text, .null: continue
                 // Commonly an object with more than a name.
                 case .other where field == .author: continue
-                case .other: troubles.append("\(key.stringValue) is neither text nor a number of 64 bits: left out")
+                case .other: troubles.append(DumpFault(.valueLeftOut, key.stringValue))
                 }
             }
             guard field == .url || field == .date || field == .title else { return nil }

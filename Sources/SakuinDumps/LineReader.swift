@@ -30,7 +30,7 @@ struct LineReader {
     mutating func text(_ report: inout DumpReport) throws(DumpError) -> String? {
         while let line = try next() {
             if case .bytes(let bytes) = line { return String(decoding: bytes, as: UTF8.self) }
-            report.warn(number, "the line is longer than \(LineReader.longestLine >> 20) MiB: left out")
+            report.warn(number, .longLine, "\(LineReader.longestLine >> 20)")
         }
         return nil
     }

@@ -45,13 +45,13 @@ struct MovableType: PostSequence {
                 break
             }
             if entry.isDraft {
-                report.passOver("drafts")
+                report.passOver(.drafts)
             } else if let post = entry.post(&report) {
                 report.posts += 1
                 return PlacedPost(post: post, place: entry.place)
             }
         }
-        guard report.posts > 0 else { throw DumpError(.empty, "the export holds no entry with text") }
+        guard report.posts > 0 || !report.passedOver.isEmpty else { throw DumpError(.empty, .noEntry) }
         return nil
     }
 
@@ -73,7 +73,7 @@ struct MovableType: PostSequence {
             guard title != nil || !body.isEmpty else { return nil }
             let date = values["DATE"]
             let time = date.flatMap(MovableType.time)
-            if let date, time == nil { report.warn(place.line, "\(date.prefix(40)) is not a date: kept without time") }
+            if let date, time == nil { report.warn(place.line, .notADate, String(date.prefix(40))) }
             var links: [String] = []
             for link in text.flatMap(\.links) + Links.found(in: body) where !links.contains(link) { links.append(link) }
             return Post(
@@ -114,7 +114,7 @@ struct MovableType: PostSequence {
             } else if let (key, value) = MovableType.header(line) {
                 if entry?.values[key] == nil { entry?.values[key] = value }
             } else if line != MovableType.sectionEnd, !line.isEmpty {
-                report.warn(number, "neither a header nor a section: left out")
+                report.warn(number, .neitherHeaderNorSection)
             }
         }
         return entry
@@ -129,8 +129,7 @@ struct MovableType: PostSequence {
             guard size <= MovableType.longestSection else {
                 throw DumpError(
                     .tooLarge, line: number,
-                    "a section of more than \(MovableType.longestSection >> 20) MiB: the rule that ends it may be missing"
-                )
+                    .longSection, "\(MovableType.longestSection >> 20)")
             }
             if line == MovableType.entryEnd, try nextText().map({ MovableType.header($0) != nil }) ?? true {
                 ahead.insert(line, at: 0)

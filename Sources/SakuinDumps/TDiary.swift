@@ -27,13 +27,13 @@ struct TDiary: PostSequence {
                 break
             }
             if day.values["visible"]?.lowercased() == "false" {
-                report.passOver("days that are not shown")
+                report.passOver(.hiddenDays)
             } else if let post = post(day) {
                 report.posts += 1
                 return PlacedPost(post: post, place: day.place)
             }
         }
-        guard report.posts > 0 else { throw DumpError(.empty, "the diary holds no day with text") }
+        guard report.posts > 0 || !report.passedOver.isEmpty else { throw DumpError(.empty, .noDay) }
         return nil
     }
 
@@ -57,7 +57,7 @@ struct TDiary: PostSequence {
         let title = day.values["title"].flatMap { $0.isEmpty ? nil : $0 }
         guard title != nil || !text.isEmpty else { return nil }
         let date = day.values["date"].flatMap(DateText.time)
-        if date == nil { report.warn(day.place.line, "the day has no date: kept without time") }
+        if date == nil { report.warn(day.place.line, .dayWithoutDate) }
         return Post(time: date, title: title, body: text, links: Links.found(in: day.text.joined(separator: "\n")))
     }
 
@@ -75,7 +75,7 @@ struct TDiary: PostSequence {
             guard size <= TDiary.longestDay else {
                 throw DumpError(
                     .tooLarge, line: lines.number,
-                    "a day of more than \(TDiary.longestDay >> 20) MiB: the line `.` that ends it may be missing")
+                    .longDay, "\(TDiary.longestDay >> 20)")
             }
             if isInText {
                 day?.text.append(line.hasPrefix("..") ? String(line.dropFirst()) : line)
@@ -85,10 +85,10 @@ struct TDiary: PostSequence {
                 let value = line[line.index(after: colon)...].trimmed
                 day?.values[line[..<colon].lowercased()] = String(value)
             } else {
-                report.warn(lines.number, "neither a header nor a blank line behind the headers: left out")
+                report.warn(lines.number, .neitherHeaderNorText)
             }
         }
-        if day != nil { report.warn(lines.number, "the file breaks off inside a day") }
+        if day != nil { report.warn(lines.number, .brokenOffDay) }
         return day
     }
 }

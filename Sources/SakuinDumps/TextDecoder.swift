@@ -88,7 +88,7 @@ final class ConvertedText {
     /// - Parameter name: as iconv(1) has it.
     init(_ name: String) throws(DumpError) {
         guard let opened = unsafe iconv_open("UTF-8", name), Int(bitPattern: opened) != -1 else {
-            throw DumpError(.readFailed, "the C library cannot convert \(name): install its gconv modules (libc6)")
+            throw DumpError(.readFailed, .noConversion, name)
         }
         unsafe handle = opened
     }

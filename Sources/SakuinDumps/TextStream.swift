@@ -21,6 +21,10 @@ final class TextStream {
     /// Bytes by which the encoding is told, from the first on that is not ASCII.
     private static let sample = 256 << 10
     private static let headLength = 64 << 10
+    /// Bytes that tell what a file is that is none of text.
+    private static let startLength = 4096
+    /// The first bytes of the file as they are, once its head was asked for.
+    private(set) var start: [UInt8] = []
 
     init(_ source: any ByteSource, origin: TextOrigin = TextOrigin()) {
         self.source = source
@@ -56,7 +60,8 @@ final class TextStream {
         }
         if isAtStart {
             isAtStart = false
-            while piece.count < 3, let more = try source.next() { piece += more }
+            while piece.count < TextStream.startLength, let more = try source.next() { piece += more }
+            start = Array(piece.prefix(TextStream.startLength))
             if let mark = TextEncoding.ofMark(piece[...]) {
                 try decide(mark.encoding)
                 piece.removeFirst(mark.length)

@@ -11,14 +11,14 @@ protocol MemberSource: ByteSource {
     /// Goes to the next member: its name, empty for what has none; nil at the end.
     func nextMember() throws(DumpError) -> String?
     /// Why the member's bytes cannot be read, and what to do; nil if they can.
-    var hindrance: String? { get }
-    /// What was found wrong since it was last asked for, in words.
-    func takeTroubles() -> [String]
+    var hindrance: DumpFault? { get }
+    /// What was found wrong since it was last asked for.
+    func takeTroubles() -> [DumpFault]
 }
 
 final class WarcBytes: MemberSource {
     let form: String
-    private(set) var hindrance: String?
+    private(set) var hindrance: DumpFault?
 
     private let source: HeadedBytes
     private var piece: [UInt8] = []
@@ -34,7 +34,7 @@ final class WarcBytes: MemberSource {
     private var behind: [UInt8] = []
     /// Why nothing comes any more.
     private var failure: DumpError?
-    private var troubles: [String] = []
+    private var troubles: [DumpFault] = []
 
     /// Bytes of a line of a head; what is more is left out.
     private static let longestLine = 64 << 10
@@ -49,7 +49,7 @@ final class WarcBytes: MemberSource {
         form = head.starts(with: WarcBytes.arcStart) ? "ARC" : "WARC"
     }
 
-    func takeTroubles() -> [String] {
+    func takeTroubles() -> [DumpFault] {
         defer { troubles = [] }
         return troubles
     }
@@ -89,7 +89,7 @@ final class WarcBytes: MemberSource {
         var passed = 0
         defer {
             if passed > 0 {
-                troubles.append("\(passed) lines between records are no head of one: passed over")
+                troubles.append(DumpFault(.noRecordHeads, "\(passed)"))
             }
         }
         while let line = line(ofRecord: false) {
@@ -131,7 +131,7 @@ final class WarcBytes: MemberSource {
         switch head["content-encoding"]?.lowercased() {
         case "deflate": undoDeflate()
         case "br" where !beginsAsText():
-            hindrance = "compressed with brotli, which is not read: crawl it without br in Accept-Encoding"
+            hindrance = DumpFault(.brotli)
         default: break
         }
         return true
@@ -153,7 +153,7 @@ final class WarcBytes: MemberSource {
     }
 
     private static var brokenOff: DumpError {
-        DumpError(.damaged, "the WARC file breaks off inside a record: get an intact copy")
+        DumpError(.damaged, .brokenOffRecord)
     }
 
     // MARK: Bodies

@@ -77,7 +77,7 @@ struct XRecord: ArrayRecord {
 
         var meaning: RecordMeaning {
             guard let escaped = fullText ?? text else {
-                return .unreadable("the record is no tweet: it has no full_text")
+                return .unreadable(DumpFault(.noTweet))
             }
             let text = XRecord.expanded(
                 XRecord.unescaped(escaped), (entities?.urls ?? []) + (entities?.media ?? []))

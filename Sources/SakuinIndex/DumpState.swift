@@ -19,19 +19,6 @@ public struct FileStamp: Sendable, Equatable {
     }
 }
 
-/// A part of a dump, or all of it, that could not be read.
-public struct DumpProblem: Sendable, Equatable {
-    /// Counted from 1; nil where the whole dump is meant.
-    public var line: Int?
-    /// What is wrong and what to do.
-    public var reason: String
-
-    public init(line: Int?, reason: String) {
-        self.line = line
-        self.reason = reason
-    }
-}
-
 /// The state of one dump.
 public struct DumpState: Sendable, Equatable {
     public var path: String
@@ -50,10 +37,8 @@ public struct DumpState: Sendable, Equatable {
     public var posts: Int
     /// Why the dump as a whole was not read; its posts of an earlier reading stay.
     public var failure: DumpProblem?
-    /// Lines that could not be read, the first of them only.
+    /// What could not be read of the dump, and what is to be said of the rest: one entry a reason.
     public var problems: [DumpProblem]
-    /// How many lines could not be read.
-    public var problemCount: Int
 
     public init(path: String, stamp: FileStamp) {
         self.path = path
@@ -66,7 +51,6 @@ public struct DumpState: Sendable, Equatable {
         posts = 0
         failure = nil
         problems = []
-        problemCount = 0
     }
 
     var age: DumpAge { DumpAge(modified: postsModified, path: path) }
@@ -86,7 +70,6 @@ public struct DumpState: Sendable, Equatable {
         record.write(posts)
         record.write([failure].compactMap(\.self))
         record.write(problems)
-        record.write(problemCount)
         return record.bytes
     }
 
@@ -112,27 +95,5 @@ public struct DumpState: Sendable, Equatable {
         posts = try record.number()
         failure = try record.problems().first
         problems = try record.problems()
-        problemCount = try record.number()
-    }
-}
-
-extension RecordWriter {
-    fileprivate mutating func write(_ problems: [DumpProblem]) {
-        write(problems.count)
-        for problem in problems {
-            write(problem.line.map { $0 + 1 } ?? 0)
-            write(problem.reason)
-        }
-    }
-}
-
-extension RecordReader {
-    fileprivate mutating func problems() throws(IndexError) -> [DumpProblem] {
-        var problems: [DumpProblem] = []
-        for _ in 0..<(try count()) {
-            let line = try number()
-            problems.append(DumpProblem(line: line == 0 ? nil : line &- 1, reason: try string()))
-        }
-        return problems
     }
 }

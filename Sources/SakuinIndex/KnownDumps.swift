@@ -21,8 +21,8 @@ struct KnownDumps: Sendable {
         for (number, state) in try IndexMetadata.dumps(in: database) { self[number] = state }
     }
 
-    /// Dumps, or parts of dumps, that could not be read.
-    var quarantined: Int { states.values.reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount } }
+    /// Dumps, or parts of dumps, that could not be read; remarks on what was read do not count.
+    var quarantined: Int { states.values.reduce(0) { $0 + $1.unreadCount } }
 
     func number(of path: String) -> Int? { numbers[Array(path.utf8)] }
 

@@ -103,7 +103,7 @@ public enum Schema {
             case .mainBytes: "bytes of the records in the main database, before compression, decimal"
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
             case .dump: "with the dump's number behind it: its state, as DumpState.swift tells"
-            case .quarantined: "the number of dumps, or lines of dumps, that could not be read, decimal"
+            case .quarantined: "the number of dumps, or parts of dumps, that could not be read, decimal"
             case .places:
                 "the watched folders that had dumps, and the file systems that begin below them, each with what it is known by, as WatchedPlace.swift tells; absent if there are none"
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"

@@ -51,7 +51,42 @@ struct Messages: Sendable {
     var foldersLabel: String { say("フォルダ", "folders") }
     var workLabel: String { say("索引作成", "indexing") }
     var pendingLabel: String { say("索引待ち", "waiting") }
-    var quarantineLabel: String { say("読めないもの", "unreadable") }
+    func label(of kind: TroubleKind) -> String {
+        switch kind {
+        case .unreadable: say("読めないダンプ", "unreadable")
+        case .partly: say("一部だけ読めたもの", "partly read")
+        case .remarked: say("気づいたこと", "remarks")
+        }
+    }
+
+    /// `2 dumps, 15 lines or records`.
+    func count(_ count: TroubleCount, of kind: TroubleKind) -> String {
+        let number = grouped(count.count)
+        let what =
+            switch kind {
+            case .unreadable: ""
+            case .partly:
+                say(
+                    "、読めない行・レコード \(number)件",
+                    count.count == 1 ? ", 1 line or record" : ", \(number) lines or records")
+            case .remarked: say("、\(number)件", count.count == 1 ? ", 1 remark" : ", \(number) remarks")
+            }
+        return dumps(count.dumps) + what
+    }
+
+    /// `150 times in 2 dumps`.
+    func frequency(of group: TroubleGroup) -> String {
+        let times = grouped(group.count)
+        guard group.count != group.dumps else { return dumps(group.dumps) }
+        return say("\(dumps(group.dumps))に\(times)箇所", "\(times) times in \(dumps(group.dumps))")
+    }
+
+    func moreReasons(_ count: Int) -> String {
+        say(
+            "ほかに \(grouped(count))種類 (--json)",
+            "and \(grouped(count)) more \(count == 1 ? "reason" : "reasons") (--json)")
+    }
+
     var noticeLabel: String { say("お知らせ", "notices") }
 
     // MARK: One post

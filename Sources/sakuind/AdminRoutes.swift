@@ -46,7 +46,8 @@ struct AdminRoutes {
                 version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing", work: state?.work,
                 index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
                 folders: configuration.dumps, dumps: try reader.dumpCount(), pending: work.pending,
-                quarantine: try reader.quarantine(), notices: notices)
+                troubles: DumpTroubles(try reader.dumps(), isJapanese: inJapanese),
+                quarantine: try reader.quarantine(isJapanese: inJapanese), notices: notices)
         }
         return Response.json(answer)
     }

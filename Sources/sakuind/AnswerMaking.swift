@@ -108,12 +108,16 @@ extension IndexReader {
             quarantined: summary.quarantined)
     }
 
-    /// What could not be read, by path and line.
-    func quarantine() throws(IndexError) -> [Quarantined] {
+    /// What could not be read, by path and line; of the same trouble of a dump the first places.
+    func quarantine(isJapanese: Bool) throws(IndexError) -> [Quarantined] {
         guard try summary().quarantined > 0 else { return [] }
         return try dumps().flatMap { dump in
-            ((dump.failure.map { [$0] } ?? []) + dump.problems).map {
-                Quarantined(path: dump.path, line: $0.line, reason: $0.reason)
+            dump.allProblems.filter { $0.kind != .remark }.flatMap { problem in
+                problem.places.map { place in
+                    Quarantined(
+                        path: dump.path, line: place.line, reason: problem.words(at: place).text(isJapanese: isJapanese)
+                    )
+                }
             }
         }
     }

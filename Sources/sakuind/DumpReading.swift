@@ -119,25 +119,31 @@ struct DumpReading: Sendable {
     }
 
     private func failedToOpen(_ file: DumpFile, _ failure: Int32) throws(IndexError) -> DumpOutcome {
-        let words = String(cString: strerror(failure))
+        let words = Bilingual(verbatim: String(cString: strerror(failure)))
+        func problem(_ reason: Bilingual) -> DumpProblem {
+            DumpProblem(.failure, reason, places: [DumpProblem.Place(line: nil, details: [words])])
+        }
         switch failure {
         case ENOENT: return .removed
         // Nothing is wrong with the dump.
-        case EMFILE, ENFILE, ENOMEM: throw IndexError(.system, "\(file.path) cannot be opened: \(words)")
+        case EMFILE, ENFILE, ENOMEM: throw IndexError(.system, "\(file.path) cannot be opened: \(words.english)")
         case EACCES:
-            let cure = ": make it readable for the user that runs sakuind"
-            return quarantine(file.path, file.stamp, "cannot be opened: \(words)\(cure)")
-        default: return quarantine(file.path, file.stamp, "cannot be opened: \(words)", isForGood: false)
+            let reason = Bilingual(
+                "cannot be opened: {0}: make it readable for the user that runs sakuind",
+                "開けません: {0}。sakuind を動かす利用者が読めるようにしてください")
+            return quarantine(file.path, file.stamp, problem(reason))
+        default:
+            let reason = Bilingual("cannot be opened: {0}", "開けません: {0}")
+            return quarantine(file.path, file.stamp, problem(reason), isForGood: false)
         }
     }
 
     /// - Parameter isForGood: false where the same bytes may be read another time: every scan tries again.
     private func quarantine(
-        _ path: String, _ stamp: FileStamp, _ reason: String, line: Int? = nil, isForGood: Bool = true
+        _ path: String, _ stamp: FileStamp, _ problem: DumpProblem, isForGood: Bool = true
     ) -> DumpOutcome {
-        let readers = isForGood ? DumpReader.readers(options) : ""
-        intake.fail(path, stamp: stamp, DumpProblem(line: line, reason: reason), readers: readers)
-        return .quarantined(reason: reason)
+        intake.fail(path, stamp: stamp, problem, readers: isForGood ? DumpReader.readers(options) : "")
+        return .quarantined(problem)
     }
 
     private static func isFresh(_ stamp: FileStamp) -> Bool {
@@ -150,8 +156,8 @@ struct DumpReading: Sendable {
 
     private func read(_ descriptor: Int32, _ path: String, _ state: SharedState) throws(IndexError) -> DumpOutcome {
         guard let stamp = FileStamp.of(descriptor) else {
-            return quarantine(
-                path, FileStamp(size: 0, modified: 0, changed: 0), "cannot be examined", isForGood: false)
+            let problem = DumpProblem(.failure, Bilingual("cannot be examined", "調べられません"))
+            return quarantine(path, FileStamp(size: 0, modified: 0, changed: 0), problem, isForGood: false)
         }
         let dump = intake.begin(path, stamp: stamp)
         do {
@@ -168,11 +174,12 @@ struct DumpReading: Sendable {
                 return .beingWritten
             }
             let (form, report) = (reader.form, reader.report)
-            intake.finish(dump) { $0.complete(form, report, readers: DumpReader.readers(options)) }
-            return .indexed(posts: report.posts, problems: report.warningCount)
+            let problems = report.problems
+            intake.finish(dump) { $0.complete(form, report, problems, readers: DumpReader.readers(options)) }
+            return .indexed(posts: report.posts, problems: problems)
         } catch let error as DumpError {
             intake.abandon(dump)
-            return quarantine(path, stamp, error.message, line: error.line, isForGood: error.code != .readFailed)
+            return quarantine(path, stamp, DumpProblem(error), isForGood: error.code != .readFailed)
         } catch let error as IndexError {
             throw error
         } catch {
@@ -192,12 +199,13 @@ struct DumpReading: Sendable {
 }
 
 extension DumpState {
-    fileprivate mutating func complete(_ form: DumpForm, _ report: DumpReport, readers: String) {
+    fileprivate mutating func complete(
+        _ form: DumpForm, _ report: DumpReport, _ problems: [DumpProblem], readers: String
+    ) {
         reader = form.name
         readerVersion = form.version
         self.readers = readers
         digest = report.digest ?? ""
-        problems = report.warnings.map { DumpProblem(line: $0.line > 0 ? $0.line : nil, reason: $0.reason) }
-        problemCount = report.warningCount
+        self.problems = problems
     }
 }

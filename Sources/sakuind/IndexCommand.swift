@@ -6,6 +6,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import SakuinIndex
+import SakuinText
 
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -82,25 +83,39 @@ private struct IndexingReport {
         outcomes.values.reduce(0) { if case .indexed(let posts, _) = $1 { $0 + posts } else { $0 } }
     }
 
-    private var troubles: [String] {
+    /// What is to be said of single dumps.
+    private var lines: [String] {
         outcomes.sorted { $0.key < $1.key }.compactMap { path, outcome in
             switch outcome {
-            case .indexed(_, let problems) where problems > 0: "\(path): \(problems) lines could not be read"
-            case .quarantined(let reason): "\(path): \(reason)"
+            case .indexed(_, let problems) where !problems.isEmpty: outcome.told(of: path)?.spoken
+            case .quarantined: outcome.told(of: path)?.spoken
             case .beingWritten, .tooFresh:
-                "\(path): somebody is writing it: not indexed; run `sakuind index` again later"
+                Bilingual(
+                    "\(path): somebody is writing it: not indexed; run `sakuind index` again later",
+                    "\(path): 書き込み中なので索引に入れていません。後で `sakuind index` を実行してください"
+                ).spoken
             case .indexed, .unchanged, .removed, .kept: nil
             }
         } + kept.map(\.indexNotice)
     }
 
     func finish() {
-        let (dumps, posts, troubles) = (outcomes.count, posts, troubles)
-        for trouble in troubles { writeToStandardError("sakuind: \(trouble)\n") }
+        let (dumps, posts) = (outcomes.count, posts)
+        let partly = outcomes.values.count { if case .indexed = $0 { $0.leavesTextOut } else { false } }
+        let unread = outcomes.values.count {
+            switch $0 {
+            case .quarantined, .beingWritten, .tooFresh: true
+            default: false
+            }
+        }
+        for line in lines { writeToStandardError("sakuind: \(line)\n") }
         let seconds = ((ContinuousClock.now - start) / .milliseconds(1)).rounded() / 1000
-        let quarantined = troubles.isEmpty ? "" : ", \(troubles.count) with trouble"
-        let counts = "\(dumps) \(dumps == 1 ? "dump" : "dumps"), \(posts) \(posts == 1 ? "post" : "posts")"
-        writeToStandardError("\(counts) in \(seconds) s\(quarantined)\n")
+        let counts = Bilingual(
+            "\(dumps) \(dumps == 1 ? "dump" : "dumps"), \(posts) \(posts == 1 ? "post" : "posts") in \(seconds) s"
+                + (unread > 0 ? ", \(unread) not read" : "") + (partly > 0 ? ", \(partly) partly read" : ""),
+            "ダンプ \(dumps)個、投稿 \(posts)件、\(seconds) 秒" + (unread > 0 ? "、読めないもの \(unread)個" : "")
+                + (partly > 0 ? "、一部だけ読めたもの \(partly)個" : ""))
+        writeToStandardError(counts.spoken + "\n")
     }
 }
 

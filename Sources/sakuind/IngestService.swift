@@ -224,14 +224,7 @@ struct IngestService: Service {
     }
 
     private func log(_ outcome: DumpOutcome, _ path: String) {
-        switch outcome {
-        case .indexed(let posts, let problems):
-            let trouble = problems > 0 ? ", \(problems) lines could not be read (see `sakuin status`)" : ""
-            logger.info("indexed \(path): \(posts) posts\(trouble)")
-        case .removed: logger.info("removed \(path)")
-        case .quarantined(let reason): logger.warning("quarantined \(path): \(reason)")
-        case .kept: logger.warning("\(path) is not there, and its posts are kept")
-        case .unchanged, .beingWritten, .tooFresh: logger.debug("\(path): \(outcome)")
-        }
+        guard let words = outcome.told(of: path)?.spoken else { return logger.debug("\(path): \(outcome)") }
+        logger.log(level: outcome.leavesTextOut ? .warning : .info, "\(words)")
     }
 }

@@ -45,7 +45,10 @@ struct InspectCommand: ParsableCommand {
     private func inspect(_ file: String, _ output: inout StandardOutput) throws {
         let options = ReadingOptions(includesPrivatePosts: privatePosts)
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw InspectError("cannot be opened: \(String(cString: strerror(errno)))", file) }
+        guard descriptor >= 0 else {
+            let words = Bilingual(verbatim: String(cString: strerror(errno)))
+            throw InspectError(Bilingual("cannot be opened: {0}", "開けません: {0}").filled([words]), file)
+        }
         defer { close(descriptor) }
         var summary = DumpSummary()
         do {
@@ -61,7 +64,7 @@ struct InspectCommand: ParsableCommand {
                 try output.print(summary.text(reader.form, reader.report))
             }
         } catch let error as DumpError {
-            throw InspectError(error.message, file, line: error.line, byte: error.byte)
+            throw InspectError(error.words, file, line: error.line, byte: error.byte)
         }
     }
 
@@ -79,12 +82,15 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func warn(_ report: DumpReport, of file: String) {
-        for warning in report.warnings { writeToStandardError("sakuind: \(file): \(DumpSummary.line(warning))\n") }
-        if !report.passedOver.isEmpty {
-            writeToStandardError("sakuind: \(file): passed over: \(DumpSummary.passedOver(report))\n")
+        for warning in report.warnings {
+            let kind = DumpSummary.label(of: warning.fault.why.kind).spoken
+            writeToStandardError("sakuind: \(file): \(kind): \(DumpSummary.line(warning).spoken)\n")
         }
-        let more = report.warningCount - report.warnings.count
-        if more > 0 { writeToStandardError("sakuind: \(file): and \(more) more warnings\n") }
+        if let words = report.leftOutWords {
+            let line = Bilingual("left out: {0}", "除いたもの: {0}").filled([words])
+            writeToStandardError("sakuind: \(file): \(line.spoken)\n")
+        }
+        if let more = DumpSummary.more(report) { writeToStandardError("sakuind: \(file): \(more.spoken)\n") }
     }
 }
 
@@ -92,9 +98,9 @@ struct InspectCommand: ParsableCommand {
 private struct InspectError: Error, CustomStringConvertible {
     let description: String
 
-    init(_ reason: String, _ file: String, line: Int? = nil, byte: Int? = nil) {
+    init(_ reason: Bilingual, _ file: String, line: Int? = nil, byte: Int? = nil) {
         let place = [file, line.map { "\($0)" }, byte.map { "\($0)" }].compactMap { $0 }.joined(separator: ":")
-        description = "\(place): \(reason)"
+        description = "\(place): \(reason.spoken)"
     }
 }
 
@@ -125,42 +131,98 @@ private struct DumpSummary {
         let lines = place.line == place.lastLine ? "\(place.line)" : "\(place.line)-\(place.lastLine)"
         let start = post.body.prefix(40).map { $0.isNewline ? " " : $0 }
         let words = [post.title, post.replyTo.map { "→ \($0)" }, start.isEmpty ? nil : String(start)].compactMap { $0 }
-        let sure = post.boundary == .exact ? "" : " (\(post.boundary))"
+        let sure = post.boundary == .exact ? "" : " (\(name(of: post.boundary).spoken))"
         return [
             [place.member, lines].compactMap { $0 }.joined(separator: ":"), post.time?.description ?? "-",
             post.id ?? "-", words.joined(separator: " | ") + sure,
         ].joined(separator: "  ").map { $0.isNewline ? " " : String($0) }.joined()
     }
 
-    static func line(_ warning: DumpWarning) -> String {
-        warning.line > 0 ? "line \(warning.line): \(warning.reason)" : warning.reason
+    static func line(_ warning: DumpWarning) -> Bilingual {
+        let words = warning.words
+        guard warning.line > 0 else { return words }
+        return Bilingual("line \(warning.line): \(words.english)", "\(warning.line)行目: \(words.japanese)")
     }
 
-    /// `2 drafts, 1 posts that are not public`.
-    static func passedOver(_ report: DumpReport) -> String {
-        report.passedOver.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    /// Warnings that are counted and not told; nil if there are none.
+    static func more(_ report: DumpReport) -> Bilingual? {
+        let more = report.warningCount - report.warnings.count
+        return more > 0 ? Bilingual("and \(more) more", "ほかに \(more)件") : nil
+    }
+
+    static func label(of kind: DumpReason.Kind) -> Bilingual {
+        switch kind {
+        case .unread: Bilingual("not read", "読めない部分")
+        case .remark: Bilingual("remark", "気づいたこと")
+        }
+    }
+
+    private static func name(of boundary: BoundaryConfidence) -> Bilingual {
+        switch boundary {
+        case .exact: Bilingual("exact", "確実")
+        case .marked: Bilingual("marked", "印による")
+        case .suspected: Bilingual("suspected", "推定")
+        }
     }
 
     func text(_ form: DumpForm, _ report: DumpReport) -> String {
-        var lines = ["", "form      \(form.name) (reader \(form.version))"]
-        if !report.containers.isEmpty { lines.append("unpacked  \(report.containers.joined(separator: ", "))") }
-        lines.append("encoding  \(report.encoding ?? "ASCII")")
-        lines.append("bytes     \(report.bytes)")
+        var table = LabelTable()
+        table.add(
+            Bilingual("form", "形式"),
+            Bilingual("\(form.name) (reader \(form.version))", "\(form.name) (読み取り版 \(form.version))"))
+        if !report.containers.isEmpty {
+            table.add(Bilingual("unpacked", "展開"), report.containers.joined(separator: ", "))
+        }
+        table.add(Bilingual("encoding", "文字コード"), report.encoding ?? "ASCII")
+        table.add(Bilingual("bytes", "バイト数"), "\(report.bytes)")
         let boundaries = BoundaryConfidence.allCases.compactMap { kind in
-            byBoundary[kind].map { "\($0) \(kind)" }
+            byBoundary[kind].map { "\($0) \(DumpSummary.name(of: kind).spoken)" }
         }
-        lines.append("posts     \(posts)" + (posts > 0 ? " (\(boundaries.joined(separator: ", ")))" : ""))
-        if let oldest, let newest { lines.append("times     \(oldest) to \(newest)") }
-        lines.append("replies   \(replies)")
-        lines.append("untitled  \(untitled)")
+        table.add(
+            Bilingual("posts", "投稿"), "\(posts)" + (posts > 0 ? " (\(boundaries.joined(separator: ", ")))" : ""))
+        if let oldest, let newest {
+            table.add(Bilingual("times", "日時"), Bilingual("\(oldest) to \(newest)", "\(oldest) から \(newest)"))
+        }
+        table.add(Bilingual("replies", "返信"), "\(replies)")
+        table.add(Bilingual("untitled", "無題"), "\(untitled)")
         if lossy > 0 {
-            lines.append("lossy     \(lossy): text is missing, be it characters or all behind an excerpt")
+            table.add(
+                Bilingual("lossy", "欠字あり"),
+                Bilingual(
+                    "\(lossy): text is missing, be it characters or all behind an excerpt",
+                    "\(lossy): 文字が抜けているか、抜粋より後がありません"))
         }
-        if !report.passedOver.isEmpty { lines.append("left out  \(DumpSummary.passedOver(report))") }
-        lines.append("warnings  \(report.warningCount)")
-        lines += report.warnings.map { "    " + DumpSummary.line($0) }
-        let more = report.warningCount - report.warnings.count
-        if more > 0 { lines.append("    and \(more) more") }
-        return lines.joined(separator: "\n")
+        if let words = report.leftOutWords { table.add(Bilingual("left out", "除いたもの"), words) }
+        add(report, .unread, to: &table)
+        add(report, .remark, to: &table)
+        if let more = DumpSummary.more(report) { table.add(more: more) }
+        return "\n" + table.lines.joined(separator: "\n")
     }
+
+    /// What could not be read, and what is merely to be said, each with its number and its lines.
+    private func add(_ report: DumpReport, _ kind: DumpReason.Kind, to table: inout LabelTable) {
+        let label = kind == .unread ? Bilingual("not read", "読めない部分") : Bilingual("remarks", "気づいたこと")
+        table.add(label, "\(report.count(of: kind))")
+        for warning in report.warnings where warning.fault.why.kind == kind {
+            table.add(more: DumpSummary.line(warning))
+        }
+    }
+}
+
+/// Labels and values under each other, in the language of who started the program.
+private struct LabelTable {
+    private(set) var lines: [String] = []
+
+    mutating func add(_ label: Bilingual, _ value: Bilingual) { add(label, value.spoken) }
+
+    mutating func add(_ label: Bilingual, _ value: String) {
+        // Japanese labels are two columns a character; the longest has nine characters.
+        let text = label.spoken
+        let width = SpokenLanguage.isJapanese ? text.count * 2 : text.count
+        let column = SpokenLanguage.isJapanese ? 14 : 10
+        lines.append(text + String(repeating: " ", count: max(1, column - width)) + value)
+    }
+
+    /// A line that belongs to the value above.
+    mutating func add(more words: Bilingual) { lines.append("    " + words.spoken) }
 }

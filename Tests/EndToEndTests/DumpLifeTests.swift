@@ -264,6 +264,18 @@ import Testing
         #expect(reasons["half.jsonl"]?.first?.line == 2)
         if isRoot { #expect(reasons["secret.jsonl"]?.first?.reason.contains("Permission denied") == true) }
         #expect(status.index.quarantined == status.quarantine.count)
+        let troubles = status.troubles
+        #expect(troubles.unreadable == TroubleCount(dumps: isRoot ? 3 : 2, count: isRoot ? 3 : 2))
+        #expect(troubles.partly == TroubleCount(dumps: 2, count: 2))
+        // The same dump's remark is counted, the dump itself under what is worse.
+        #expect(troubles.remarked == TroubleCount(dumps: 0, count: 1))
+        #expect(troubles.unreadable.count + troubles.partly.count == status.index.quarantined)
+        #expect(troubles.groups.reduce(0) { $0 + $1.count } == status.index.quarantined + troubles.remarked.count)
+        #expect(daemon.log.contains("cannot read \(home.dumps)/empty.txt: the file is empty"))
+        #expect(daemon.log.contains("partly read \(home.dumps)/half.jsonl: 2 posts; line 2: not a JSON object"))
+        let japanese = Home.run(
+            Home.programs + "/sakuin", ["status", "--socket", home.socket], environment: ["LC_ALL": "ja_JP.UTF-8"])
+        #expect(japanese.output.contains("/empty.txt: ファイルが空です"))
         #expect(try home.search("行").total.value == 2)
         #expect(daemon.isRunning)
 

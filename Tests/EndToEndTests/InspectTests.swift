@@ -24,14 +24,33 @@ import Testing
                 times     2024-06-05 to 2024-06-05
                 replies   0
                 untitled  0
-                warnings  1
+                not read  1
                     line 2: not a JSON object, or broken off: The given data was not valid JSON.
+                remarks   0
 
                 """)
         let json = home.sakuind("inspect", "--json", home.dumps + "/a.jsonl")
         let post = try JSONDecoder().decode(PostAnswer.self, from: Data(json.output.utf8))
         #expect(post.id == "a" && post.title == "題" && post.body == "本文")
-        #expect(json.errors.hasPrefix("sakuind: \(home.dumps)/a.jsonl: line 2: "))
+        #expect(json.errors.hasPrefix("sakuind: \(home.dumps)/a.jsonl: not read: line 2: "))
+        let japanese = Home.run(
+            Home.programs + "/sakuind", ["inspect", home.dumps + "/a.jsonl"], environment: ["LC_ALL": "ja_JP.UTF-8"])
+        #expect(
+            japanese.output == """
+                1  2024-06-05  a  題 | 本文
+
+                形式          json-lines (読み取り版 5)
+                文字コード    UTF-8
+                バイト数      68
+                投稿          1 (1 確実)
+                日時          2024-06-05 から 2024-06-05
+                返信          0
+                無題          0
+                読めない部分  1
+                    2行目: JSON のオブジェクトではないか、途中で切れています: The given data was not valid JSON.
+                気づいたこと  0
+
+                """)
     }
 
     @Test func ofSeveralDumpsThoseThatCanBeReadAreShown() throws {
@@ -49,7 +68,7 @@ import Testing
         #expect(posts.map(\.sources[0].dump) == [files[0], files[3]])
         #expect(
             shown.errors == """
-                sakuind: \(files[1]):1: a binary file (a zero byte): no form of dump that is read
+                sakuind: \(files[1]): a binary file, a program: it holds no text to search
                 sakuind: \(files[2]): cannot be opened: No such file or directory
 
                 """)

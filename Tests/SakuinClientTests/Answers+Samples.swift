@@ -59,8 +59,19 @@ enum Sample {
         #"{"version":"0.1.0","state":"indexing","work":{"stage":"inverting","dumps":3,"posts":24634,"fraction":0.634,"#
         + #""bytes_per_second":17240000,"seconds_left":7.6},"index":\#(index),"index_path":"/srv/index","#
         + #""folders":["/srv/増田","/srv/b"],"dumps":1234,"pending":["/srv/b/1.txt"],"#
-        + #""quarantine":[{"path":"/srv/増田/x.txt","line":12,"reason":"not UTF-8"},"#
+        + #""troubles":\#(troubles),"quarantine":[{"path":"/srv/増田/x.txt","line":12,"reason":"not UTF-8"},"#
         + #"{"path":"/srv/b/y","line":null,"reason":"a binary file"}],"notices":["/srv/b is on NFS"]}"#
+
+    static let troubles =
+        #"{"unreadable":{"dumps":1,"count":1},"partly":{"dumps":2,"count":151},"remarked":{"dumps":1,"count":3},"groups":["#
+        + #"{"kind":"unreadable","reason":"a binary file","count":1,"dumps":1,"examples":["#
+        + #"{"path":"/srv/b/y","line":null,"reason":"a binary file"}]},"#
+        + #"{"kind":"partly","reason":"not an object","count":150,"dumps":2,"examples":["#
+        + #"{"path":"/srv/a","line":3,"reason":"not an object"},{"path":"/srv/b/z","line":1,"reason":"not an object"}]},"#
+        + #"{"kind":"partly","reason":"not UTF-8","count":1,"dumps":1,"examples":["#
+        + #"{"path":"/srv/増田/x.txt","line":12,"reason":"not UTF-8"}]},"#
+        + #"{"kind":"remarked","reason":"… is not a date","count":3,"dumps":1,"examples":["#
+        + #"{"path":"/srv/a","line":7,"reason":"昨日 is not a date"},{"path":"/srv/a","line":8,"reason":"x is not a date"}]}]}"#
 
     static func problem(_ code: String, _ message: String, start: Int? = nil, end: Int? = nil) -> String {
         let place = start.map { ",\"start\":\($0),\"end\":\(end ?? $0 + 1)" } ?? ""

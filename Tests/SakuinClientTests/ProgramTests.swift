@@ -215,7 +215,8 @@ import Testing
         #expect(run("show", "a", "b", daemon: daemon).status == .failed)
     }
 
-    @Test("The state is a table with everything that waits or could not be read")
+    @Test(
+        "The state is a table with everything that waits, and the three kinds of trouble apart, equal reasons together")
     func status() {
         #expect(
             run("status", daemon: FakeDaemon(json: Sample.status), environment: ["LANG": "ja_JP.UTF-8"])
@@ -223,20 +224,35 @@ import Testing
                     status: .found,
                     output: """
                         sakuind 0.1.0: indexing
-                        投稿          12,345 (世代 7、2026-11-23T04:05:06+09:00)
-                        ダンプ        1,234
-                        索引          /srv/index
-                        フォルダ      /srv/増田
-                                      /srv/b
-                        索引作成      転置 63 %, 17.2 MB/s, 残り8秒 (24,634件, ダンプ3個)
-                        索引待ち      1
-                                      /srv/b/1.txt
-                        読めないもの  2
-                                      /srv/増田/x.txt:12: not UTF-8
-                                      /srv/b/y: a binary file
-                        お知らせ      /srv/b is on NFS
+                        投稿                12,345 (世代 7、2026-11-23T04:05:06+09:00)
+                        ダンプ              1,234
+                        索引                /srv/index
+                        フォルダ            /srv/増田
+                                            /srv/b
+                        索引作成            転置 63 %, 17.2 MB/s, 残り8秒 (24,634件, ダンプ3個)
+                        索引待ち            1
+                                            /srv/b/1.txt
+                        読めないダンプ      1個
+                                            /srv/b/y: a binary file
+                        一部だけ読めたもの  2個、読めない行・レコード 151件
+                                            not an object (2個に150箇所)
+                                              /srv/a:3
+                                              /srv/b/z:1
+                                            /srv/増田/x.txt:12: not UTF-8
+                        気づいたこと        1個、3件
+                                            … is not a date (1個に3箇所)
+                                              /srv/a:7: 昨日 is not a date
+                                              /srv/a:8: x is not a date
+                        お知らせ            /srv/b is on NFS
 
                         """, error: ""))
+        let english = run("status", daemon: FakeDaemon(json: Sample.status)).output
+        for line in [
+            "unreadable   1 dump\n", "partly read  2 dumps, 151 lines or records\n",
+            "not an object (150 times in 2 dumps)\n", "remarks      1 dump, 3 remarks\n",
+        ] {
+            #expect(english.contains(line))
+        }
         #expect(run("status", "--json", daemon: FakeDaemon(json: Sample.status)).output == Sample.status + "\n")
     }
 

@@ -136,10 +136,25 @@ extension SplitMix64 {
                     stage: random.text(), dumps: random.number(), posts: random.number(), fraction: random.real(),
                     bytesPerSecond: random.real(), secondsLeft: random.maybe { $0.real() })
             }, index: index(), indexPath: text(), folders: list { $0.text() }, dumps: number(),
-            pending: list { $0.text() },
-            quarantine: list { random in
-                Quarantined(path: random.text(), line: random.maybe { $0.number() }, reason: random.text())
-            }, notices: list { $0.text() })
+            pending: list { $0.text() }, troubles: troubles(), quarantine: list { $0.quarantined() },
+            notices: list { $0.text() })
+    }
+
+    private mutating func troubles() -> DumpTroubles {
+        DumpTroubles(
+            unreadable: TroubleCount(dumps: number(), count: number()),
+            partly: TroubleCount(dumps: number(), count: number()),
+            remarked: TroubleCount(dumps: number(), count: number()),
+            groups: list { random in
+                TroubleGroup(
+                    kind: TroubleKind.allCases.randomElement(using: &random) ?? .partly, reason: random.text(),
+                    count: random.number(),
+                    dumps: random.number(), examples: random.list { $0.quarantined() })
+            })
+    }
+
+    private mutating func quarantined() -> Quarantined {
+        Quarantined(path: text(), line: maybe { $0.number() }, reason: text())
     }
 
     mutating func problem() -> ErrorAnswer {

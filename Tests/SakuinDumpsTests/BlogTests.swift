@@ -187,7 +187,7 @@ import Testing
             + item("項目", "publish", "nav_menu_item") + item("様式", "publish", "wp_global_styles") + "</channel></rss>"
         let (posts, report) = try read(text)
         #expect(posts.map(\.post.title) == ["記事", "頁"])
-        #expect(report.passedOver == ["drafts": 2, "files, menus and settings": 3, "posts that are not public": 1])
+        #expect(report.passedOver == [.drafts: 2, .filesAndSettings: 3, .privatePosts: 1])
         #expect(report.warnings.isEmpty)
         let all = try read(Array(text.utf8), options: ReadingOptions(includesPrivatePosts: true))
         #expect(all.posts.map(\.post.title) == ["記事", "頁", "秘密"])

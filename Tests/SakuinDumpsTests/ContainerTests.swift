@@ -61,7 +61,7 @@ import Testing
         let (posts, report) = try read(ContainerTests.made(command, files))
         #expect(Set(posts.map(\.place.member)) == ["data/投稿.jsonl", "day.txt"])
         #expect(Set(posts.map(\.post.body)) == ["一つ目", "二つ目", "本文"])
-        #expect(report.passedOver == ["files without posts": 2])
+        #expect(report.passedOver == [.filesWithoutPosts: 2])
     }
 
     @Test("containers in containers are opened, up to three")

@@ -72,11 +72,9 @@ import Testing
         #expect(posts.map { $0.post.time?.description } == ["2024-06-05T20:50:24+09:00", nil, nil])
         let leftOut = "is neither text nor a number of 64 bits: left out"
         #expect(
-            report.warnings == [
-                DumpWarning(line: 1, reason: "id \(leftOut)"), DumpWarning(line: 2, reason: "body \(leftOut)"),
-                DumpWarning(line: 2, reason: "title \(leftOut)"), DumpWarning(line: 2, reason: "url \(leftOut)"),
-                DumpWarning(line: 3, reason: "date \(leftOut)"),
-                DumpWarning(line: 4, reason: "the record has no text: none of body, text, content and title"),
+            report.warnings.map { "\($0.line): \($0.reason)" } == [
+                "1: id \(leftOut)", "2: body \(leftOut)", "2: title \(leftOut)", "2: url \(leftOut)",
+                "3: date \(leftOut)", "4: the record has no text: none of body, text, content and title",
             ])
     }
 

@@ -62,7 +62,7 @@ import Testing
             ])
         let (posts, report) = try read(bytes)
         #expect(posts.map(\.post.body) == ["一"])
-        #expect(report.passedOver == ["files without posts": 8])
+        #expect(report.passedOver == [.filesWithoutPosts: 8])
         #expect(report.warnings.isEmpty)
     }
 
@@ -119,7 +119,7 @@ import Testing
         #expect(posts.map(\.post.replyTo) == ["dat:cat/1319168096/1", "dat:cat/1319168096/2", nil])
         #expect(posts.map { $0.post.time?.description } == ["2011-10-21T12:35:01+09:00", "2011-10-21", nil])
         #expect(posts.first?.post.author == "名無し◆trip.")
-        #expect(report.passedOver == ["deleted posts": 3])
+        #expect(report.passedOver == [.deletedPosts: 3])
     }
 
     @Test(

@@ -40,13 +40,15 @@ import Testing
     @Test("the state of a dump is kept with its posts")
     func state() throws {
         let index = try SmallIndex()
+        let broken = DumpProblem(
+            .unread, Bilingual("{0} is broken", "{0} が壊れています"), count: 9,
+            places: [DumpProblem.Place(line: 4, member: "a", details: [Bilingual(verbatim: "x")])])
         try index.put("/d/a", modified: 7, posts: [SmallIndex.post("一"), SmallIndex.post("一")]) {
             $0.digest = "abc"
             $0.reader = "jsonl"
             $0.readerVersion = 3
             $0.readers = "jsonl 3"
-            $0.problems = [DumpProblem(line: 4, reason: "broken")]
-            $0.problemCount = 9
+            $0.problems = [broken]
         }
         let state = try #require(try IndexReader(index.directory).dumps().first)
         #expect(try state == index.writer.dump(at: "/d/a"))
@@ -57,8 +59,7 @@ import Testing
         #expect(state.readerVersion == 3)
         #expect(state.posts == 2)
         #expect(state.failure == nil)
-        #expect(state.problems == [DumpProblem(line: 4, reason: "broken")])
-        #expect(state.problemCount == 9)
+        #expect(state.problems == [broken])
         let summary = try IndexReader(index.directory).summary()
         #expect(summary.posts == 1)
         #expect(summary.generation == 1)
@@ -114,7 +115,7 @@ import Testing
         let index = try SmallIndex()
         try index.put("/d/a", modified: 1, [("古い", "1")])
         try index.put("/d/b", modified: 2, [("新しい", "1")])
-        let problem = DumpProblem(line: nil, reason: "permission denied")
+        let problem = DumpProblem(.failure, Bilingual("permission denied", "権限がありません"))
         let stamp = FileStamp(size: 5, modified: 9, changed: 9)
         try index.writer.noteFailure(problem, of: "/d/a", stamp: stamp, readers: "r")
         try index.writer.noteFailure(problem, of: "/d/unread", stamp: stamp, readers: "r")

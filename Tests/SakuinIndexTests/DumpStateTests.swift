@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+import SakuinText
 import Testing
 
 @testable import SakuinIndex
@@ -18,7 +19,7 @@ import Testing
         let states = [
             state { _ in },
             state {
-                $0.failure = DumpProblem(line: nil, reason: "空")
+                $0.failure = DumpProblem(.failure, Bilingual("empty", "空"))
                 $0.posts = .max
             },
             state {
@@ -26,9 +27,17 @@ import Testing
                 $0.reader = "jsonl"
                 $0.readerVersion = 3
                 $0.readers = "jsonl 3, page 1"
-                $0.failure = DumpProblem(line: 0, reason: "")
-                $0.problems = (1...100).map { DumpProblem(line: $0 % 3 == 0 ? nil : $0, reason: "line \($0)") }
-                $0.problemCount = 1234
+                $0.failure = DumpProblem(.failure, Bilingual("", ""), places: [DumpProblem.Place(line: 0)])
+                $0.problems = (1...20).map { number in
+                    DumpProblem(
+                        number % 2 == 0 ? .remark : .unread, Bilingual("{0} of \(number)", "\(number) の {0}"),
+                        count: 1234,
+                        places: (1...7).map { line in
+                            DumpProblem.Place(
+                                line: line % 3 == 0 ? nil : line, member: line % 2 == 0 ? "部/a.txt" : nil,
+                                details: [Bilingual("a", "あ"), Bilingual(verbatim: "{0}")])
+                        })
+                }
             },
         ]
         for state in states {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+import SakuinText
 import Testing
 
 @testable import SakuinIndex
@@ -9,7 +10,7 @@ import Testing
 
     /// What every dump's state says of things that could not be read.
     private func counted(_ reader: IndexReader) throws -> Int {
-        try reader.dumps().reduce(0) { $0 + ($1.failure == nil ? 0 : 1) + $1.problemCount }
+        try reader.dumps().reduce(0) { $0 + $1.count(of: .failure) + $1.count(of: .unread) }
     }
 
     @Test(
@@ -19,6 +20,9 @@ import Testing
         let index = try SmallIndex()
         index.writer.way = way
         let reader = try IndexReader(index.directory)
+        // What is merely to be said does not count.
+        let remark = DumpProblem(.remark, Bilingual("a remark", "所見"), count: 40)
+        func lost(_ count: Int) -> DumpProblem { DumpProblem(.unread, Bilingual("lost", "欠"), count: count) }
         var expected: [Int] = []
         func check(_ count: Int) throws {
             try reader.refresh()
@@ -28,15 +32,15 @@ import Testing
             #expect(try IndexReader(index.directory).summary() == reader.summary())
         }
         try check(0)
-        try index.put("/d/a", posts: [SmallIndex.post("一")]) { $0.problemCount = 3 }
+        try index.put("/d/a", posts: [SmallIndex.post("一")]) { $0.problems = [lost(3), remark] }
         try check(3)
         try index.writer.noteFailure(
-            DumpProblem(line: nil, reason: "empty"), of: "/d/b", stamp: IndexReaderTests.stamp, readers: "")
+            DumpProblem(.failure, Bilingual("empty", "空")), of: "/d/b", stamp: IndexReaderTests.stamp, readers: "")
         try check(4)
         try index.writer.noteFailure(
-            DumpProblem(line: nil, reason: "gone bad"), of: "/d/a", stamp: IndexReaderTests.stamp, readers: "")
+            DumpProblem(.failure, Bilingual("gone bad", "壊れた")), of: "/d/a", stamp: IndexReaderTests.stamp, readers: "")
         try check(5)
-        try index.put("/d/a", modified: 2, posts: [SmallIndex.post("二")]) { $0.problemCount = 1 }
+        try index.put("/d/a", modified: 2, posts: [SmallIndex.post("二")]) { $0.problems = [remark, lost(1)] }
         try check(2)
         try index.writer.removeDump(at: "/d/b")
         try check(1)

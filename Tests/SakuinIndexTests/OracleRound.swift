@@ -122,7 +122,8 @@ struct OracleRound {
         guard let dump = archive.dumps.randomElement(using: &random) else { return }
         log.append("fail \(dump.path)")
         let failed = FileStamp(size: 1, modified: tick(), changed: 0)
-        try writer.noteFailure(DumpProblem(line: nil, reason: "unreadable"), of: dump.path, stamp: failed, readers: "")
+        try writer.noteFailure(
+            DumpProblem(.failure, Bilingual("unreadable", "読めない")), of: dump.path, stamp: failed, readers: "")
     }
 
     private mutating func reopenWriter() throws {
