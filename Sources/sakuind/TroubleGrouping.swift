@@ -10,12 +10,12 @@ extension DumpTroubles {
     /// So many places of a reason show what is meant.
     private static let mostExamples = 3
 
-    private struct Key: Hashable {
+    fileprivate struct Key: Hashable {
         var kind: DumpProblem.Kind
         var reason: Bilingual
     }
 
-    private struct Found {
+    fileprivate struct Found {
         var count = 0
         var dumps = 0
         var places: [(path: String, problem: DumpProblem, place: DumpProblem.Place)] = []
