@@ -22,7 +22,7 @@ struct KnownDumps: Sendable {
     }
 
     /// Dumps, or parts of dumps, that could not be read; remarks on what was read do not count.
-    var quarantined: Int { states.values.reduce(0) { $0 + $1.unreadCount } }
+    var quarantined: Int { states.values.reduce(0) { $0 &+ $1.unreadCount } }
 
     func number(of path: String) -> Int? { numbers[Array(path.utf8)] }
 
