@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func whatIsNoTextIsRefusedWithTheLine() {
-        #expect(throws: DumpError(.empty, "the file is empty")) { try read("") }
+        #expect(throws: DumpError(.empty, .emptyFile)) { try read("") }
         #expect { try read("一行目\n\u{1}\n") } throws: {
             ($0 as? DumpError)?.code == .binary && ($0 as? DumpError)?.line == 2
         }

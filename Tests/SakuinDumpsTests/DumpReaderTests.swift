@@ -50,7 +50,7 @@ import Testing
     @Test func aFolderCannotBeRead() {
         let descriptor = open("/", O_RDONLY)
         defer { close(descriptor) }
-        #expect(throws: DumpError(.readFailed, "cannot be read: Is a directory")) {
+        #expect(throws: DumpError(.readFailed, .cannotBeRead, "Is a directory")) {
             try DumpReader(descriptor: descriptor)
         }
     }
@@ -103,13 +103,13 @@ import Testing
 
     @Test func aZeroByteIsToldByLineAndByte() {
         let zero = refusal(Array(repeating: 0x41, count: 70_000) + [0x0A, 0x42, 0])
-        #expect(zero == DumpError(.binary, line: 2, byte: 2, "a binary file (a zero byte, byte 2 of the line)"))
+        #expect(zero == DumpError(.binary, line: 2, byte: 2, .zeroByteInLine, "2"))
     }
 
     @Test func aTextWithoutMarksMustBeTextThroughout() throws {
         let error = refusal("一行目\n二\u{8}\n")
         #expect(
-            error == DumpError(.binary, line: 2, byte: 4, "a binary file (a control character, byte 4 of the line)"))
+            error == DumpError(.binary, line: 2, byte: 4, .controlCharacter, "4"))
         #expect(try read("2024-06-05\n\n題\n\n本文\u{B}つづき\n").posts.map(\.post.body) == ["本文\u{B}つづき"])
     }
 
