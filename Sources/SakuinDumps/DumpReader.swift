@@ -84,7 +84,7 @@ public struct DumpReader {
                     placed.place.member = current?.name
                     placed.post.dropBlanks()
                     if let remark = repeatedIDs.remark(on: placed) {
-                        ended.warn(placed.place.line, (current?.name.map { "\($0): " } ?? "") + remark)
+                        ended.warn(placed.place.line, in: current?.name, remark)
                     }
                     return placed
                 }

@@ -25,6 +25,7 @@ public enum DumpReason: String, CaseIterable, Sendable {
     // Records and tables.
     case longRecord, brokenOffRecordOfArray, emptyArray, noRecordHoldsPost, noLineHoldsPost, spreadObjects, noArray
     case notARecord, notAnObject, recordWithoutText, valueLeftOut, noTweet, noAnswerOfAnond
+    case idOfTwoPosts, idOfTwoVersions, idOfTwoPostsInFiles, idOfTwoVersionsInFiles
     case noTextColumn, brokenOffField, wrongColumns, rowWithoutText, roundedID, noRow, longRow
 }
 
@@ -276,6 +277,29 @@ extension DumpReason {
             (
                 .unread, "no answer of anond.hatelabo.jp, or broken off: passed over",
                 "anond.hatelabo.jp の応答ではないか、途中で切れているので飛ばしました"
+            )
+        case .idOfTwoPosts:
+            (
+                .remark, "id {0} stands at lines {1} and {2} with different text; both are kept",
+                "id {0} が {1} 行目と {2} 行目に違う文であるので、両方を残しました"
+            )
+        case .idOfTwoVersions:
+            (
+                .remark,
+                "id {0} stands at lines {1} and {2} with different text; one is searched, `sakuin show --versions` has both",
+                "id {0} が {1} 行目と {2} 行目に違う文であります。検索されるのは一方で、両方は `sakuin show --versions` で見られます"
+            )
+        case .idOfTwoPostsInFiles:
+            (
+                .remark, "id {0} stands in two files of the archive with different text; both are kept",
+                "id {0} が書庫の二つのファイルに違う文であるので、両方を残しました"
+            )
+        case .idOfTwoVersionsInFiles:
+            (
+                .remark,
+                "id {0} stands in two files of the archive with different text; one is searched, `sakuin show --versions` "
+                    + "has both",
+                "id {0} が書庫の二つのファイルに違う文であります。検索されるのは一方で、両方は `sakuin show --versions` で見られます"
             )
         case .noTextColumn:
             (

@@ -21,7 +21,7 @@ struct RepeatedIDs {
     private var memberNumber: UInt32 = 0
 
     /// What is to be said of the post; nil if its id is new, or if it says what it said before.
-    mutating func remark(on placed: PlacedPost) -> String? {
+    mutating func remark(on placed: PlacedPost) -> DumpFault? {
         let post = placed.post
         // What lost characters says something else of course.
         guard let id = post.id, !post.isLossy else { return nil }
@@ -38,12 +38,11 @@ struct RepeatedIDs {
             return nil
         }
         guard first.text != said.text else { return nil }
-        let place =
-            first.member == said.member
-            ? "id \(id) stands at lines \(first.line) and \(said.line) with different text"
-            : "id \(id) stands in two files of the archive with different text"
-        return place
-            + (scope == .post ? "; one is searched, `sakuin show --versions` has both" : "; both are kept")
+        guard first.member == said.member else {
+            return DumpFault(scope == .post ? .idOfTwoVersionsInFiles : .idOfTwoPostsInFiles, id)
+        }
+        return DumpFault(
+            scope == .post ? .idOfTwoVersions : .idOfTwoPosts, id, "\(first.line)", "\(said.line)")
     }
 
     private static func text(_ post: Post) -> UInt32 {

@@ -98,7 +98,7 @@ import Testing
         try index.put("/d/b", modified: 2, [("乙の文", "1"), ("共に持つ文", nil), ("乙だけの文", nil)])
         try index.put("/d/c", modified: 3, [("丙の文", "3")])
         try index.writer.noteFailure(
-            DumpProblem(line: nil, reason: "unreadable"), of: "/d/b",
+            DumpProblem(.failure, Bilingual("unreadable", "読めない")), of: "/d/b",
             stamp: FileStamp(size: 1, modified: 9, changed: 9),
             readers: "r")
         let state = try index.writer.dump(at: "/d/b")
