@@ -66,6 +66,7 @@ let package = Package(
             ],
             swiftSettings: strictMemory),
         .target(name: "SakuinClient", swiftSettings: strict),
+        .target(name: "SakuinTerminal", swiftSettings: strict),
 
         .executableTarget(
             name: "sakuind",
@@ -87,12 +88,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "sakuin",
-            dependencies: [
-                "SakuinClient",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
+            name: "sakuin", dependencies: ["SakuinClient", "SakuinTerminal"], swiftSettings: strict),
 
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["SakuinText"], path: "Benchmarks/tokenizer",
@@ -114,7 +110,9 @@ let package = Package(
             name: "SakuinIndexTests",
             dependencies: ["DamageDriver", "FaultShim", "SakuinGlass", "SakuinIndex", "SakuinText"],
             swiftSettings: strict),
-        .testTarget(name: "SakuinClientTests", dependencies: ["SakuinClient", "sakuin"], swiftSettings: strict),
+        .testTarget(
+            name: "SakuinClientTests", dependencies: ["SakuinClient", "SakuinTerminal", "sakuin"], swiftSettings: strict
+        ),
         .testTarget(
             name: "SakuindTests",
             dependencies: [

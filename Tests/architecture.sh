@@ -40,6 +40,7 @@ only SakuinDumps sakuind
 only SakuinGlass SakuinIndex
 only SakuinIndex sakuind
 only SakuinClient sakuin sakuind
+only SakuinTerminal sakuin sakuind
 only Logging sakuind
 only Hummingbird sakuind
 only Foundation sakuind

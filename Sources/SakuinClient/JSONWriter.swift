@@ -5,25 +5,25 @@
 
 /// Writes JSON from left to right.
 package struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
     /// True where a comma must stand before the next member or element.
     private var needsComma = false
 
-    init(capacity: Int = 0) {
+    package init(capacity: Int = 0) {
         bytes.reserveCapacity(capacity)
     }
 
     // MARK: Objects and arrays
 
     /// Writes an object with the members that `body` writes.
-    mutating func object(_ body: (inout JSONWriter) -> Void) {
+    package mutating func object(_ body: (inout JSONWriter) -> Void) {
         open(UInt8(ascii: "{"))
         body(&self)
         close(UInt8(ascii: "}"))
     }
 
     /// Writes a member of an object; nothing for nil.
-    mutating func member(_ key: some CodingKey, _ value: (some WireValue)?) {
+    package mutating func member(_ key: some CodingKey, _ value: (some WireValue)?) {
         guard let value else { return }
         separate()
         string(key.stringValue)

@@ -39,14 +39,14 @@ package struct JSONMembers {
     fileprivate let members: [JSONMember]
 
     /// A member that must be there.
-    func value<Value: WireValue>(_ key: some CodingKey) throws(JSONFault) -> Value {
+    package func value<Value: WireValue>(_ key: some CodingKey) throws(JSONFault) -> Value {
         let name = key.stringValue
         guard let value: Value = try find(name) else { throw JSONFault(message: "is missing", path: [name]) }
         return value
     }
 
     /// A member that may be missing, or null.
-    func optional<Value: WireValue>(_ key: some CodingKey) throws(JSONFault) -> Value? {
+    package func optional<Value: WireValue>(_ key: some CodingKey) throws(JSONFault) -> Value? {
         try find(key.stringValue)
     }
 

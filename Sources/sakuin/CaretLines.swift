@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinTerminal
+
 // The place of a fault in a query, as a compiler shows it.
 
 /// The query, and below it carets under the place, both indented by four columns.

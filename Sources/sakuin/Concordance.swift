@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
 // All matches of a query below each other, each with the text on both sides (KWIC). Hits with their contexts go in, lines
 // come out: for a person with the matches in one column, for a program five fields.
@@ -92,5 +93,25 @@ struct Concordance {
                 width += $0.width
                 return width <= columns
             })
+    }
+}
+
+extension Concordance.Line {
+    enum CodingKeys: String, CodingKey {
+        case id, time, field, left, match, right
+    }
+
+    /// The match as a JSON document: the post's id and time, the field, and the text left of the match, of it and right of it.
+    var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.object {
+            $0.member(CodingKeys.id, id)
+            $0.member(CodingKeys.time, time)
+            $0.member(CodingKeys.field, context.field)
+            $0.member(CodingKeys.left, context.before)
+            $0.member(CodingKeys.match, context.match)
+            $0.member(CodingKeys.right, context.after)
+        }
+        return writer.bytes
     }
 }

@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import SakuinClient
+internal import SakuinTerminal
 
 // What ends a command early, and its words for the person: what is wrong, where, and what to do.
 
@@ -10,8 +11,16 @@ enum Failure: Error {
     case client(ClientError, query: String?)
     /// Standard output cannot be written to; an `errno`.
     case output(Int32)
-    /// The pager's command could not be run.
-    case pager(String)
+    /// A file cannot be written to; an `errno`.
+    case file(String, Int32)
+    /// The pager failed with this exit status after having read.
+    case pager(String, status: Int32)
+    /// The arguments cannot be understood.
+    case usage(UsageError)
+    /// There is no such post.
+    case noSuchPost(String)
+    /// The time was over before anything could be said.
+    case outOfTime
 
     /// - Parameter query: what is asked, if it is a query.
     static func wrap<Value>(
@@ -24,11 +33,24 @@ enum Failure: Error {
         }
     }
 
+    /// Turns a fault of the arguments into a failure.
+    static func understanding<Value>(_ work: () throws(UsageError) -> Value) throws(Failure) -> Value {
+        do {
+            return try work()
+        } catch {
+            throw .usage(error)
+        }
+    }
+
     func words(in surroundings: Surroundings) -> String {
         let messages = surroundings.messages
         switch self {
         case .output(let code): return messages.cannotWrite(systemMessage(code))
-        case .pager(let command): return messages.cannotPage(visible(command))
+        case .file(let path, let code): return messages.cannotWrite(systemMessage(code), to: visible(path))
+        case .pager(let command, let status): return messages.pagerFailed(visible(command), status)
+        case .usage(let error): return error.message(messages.language)
+        case .noSuchPost(let id): return messages.noSuchPost(id)
+        case .outOfTime: return messages.outOfTime
         case .client(.refused(let problem, _), let query?):
             // Below an empty query there is nothing to point at.
             guard let start = problem.start, !query.allSatisfy(\.isWhitespace) else { return visible(problem.message) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinTerminal
+
 // Labels and values, one a line, the values under each other whatever the width of the labels.
 
 struct FieldTable {
@@ -14,18 +16,29 @@ struct FieldTable {
         add(label, value.map { [$0] } ?? [])
     }
 
-    func render(_ palette: Palette) -> String {
-        let column = (rows.map { columns($0.label) }.max() ?? 0) + 2
-        let blank = String(repeating: " ", count: column)
-        return rows.flatMap { row in
-            row.values.enumerated().map { index, value in
-                let pad = String(repeating: " ", count: column - columns(row.label))
-                return (index == 0 ? palette.paint(row.label, .faint) + pad : blank) + value + "\n"
-            }
+    /// - Parameter columns: of the terminal, which long values are broken for; nil breaks nothing.
+    func render(_ palette: Palette, columns: Int?) -> String {
+        let widest = rows.map { displayWidth($0.label) }.max() ?? 0
+        // Where the labels would take half of the screen, values stand below them.
+        guard let columns, columns < 2 * widest + 24 else { return beside(widest + 2, palette, columns) }
+        return rows.map { row in
+            palette.paint(row.label, .faint) + "\n"
+                + row.values.flatMap { lines($0, columns - 2) }.map { "  " + $0 + "\n" }.joined()
         }.joined()
     }
 
-    private func columns(_ text: String) -> Int {
-        text.reduce(0) { $0 + displayWidth($1) }
+    private func beside(_ column: Int, _ palette: Palette, _ columns: Int?) -> String {
+        let blank = String(repeating: " ", count: column)
+        return rows.map { row in
+            let pad = String(repeating: " ", count: column - displayWidth(row.label))
+            return row.values.flatMap { lines($0, columns.map { $0 - column }) }.enumerated().map { index, line in
+                (index == 0 ? palette.paint(row.label, .faint) + pad : blank) + line + "\n"
+            }.joined()
+        }.joined()
+    }
+
+    private func lines(_ value: String, _ columns: Int?) -> [String] {
+        guard let columns else { return [value] }
+        return wrapped(cells(value, .plain), columns: columns).map { $0.map(\.text).joined() }
     }
 }

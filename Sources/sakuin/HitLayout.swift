@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
 // A hit as text: for people a block that fits the terminal, for programs one line of four fields.
 
@@ -17,11 +18,14 @@ enum HitLayout {
             ? .block(palette, columns: surroundings.columns, messages: surroundings.messages) : .line(palette)
     }
 
-    /// - Parameter note: what to say of it first.
-    func render(_ hit: Hit, note: String? = nil) -> String {
+    /// - Parameters:
+    ///   - number: of the hit, by which a person can name it.
+    ///   - note: what to say of it first.
+    func render(_ hit: Hit, number: Int? = nil, note: String? = nil) -> String {
         switch self {
         case .line(let palette): (note.map { $0 + "\t" } ?? "") + line(hit, palette)
-        case .block(let palette, let columns, let messages): block(hit, note, palette, columns, messages)
+        case .block(let palette, let columns, let messages):
+            block(hit, header(hit, number, note, messages), palette, columns)
         }
     }
 
@@ -40,18 +44,17 @@ enum HitLayout {
         return fields.joined(separator: "\t") + "\n"
     }
 
-    private func block(
-        _ hit: Hit, _ note: String?, _ palette: Palette, _ columns: Int, _ messages: Messages
-    ) -> String {
-        var lines = indented(header(hit, note, messages), first: 0, columns)
+    private func block(_ hit: Hit, _ header: [Cell], _ palette: Palette, _ columns: Int) -> String {
+        var lines = indented(header, first: 0, columns)
         // A post without a body has its title as the snippet, which the header has shown already.
         if hit.snippet.field == .body { lines += indented(snippet(hit), first: 4, columns) }
         return lines.map { palette.paint($0) + "\n" }.joined() + "\n"
     }
 
-    private func header(_ hit: Hit, _ note: String?, _ messages: Messages) -> [Cell] {
+    private func header(_ hit: Hit, _ number: Int?, _ note: String?, _ messages: Messages) -> [Cell] {
         let gap = cells("  ", .plain)
-        let start = note.map { cells($0, .reply) + gap } ?? []
+        let start =
+            (number.map { cells("\($0)", .faint) + gap } ?? []) + (note.map { cells($0, .reply) + gap } ?? [])
         var header =
             start + cells(hit.id, .identifier) + gap + cells(shortTime(hit.time) ?? messages.noTime, .plain) + gap
         if let title = hit.title {

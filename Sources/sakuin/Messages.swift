@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
-// Every word that the program says of its own, in Japanese and in English, side by side. The help is English, and what
-// the daemon says is shown as it came.
+// Every word that the program says of its own, in Japanese and in English, side by side. What the daemon says is shown as it
+// came: the daemon is asked in the person's language.
 
 struct Messages: Sendable {
-    let isJapanese: Bool
+    let language: Language
+    var isJapanese: Bool { language == .japanese }
 
-    /// By the locale for messages, as POSIX orders the variables.
+    /// By the locale for messages.
     init(environment: [String: String]) {
-        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-        isJapanese = set?.hasPrefix("ja") ?? false
+        language = Language(environment: environment)
     }
 
     func say(_ japanese: String, _ english: String) -> String { isJapanese ? japanese : english }
@@ -89,6 +90,21 @@ struct Messages: Sendable {
 
     var noticeLabel: String { say("お知らせ", "notices") }
 
+    /// What the daemon is doing. A newer one may do something else.
+    func state(_ name: String) -> String {
+        say(["idle": "待機中", "indexing": "索引作成中"][name] ?? name, name)
+    }
+
+    /// Where `wait` gave up.
+    func unfinished(_ status: StatusAnswer) -> String {
+        guard let work = status.work else {
+            return say(
+                "まだ索引にないものがあります（索引待ち \(dumps(status.index.pending))）",
+                "still indexing: \(dumps(status.index.pending)) waiting to be indexed")
+        }
+        return say("まだ索引を作っています: ", "still indexing, ") + share(work)
+    }
+
     // MARK: One post
 
     var idLabel: String { say("id", "id") }
@@ -100,6 +116,9 @@ struct Messages: Sendable {
     var linksLabel: String { say("リンク", "links") }
     var sourceLabel: String { say("出所", "source") }
     var boundaryLabel: String { say("範囲", "extent") }
+    func boundary(_ name: String) -> String {
+        say(["suspected": "推定", "marked": "印による"][name] ?? name, name)
+    }
     var lossyLabel: String { say("欠字", "lossy") }
     var lossyMeaning: String { say("ダンプで文が欠けています", "text is missing in the dump") }
 
@@ -127,8 +146,51 @@ struct Messages: Sendable {
 
     func cannotWrite(_ reason: String) -> String { say("出力できません: \(reason)", "cannot write the output: \(reason)") }
 
-    func cannotPage(_ command: String) -> String {
-        say("ページャを起動できません: \(command)", "the pager cannot be run: \(command)")
+    func cannotWrite(_ reason: String, to path: String) -> String {
+        say("\(path) に書けません: \(reason)", "cannot write to \(path): \(reason)")
+    }
+
+    func uselessPager(_ command: String) -> String {
+        say(
+            "ページャ \(command) を使えないので、そのまま出します",
+            "the pager \(command) does not show anything: the output comes without it")
+    }
+
+    func pagerFailed(_ command: String, _ status: Int32) -> String {
+        say("ページャ \(command) が失敗しました（終了コード \(status)）", "the pager \(command) failed with exit status \(status)")
+    }
+
+    var outOfTime: String {
+        say(
+            "時間切れで、答えが出ませんでした。語を増やすか since: などで絞ってください",
+            "the time was over before there was an answer: add words, or narrow it down, as with since:")
+    }
+
+    func noSuchPage(_ page: Int, last: Int) -> String {
+        guard last > 0 else { return say("見つかりません", "no posts match") }
+        return say(
+            "\(grouped(page))ページ目はありません。答えは\(grouped(last))ページまでです",
+            "there is no page \(grouped(page)): the answer ends with page \(grouped(last))")
+    }
+
+    func emptyArchive(pending: Int, folders: [String]) -> String {
+        if pending > 0 {
+            return say(
+                "まだ投稿がありません: 索引待ち \(dumps(pending))。sakuin wait で待てます",
+                "the archive is empty so far: \(dumps(pending)) waiting to be indexed; sakuin wait returns when they are"
+            )
+        }
+        let places = folders.map { visible(shellQuoted($0)) }.joined(separator: ", ")
+        return say(
+            "まだ投稿がありません: ダンプを\(places.isEmpty ? "フォルダ" : " \(places) ")に置いてください（sakuin status）",
+            "the archive is empty: put dumps into \(places.isEmpty ? "its folder" : places) (see sakuin status)")
+    }
+
+    /// - Parameter number: as it was typed.
+    func numberIsAnID(_ number: String) -> String {
+        say(
+            "\(number) を id とする投稿です。最後の検索結果の \(number) 番は @\(number) です",
+            "\(number) is the id of this post; hit \(number) of the last answer is @\(number)")
     }
 
     func words(for error: ClientError, in environment: [String: String]) -> String {

@@ -8,33 +8,82 @@ internal import Glibc
 struct PagerCommand: Equatable, Sendable {
     var command: String
     var environment: [String: String]
+    /// True if the person named it.
+    var isChosen: Bool
 
     /// `$SAKUIN_PAGER`, else `$PAGER`, else less if there is one. Nil where there is none to use: an empty variable and
     /// `cat` say so, as they do to git.
     init?(environment: [String: String]) {
-        guard let command = environment["SAKUIN_PAGER"] ?? environment["PAGER"] ?? Self.less(environment),
-            !command.isEmpty, command != "cat"
+        let chosen = environment["SAKUIN_PAGER"] ?? environment["PAGER"]
+        guard let command = chosen ?? Self.less(environment), command.contains(where: { $0 != " " }), command != "cat"
         else { return nil }
         self.command = command
+        isChosen = chosen != nil
         // less shows colour, leaves short output on the screen and knows UTF-8 only if told so.
-        self.environment = environment.merging(["LESS": "FRX", "LESSCHARSET": "utf-8"]) { set, _ in set }
+        var told = environment.merging(["LESS": "FRX", "LESSCHARSET": "utf-8"]) { set, _ in set }
+        // Whoever has options of one's own, but none for colour, would see its codes.
+        if let own = told["LESS"], !own.contains("R"), !own.contains("r") { told["LESS"] = "-R " + own }
+        self.environment = told
     }
 
     private static func less(_ environment: [String: String]) -> String? {
-        let folders = (environment["PATH"] ?? "").split(separator: ":")
-        return folders.contains { access($0 + "/less", X_OK) == 0 } ? "less -FRX" : nil
+        isProgram("less", environment) ? "less -FRX" : nil
+    }
+
+    /// False if sh would not find the command's program: then the shell's own complaint need not stand in the answer.
+    var isThere: Bool {
+        let word = String(command.drop { $0 == " " }.prefix { $0 != " " })
+        let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./+".contains($0) }
+        // The shell's own words, and what only the shell can tell.
+        if !isPlain || [".", "cd", "command", "eval", "exec", "export", "if", "set", "trap", "umask"].contains(word) {
+            return true
+        }
+        return PagerCommand.isProgram(word, environment)
+    }
+
+    private static func isProgram(_ name: String, _ environment: [String: String]) -> Bool {
+        if name.contains("/") { return access(name, X_OK) == 0 }
+        return (environment["PATH"] ?? "").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
     }
 }
 
 /// A pager that has been started. While it runs the terminal's signals are its own: an interrupt there ends what it is
 /// doing, not this process, which would leave it without anyone to wait for it.
+///
+/// Until the pager has read something, what was written is kept, and so is an end of the pipe from which it can be seen: a pager
+/// that ends without having read anything has shown nothing, whatever its status.
 struct RunningPager {
+    /// What became of what was written.
+    enum Writing {
+        case written
+        /// The pager was left by whoever reads.
+        case gone
+        /// The pager ended without having read anything: this has not been shown.
+        case useless([UInt8])
+    }
+
+    /// How the pager ended.
+    enum End: Equatable {
+        case shown
+        case useless([UInt8])
+        /// With this exit status, after having read.
+        case failed(Int32)
+    }
+
+    /// Half a pipe: writes of some sizes leave the other half of its pages empty.
+    private static let room = 32 * 1024
+
     let command: String
     /// Where to write what is to be paged.
-    let input: Int32
+    private let input: Int32
     private let process: pid_t
     private let oldInterrupt: __sighandler_t?
     private let oldQuit: __sighandler_t?
+    /// The end of the pipe that the pager reads; nil once the pager has read.
+    private var watched: Int32?
+    private var kept: [UInt8] = []
+    /// Bytes of `kept` that are in the pipe.
+    private var sent = 0
 
     /// Nil where the system cannot start a process.
     init?(_ command: PagerCommand, output: Int32) {
@@ -42,28 +91,80 @@ struct RunningPager {
         guard pipe(&ends) == 0 else { return nil }
         _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
         _ = fcntl(ends[1], F_SETFD, FD_CLOEXEC)
-        let started = spawn(command, input: ends[0], output: output)
-        close(ends[0])
-        guard let started else {
+        guard let started = spawn(command, input: ends[0], output: output) else {
+            close(ends[0])
             close(ends[1])
             return nil
         }
         self.command = command.command
         input = ends[1]
+        watched = ends[0]
         process = started
         oldInterrupt = signal(SIGINT, SIG_IGN)
         oldQuit = signal(SIGQUIT, SIG_IGN)
     }
 
-    /// Ends the input and waits until the pager ends; false if the shell could not run it.
-    func wait() -> Bool {
+    mutating func write(_ bytes: [UInt8]) -> Writing {
+        guard watched != nil else { return writeAll(bytes[...], to: input) == nil ? .written : .gone }
+        kept += bytes
+        while sent < kept.count {
+            if hasRead() {
+                let rest = kept[sent...]
+                forget()
+                return writeAll(rest, to: input) == nil ? .written : .gone
+            }
+            let end = min(kept.count, RunningPager.room)
+            guard end > sent else {
+                guard hasEnded() else {
+                    usleep(1000)
+                    continue
+                }
+                return hasRead() ? .gone : .useless(kept)
+            }
+            if writeAll(kept[sent..<end], to: input) != nil { return .gone }
+            sent = end
+        }
+        return .written
+    }
+
+    /// True once the pipe holds less than was written into it.
+    private func hasRead() -> Bool {
+        guard let watched else { return true }
+        var unread: Int32 = 0
+        return ioctl(watched, UInt(FIONREAD), &unread) == 0 && Int(unread) < sent
+    }
+
+    /// True once the process is no more; it is left to be waited for.
+    private func hasEnded() -> Bool {
+        var information = siginfo_t()
+        // Of a process that has not ended the system leaves the signal 0.
+        return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) != 0
+            || information.si_signo == SIGCHLD
+    }
+
+    /// Lets go of the pipe's other end, so that a pager that is left early can be noticed.
+    private mutating func forget() {
+        if let watched { close(watched) }
+        watched = nil
+        kept = []
+    }
+
+    /// Ends the input and waits until the pager ends.
+    consuming func wait() -> End {
         close(input)
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         signal(SIGINT, oldInterrupt)
         signal(SIGQUIT, oldQuit)
-        // 126 and 127 are the shell's own (POSIX, "Exit Status for Commands"); the exit code is in bits 8 to 15.
-        return status != 126 << 8 && status != 127 << 8
+        let isUnread = watched != nil && !hasRead()
+        let kept = watched == nil ? nil : kept
+        forget()
+        // A pager that was ended by a signal was ended by somebody. The exit code is in bits 8 to 15.
+        guard status & 0x7F == 0 else { return .shown }
+        let code = status >> 8
+        // 126 and 127 are the shell's own (POSIX, "Exit Status for Commands").
+        if let kept, isUnread || code == 126 || code == 127 { return .useless(kept) }
+        return code == 0 ? .shown : .failed(code)
     }
 }
 

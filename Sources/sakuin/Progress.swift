@@ -4,15 +4,19 @@
 
 internal import Dispatch
 internal import SakuinClient
+internal import SakuinTerminal
 
 extension Messages {
     /// `inverting 63 %, 17.2 MB/s, 8 s left (24,634 posts, 3 dumps)`
-    func progress(_ work: IndexingWork) -> String {
+    func progress(_ work: IndexingWork) -> String { "\(stage(work.stage)) \(share(work))" }
+
+    /// The same without the stage.
+    func share(_ work: IndexingWork) -> String {
         let percent = Int(min(max(work.fraction, 0), 1) * 100)
         let speed = work.bytesPerSecond > 0 ? ", \((work.bytesPerSecond / 1e5).rounded() / 10) MB/s" : ""
         let left = work.secondsLeft.map { say(", 残り\(time($0))", ", \(time($0)) left") } ?? ""
         let size = "\(posts(work.posts)), " + say("ダンプ", "") + dumps(work.dumps)
-        return "\(stage(work.stage)) \(percent) %\(speed)\(left) (\(size))"
+        return "\(percent) %\(speed)\(left) (\(size))"
     }
 
     private func stage(_ name: String) -> String {

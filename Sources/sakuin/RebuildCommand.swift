@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct RebuildCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rebuild",
-        abstract: "Have the daemon build all of its index anew from the folders.",
-        discussion: """
+    static let description = CommandDescription(
+        name: "rebuild",
+        abstract: Text("索引をフォルダから全部作り直させます。", "Have the daemon build all of its index anew from the folders."),
+        discussion: Text(
+            """
+            できるまでは今の索引が答えます。新しい索引に替わると sakuin wait が戻ります。
+
+            終了コード: デーモンに伝われば 0、誤りなら 2。
+            """,
+            """
             The index that stands is served until the new one takes its place; 'sakuin wait' returns when it has.
 
             Exit status: 0 once the daemon has been told, 2 on an error.
-            """)
+            """), options: Options.common)
 
-    @OptionGroup var common: CommonOptions
+    let choices: Choices
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        choices = try Choices(arguments)
+    }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try printState(.rebuild, common, in: surroundings)
+        try choices.printState(.rebuild, in: surroundings)
     }
 }

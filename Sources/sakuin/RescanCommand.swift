@@ -1,24 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct RescanCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rescan",
-        abstract: "Have the daemon look through its folders now.",
-        discussion: "Exit status: 0 once it has been told, 2 on an error.")
+    static let confirm = OptionDescription(
+        "--confirm",
+        help: Text(
+            "フォルダがなくなった、空になった、別のものになった、見張られなくなったダンプの投稿を索引から除きます。付けなければ残します。",
+            "Drop the posts of dumps whose folder is missing, empty, another than before or no longer watched; they are kept otherwise."
+        ))
+    static let description = CommandDescription(
+        name: "rescan",
+        abstract: Text("フォルダを今すぐ見させます。", "Have the daemon look through its folders now."),
+        discussion: Text(
+            """
+            終了コード: デーモンに伝われば 0、誤りなら 2。
+            """,
+            """
+            Exit status: 0 once it has been told, 2 on an error.
+            """), options: [confirm] + Options.common)
 
-    @Flag(
-        help: """
-            Drop the posts of dumps whose folder is missing, empty, another than before or no longer watched; they are kept \
-            otherwise.
-            """)
-    var confirm = false
+    let isConfirmed: Bool
+    let choices: Choices
 
-    @OptionGroup var common: CommonOptions
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        isConfirmed = arguments.contains(RescanCommand.confirm)
+        choices = try Choices(arguments)
+    }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try printState(.rescan(confirm: confirm), common, in: surroundings)
+        try choices.printState(.rescan(confirm: isConfirmed), in: surroundings)
     }
 }

@@ -1,31 +1,52 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import Glibc
 internal import SakuinClient
+internal import SakuinTerminal
 
 // The program: arguments in, an exit status out. The only place that ends the process, and the only one that turns an
 // error into words on standard error. Does no search itself: it asks sakuind.
 
 @main
-struct Sakuin: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "sakuin",
-        abstract: "Search archives of Japanese posts.",
-        discussion: """
+struct Sakuin {
+    private static let commands: [any ClientCommand.Type] = [
+        SearchCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self, VerifyCommand.self,
+        StatusCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
+    ]
+
+    static let description = ProgramDescription(
+        name: "sakuin", version: "sakuin \(sakuinVersion)",
+        abstract: Text("日本語の投稿の保存庫を探します。", "Search archives of Japanese posts."),
+        discussion: Text(
+            """
+            sakuin は、索引を持つデーモン sakuind に尋ねます。起動は sakuind serve、サービスなら systemctl start sakuind です。各コマンドの説明は \
+            sakuin help コマンド で読めます。
+
+            終了コード: 一致があれば 0、なければ 1、誤りなら 2。
+            """,
+            """
             sakuin asks the daemon sakuind, which keeps the index. Start it with 'sakuind serve', or as a service with \
-            'systemctl start sakuind'.
+            'systemctl start sakuind'. 'sakuin help COMMAND' tells of each command.
 
             Exit status: 0 with hits, 1 without, 2 on an error.
-            """,
-        version: "sakuin \(sakuinVersion)",
-        subcommands: [
-            SearchCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self, VerifyCommand.self,
-            StatusCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
-        ])
+            """),
+        commands: commands.map { $0.description }, topics: [.query])
 
     static func main() {
-        Glibc.exit(run(Array(CommandLine.arguments.dropFirst()), in: .ofThisProcess()).rawValue)
+        reserveStandardDescriptors()
+        let surroundings = Surroundings.ofThisProcess()
+        do {
+            Glibc.exit(run(try ArgumentBytes.ofThisProcess(), in: surroundings).rawValue)
+        } catch {
+            surroundings.complain(error.message(surroundings.messages.language))
+            Glibc.exit(ExitStatus.failed.rawValue)
+        }
+    }
+
+    /// A standard descriptor that is closed would be the number of the next thing that is opened, and the answer would go into
+    /// that. What stands in its place cannot be written to.
+    private static func reserveStandardDescriptors() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
     }
 
     /// The whole program but for its end.
@@ -33,60 +54,72 @@ struct Sakuin: ParsableCommand {
         // A pager or a pipe that has seen enough is told by EPIPE, which Output turns into a quiet end.
         signal(SIGPIPE, SIG_IGN)
         do {
-            if let search = QuickArguments.search(arguments) { return try search.run(in: surroundings) }
-            var command = try parsed(arguments)
-            if let command = command as? any ClientCommand {
-                return try command.execute(in: surroundings)
-            }
-            try command.run()
-            return .found
-        } catch let failure as Failure {
-            complain(failure.words(in: surroundings), in: surroundings)
-            return .failed
+            return try execute(arguments, in: surroundings)
         } catch {
-            return endOfParsing(error, hadArguments: !arguments.isEmpty, in: surroundings)
+            surroundings.complain(error.words(in: surroundings))
+            return .failed
         }
     }
 
-    static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
-        try parseAsRoot(SearchWords.protected(arguments))
+    private static func execute(_ arguments: [String], in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+        let page = HelpPage(surroundings.messages.language, columns: surroundings.columns)
+        switch try Failure.understanding({ () throws(UsageError) in try description.invocation(arguments) }) {
+        case .nothing:
+            // Without a single argument nothing was asked for: the help is an error.
+            surroundings.tell(page.text(of: description, about: nil))
+            return .failed
+        case .help(let name): return try print(page.text(of: description, about: name), in: surroundings)
+        case .version: return try print(description.version + "\n", in: surroundings)
+        case .completionScript(let name):
+            let script = try Failure.understanding { () throws(UsageError) in try completionScript(name, surroundings) }
+            return try print(script, in: surroundings)
+        case .command(let name, let parsed):
+            let command = try command(name, parsed)
+            return try command.execute(in: command.choices.applied(to: surroundings))
+        }
     }
 
-    /// Help, version and completion scripts are what was asked for; anything else is a usage error. Without a single
-    /// argument nothing was asked for, so there the help is an error too.
-    private static func endOfParsing(
-        _ error: any Error, hadArguments: Bool, in surroundings: Surroundings
-    ) -> ExitStatus {
-        let text = fullMessage(for: error)
-        guard hadArguments else {
-            surroundings.tell(text + "\n")
-            return .failed
+    /// The command that the arguments after its name make.
+    static func command(_ name: String, _ parsed: ParsedArguments) throws(Failure) -> any ClientCommand {
+        guard let type = commands.first(where: { $0.description.name == name }) else {
+            fatalError("the description has a command that the program does not have: \(name)")
         }
-        guard exitCode(for: error) == .success else {
-            let label = "Error: "
-            complain(text.hasPrefix(label) ? String(text.dropFirst(label.count)) : text, in: surroundings)
-            return .failed
+        return try Failure.understanding { () throws(UsageError) in try type.init(parsed) }
+    }
+
+    private static func completionScript(
+        _ name: String, _ surroundings: Surroundings
+    ) throws(UsageError) -> String {
+        guard let shell = Shell(rawValue: name) else {
+            let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError(
+                "\(ProgramDescription.completionOption) の後にシェルを書きます: \(shells)",
+                "\(ProgramDescription.completionOption) needs a shell: \(shells)")
         }
+        return description.completionScript(for: shell, in: surroundings.messages.language)
+    }
+
+    private static func print(_ text: String, in surroundings: Surroundings) throws(Failure) -> ExitStatus {
         var output = Output(descriptor: surroundings.output)
-        output.write(text + "\n")
-        guard let failure = output.finish() else { return .found }
-        complain(failure.words(in: surroundings), in: surroundings)
-        return .failed
-    }
-
-    private static func complain(_ words: String, in surroundings: Surroundings) {
-        surroundings.tell("sakuin: \(words)\n")
+        output.write(text)
+        if let failure = output.finish() { throw failure }
+        return .found
     }
 }
 
-/// As grep's.
+/// As grep's, and one more.
 enum ExitStatus: Int32 {
     case found = 0
     case none = 1
     case failed = 2
+    /// What was waited for is not there yet.
+    case unfinished = 3
 }
 
 /// A command that asks the daemon.
-protocol ClientCommand: ParsableCommand {
+protocol ClientCommand: Sendable {
+    static var description: CommandDescription { get }
+    var choices: Choices { get }
+    init(_ arguments: ParsedArguments) throws(UsageError)
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus
 }

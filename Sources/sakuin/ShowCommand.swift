@@ -1,86 +1,97 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct ShowCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "show",
-        abstract: "Show whole posts.",
-        discussion: """
-            An id that is not unique in the world, such as the number of a row, may be borne by several posts: all are shown, \
-            newest first, each with the key that names it alone.
+    static let versions = OptionDescription(
+        "--versions",
+        help: Text("ダンプにある以前の文も出します。", "Show the earlier wordings that the dumps hold, too."))
+    static let description = CommandDescription(
+        name: "show", abstract: Text("投稿の全文を出します。", "Show whole posts."),
+        discussion: Options.naming
+            + Text(
+                """
 
-            Exit status: 0 if every post is there, 1 if one is not, 2 on an error.
-            """)
 
-    @Argument(help: ArgumentHelp("Ids or keys as a search gives them.", valueName: "id"))
-    var ids: [String]
+                表の行番号のように、ほかと重なりうる id は、いくつもの投稿が持つことがあります。そのときは新しい順にすべて、それぞれだけを指す key とともに\
+                出します。
 
-    @Flag(help: "Show the earlier wordings that the dumps hold, too.")
-    var versions = false
+                  sakuin show 3 anond:20240605205024 https://anond.hatelabo.jp/20240605205024
 
-    @OptionGroup var common: CommonOptions
+                終了コード: すべてあれば 0、なければ 1、誤りなら 2。
+                """,
+                """
 
-    func validate() throws {
-        if ids.contains("") { throw ValidationError("an id cannot be empty") }
+
+                An id that is not unique in the world, such as the number of a row, may be borne by several posts: all are shown, \
+                newest first, each with the key that names it alone.
+
+                  sakuin show 3 anond:20240605205024 https://anond.hatelabo.jp/20240605205024
+
+                Exit status: 0 if every post is there, 1 if one is not, 2 on an error.
+                """), operands: [Options.post("show", isRepeated: true)], options: [versions] + Options.common)
+
+    let ids: [String]
+    let withVersions: Bool
+    let choices: Choices
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        ids = arguments.operands
+        withVersions = arguments.contains(ShowCommand.versions)
+        choices = try Choices(arguments)
+        if ids.contains("") { throw UsageError("id が空です", "an id cannot be empty") }
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        var output = common.choices.output(in: surroundings)
+        let lookup = PostLookup(service: choices.service(in: surroundings), surroundings: surroundings)
+        var output = try choices.output(in: surroundings)
         var missing: [String] = []
         do {
             for (index, id) in ids.enumerated() where output.isOpen {
-                guard let json = try lookUp(id, in: surroundings) else {
+                guard let (_, json) = try lookup.answer(to: id, { .post(id: $0) }) else {
                     missing.append(id)
                     continue
                 }
                 try show(json, isFirst: index == missing.count, in: surroundings, to: &output)
             }
         } catch {
-            _ = output.finish()
+            output.abandon()
             throw error
         }
         if let failure = output.finish() { throw failure }
-        for id in missing { surroundings.tell("sakuin: \(surroundings.messages.noSuchPost(id))\n") }
+        for id in missing { surroundings.complain(surroundings.messages.noSuchPost(id)) }
         return missing.isEmpty ? .found : .none
-    }
-
-    /// The post's JSON; nil if there is no such post.
-    private func lookUp(_ id: String, in surroundings: Surroundings) throws(Failure) -> [UInt8]? {
-        do {
-            return try common.choices.service(in: surroundings).json(.post(id: id))
-        } catch .refused(let problem, 404) where problem.code == "not_found" {
-            return nil
-        } catch {
-            throw .client(error, query: nil)
-        }
     }
 
     private func show(
         _ json: [UInt8], isFirst: Bool, in surroundings: Surroundings, to output: inout Output
     ) throws(Failure) {
         let post = try Failure.wrap { () throws(ClientError) in try decodeAnswer(PostAnswer.self, from: json) }
-        if common.json {
+        if choices.json {
             output.write(line: json)
         } else {
-            let (palette, messages) = (common.choices.palette(in: surroundings), surroundings.messages)
+            let (palette, messages) = (choices.palette(in: surroundings), surroundings.messages)
+            let columns = surroundings.outputIsTerminal ? surroundings.columns : nil
             for (index, bearer) in ([post] + post.others).enumerated() {
                 let text = render(
-                    bearer, isOneOfSeveral: !post.others.isEmpty, withVersions: versions, palette, messages)
+                    bearer, isOneOfSeveral: !post.others.isEmpty, withVersions: withVersions, palette, messages,
+                    columns: columns)
                 output.write(isFirst && index == 0 ? text : "\n" + text)
             }
             if post.bearers.relation == .atLeast {
-                surroundings.tell("sakuin: \(messages.moreBearers(of: post.id, shown: post.others.count + 1))\n")
+                surroundings.complain(messages.moreBearers(of: post.id, shown: post.others.count + 1))
             }
         }
     }
 }
 
 /// The title, the fields that are known, and the body as it was written; then, if wanted, what it was before.
+///
+/// - Parameter columns: of the terminal; nil breaks no line.
 func render(
     _ post: PostAnswer, isOneOfSeveral: Bool = false, withVersions: Bool = false, _ palette: Palette,
-    _ messages: Messages
+    _ messages: Messages, columns: Int?
 ) -> String {
     var fields = FieldTable()
     fields.add(messages.idLabel, post.id)
@@ -96,9 +107,9 @@ func render(
         let name = isOneOfSeveral ? post.key ?? post.id : post.id
         fields.add(messages.versionsLabel, messages.versions(post.earlier.count + 1, id: name))
     }
-    if post.boundary != "exact" { fields.add(messages.boundaryLabel, post.boundary) }
+    if post.boundary != "exact" { fields.add(messages.boundaryLabel, messages.boundary(post.boundary)) }
     if post.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
-    var text = render(title: post.title, fields, body: post.body, palette, messages)
+    var text = render(title: post.title, fields, body: post.body, palette, messages, columns)
     guard withVersions else { return text }
     for earlier in post.earlier {
         var fields = FieldTable()
@@ -107,17 +118,18 @@ func render(
         fields.add(messages.sourceLabel, earlier.sources.map(place))
         if earlier.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
         text += "\n" + palette.paint("── \(messages.earlierVersion)", .faint) + "\n"
-        text += render(title: earlier.title, fields, body: earlier.body, palette, messages)
+        text += render(title: earlier.title, fields, body: earlier.body, palette, messages, columns)
     }
     return text
 }
 
 private func render(
-    title: String?, _ fields: FieldTable, body: String, _ palette: Palette, _ messages: Messages
+    title: String?, _ fields: FieldTable, body: String, _ palette: Palette, _ messages: Messages, _ columns: Int?
 ) -> String {
     let title = title.map { palette.paint(visible($0), .title) } ?? palette.paint(messages.untitled, .faint)
     let body = body.isEmpty ? "" : "\n" + visibleLines(body)
-    return title + "\n" + fields.render(palette) + body + (body.isEmpty || body.hasSuffix("\n") ? "" : "\n")
+    return title + "\n" + fields.render(palette, columns: columns) + body
+        + (body.isEmpty || body.hasSuffix("\n") ? "" : "\n")
 }
 
 private func place(_ source: Source) -> String {

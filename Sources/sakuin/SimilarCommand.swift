@@ -1,55 +1,69 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct SimilarCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "similar",
-        abstract: "Show the posts that are most like one.",
-        discussion: """
+    static let limit = OptionDescription(
+        "--limit", letter: "n", value: .number, called: Text("数", "N"),
+        help: Text("出す件数（既定は 20）。", "The number of posts (default: 20)."))
+    static let description = CommandDescription(
+        name: "similar", abstract: Text("ある投稿に似た投稿を出します。", "Show the posts that are most like one."),
+        discussion: Text(
+            """
+            その投稿のコピペ（そのまま、または少し変えたもの）と、珍しい語を多く共有する投稿を、似ている順に、共通する文字の並びと語の割合とともに出します。
+
+            """,
+            """
             Copies of it, whole or changed here and there, and what else has most of its rarest words; the likest first, \
             with the share of bigrams and words that both have.
 
-            In a pipe every post is one line of five fields with tabs between them: the share in percent, id, time, title, \
-            snippet.
+            """) + Options.naming
+            + Text(
+                """
 
-            Exit status: 0 if there are any, 1 if not or if there is no such post, 2 on an error.
-            """)
 
-    @Argument(help: ArgumentHelp("An id or a key as a search gives it.", valueName: "id"))
-    var id: String
+                パイプでは一件一行で、割合（%）、id、時刻、題名、抜粋をタブで区切ります。
 
-    @Option(help: ArgumentHelp("The number of posts (default: 20).", valueName: "n"))
-    var limit: Int?
+                終了コード: あれば 0、似たものかその投稿がなければ 1、誤りなら 2。
+                """,
+                """
 
-    @OptionGroup var common: CommonOptions
 
-    func validate() throws {
-        if id.isEmpty { throw ValidationError("an id cannot be empty") }
-        if let limit, limit < 1 { throw ValidationError("--limit must be 1 or more") }
+                In a pipe every post is one line of five fields with tabs between them: the share in percent, id, time, title, snippet.
+
+                Exit status: 0 if there are any, 1 if not or if there is no such post, 2 on an error.
+                """), operands: [Options.post("similar")], options: [limit] + Options.common)
+
+    let id: String
+    let limit: Int?
+    let choices: Choices
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        id = arguments.operands[0]
+        limit = try arguments.integer(SimilarCommand.limit, in: 1...Search.longestPage)
+        choices = try Choices(arguments)
+        if id.isEmpty { throw UsageError("id が空です", "an id cannot be empty") }
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let choices = common.choices
-        let json: [UInt8]
-        do {
-            json = try choices.service(in: surroundings).json(.similar(id: id, limit: limit))
-        } catch .refused(let problem, 404) where problem.code == "not_found" {
-            surroundings.tell("sakuin: \(surroundings.messages.noSuchPost(id))\n")
+        let lookup = PostLookup(service: choices.service(in: surroundings), surroundings: surroundings)
+        guard let (_, json) = try lookup.answer(to: id, { .similar(id: $0, limit: limit) }) else {
+            surroundings.complain(surroundings.messages.noSuchPost(id))
             return .none
-        } catch {
-            throw .client(error, query: nil)
         }
         let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(SimilarAnswer.self, from: json) }
-        var output = choices.output(in: surroundings)
-        if common.json {
+        var output = try choices.output(in: surroundings)
+        if choices.json {
             output.write(line: json)
         } else {
             let layout = HitLayout(choices.palette(in: surroundings), in: surroundings)
-            for hit in answer.hits {
+            LastAnswer(query: id, first: 1, ids: answer.hits.map { $0.key ?? $0.id }).save(surroundings.environment)
+            for (index, hit) in answer.hits.enumerated() {
                 let share = Int(((hit.score ?? 0) * 100).rounded())
-                output.write(layout.render(hit, note: surroundings.outputIsTerminal ? "\(share) %" : "\(share)"))
+                output.write(
+                    layout.render(
+                        hit, number: index + 1, note: surroundings.outputIsTerminal ? "\(share) %" : "\(share)"))
             }
             if answer.hits.isEmpty, surroundings.outputIsTerminal {
                 output.write(surroundings.messages.noneSimilar + "\n")

@@ -1,28 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct StatusCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "status",
-        abstract: "Show what the daemon is doing, what waits, and what it could not read.",
-        discussion: "Exit status: 0 if the daemon answers, 2 if not.")
+    static let description = CommandDescription(
+        name: "status",
+        abstract: Text(
+            "デーモンの様子、索引待ちのもの、読めなかったものを出します。", "Show what the daemon is doing, what waits, and what it could not read."),
+        discussion: Text("終了コード: デーモンが答えれば 0、答えなければ 2。", "Exit status: 0 if the daemon answers, 2 if not."),
+        options: Options.common)
 
-    @OptionGroup var common: CommonOptions
+    let choices: Choices
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        choices = try Choices(arguments)
+    }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
         let json = try Failure.wrap { () throws(ClientError) in
-            try common.choices.service(in: surroundings).json(.status)
+            try choices.service(in: surroundings).json(.status)
         }
-        _ = try common.show(json, in: surroundings) { (status: StatusAnswer) in
-            render(status, common.choices.palette(in: surroundings), surroundings.messages)
+        _ = try choices.show(json, in: surroundings) { (status: StatusAnswer) in
+            render(
+                status, choices.palette(in: surroundings), surroundings.messages,
+                columns: surroundings.outputIsTerminal ? surroundings.columns : nil)
         }
         return .found
     }
 }
 
-func render(_ status: StatusAnswer, _ palette: Palette, _ messages: Messages) -> String {
+/// - Parameter columns: of the terminal; nil breaks no line.
+func render(_ status: StatusAnswer, _ palette: Palette, _ messages: Messages, columns: Int?) -> String {
     var fields = FieldTable()
     fields.add(messages.postsLabel, "\(grouped(status.index.posts)) (\(messages.generation(status.index)))")
     fields.add(messages.dumpsLabel, grouped(status.dumps))
@@ -34,8 +43,8 @@ func render(_ status: StatusAnswer, _ palette: Palette, _ messages: Messages) ->
         fields.add(messages.label(of: kind), troubleLines(status.troubles, kind, messages))
     }
     fields.add(messages.noticeLabel, status.notices)
-    let heading = visible("sakuind \(status.version): \(status.state)")
-    return palette.paint(heading, .title) + "\n" + fields.render(palette)
+    let heading = visible("sakuind \(status.version): \(messages.state(status.state))")
+    return palette.paint(heading, .title) + "\n" + fields.render(palette, columns: columns)
 }
 
 /// A list with its length above it; nothing for an empty one.

@@ -1,17 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
-// What ends a page of hits: how many posts there are and how sure that is, the time it took, what wider folds would
-// find, what the answer does not know of yet, and how to go on. Answers in, lines for a person out.
+// What is said of an answer beside its hits. Before them stand how many posts there are and how sure that is, and the time it
+// took; behind them what wider folds would find, what the answer does not know of yet, and how to go on. Answers in, lines for
+// a person out.
 
 struct Summary: Equatable {
-    /// With dots between them, on as many lines as the terminal needs.
-    var parts: [String]
+    var head: [String]
+    var tail: [String] = []
     /// How to ask for the next page; never broken, so that it can be copied.
     var next: String?
+    /// True if no hit stands between head and tail.
+    var isAlone = false
 
+    /// What stands before the hits.
+    func top(columns: Int) -> String {
+        isAlone ? text(columns: columns) : Summary.lines(head, columns: columns) + "\n"
+    }
+
+    /// What stands behind them.
+    func bottom(columns: Int) -> String {
+        isAlone ? "" : Summary.lines(tail, columns: columns) + lastLine
+    }
+
+    /// All of it.
     func text(columns: Int) -> String {
+        Summary.lines(head + tail, columns: columns) + lastLine
+    }
+
+    private var lastLine: String { next.map { $0 + "\n" } ?? "" }
+
+    /// With dots between them, on as many lines as the terminal needs.
+    private static func lines(_ parts: [String], columns: Int) -> String {
         var lines: [[Cell]] = []
         for part in parts.map({ cells($0, .plain) }) {
             let dot = cells(" · ", .plain)
@@ -21,24 +43,44 @@ struct Summary: Equatable {
                 lines += wrapped(part, columns: columns)
             }
         }
-        let texts = lines.map { $0.map(\.text).joined() } + (next.map { [$0] } ?? [])
-        return texts.map { $0 + "\n" }.joined()
+        return lines.map { $0.map(\.text).joined() + "\n" }.joined()
     }
 }
 
 extension Messages {
-    func summary(of answer: SearchAnswer) -> Summary {
-        var parts = [total(answer.total)]
-        if !answer.hits.isEmpty && answer.hits.count != answer.total.value {
-            parts.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
+    /// - Parameters:
+    ///   - first: the number of the first hit.
+    ///   - nextPage: the number of the page after this one; nil where the person counts by cursors.
+    func summary(of answer: SearchAnswer, first: Int = 1, nextPage: Int? = 2) -> Summary {
+        var head = [total(answer.total)]
+        let last = first + answer.hits.count - 1
+        if first > 1 && !answer.hits.isEmpty {
+            head.append(say("\(grouped(first))〜\(grouped(last))件目", "hits \(grouped(first)) to \(grouped(last))"))
+        } else if !answer.hits.isEmpty && answer.hits.count != answer.total.value {
+            head.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
         }
         if answer.hits.contains(where: { $0.copies?.value ?? 1 > 1 }) {
-            parts.append(say("同じ文は × でまとめて表示 (--all で全部)", "copies are folded (--all shows every one)"))
+            head.append(say("同じ文は × でまとめて表示 (--all で全部)", "copies are folded (--all shows every one)"))
         }
-        parts.append(milliseconds(answer.tookMilliseconds))
-        if answer.timedOut { parts.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
-        parts += answer.notices.map { say("お知らせ: \(visible($0.message))", "note: \(visible($0.message))") }
-        parts += answer.suggestions.map { suggestion in
+        head.append(milliseconds(answer.tookMilliseconds))
+        if answer.timedOut { head.append(say("時間切れ（途中までの答え）", "out of time: not all was looked at")) }
+        head += answer.notices.map(notice)
+        let next = answer.next.map { cursor in
+            say("次のページ: ", "next page: ")
+                + (nextPage.map { "--page \($0)" } ?? "--after \(visible(shellQuoted(cursor)))")
+        }
+        return Summary(
+            head: head, tail: offers(answer) + freshness(answer.index), next: next, isAlone: answer.hits.isEmpty)
+    }
+
+    /// What the daemon remarks on the query.
+    func notice(_ notice: Notice) -> String {
+        say("お知らせ: \(visible(notice.message))", "note: \(visible(notice.message))")
+    }
+
+    /// What would find more.
+    private func offers(_ answer: SearchAnswer) -> [String] {
+        var parts = answer.suggestions.map { suggestion in
             let query = "\(visible(suggestion.query)) (\(count(suggestion.total)))"
             return say("もしかして: \(query)", "did you mean: \(query)")
         }
@@ -47,9 +89,7 @@ extension Messages {
             let posts = count(loose)
             parts.append(say("文として (--loose) なら \(posts)", "as a sentence (--loose): \(posts)"))
         }
-        parts += freshness(answer.index)
-        let next = answer.next.map { say("次のページ: ", "next page: ") + "--after \(visible(shellQuoted($0)))" }
-        return Summary(parts: parts, next: next)
+        return parts
     }
 
     /// `かな同一視 (--fold 2) で +12件`.
@@ -67,16 +107,19 @@ extension Messages {
         )
     }
 
-    func summary(ofStream count: Int) -> Summary {
-        Summary(parts: [total(Total(value: count, relation: .exact))], next: nil)
-    }
+    /// Of an answer with every hit.
+    func summary(ofAll total: Total) -> Summary { Summary(head: [self.total(total)]) }
 
-    func summary(ofMatches count: Int) -> Summary {
-        let text =
-            count == 0
-            ? total(Total(value: 0, relation: .exact))
-            : say("\(grouped(count))箇所", "\(grouped(count)) \(count == 1 ? "match" : "matches")")
-        return Summary(parts: [text], next: nil)
+    /// - Parameter isAll: false if there may be more matches than were looked at.
+    func summary(ofMatches count: Int, shown: Int, isAll: Bool = true) -> Summary {
+        if count == 0 { return Summary(head: [total(Total(value: 0, relation: .exact))]) }
+        let number = grouped(count)
+        guard isAll else {
+            return Summary(head: [say("最初の\(number)箇所", "the first \(number) \(count == 1 ? "match" : "matches")")])
+        }
+        var head = [say("\(number)箇所", "\(number) \(count == 1 ? "match" : "matches")")]
+        if shown < count { head.append(say("\(grouped(shown))行を表示", "\(grouped(shown)) shown")) }
+        return Summary(head: head)
     }
 
     private func total(_ total: Total) -> String {

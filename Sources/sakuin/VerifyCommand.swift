@@ -1,37 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct VerifyCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: "Read every post and compare with what the index answers.",
-        discussion: """
+    static let description = CommandDescription(
+        name: "verify",
+        abstract: Text("全部の投稿を読み、索引の答えと比べます。", "Read every post and compare with what the index answers."),
+        discussion: Text(
+            """
+            両者はいつも同じはずです。20,000件を読むのに一秒ほどかかります。
+
+            終了コード: 同じなら 0、違えば 1、誤りなら 2。
+            """,
+            """
             The promise is that both are the same. Reading takes about a second for 20,000 posts.
 
             Exit status: 0 if they are the same, 1 if not, 2 on an error.
-            """)
+            """), operands: [Options.query("verify")], options: [Options.fold, Options.loose] + Options.common,
+        foreign: Options.foreignToQueries)
 
-    @Argument(help: ArgumentHelp("What to search for, as in 'sakuin search'.", valueName: "query"))
-    var words: [String]
+    let query: String
+    let fold: Int?
+    let isLoose: Bool
+    let choices: Choices
 
-    @Option(help: ArgumentHelp("How widely characters count as equal; 0 is as written.", valueName: "level"))
-    var fold: Int?
-
-    @Flag(help: "As 'sakuin search --loose' asks.")
-    var loose = false
-
-    @OptionGroup var common: CommonOptions
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        query = arguments.operands.joined(separator: " ")
+        fold = try arguments.integer(Options.fold, in: 0...4)
+        isLoose = arguments.contains(Options.loose)
+        choices = try Choices(arguments)
+    }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let query = SearchWords.query(words)
         let json = try Failure.wrap(query: query) { () throws(ClientError) in
             // However long it takes.
-            try common.choices.service(in: surroundings, timeout: nil).json(
-                .verify(query: query, isLoose: loose, fold: fold))
+            try choices.service(in: surroundings, timeout: nil).json(
+                .verify(query: query, isLoose: isLoose, fold: fold))
         }
-        let answer = try common.show(json, in: surroundings, words: surroundings.messages.verification)
+        let answer = try choices.show(json, in: surroundings, words: surroundings.messages.verification)
         return answer.isEqual ? .found : .none
     }
 }

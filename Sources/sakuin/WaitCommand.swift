@@ -1,50 +1,67 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct WaitCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "wait",
-        abstract: "Wait until all that lies in the folders now is searchable.",
-        discussion: "Exit status: 0 once it is, 2 on an error or when the time is over.")
+    static let timeout = OptionDescription(
+        "--timeout", value: .text, called: Text("秒", "SECONDS"),
+        help: Text("待つ時間の上限（既定は無制限）。", "Wait no longer than this (default: no limit)."))
+    static let description = CommandDescription(
+        name: "wait",
+        abstract: Text(
+            "今フォルダにあるものがすべて検索できるようになるまで待ちます。", "Wait until all that lies in the folders now is searchable."),
+        discussion: Text(
+            "終了コード: 検索できるようになれば 0、その前に --timeout が過ぎれば 3（どこまで進んだかを出します）、誤りなら 2。",
+            "Exit status: 0 once it is, 3 if --timeout was over before (it tells how far the indexing is), 2 on an error."
+        ),
+        options: [timeout] + Options.common)
 
-    @Option(help: ArgumentHelp("Wait no longer than this (default: no limit).", valueName: "seconds"))
-    var timeout: Double?
+    let limit: Duration?
+    let choices: Choices
 
-    @OptionGroup var common: CommonOptions
-
-    func validate() throws {
-        // A year: far below what a Duration holds, far above what anyone waits for.
-        if let timeout, !(timeout > 0 && timeout <= 31_536_000) {
-            throw ValidationError("--timeout must be more than 0 and no more than 31536000 seconds")
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        choices = try Choices(arguments)
+        guard let text = arguments[WaitCommand.timeout] else {
+            limit = nil
+            return
         }
+        // A year: far below what a Duration holds, far above what anyone waits for.
+        guard let seconds = Double(text), seconds > 0, seconds <= 31_536_000 else {
+            throw UsageError(
+                "--timeout は 0 より大きく 31536000 以下の秒数です。\(visible(text)) は使えません",
+                "--timeout must be more than 0 and no more than 31536000 seconds, not \(visible(text))")
+        }
+        limit = .seconds(seconds)
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let line = ProgressLine(common.choices.service(in: surroundings), in: surroundings)
-        return try printState(.wait(limit: timeout.map { .seconds($0) }), common, in: surroundings) { line?.end() }
+        let line = ProgressLine(choices.service(in: surroundings), in: surroundings)
+        do {
+            return try choices.printState(.wait(limit: limit), in: surroundings) { line?.end() }
+        } catch .client(.timedOut, _) where limit != nil {
+            let status = try Failure.wrap { () throws(ClientError) in try choices.service(in: surroundings).status() }
+            surroundings.complain(surroundings.messages.unfinished(status))
+            return .unfinished
+        }
     }
 }
 
-/// Makes a call that answers with the state of the index, and prints that.
-/// - Parameter onAnswer: called before anything is printed, on an error too.
-func printState(
-    _ call: ServiceCall, _ common: CommonOptions, in surroundings: Surroundings, onAnswer: () -> Void = {}
-) throws(Failure) -> ExitStatus {
-    let json: [UInt8]
-    do {
-        defer { onAnswer() }
-        json = try Failure.wrap { () throws(ClientError) in try common.choices.service(in: surroundings).json(call) }
+extension Choices {
+    /// Makes a call that answers with the state of the index, and prints that.
+    /// - Parameter onAnswer: called before anything is printed, on an error too.
+    func printState(
+        _ call: ServiceCall, in surroundings: Surroundings, onAnswer: () -> Void = {}
+    ) throws(Failure) -> ExitStatus {
+        let json: [UInt8]
+        do {
+            defer { onAnswer() }
+            json = try Failure.wrap { () throws(ClientError) in try service(in: surroundings).json(call) }
+        }
+        // One line: nothing to page.
+        _ = try show(json, in: surroundings, isPaged: false) { (answer: IndexAnswer) in
+            surroundings.messages.state(answer.index) + "\n"
+        }
+        return .found
     }
-    let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(IndexAnswer.self, from: json) }
-    // One line: nothing to page.
-    var output = Output(descriptor: surroundings.output)
-    if common.json {
-        output.write(line: json)
-    } else {
-        output.write(surroundings.messages.state(answer.index) + "\n")
-    }
-    if let failure = output.finish() { throw failure }
-    return .found
 }

@@ -1,50 +1,94 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import ArgumentParser
 internal import SakuinClient
+internal import SakuinTerminal
 
 struct WhyCommand: ClientCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "why",
-        abstract: "Tell how a query is understood and why it finds what it finds.",
-        discussion: """
-            Shows the query as a tree, the terms that are looked up with the posts that have them, and how many of the \
-            posts that they lead to were read and do not match, at the clause that does not hold. With an id it tells of \
-            every clause whether it holds for that post.
+    static let description = CommandDescription(
+        name: "why",
+        abstract: Text("問いがどう読まれ、なぜそれが見つかるかを出します。", "Tell how a query is understood and why it finds what it finds."),
+        discussion: Text(
+            """
+            検索式を木で、引かれる語をそれを持つ投稿の数とともに出し、候補のうち読んで一致しなかった数を、成り立たなかった節に添えます。投稿を指すと、その投稿で\
+            それぞれの節が成り立つかを出します。問いは一つの引数です。
 
               sakuin why '東京都 -大阪'
               sakuin why 東京都 anond:20240605205024
 
-            Exit status: 0 if anything matches (with an id, if that post does), 1 if not, 2 on an error.
-            """)
+            終了コード: 一致があれば（投稿を指せばその投稿が一致すれば）0、なければ 1、誤りなら 2。
+            """,
+            """
+            Shows the query as a tree, the terms that are looked up with the posts that have them, and how many of the \
+            posts that they lead to were read and do not match, at the clause that does not hold. With a post it tells of \
+            every clause whether it holds for that post. The query is one argument.
 
-    @Argument(help: ArgumentHelp("The query as one argument, as in 'sakuin search'.", valueName: "query"))
-    var word: String
+              sakuin why '東京都 -大阪'
+              sakuin why 東京都 anond:20240605205024
 
-    @Argument(help: ArgumentHelp("Tell of this post whether it matches.", valueName: "id"))
-    var id: String?
+            Exit status: 0 if anything matches (with a post, if that post does), 1 if not, 2 on an error.
+            """),
+        operands: [
+            OperandDescription(
+                Text("問い", "QUERY"), kind: .query,
+                example: Text("sakuin why '東京都 -大阪'", "sakuin why '東京都 -大阪'")),
+            OperandDescription(Text("投稿", "POST"), isRequired: false),
+        ], options: [Options.fold, Options.loose] + Options.common, foreign: Options.foreignToQueries)
 
-    @Option(help: ArgumentHelp("How widely characters count as equal; 0 is as written.", valueName: "level"))
-    var fold: Int?
+    let query: String
+    /// The post that is asked about, as it was typed.
+    let post: String?
+    let fold: Int?
+    let isLoose: Bool
+    let choices: Choices
 
-    @Flag(help: "As 'sakuin search --loose' asks.")
-    var loose = false
-
-    @OptionGroup var common: CommonOptions
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        query = arguments.operands[0]
+        post = arguments.operands.dropFirst().first
+        fold = try arguments.integer(Options.fold, in: 0...4)
+        isLoose = arguments.contains(Options.loose)
+        choices = try Choices(arguments)
+        if post == "" { throw UsageError("id が空です", "an id cannot be empty") }
+        // `why 東京都 -大阪`: two words of a query, which is one argument here.
+        if let post, post.hasPrefix("-") {
+            let whole = shellQuoted(query + " " + post)
+            throw UsageError(
+                "\(visible(post)) は投稿の id ではありません。問いは一つの引数です: sakuin why \(visible(whole))",
+                "\(visible(post)) is not the id of a post; the query is one argument: sakuin why \(visible(whole))")
+        }
+    }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let query = SearchWords.query([word])
-        let json = try Failure.wrap(query: query) { () throws(ClientError) in
-            try common.choices.service(in: surroundings).json(.why(query: query, id: id, isLoose: loose, fold: fold))
+        let columns = surroundings.outputIsTerminal ? surroundings.columns : nil
+        let answer = try choices.show(try json(in: surroundings), in: surroundings) { (answer: WhyAnswer) in
+            surroundings.messages.explanation(answer, columns: columns)
         }
-        let answer = try common.show(json, in: surroundings, words: surroundings.messages.explanation)
         return answer.post?.matches ?? (answer.sure + answer.verified > 0) ? .found : .none
+    }
+
+    private func json(in surroundings: Surroundings) throws(Failure) -> [UInt8] {
+        let service = choices.service(in: surroundings)
+        guard let post else {
+            return try Failure.wrap(query: query) { () throws(ClientError) in
+                try service.json(.why(query: query, id: nil, isLoose: isLoose, fold: fold))
+            }
+        }
+        let lookup = PostLookup(service: service, surroundings: surroundings)
+        let found: (id: String, json: [UInt8])?
+        do {
+            found = try lookup.answer(to: post) { .why(query: query, id: $0, isLoose: isLoose, fold: fold) }
+        } catch .client(let error, query: _) {
+            throw .client(error, query: query)
+        }
+        guard let found else { throw .noSuchPost(post) }
+        return found.json
     }
 }
 
 extension Messages {
     /// The tree, a clause a line, and what became of the candidates.
-    func explanation(_ answer: WhyAnswer) -> String {
+    ///
+    /// - Parameter columns: of the terminal; nil breaks no line.
+    func explanation(_ answer: WhyAnswer, columns: Int?) -> String {
         var lines = lines(of: answer.clause, depth: 0)
         let counts = [
             say(
@@ -54,7 +98,8 @@ extension Messages {
             say("読んで一致 \(posts(answer.verified))", "\(posts(answer.verified)) read and matching"),
             say("読んで不一致 \(posts(answer.rejected))", "\(posts(answer.rejected)) read and rejected"),
         ]
-        lines.append(counts.joined(separator: say("、", ", ")))
+        let told = counts.joined(separator: say("、", ", "))
+        lines += columns.map { wrapped(cells(told, .plain), columns: $0).map { $0.map(\.text).joined() } } ?? [told]
         if answer.timedOut { lines.append(say("時間切れ: 途中までの数です", "the time was over: the counts go no further")) }
         if let post = answer.post { lines.append(verdict(on: post)) }
         return lines.map { $0 + "\n" }.joined()
@@ -77,7 +122,7 @@ extension Messages {
         let indent = String(repeating: "  ", count: depth)
         let mark = clause.holds.map { $0 ? "✓ " : "✗ " } ?? ""
         var notes: [String] = []
-        if let field = clause.field, field != "any" { notes.append(field) }
+        if let field = clause.field, field != "any" { notes.append(name(ofField: field)) }
         if let fold = clause.fold { notes.append("~\(fold)") }
         if clause.rejected > 0 {
             notes.append(
@@ -85,13 +130,27 @@ extension Messages {
         }
         let text = clause.text.isEmpty ? "" : " " + visible(clause.text)
         let note = notes.isEmpty ? "" : say("（", " (") + notes.joined(separator: say("、", ", ")) + say("）", ")")
-        let head = indent + mark + clause.kind + text + note
+        let head = indent + mark + name(ofKind: clause.kind) + text + note
         let terms = clause.terms.map { term in
             let titles =
                 term.titles > 0 ? say("、題名 \(grouped(term.titles))", ", \(grouped(term.titles)) in titles") : ""
             return "\(indent)    \(visible(term.term)): \(posts(term.posts))\(titles)"
         }
         return [head] + terms + clause.parts.flatMap { lines(of: $0, depth: depth + 1) }
+    }
+
+    /// A newer daemon may have others.
+    private func name(ofKind kind: String) -> String {
+        let japanese = [
+            "all": "すべて", "any": "どれか", "not": "除く", "text": "文字", "expression": "正規表現", "id": "id", "re": "返信先",
+            "reply": "返信", "titleless": "無題", "lossy": "欠字", "link": "リンク", "source": "出所", "time": "時間",
+            "loose": "文として",
+        ]
+        return visible(say(japanese[kind] ?? kind, kind))
+    }
+
+    private func name(ofField field: String) -> String {
+        visible(say(["title": "題名", "body": "本文"][field] ?? field, field))
     }
 
     /// What a post that has the terms may still fail.

@@ -42,9 +42,18 @@ enum Sample {
         + #""snippet":{"field":"body","start":3,"text":"東京\nの\t会社","cut_before":true,"cut_after":false},"#
         + #""highlights":[{"field":"body","start":3,"end":9}],"fold":1,"lossy":false,"lossy_match":false}"#
 
-    static func search(_ hits: [String], next: String? = nil) -> String {
+    /// A hit with two matches in their surroundings.
+    static let matches =
+        #"{"id":"anond:1","time":"2024","source":{"dump":"a.txt","line":5,"last_line":7},"#
+        + #""snippet":{"field":"body","start":3,"text":"東京","cut_before":true,"cut_after":false},"#
+        + #""highlights":[],"fold":1,"lossy":false,"lossy_match":false,"contexts":["#
+        + #"{"field":"title","before":"前","match":"東京","after":"い"},"#
+        + #"{"field":"body","before":"後","match":"東京","after":"あ\n"}]}"#
+
+    static func search(_ hits: [String], total: Int? = nil, next: String? = nil) -> String {
         let cursor = next.map { "\"\($0)\"" } ?? "null"
-        return #"{"query":"東京","total":{"value":\#(hits.count),"relation":"exact"},"took_ms":3.21,"timed_out":false,"#
+        return
+            #"{"query":"東京","total":{"value":\#(total ?? hits.count),"relation":"exact"},"took_ms":3.21,"timed_out":false,"#
             + #""hits":[\#(hits.joined(separator: ","))],"next":\#(cursor),"wider":[],"suggestions":[],"notices":[],"index":\#(index)}"#
     }
 

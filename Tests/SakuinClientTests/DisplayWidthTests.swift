@@ -3,7 +3,7 @@
 import Glibc
 import Testing
 
-@testable import sakuin
+@testable import SakuinTerminal
 
 @Suite struct DisplayWidthTests {
     @Test(

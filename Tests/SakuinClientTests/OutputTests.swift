@@ -11,7 +11,7 @@ import Testing
         "The pager is the one that the person names, else less, else none",
         arguments: [
             (["SAKUIN_PAGER": "a", "PAGER": "b"], "a"), (["PAGER": "b -x"], "b -x"), (["PATH": "/nowhere"], nil),
-            (["SAKUIN_PAGER": "", "PAGER": "b"], nil), (["PAGER": "cat"], nil), ([:], nil),
+            (["SAKUIN_PAGER": "", "PAGER": "b"], nil), (["PAGER": "cat"], nil), ([:], nil), (["PAGER": "  "], nil),
         ] as [([String: String], String?)])
     func pagerCommand(environment: [String: String], command: String?) {
         #expect(PagerCommand(environment: environment)?.command == command)
@@ -29,8 +29,10 @@ import Testing
     func pagerEnvironment() {
         let told = PagerCommand(environment: ["PAGER": "less"])?.environment
         #expect(told == ["PAGER": "less", "LESS": "FRX", "LESSCHARSET": "utf-8"])
-        let own = ["PAGER": "less", "LESS": "S", "LESSCHARSET": "latin1"]
+        let own = ["PAGER": "less", "LESS": "-SR", "LESSCHARSET": "latin1"]
         #expect(PagerCommand(environment: own)?.environment == own)
+        // Without it the codes of the colours would stand in the text.
+        #expect(PagerCommand(environment: ["PAGER": "less", "LESS": "-iM"])?.environment["LESS"] == "-R -iM")
     }
 
     @Test(
@@ -53,11 +55,13 @@ import Testing
     func earlyEnd() {
         let chunk = "\(String(Sample.hit.utf8.count + 1, radix: 16))\r\n\(Sample.hit)\n\r\n"
         let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-        let daemon = FakeDaemon([.endless(start: Array(head.utf8), again: Array(chunk.utf8))])
+        let daemon = FakeDaemon([
+            .json(Sample.search([], total: 9)), .endless(start: Array(head.utf8), again: Array(chunk.utf8)),
+        ])
         let outcome = run(
             "search", "--all", "x", daemon: daemon, terminal: 80, environment: ["SAKUIN_PAGER": "head -n 1"])
         #expect(outcome.status == .found)
-        #expect(escaped(outcome.output) == "␛[33manond:1␛[0m  2024-06-05 20:50  ␛[2m(untitled)␛[0m\n")
+        #expect(escaped(outcome.output) == "9 posts (exact)\n")
         #expect(outcome.error == "")
     }
 
@@ -102,14 +106,57 @@ import Testing
         #expect(code == ENOSPC)
     }
 
-    @Test("A pager that cannot be run is an error that names it")
-    func missingPager() {
+    @Test(
+        "A pager that is not there, cannot start or shows nothing takes no answer with it",
+        arguments: [
+            "sakuin-no-such-pager", "sakuin-no-such-pager -R", "/nowhere/less", "/etc/passwd",
+            "exec 2>/dev/null; nosuch",
+            "false", "true", ":", "exit 0", "exit 3", "exec 2>/dev/null; cat /nowhere", "cat | (exit 127)",
+        ])
+    func uselessPager(command: String) {
         let daemon = FakeDaemon(json: Sample.search([Sample.hit]))
-        let environment = ["SAKUIN_PAGER": "exec 2>/dev/null; sakuin-no-such-pager"]
-        let outcome = run("search", "x", daemon: daemon, terminal: 80, environment: environment)
-        #expect(outcome.status == .failed)
+        let plain = run("search", "x", daemon: daemon, terminal: 80)
+        let outcome = run(
+            "search", "x", daemon: daemon, terminal: 80, environment: ["PAGER": command, "SAKUIN_PAGER": command])
+        #expect(outcome.status == .found)
+        #expect(outcome.output == plain.output)
+        #expect(outcome.error == "sakuin: the pager \(command) does not show anything: the output comes without it\n")
+    }
+
+    @Test("A long answer is not lost either", arguments: ["true", "exit 3", "sleep 0.1", "exec 2>/dev/null; nosuch"])
+    func uselessPagerOfLongAnswers(command: String) {
+        let many = Array(repeating: Sample.hit, count: 2000)
+        func all(_ pager: String) -> Run {
+            run(
+                "search", "--all", "x",
+                daemon: FakeDaemon([.json(Sample.search([], total: 2000)), .lines(many)]), terminal: 80,
+                environment: ["SAKUIN_PAGER": pager])
+        }
+        let outcome = all(command)
+        #expect(outcome.output == all("").output)
+        #expect(outcome.output.utf8.count > 100_000)
+        #expect(outcome.status == .found)
+    }
+
+    @Test("A pager that has read and then fails is an error that names it")
+    func failingPager() {
+        let daemon = FakeDaemon(json: Sample.search([Sample.hit]))
+        let outcome = run(
+            "search", "x", daemon: daemon, terminal: 80, environment: ["SAKUIN_PAGER": "cat >/dev/null; exit 3"])
         #expect(
-            outcome.error == "sakuin: the pager cannot be run: exec 2>/dev/null; sakuin-no-such-pager\n")
+            outcome
+                == Run(
+                    status: .failed, output: "",
+                    error: "sakuin: the pager cat >/dev/null; exit 3 failed with exit status 3\n"))
+    }
+
+    @Test("A pager that reads slowly gets all of a long answer")
+    func slowPager() {
+        let many = Array(repeating: Sample.hit, count: 2000)
+        let outcome = run(
+            "search", "--all", "x", daemon: FakeDaemon([.json(Sample.search([], total: 2000)), .lines(many)]),
+            terminal: 80, environment: ["SAKUIN_PAGER": "sleep 0.2; grep -c anond"])
+        #expect(outcome == Run(status: .found, output: "2000\n", error: ""))
     }
 
     @Test("While a pager runs an interrupt is its own, and afterwards this process's again")
@@ -121,7 +168,7 @@ import Testing
         defer { close(nowhere) }
         let pager = try #require(RunningPager(command, output: nowhere))
         let during = isIgnoringInterrupts()
-        #expect(pager.wait())
+        #expect(pager.wait() == .shown)
         #expect(during)
         #expect(!isIgnoringInterrupts())
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import Glibc
+import SakuinTerminal
 
 @testable import sakuin
 
@@ -29,6 +30,7 @@ func runArguments(
     let output = open(folder.path + "/output", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     let error = open(folder.path + "/error", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     var variables = ["PATH": "/usr/bin:/bin", "TERM": "xterm", "SAKUIN_PAGER": ""]
+    variables["HOME"] = folder.path
     variables["SAKUIN_SOCKET"] = daemon?.socket ?? folder.path + "/none.sock"
     variables.merge(environment) { _, given in given }
     let status = Sakuin.run(
@@ -51,4 +53,19 @@ func surroundings(_ environment: [String: String] = [:], terminal: Int? = nil) -
 /// One style change as text that a test can show: `[1m` for bold.
 func escaped(_ text: String) -> String {
     String(text.map { $0 == "\u{1B}" ? "␛" : $0 })
+}
+
+/// The search that the arguments after `search` make.
+func search(_ arguments: [String]) throws -> Search {
+    let invocation = try Sakuin.description.invocation(["search"] + arguments)
+    guard case .command(let name, let parsed) = invocation,
+        let command = try Sakuin.command(name, parsed) as? SearchCommand
+    else { throw NoCommand(invocation: invocation) }
+    return command.search
+}
+
+func search(_ arguments: String...) throws -> Search { try search(arguments) }
+
+struct NoCommand: Error {
+    var invocation: Invocation
 }

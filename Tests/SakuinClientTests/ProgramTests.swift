@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import SakuinClient
+import SakuinTerminal
 import Testing
 
 @testable import sakuin
@@ -29,10 +30,11 @@ import Testing
         let shown = run("search", "東京", daemon: daemon, terminal: 80, environment: ["LANG": "ja_JP.UTF-8"])
         #expect(
             escaped(shown.output) == """
-                ␛[33manond:1␛[0m  2024-06-05 20:50  ␛[2m（無題）␛[0m
+                1件 (正確) · 3.2 ms
+
+                ␛[2m1␛[0m  ␛[33manond:1␛[0m  2024-06-05 20:50  ␛[2m（無題）␛[0m
                     ␛[2m…␛[0m␛[1;31m東京␛[0m␛[2m⏎␛[0mの 会社
 
-                1件 (正確) · 3.2 ms
 
                 """)
         #expect(shown.error == "")
@@ -42,12 +44,13 @@ import Testing
         "Colour is as asked for, and by itself only on a terminal that wants it",
         arguments: [
             (80, [], [:], true), (nil, [], [:], false), (80, ["--color", "never"], [:], false),
+            (80, [], ["TERM": ""], false),
             (nil, ["--color=always"], [:], true), (80, [], ["NO_COLOR": "1"], false), (80, [], ["NO_COLOR": ""], true),
             (80, [], ["TERM": "dumb"], false), (80, ["--color=always"], ["NO_COLOR": "1", "TERM": "dumb"], true),
         ] as [(Int?, [String], [String: String], Bool)])
     func color(terminal: Int?, options: [String], environment: [String: String], isColored: Bool) throws {
-        let command = try #require(try Sakuin.parsed(["search", "x"] + options) as? SearchCommand)
-        let palette = command.common.choices.palette(in: surroundings(environment, terminal: terminal))
+        let environment = ["TERM": "xterm"].merging(environment) { $1 }
+        let palette = try search(["x"] + options).choices.palette(in: surroundings(environment, terminal: terminal))
         #expect(palette.isColored == isColored)
     }
 
@@ -66,24 +69,24 @@ import Testing
     @Test("The words of a query are joined, with their minus")
     func query() {
         let daemon = FakeDaemon(json: Sample.search([]))
-        _ = run("search", "a b", "-c", "--sort", "newest", daemon: daemon)
+        _ = run("search", "a b", "-cat", "--sort", "newest", daemon: daemon)
         #expect(
             daemon.requests.first?.hasPrefix(
-                "GET /v1/search?q=a%20b%20-c&sort=newest&limit=20&total=exact&wider=yes&timeout_ms=20000 HTTP/1.1\r\n")
+                "GET /v1/search?q=a%20b%20-cat&sort=newest&limit=20&total=exact&wider=yes&timeout_ms=20000 HTTP/1.1\r\n"
+            )
                 == true)
     }
 
-    @Test("A bad query is exit status 2, its place shown", arguments: [[], ["--all"], ["--json"]] as [[String]])
-    func badQuery(options: [String]) throws {
+    @Test(
+        "A bad query is exit status 2, its place shown",
+        arguments: [[], ["--all"], ["--json"], ["-q"], ["-c"], ["--kwic"], ["--page", "2"]] as [[String]])
+    func badQuery(options: [String]) {
         let daemon = FakeDaemon(status: 400, json: Sample.problem("bad_query", "this quote is not closed", start: 3))
-        let command = try #require(try Sakuin.parsed(["search", "東京", "「大阪"] + options) as? SearchCommand)
-        #expect {
-            try withExtendedLifetime(daemon) {
-                try command.execute(in: surroundings(["SAKUIN_SOCKET": daemon.socket]))
-            }
-        } throws: {
-            ($0 as? Failure)?.words(in: surroundings()) == "this quote is not closed\n    東京 「大阪\n         ^^"
-        }
+        #expect(
+            runArguments(["search", "東京", "「大阪"] + options, daemon: daemon)
+                == Run(
+                    status: .failed, output: "",
+                    error: "sakuin: this quote is not closed\n    東京 「大阪\n         ^^\n"))
     }
 
     @Test("A daemon that does not run is one line with the socket and the command that starts it")
@@ -105,46 +108,6 @@ import Testing
             run("wait", environment: ["SAKUIN_SOCKET": socket, "LC_ALL": "ja_JP.UTF-8"]).error
                 == "sakuin: sakuind が動いていません (ソケット \(socket))。起動: sakuind serve "
                 + "(サービスなら systemctl start sakuind または systemctl --user start sakuind)\n")
-    }
-
-    @Test(
-        "Wrong usage is exit status 2 and says what is wrong",
-        arguments: [
-            (["search", "x", "--colour"], "Unknown option '--colour'"),
-            (["search"], "Missing expected argument '<query> ...'"),
-            (["search", "x", "--limit", "0"], "--limit must be 1 or more"),
-            (["search", "x", "--sort", "best"], "The value 'best' is invalid for '--sort <order>'"),
-            (["show"], "Missing expected argument '<id> ...'"),
-            (["show", ""], "an id cannot be empty"),
-            (["wait", "--timeout", "0"], "--timeout must be more than 0"),
-            (["wait", "--timeout", "nan"], "--timeout must be more than 0"),
-            (["nonsense"], "Unexpected argument 'nonsense'"),
-        ])
-    func usage(arguments: [String], words: String) {
-        let outcome = runArguments(arguments)
-        #expect(outcome.status == .failed)
-        #expect(outcome.output == "")
-        #expect(outcome.error.hasPrefix("sakuin: \(words)"))
-    }
-
-    @Test("Without arguments the help is an error; asked for, it is not")
-    func help() {
-        let bare = run()
-        #expect(bare.status == .failed)
-        #expect(bare.output == "")
-        let asked = run("--help")
-        #expect(asked == Run(status: .found, output: bare.error, error: ""))
-        #expect(asked.output.hasPrefix("OVERVIEW: Search archives of Japanese posts.\n"))
-        #expect(run("help", "search").output == run("search", "-h").output)
-        #expect(run("--version") == Run(status: .found, output: "sakuin 0.1.0\n", error: ""))
-    }
-
-    @Test("Completion scripts are made for every shell", arguments: ["bash", "zsh", "fish"])
-    func completions(shell: String) {
-        let outcome = run("--generate-completion-script", shell)
-        #expect(outcome.status == .found)
-        #expect(outcome.output.contains("rescan"))
-        #expect(outcome.error == "")
     }
 
     @Test("A post is shown with its fields, its lines kept and nothing in it obeyed")
@@ -223,7 +186,7 @@ import Testing
                 == Run(
                     status: .found,
                     output: """
-                        sakuind 0.1.0: indexing
+                        sakuind 0.1.0: 索引作成中
                         投稿                12,345 (世代 7、2026-11-23T04:05:06+09:00)
                         ダンプ              1,234
                         索引                /srv/index
@@ -264,9 +227,29 @@ import Testing
         #expect(run("rescan", daemon: FakeDaemon(status: 202, json: json)) == expected)
         #expect(run("rebuild", daemon: FakeDaemon(json: json)) == expected)
         #expect(run("wait", "--json", daemon: FakeDaemon(json: json)).output == json + "\n")
+    }
+
+    @Test("Where the time of wait is over it says how far the indexing is, with a status of its own")
+    func unfinishedWait() {
+        func wait(_ status: String, _ environment: [String: String] = [:]) -> Run {
+            run(
+                "wait", "--timeout", "0.1", daemon: FakeDaemon([.silence, .json(status)]), environment: environment)
+        }
         #expect(
-            run("wait", "--timeout", "0.2", daemon: FakeDaemon([.silence]))
-                == Run(status: .failed, output: "", error: "sakuin: no answer within 0.2 s\n"))
+            wait(Sample.status)
+                == Run(
+                    status: .unfinished, output: "",
+                    error: "sakuin: still indexing, 63 %, 17.2 MB/s, 8 s left (24,634 posts, 3 dumps)\n"))
+        #expect(
+            wait(Sample.status, ["LANG": "ja_JP.UTF-8"]).error
+                == "sakuin: まだ索引を作っています: 63 %, 17.2 MB/s, 残り8秒 (24,634件, ダンプ3個)\n")
+        let waiting = Sample.status.replacing(#""work":{"stage":"inverting","#, with: #""was":{"stage":"inverting","#)
+            .replacing(#""pending":0"#, with: #""pending":1"#)
+        #expect(
+            wait(waiting)
+                == Run(
+                    status: .unfinished, output: "", error: "sakuin: still indexing: 1 dump waiting to be indexed\n"))
+        #expect(ExitStatus.unfinished.rawValue == 3)
     }
 
     @Test("Hits that came before a stream broke are shown, and the break is an error")
@@ -278,6 +261,139 @@ import Testing
                 == Run(
                     status: .failed, output: line,
                     error: "sakuin: this is not an answer of sakuind: the connection ended before it was whole\n"))
+    }
+
+    @Test("The number of hits alone, exact or an error")
+    func count() {
+        let answer = Sample.search([], total: 1234)
+        let daemon = FakeDaemon(json: answer)
+        #expect(run("search", "-c", "東京", daemon: daemon) == Run(status: .found, output: "1234\n", error: ""))
+        #expect(daemon.requests.first?.contains("&limit=0&total=exact&wider=no&timeout_ms=600000 ") == true)
+        #expect(
+            run("search", "-c", "東京", daemon: daemon, terminal: 80, environment: ["SAKUIN_PAGER": "false"])
+                == Run(status: .found, output: "1234\n", error: ""))
+        let none = FakeDaemon([.json(Sample.search([])), .json(Sample.status)])
+        #expect(run("search", "-c", "東京", daemon: none) == Run(status: .none, output: "0\n", error: ""))
+        let cut = answer.replacing(#""exact""#, with: #""at_least""#)
+        #expect(
+            run("search", "-c", "東京", daemon: FakeDaemon(json: cut))
+                == Run(
+                    status: .failed, output: "",
+                    error:
+                        "sakuin: the time was over before there was an answer: add words, or narrow it down, as with since:\n"
+                ))
+        let matches = FakeDaemon([.lines([Sample.matches, Sample.matches])])
+        #expect(run("search", "-c", "--kwic", "東京", daemon: matches) == Run(status: .found, output: "4\n", error: ""))
+    }
+
+    @Test("Quiet is a status and nothing else, of every command", arguments: [nil, 80] as [Int?])
+    func quiet(terminal: Int?) {
+        let found = FakeDaemon(json: Sample.search([Sample.hit]))
+        #expect(
+            run("search", "-q", "x", daemon: found, terminal: terminal) == Run(status: .found, output: "", error: ""))
+        let none = FakeDaemon(json: Sample.search([]))
+        #expect(run("search", "-q", "x", daemon: none, terminal: terminal) == Run(status: .none, output: "", error: ""))
+        let late = Sample.search([]).replacing(#""timed_out":false"#, with: #""timed_out":true"#)
+        #expect(run("search", "-q", "x", daemon: FakeDaemon(json: late)).status == .failed)
+        #expect(
+            run("show", "-q", "a", daemon: FakeDaemon(json: Sample.post), terminal: terminal)
+                == Run(status: .found, output: "", error: ""))
+        #expect(
+            run("status", "-q", daemon: FakeDaemon(json: Sample.status), terminal: terminal)
+                == Run(status: .found, output: "", error: ""))
+    }
+
+    @Test("Hits can end with NUL in place of a line feed, also on a terminal and as JSON")
+    func null() {
+        let ended = line.replacing("\n", with: "\0")
+        let page = FakeDaemon(json: Sample.search([Sample.hit, Sample.hit]))
+        #expect(run("search", "-0", "x", daemon: page).output == ended + ended)
+        #expect(run("search", "-0", "x", daemon: page, terminal: 80).output == ended + ended)
+        let stream = FakeDaemon([.lines([Sample.hit, Sample.hit])])
+        #expect(run("search", "-0", "--all", "x", daemon: stream).output == ended + ended)
+        #expect(
+            run("search", "-0", "--all", "--json", "x", daemon: stream).output == Sample.hit + "\0" + Sample.hit + "\0")
+    }
+
+    @Test("Later pages are reached by the cursors of those before, and their hits count on")
+    func pages() {
+        let daemon = FakeDaemon([
+            .json(Sample.search([Sample.hit], next: "c1")), .json(Sample.search([Sample.hit], next: "c2")),
+            .json(Sample.search([Sample.hit], next: "c3")),
+        ])
+        let shown = run("search", "x", "--page", "3", "-n", "1", daemon: daemon, terminal: 80)
+        #expect(shown.status == .found)
+        #expect(shown.output.hasPrefix("1 post (exact) · hits 3 to 3 · 3.2 ms\n\n"))
+        #expect(shown.output.hasSuffix("next page: --page 4\n"))
+        #expect(daemon.requests.map { $0.contains("after=") } == [false, true, true])
+        #expect(daemon.requests.last?.contains("&limit=1&after=c2&total=exact&") == true)
+        let short = FakeDaemon([.json(Sample.search([Sample.hit], next: "c")), .json(Sample.search([Sample.hit]))])
+        #expect(
+            run("search", "x", "--page", "3", daemon: short)
+                == Run(status: .none, output: "", error: "sakuin: there is no page 3: the answer ends with page 2\n"))
+        let byCursor = run(
+            "search", "x", "--after", "c", daemon: FakeDaemon(json: Sample.search([Sample.hit], next: "d")),
+            terminal: 80)
+        #expect(byCursor.output.hasSuffix("next page: --after d\n"))
+    }
+
+    @Test("Every hit by relevance comes page by page, each once, as text and as JSON")
+    func everyHitByRelevance() {
+        let replies: [FakeDaemon.Reply] = [
+            .json(Sample.search([Sample.hit, Sample.hit], next: "c")), .json(Sample.search([Sample.hit])),
+        ]
+        let daemon = FakeDaemon(replies)
+        #expect(
+            run("search", "--all", "--sort", "relevance", "x", daemon: daemon)
+                == Run(status: .found, output: line + line + line, error: ""))
+        #expect(daemon.requests.count == 2 && daemon.requests[1].contains("after=c"))
+        let json = run("search", "--all", "--sort", "relevance", "--json", "x", daemon: FakeDaemon(replies)).output
+        #expect(json.split(separator: "\n").count == 3)
+    }
+
+    @Test("On a terminal the total stands before every hit, and before every match")
+    func totalFirst() {
+        let total = FakeDaemon.Reply.json(Sample.search([], total: 2))
+        let all = run("search", "--all", "x", daemon: FakeDaemon([total, .lines([Sample.hit])]), terminal: 80)
+        #expect(all.output.hasPrefix("2 posts (exact)\n\n"))
+        let sorted = run(
+            "search", "--kwic", "-n", "1", "x", daemon: FakeDaemon([.lines([Sample.matches])]), terminal: 80)
+        #expect(sorted.output.hasPrefix("2 matches · 1 shown\n\n"))
+        #expect(sorted.output.split(separator: "\n").count == 2)
+    }
+
+    @Test("A concordance as JSON has a document for each match, in the order of the lines")
+    func concordanceAsJSON() {
+        let daemon = FakeDaemon([.lines([Sample.matches])])
+        let first = #"{"id":"anond:1","time":"2024","field":"body","left":"後","match":"東京","right":"あ\n"}"#
+        let second = #"{"id":"anond:1","time":"2024","field":"title","left":"前","match":"東京","right":"い"}"#
+        #expect(
+            run("search", "--kwic", "--json", "x", daemon: daemon)
+                == Run(status: .found, output: first + "\n" + second + "\n", error: ""))
+        #expect(run("search", "--kwic", "--json", "-n1", "x", daemon: daemon).output == first + "\n")
+        #expect(
+            run("search", "--kwic", "-n1", "--sort", "newest", "x", daemon: daemon).output
+                == "anond:1\t2024\t前\t東京\tい\n")
+        #expect(run("search", "--kwic", "-n1", "x", daemon: daemon).output == "anond:1\t2024\t後\t東京\tあ\n")
+    }
+
+    @Test("An empty archive says so, and what to do", arguments: [[], ["--all"], ["-c"], ["--kwic"]] as [[String]])
+    func emptyArchive(options: [String]) {
+        let empty = { (text: String) in text.replacing("\"posts\":12345", with: "\"posts\":0") }
+        let page = FakeDaemon.Reply.json(empty(Sample.search([])))
+        let first = options == ["--all"] || options == ["--kwic"] ? FakeDaemon.Reply.lines([]) : page
+        let words = "the archive is empty: put dumps into '/srv/増田', /srv/b (see sakuin status)"
+        let piped = runArguments(
+            ["search", "x"] + options, daemon: FakeDaemon([first, .json(empty(Sample.status))]))
+        #expect(piped == Run(status: .none, output: options == ["-c"] ? "0\n" : "", error: "sakuin: \(words)\n"))
+        guard options.isEmpty else { return }
+        let shown = run("search", "x", daemon: FakeDaemon([page, .json(empty(Sample.status))]), terminal: 120)
+        #expect(shown == Run(status: .none, output: words + "\n", error: ""))
+        let waiting = FakeDaemon.Reply.json(empty(Sample.search([])).replacing(#""pending":0"#, with: #""pending":1"#))
+        #expect(
+            run("search", "x", daemon: FakeDaemon([waiting, .json(empty(Sample.status))])).error
+                == "sakuin: the archive is empty so far: 1 dump waiting to be indexed; sakuin wait returns when they are\n"
+        )
     }
 
     @Test("Escape sequences in the daemon's own words do not reach the terminal")

@@ -27,14 +27,14 @@ import Testing
             english.summary(of: answer).text(columns: 200) == """
                 at least 12,345 posts · 2 shown · 3.2 ms · --fold 1: 3 more · 2 dumps waiting to be indexed · \
                 1 unreadable (see sakuin status)
-                next page: --after 'a'\\''b'
+                next page: --page 2
 
                 """)
         #expect(
             japanese.summary(of: answer).text(columns: 60) == """
                 12,345件以上 · 2件を表示 · 3.2 ms · --fold 1 で +3件
                 索引待ち 2個 · 読めないもの 1件 (sakuin status)
-                次のページ: --after 'a'\\''b'
+                次のページ: --page 2
 
                 """)
     }
@@ -59,10 +59,35 @@ import Testing
                 == "見つかりません · 3.2 ms · もしかして: 完璧 (1件) · もしかして: 堅壁 (1,200件以上) · 文として (--loose) なら 7件\n")
     }
 
+    @Test("What there is stands before the hits, and how to go on behind them")
+    func parts() {
+        let answer = searchAnswer(
+            [one, one], total: Total(value: 40, relation: .exact), next: "a'b",
+            wider: [WiderFold(fold: 2, more: 3, relation: .exact)])
+        let summary = english.summary(of: answer)
+        #expect(summary.top(columns: 80) == "40 posts (exact) · 2 shown · 3.2 ms\n\n")
+        #expect(summary.bottom(columns: 80) == "kana alike (--fold 2): 3 more\nnext page: --page 2\n")
+        let later = english.summary(of: answer, first: 21, nextPage: nil)
+        #expect(later.top(columns: 80) == "40 posts (exact) · hits 21 to 22 · 3.2 ms\n\n")
+        #expect(later.bottom(columns: 80).hasSuffix("next page: --after 'a'\\''b'\n"))
+        let none = english.summary(of: searchAnswer([], wider: [WiderFold(fold: 2, more: 3, relation: .exact)]))
+        #expect(none.top(columns: 80) == "no posts match · 3.2 ms · kana alike (--fold 2): 3 more\n")
+        #expect(none.bottom(columns: 80) == "")
+    }
+
+    @Test("One is one, and many are many, in every message")
+    func plurals() {
+        #expect([0, 1, 2, 1000].map(english.posts) == ["0 posts", "1 post", "2 posts", "1,000 posts"])
+        #expect([0, 1, 2, 1000].map(english.dumps) == ["0 dumps", "1 dump", "2 dumps", "1,000 dumps"])
+        #expect(english.summary(ofMatches: 1, shown: 1).head == ["1 match"])
+        #expect(english.summary(ofMatches: 2, shown: 1).head == ["2 matches", "1 shown"])
+    }
+
     @Test("A stream's summary counts what came")
     func stream() {
-        #expect(english.summary(ofStream: 1234).text(columns: 80) == "1,234 posts (exact)\n")
-        #expect(english.summary(ofStream: 0).text(columns: 80) == "no posts match\n")
+        #expect(
+            english.summary(ofAll: Total(value: 1234, relation: .exact)).text(columns: 80) == "1,234 posts (exact)\n")
+        #expect(english.summary(ofAll: Total(value: 0, relation: .exact)).text(columns: 80) == "no posts match\n")
     }
 
     @Test(

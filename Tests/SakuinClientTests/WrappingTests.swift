@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import sakuin
+@testable import SakuinTerminal
 
 @Suite struct WrappingTests {
     private func lines(_ text: String, _ columns: Int) -> [String] {
@@ -27,6 +27,10 @@ import Testing
             ("東京GPT-4から", 9, ["東京GPT-4", "から"]),
             ("東京GPT-4から", 8, ["東京", "GPT-4か", "ら"]),
             ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
+            ("/srv/archive/posts.jsonl", 14, ["/srv/archive/", "posts.jsonl"]),
+            ("/srv/archive/posts.jsonl:12", 10, ["/srv/", "archive/", "posts.", "jsonl:12"]),
+            ("anond:20240605205024", 16, ["anond:", "20240605205024"]),
+            ("a https://a.example/b-c", 12, ["a", "https://", "a.example/", "b-c"]),
             ("東京⏎大阪", 5, ["東京⏎", "大阪"]),
             ("👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 5, ["👨‍👩‍👧‍👦👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"]),
             ("か\u{3099}き", 2, ["か\u{3099}", "き"]),

@@ -2,7 +2,7 @@
 
 // Styles by what they mean, and the escape sequences that show them. Cells go in, a string for the terminal comes out.
 
-enum Style {
+package enum Style: Sendable {
     case plain, faint, identifier, title, reply, match
 
     /// Parameters of SGR (ECMA-48 §8.3.117).
@@ -18,11 +18,13 @@ enum Style {
     }
 }
 
-struct Palette {
-    var isColored: Bool
+package struct Palette: Sendable {
+    package var isColored: Bool
+
+    package init(isColored: Bool) { self.isColored = isColored }
 
     /// The cells as text; every style ends where its cells end, so that a line can stand alone.
-    func paint(_ cells: some Sequence<Cell>) -> String {
+    package func paint(_ cells: some Sequence<Cell>) -> String {
         var text = ""
         var open = Style.plain
         for cell in cells {
@@ -33,7 +35,7 @@ struct Palette {
         return isColored ? text + change(from: open, to: .plain) : text
     }
 
-    func paint(_ text: String, _ style: Style) -> String {
+    package func paint(_ text: String, _ style: Style) -> String {
         paint(text.map { Cell(text: String($0), width: 0, style: style) })
     }
 

@@ -6,7 +6,7 @@
 /// Breaks a line so that each piece fits.
 ///
 /// - Parameter columns: of each piece; never taken as less than 2, which the widest cell needs.
-func wrapped(_ cells: [Cell], columns: Int) -> [[Cell]] {
+package func wrapped(_ cells: [Cell], columns: Int) -> [[Cell]] {
     let columns = max(columns, 2)
     var lines: [[Cell]] = []
     var line: [Cell] = []
@@ -35,8 +35,14 @@ private func lastBreak(in line: [Cell], before next: Cell) -> Int {
         if mayBreak(between: cell, and: following) { return index }
         following = cell
     }
-    return line.count
+    // One word is longer than the line: a path or an address is broken behind a slash, or else behind another sign.
+    return seams.lazy.compactMap { signs in
+        line.lastIndex { $0.text.first.map(signs.contains) ?? false }.map { $0 + 1 }
+    }.first ?? line.count
 }
+
+/// Where a word that no line can hold is broken, the better places first.
+private let seams: [Set<Character>] = [["/"], ["?", "&", "#", ":", "=", "_", "-", ",", "."]]
 
 private func mayBreak(between left: Cell, and right: Cell) -> Bool {
     if right.isBlank { return true }

@@ -4,7 +4,7 @@
 // a fixed rule is the same on every machine; a test holds it against the C library's.
 
 /// Columns of one grapheme: an emoji sequence is 2, anything else the sum of its scalars.
-func displayWidth(_ character: Character) -> Int {
+package func displayWidth(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     guard let first = scalars.first else { return 0 }
     if scalars.count == 1 { return displayWidth(first) }
@@ -15,7 +15,7 @@ func displayWidth(_ character: Character) -> Int {
 }
 
 /// Columns of one scalar: 0, 1 or 2. A control character has none.
-func displayWidth(_ scalar: Unicode.Scalar) -> Int {
+package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     // Most of all text, without a look into Unicode's tables: ASCII, kana and kanji.
     case 0x20..<0x7F: return 1
@@ -53,4 +53,9 @@ private func isPrependedMark(_ scalar: Unicode.Scalar) -> Bool {
     case 0x0600...0x0605, 0x06DD, 0x070F, 0x0890...0x0891, 0x08E2, 0x110BD, 0x110CD: true
     default: false
     }
+}
+
+/// Columns of a text on one line.
+package func displayWidth(_ text: String) -> Int {
+    text.reduce(0) { $0 + displayWidth($1) }
 }

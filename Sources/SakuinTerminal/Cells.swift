@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import SakuinClient
-
 // Text of a post on its way to the terminal: raw text goes in, cells come out, one for each grapheme, harmless and
 // measured. Nothing from a post reaches a terminal but through here: no escape sequence, no change of direction.
 
 /// What a terminal shows in one piece.
-struct Cell: Equatable {
-    var text: String
+package struct Cell: Equatable, Sendable {
+    package var text: String
     /// Columns.
-    var width: Int
-    var style: Style
+    package var width: Int
+    package var style: Style
+
+    package init(text: String, width: Int, style: Style) {
+        self.text = text
+        self.width = width
+        self.style = style
+    }
 }
 
 extension [Cell] {
-    var width: Int { reduce(0) { $0 + $1.width } }
+    package var width: Int { reduce(0) { $0 + $1.width } }
 }
 
 /// The cells of a text.
@@ -23,7 +27,7 @@ extension [Cell] {
 ///   - marks: what to show as matched, in UTF-8 bytes from the text's start; a grapheme is marked as a whole. What lies
 ///     outside of the text is left out.
 ///   - lineFeed: stands for line feeds, however many with blanks between them; none at the text's ends.
-func cells(_ text: String, _ style: Style, marks: [Range<Int>] = [], lineFeed: String = " ") -> [Cell] {
+package func cells(_ text: String, _ style: Style, marks: [Range<Int>] = [], lineFeed: String = " ") -> [Cell] {
     var result: [Cell] = []
     var offset = 0
     var lineFeeds = 0
@@ -49,30 +53,20 @@ extension Cell {
     }
 }
 
-/// The highlights of a field as ranges from the byte at which the shown text starts.
-func marks(_ highlights: [Highlight], in field: Field, from start: Int) -> [Range<Int>] {
-    highlights.compactMap { highlight in
-        guard highlight.field == field, 0 <= start, 0 <= highlight.start, highlight.start < highlight.end,
-            highlight.end > start
-        else { return nil }
-        return max(highlight.start - start, 0)..<highlight.end - start
-    }
-}
-
 /// The text with every character made visible, on one line.
-func visible(_ text: String) -> String {
+package func visible(_ text: String) -> String {
     text.reduce(into: "") { $0 += $1.isNewline ? " " : visible($1) }
 }
 
 /// The text with its line feeds and nothing else that moves a terminal's cursor.
-func visibleLines(_ text: String) -> String {
+package func visibleLines(_ text: String) -> String {
     text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { visible(String($0)) }
         .joined(separator: "\n")
 }
 
 /// The text with every character made visible, on one line: what its cells hold, without cutting a text that is
 /// harmless as it is into graphemes.
-func oneLine(_ text: String) -> String {
+package func oneLine(_ text: String) -> String {
     var text = text
     guard text.withUTF8({ isHarmless($0) }) else { return cells(text, .plain).map(\.text).joined() }
     guard text.utf8.contains(UInt8(ascii: "\n")) else { return text }

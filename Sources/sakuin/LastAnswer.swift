@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import Glibc
+internal import SakuinClient
+
+// The hits of the last answer that had any by their numbers, so that `sakuin show 3` can say which it means. One small file for each user,
+// which the next answer replaces; where it cannot be written, numbers mean nothing, and nothing else changes.
+
+struct LastAnswer: Equatable {
+    /// What was asked.
+    var query: String
+    /// The number of the first hit; a second page of 20 begins with 21.
+    var first: Int
+    /// The ids of the hits in their order.
+    var ids: [String]
+
+    /// Hits that are kept of a long answer.
+    static let most = 10_000
+
+    /// The hit with that number.
+    subscript(_ number: Int) -> String? {
+        let index = number - first
+        return ids.indices.contains(index) ? ids[index] : nil
+    }
+
+    /// The number of the last hit.
+    var end: Int { first + ids.count - 1 }
+
+    enum CodingKeys: String, CodingKey {
+        case query, first, ids
+    }
+}
+
+extension LastAnswer: WireObject {
+    func writeMembers(to json: inout JSONWriter) {
+        json.member(CodingKeys.query, query)
+        json.member(CodingKeys.first, first)
+        json.member(CodingKeys.ids, ids)
+    }
+
+    init(members: JSONMembers) throws(JSONFault) {
+        query = try members.value(CodingKeys.query)
+        first = try members.value(CodingKeys.first)
+        ids = try members.value(CodingKeys.ids)
+    }
+}
+
+// MARK: The file
+
+extension LastAnswer {
+    /// `$XDG_STATE_HOME/sakuin-client`, by default in `~/.local/state`: beside the folder of a user's index, not in it.
+    private static func folder(_ environment: [String: String]) -> String? {
+        DefaultPaths.index(environment: environment).map { $0 + "-client" }
+    }
+
+    static func load(_ environment: [String: String]) -> LastAnswer? {
+        guard let path = folder(environment).map({ $0 + "/last-answer.json" }) else { return nil }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = read(descriptor, &piece, piece.count)
+            guard count > 0 else { break }
+            bytes += piece[..<count]
+        }
+        return try? decodeAnswer(LastAnswer.self, from: bytes)
+    }
+
+    /// An answer without hits leaves the one before it: its numbers are still on the screen.
+    func save(_ environment: [String: String]) {
+        guard !ids.isEmpty, let folder = LastAnswer.folder(environment) else { return }
+        LastAnswer.make(folder)
+        let beside = "\(folder)/.\(getpid()).tmp"
+        let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return }
+        let fault = writeAll(json[...], to: descriptor)
+        close(descriptor)
+        if fault != nil || rename(beside, folder + "/last-answer.json") != 0 { unlink(beside) }
+    }
+
+    /// Makes the folder and those above it, for the user alone, as the XDG base directories ask for.
+    private static func make(_ folder: String) {
+        guard access(folder, F_OK) != 0, let slash = folder.lastIndex(of: "/"), slash != folder.startIndex else {
+            return
+        }
+        make(String(folder[..<slash]))
+        mkdir(folder, 0o700)
+    }
+}
