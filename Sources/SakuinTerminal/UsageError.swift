@@ -58,7 +58,11 @@ extension UsageError {
         let shown = visible(argument)
         let word = String(argument.dropFirst())
         let missing = Text("\(shown) というオプションはありません。", "there is no option \(shown); ")
-        let begun = command.options.first { $0.name.hasPrefix("--" + word.prefix(1).lowercased()) && word.count == 1 }
+        let letter = word.lowercased()
+        let begun =
+            word.utf8.count == 1
+            ? command.options.first { $0.short == "-" + letter }
+                ?? command.options.first { $0.name.hasPrefix("--" + letter) } : nil
         let known =
             command.foreign[argument]
             ?? begun.map { option in

@@ -156,7 +156,7 @@ struct RunningPager {
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         signal(SIGINT, oldInterrupt)
         signal(SIGQUIT, oldQuit)
-        let isUnread = watched != nil && !hasRead()
+        let isUnread = watched != nil && sent > 0 && !hasRead()
         let kept = watched == nil ? nil : kept
         forget()
         // A pager that was ended by a signal was ended by somebody. The exit code is in bits 8 to 15.

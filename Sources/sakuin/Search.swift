@@ -93,7 +93,7 @@ struct Search: Equatable {
         var output = try choices.output(in: surroundings, isPaged: false)
         output.write("\(count)\n")
         if let failure = output.finish() { throw failure }
-        if count == 0 { try tellIfEmpty(in: surroundings) }
+        if count == 0 { tellIfEmpty(in: surroundings) }
         return count == 0 ? .none : .found
     }
 
@@ -327,14 +327,10 @@ struct Search: Equatable {
         with summary: Summary, _ count: Int, isShown: Bool, _ output: inout Output, in surroundings: Surroundings
     ) throws(Failure) {
         if surroundings.outputIsTerminal, !choices.json {
-            if count == 0 {
-                output.write(
-                    (try emptiness(in: surroundings).map { $0 + "\n" }) ?? summary.text(columns: surroundings.columns))
-            } else if !isShown {
-                output.write(summary.text(columns: surroundings.columns))
-            }
+            let words = count == 0 ? emptiness(in: surroundings).map { Summary(head: [$0]) } ?? summary : summary
+            if !isShown { output.write(words.text(columns: surroundings.columns)) }
         } else if !choices.json {
-            if count == 0 { try tellIfEmpty(in: surroundings) }
+            if count == 0 { tellIfEmpty(in: surroundings) }
             if surroundings.errorIsTerminal {
                 output.flush()
                 surroundings.tell(summary.text(columns: surroundings.columns))
@@ -346,9 +342,8 @@ struct Search: Equatable {
     // MARK: An empty archive
 
     /// What to say where nothing can be found; nil where there are posts.
-    private func emptiness(in surroundings: Surroundings) throws(Failure) -> String? {
-        let status = try Failure.wrap { () throws(ClientError) in try choices.service(in: surroundings).status() }
-        guard status.index.posts == 0 else { return nil }
+    private func emptiness(in surroundings: Surroundings) -> String? {
+        guard let status = try? choices.service(in: surroundings).status(), status.index.posts == 0 else { return nil }
         return surroundings.messages.emptyArchive(pending: status.index.pending, folders: status.folders)
     }
 
@@ -357,7 +352,7 @@ struct Search: Equatable {
         return surroundings.messages.emptyArchive(pending: index.pending, folders: status?.folders ?? [])
     }
 
-    private func tellIfEmpty(in surroundings: Surroundings) throws(Failure) {
-        if let words = try emptiness(in: surroundings) { surroundings.complain(words) }
+    private func tellIfEmpty(in surroundings: Surroundings) {
+        if let words = emptiness(in: surroundings) { surroundings.complain(words) }
     }
 }

@@ -127,7 +127,7 @@ import Testing
             ),
             (
                 "search 東京 -N 3",
-                "there is no option -N; did you mean --no-pager? to leave out the word N, write NOT N"
+                "there is no option -N; did you mean -n, --limit? to leave out the word N, write NOT N"
             ),
             ("show -v x", "there is no option -v; did you mean --versions?"),
             ("status -x", "there is no option -x; sakuin help status lists the options"),
