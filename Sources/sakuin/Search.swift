@@ -136,7 +136,8 @@ struct Search: Equatable {
         if choices.json {
             output.write(line: json)
         } else {
-            LastAnswer(query: query, first: first, ids: answer.hits.map { $0.key ?? $0.id }).save(surroundings.environment)
+            LastAnswer(query: query, first: first, ids: answer.hits.map { $0.key ?? $0.id }).save(
+                surroundings.environment)
             try write(answer, first: first, to: &output, in: surroundings)
         }
         if let failure = output.finish() { throw failure }
