@@ -206,7 +206,8 @@ final class DumpIndexer {
             switch outcome {
             // Since it was listed.
             case .removed: note(absent: path, &work)
-            case .quarantined(let reason) where isKnown(reason, of: path, work.intake): work.outcomes[path] = .unchanged
+            case .quarantined(let problem) where isKnown(problem, of: path, work.intake):
+                work.outcomes[path] = .unchanged
             case .indexed:
                 read.append(path)
                 work.outcomes[path] = outcome
@@ -223,8 +224,8 @@ final class DumpIndexer {
     }
 
     /// True if the dump could not be read before either, and for the same reason.
-    private func isKnown(_ reason: String, of path: String, _ intake: PostIntake) -> Bool {
-        intake.dump(at: path)?.failure?.reason == reason
+    private func isKnown(_ problem: DumpProblem, of path: String, _ intake: PostIntake) -> Bool {
+        intake.dump(at: path)?.failure == problem
     }
 
     /// True if the dump was read as it would be now.
