@@ -38,6 +38,7 @@ extern "C" {
 void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
     guard(error, [&] {
         database->buried.assign(docids, docids + count);
+        database->buried_frequencies.clear();
     });
 }
 
@@ -106,7 +107,19 @@ uint32_t cx_document_count(cx_database *database, cx_error *error) {
 
 uint32_t cx_term_frequency(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
     return guard_reading(database, error, uint32_t(0), [&] {
-        return uint32_t(TermPostings(*database, text(term, length)).frequency());
+        const std::string name = text(term, length);
+        return uint32_t(live_frequency(*database, name, TermPostings(*database, name).frequency()));
+    });
+}
+
+uint64_t cx_frequency_sum(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
+    return guard_reading(database, error, uint64_t(0), [&] {
+        const std::string name = text(term, length);
+        uint64_t gone = 0;
+        if (!database->buried.empty()) {
+            for_each_buried(*database, name, [&](const TermPostings &postings) { gone += postings.wdf(); });
+        }
+        return TermPostings(*database, name).collection_frequency() - gone;
     });
 }
 

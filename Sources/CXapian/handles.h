@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 #include <xapian.h>
 
@@ -39,6 +40,9 @@ struct cx_database {
     std::shared_ptr<LiveDatabase> live;
     // Ascending docids of documents that are gone.
     std::vector<Xapian::docid> buried;
+    // How many of these have a term, for terms that were asked for.
+    std::unordered_map<std::string, uint64_t> buried_frequencies;
+    static constexpr size_t most_buried_frequencies = 10000;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string lent;
 

@@ -7,6 +7,7 @@
 
 #include "handles.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace {
@@ -55,7 +56,6 @@ class PartPostings {
 };
 
 class TermPostings {
-    const double all_documents;
     struct Head {
         PartPostings postings;
         // In the numbering of all.
@@ -66,14 +66,11 @@ class TermPostings {
     size_t first = 0;
 
   public:
-    TermPostings(const cx_database &database, const std::string &term)
-        : all_documents(database.documents()) {
+    TermPostings(const cx_database &database, const std::string &term) {
         for (const DatabasePart &part : database.parts) heads.push_back({PartPostings(part, term), 0});
     }
 
-    // Documents in the databases, with the term or without.
-    double documents() const { return all_documents; }
-    // Documents with the term.
+    // Documents with the term, those that are gone counted too.
     uint64_t frequency() const {
         if (!sum) {
             sum = 0;
@@ -122,6 +119,38 @@ template <class Body> void for_each_term(const cx_database &database, const std:
             if (!body(*term, term.get_termfreq())) return;
         }
     }
+}
+
+// Calls `body` with the postings of `term` whose documents are gone. Whichever are fewer, postings or documents that are
+// gone, lead through the others.
+template <class Body> void for_each_buried(const cx_database &database, const std::string &term, Body body) {
+    TermPostings postings(database, term);
+    const std::vector<Xapian::docid> &buried = database.buried;
+    if (postings.frequency() < buried.size()) {
+        auto grave = buried.begin();
+        for (uint64_t docid = postings.seek(1); docid < END; docid = postings.seek(docid + 1)) {
+            grave = std::lower_bound(grave, buried.end(), docid);
+            if (grave == buried.end()) return;
+            if (*grave == docid) body(postings);
+        }
+    } else {
+        for (Xapian::docid grave : buried) {
+            if (postings.seek(grave) == grave) body(postings);
+        }
+    }
+}
+
+// How many of the `frequency` documents that have `term` are not gone: what a fresh build of the index would count.
+inline uint64_t live_frequency(cx_database &database, const std::string &term, uint64_t frequency) {
+    if (database.buried.empty() || frequency == 0) return frequency;
+    const auto known = database.buried_frequencies.find(term);
+    if (known != database.buried_frequencies.end()) return frequency - known->second;
+    uint64_t gone = 0;
+    for_each_buried(database, term, [&](const TermPostings &) { ++gone; });
+    // Questions ask for the same terms again: for the page, for the total, for wider levels.
+    if (database.buried_frequencies.size() >= cx_database::most_buried_frequencies) database.buried_frequencies.clear();
+    database.buried_frequencies.emplace(term, gone);
+    return frequency - gone;
 }
 
 } // namespace

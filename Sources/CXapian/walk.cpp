@@ -38,13 +38,12 @@ cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t len
         });
         std::vector<Part> parts;
         for (const std::string &term : terms) parts.push_back(std::make_unique<TermWalk>(*database, term));
-        return new SynonymWalk(std::move(parts), database->documents());
+        return new SynonymWalk(std::move(parts));
     });
 }
 
-cx_walk *cx_walk_synonyms(cx_database *database, cx_walk *const *terms, size_t count, cx_error *error) {
-    return guard(error, static_cast<cx_walk *>(nullptr),
-                 [&] { return new SynonymWalk(take(terms, count), database->documents()); });
+cx_walk *cx_walk_synonyms(cx_walk *const *terms, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] { return new SynonymWalk(take(terms, count)); });
 }
 
 cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error) {
@@ -79,6 +78,18 @@ cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx
     });
 }
 
+cx_walk *cx_walk_weigh(cx_walk *part, double documents, double frequency, double factor, double length_share,
+                       cx_error *error) {
+    return guard(error, static_cast<cx_walk *>(nullptr), [&] {
+        Part owned(part);
+        return new WeighedWalk(std::move(owned), documents, frequency, factor, length_share);
+    });
+}
+
+double cx_walk_used_frequency(const cx_walk *weighed, cx_error *error) {
+    return guard(error, -1.0, [&] { return static_cast<const WeighedWalk *>(weighed)->used_frequency(); });
+}
+
 cx_walk *cx_walk_scale(cx_walk *part, double factor, cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&] {
         Part owned(part);
@@ -93,11 +104,11 @@ cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error) {
     });
 }
 
-cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length,
+cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length, double average,
                       cx_error *error) {
     return guard(error, static_cast<cx_walk *>(nullptr), [&] {
         Part owned(part);
-        return new RankedWalk(std::move(owned), *database, text(length_term, length));
+        return new RankedWalk(std::move(owned), *database, text(length_term, length), average);
     });
 }
 
@@ -124,8 +135,15 @@ uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_
                              cx_error *error) {
     return guard_reading(database, error, uint64_t(0), [&] {
         uint64_t sum = 0;
-        for_each_term(*database, text(prefix, length), [&](const std::string &, uint32_t frequency) {
-            sum += frequency;
+        const bool has_buried = !database->buried.empty();
+        // A term of several databases comes once for each; the documents that are gone are known of all together.
+        std::set<std::string> terms;
+        for_each_term(*database, text(prefix, length), [&](const std::string &term, uint32_t frequency) {
+            if (!has_buried) {
+                sum += frequency;
+            } else if (terms.insert(term).second) {
+                sum += live_frequency(*database, term, TermPostings(*database, term).frequency());
+            }
             return sum < enough;
         });
         return sum;

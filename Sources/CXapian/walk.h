@@ -20,6 +20,9 @@ struct cx_walk {
     // No more documents than this.
     virtual uint64_t most() const = 0;
 
+    // Documents that are not gone and have the term or terms, those that have several counted for each. For what is weighed.
+    virtual uint64_t frequency() { return most(); }
+
     // Of the document that `seek` gave last:
 
     // False if it may be no match.
@@ -42,11 +45,13 @@ using Part = std::unique_ptr<cx_walk>;
 // BM25 as libxapian's BM25Weight has it, with the parameters of Benchmarks/ranking.md: posts are short, so that a word is
 // there says more than how often it is.
 class TermWeight {
-    static constexpr double k1 = 0.3, b = 1, least_length = 0.25;
+    static constexpr double k1 = 0.3, least_length = 0.25;
+    // How much a post's length counts, 0 to 1.
+    const double b;
     double rarity;
 
   public:
-    TermWeight(double documents, double frequency) {
+    TermWeight(double documents, double frequency, double b_) : b(b_) {
         double odds = (documents - frequency + 0.5) / (frequency + 0.5);
         // libxapian's own way to keep the weight of a term in more than half of all documents above 0.
         if (odds < 2) odds = odds * 0.5 + 1;
@@ -59,23 +64,20 @@ class TermWeight {
 };
 
 class TermWalk final : public cx_walk {
+    // Outlives the walk, as cx_walk_next asks for both.
+    cx_database *database;
+    const std::string term;
     TermPostings postings;
-    std::optional<TermWeight> term_weight;
 
   public:
-    TermWalk(const cx_database &database, const std::string &term) : postings(database, term) {}
+    TermWalk(cx_database &database_, const std::string &term_)
+        : database(&database_), term(term_), postings(database_, term_) {}
     uint64_t seek(uint64_t target) override { return postings.seek(target); }
     uint64_t most() const override { return postings.frequency(); }
-    // What stands in the place of the frequency, and the sum of that over all documents.
+    uint64_t frequency() override { return live_frequency(*database, term, most()); }
+    // What stands in the place of the frequency.
     uint32_t code() const { return postings.wdf(); }
-    uint64_t sum_of_codes() const { return postings.collection_frequency(); }
     Places places(uint32_t &count) override { return Places::of(code(), count); }
-    double weight(double length) override {
-        if (!term_weight) term_weight.emplace(postings.documents(), most());
-        uint32_t count;
-        (void)places(count);
-        return (*term_weight)(count, length);
-    }
 };
 
 class RangeWalk final : public cx_walk {
@@ -95,6 +97,8 @@ class RangeWalk final : public cx_walk {
 
 class AndWalk : public cx_walk {
     std::vector<Part> parts;
+    // As they were given: how rare a part is changes with every commit, and a sum's last bits with the order of its terms.
+    const std::vector<cx_walk *> summed;
     bool is_ordered = false;
 
     // The rarest first: it proposes, the others say where to go on.
@@ -105,7 +109,12 @@ class AndWalk : public cx_walk {
     }
 
   public:
-    explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {}
+    explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)), summed(borrow(parts)) {}
+    static std::vector<cx_walk *> borrow(const std::vector<Part> &parts) {
+        std::vector<cx_walk *> borrowed;
+        for (const Part &part : parts) borrowed.push_back(part.get());
+        return borrowed;
+    }
     uint64_t seek(uint64_t target) override {
         if (!is_ordered) order();
         uint64_t docid = parts[0]->seek(target);
@@ -130,7 +139,7 @@ class AndWalk : public cx_walk {
     }
     double weight(double length) override {
         double sum = 0;
-        for (const Part &part : parts) sum += part->weight(length);
+        for (cx_walk *part : summed) sum += part->weight(length);
         return sum;
     }
 };
@@ -168,14 +177,9 @@ class PhraseWalk final : public cx_walk {
         }
         return true;
     }
-    static std::vector<cx_walk *> borrow(const std::vector<Part> &parts) {
-        std::vector<cx_walk *> borrowed;
-        for (const Part &part : parts) borrowed.push_back(part.get());
-        return borrowed;
-    }
 
   public:
-    explicit PhraseWalk(std::vector<Part> parts_) : parts(borrow(parts_)), all(std::move(parts_)) {}
+    explicit PhraseWalk(std::vector<Part> parts_) : parts(AndWalk::borrow(parts_)), all(std::move(parts_)) {}
     uint64_t seek(uint64_t target) override {
         uint64_t docid = all.seek(target);
         while (docid < END && !fits()) docid = all.seek(docid + 1);
@@ -230,6 +234,11 @@ class OrWalk : public cx_walk {
     uint64_t most() const override {
         uint64_t sum = 0;
         for (const Part &part : parts) sum += part->most();
+        return sum;
+    }
+    uint64_t frequency() override {
+        uint64_t sum = 0;
+        for (const Part &part : parts) sum += part->frequency();
         return sum;
     }
     bool is_sure() override {
@@ -346,11 +355,8 @@ class SomeWalk final : public cx_walk {
 
 // Terms that count as one.
 class SynonymWalk final : public OrWalk {
-    const double documents;
-    std::optional<TermWeight> term_weight;
-
   public:
-    SynonymWalk(std::vector<Part> parts_, double documents_) : OrWalk(std::move(parts_)), documents(documents_) {}
+    explicit SynonymWalk(std::vector<Part> parts_) : OrWalk(std::move(parts_)) {}
     Places places(uint32_t &count) override {
         Places all = Places::nowhere();
         count = 0;
@@ -361,11 +367,33 @@ class SynonymWalk final : public OrWalk {
         });
         return all;
     }
+};
+
+// A term, or terms that count as one, with its weight.
+class WeighedWalk final : public cx_walk {
+    const Part part;
+    const double documents, factor, b;
+    // Of the term; negative until it is known.
+    double frequency_;
+    std::optional<TermWeight> term_weight;
+
+  public:
+    // A negative `frequency_` is asked for when it is needed.
+    WeighedWalk(Part part_, double documents_, double frequency_, double factor_, double b_)
+        : part(std::move(part_)), documents(documents_), factor(factor_), b(b_), frequency_(frequency_) {}
+    uint64_t seek(uint64_t target) override { return part->seek(target); }
+    uint64_t most() const override { return part->most(); }
+    bool is_sure() override { return part->is_sure(); }
+    Places places(uint32_t &count) override { return part->places(count); }
+    double used_frequency() const { return frequency_; }
     double weight(double length) override {
-        if (!term_weight) term_weight.emplace(documents, std::min(double(most()), documents));
+        if (!term_weight) {
+            if (frequency_ < 0) frequency_ = std::min(double(part->frequency()), documents);
+            term_weight.emplace(documents, frequency_, b);
+        }
         uint32_t count;
-        (void)places(count);
-        return (*term_weight)(count, length);
+        (void)part->places(count);
+        return factor * (*term_weight)(count, length);
     }
 };
 
@@ -414,20 +442,17 @@ class UnsureWalk final : public cx_walk {
 class RankedWalk final : public cx_walk {
     const Part part;
     TermWalk lengths;
-    std::optional<double> average;
+    const double average;
     uint64_t current = 0;
 
   public:
-    RankedWalk(Part part_, const cx_database &database_, const std::string &length_term_)
-        : part(std::move(part_)), lengths(database_, length_term_) {}
+    RankedWalk(Part part_, cx_database &database, const std::string &length_term, double average_)
+        : part(std::move(part_)), lengths(database, length_term), average(average_) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t most() const override { return part->most(); }
     bool is_sure() override { return part->is_sure(); }
     double weight(double) override {
-        if (!average) {
-            average = double(lengths.sum_of_codes()) / double(std::max<uint64_t>(1, lengths.most()));
-        }
-        const double length = lengths.seek(current) == current && *average > 0 ? lengths.code() / *average : 1;
+        const double length = lengths.seek(current) == current && average > 0 ? lengths.code() / average : 1;
         return part->weight(length);
     }
 };

@@ -26,6 +26,9 @@ indirect enum Candidates: Equatable {
     case unsure(Candidates)
     /// The same documents; those that the second matches too weigh more.
     case andMaybe(Candidates, Candidates)
+    /// The documents of a term, of terms with a beginning or of synonyms, which weigh: nothing else does. The key says what
+    /// is weighed, for its frequency (`RankingStatistics.key`).
+    case weighed(Candidates, key: UInt32, factor: Double)
     /// The same documents with weights multiplied.
     case scaled(Candidates, Double)
 
@@ -56,7 +59,7 @@ indirect enum Candidates: Equatable {
     /// The same documents without what only weighs.
     var unweighted: Candidates {
         switch self {
-        case .andMaybe(let part, _), .scaled(let part, _): part.unweighted
+        case .andMaybe(let part, _), .scaled(let part, _), .weighed(let part, _, _): part.unweighted
         default: self
         }
     }
@@ -64,8 +67,9 @@ indirect enum Candidates: Equatable {
     /// True if documents can differ in weight.
     var isWeighted: Bool {
         switch self {
-        case .none, .all, .docids: false
-        case .term, .terms, .synonyms, .phrase: true
+        case .none, .all, .docids, .term, .terms, .synonyms: false
+        case .weighed(_, _, let factor): factor > 0
+        case .phrase(let parts): parts.contains(where: \.candidates.isWeighted)
         case .and(let parts), .or(let parts): parts.contains(where: \.isWeighted)
         case .some(let parts, _): parts.contains(where: \.candidates.isWeighted)
         case .andNot(let part, _), .unsure(let part): part.isWeighted

@@ -28,7 +28,7 @@ extension IndexReader {
     public func compare(_ query: Query, fold: FoldLevel) throws(IndexError) -> Comparison {
         try onOneRevision { (database) throws(IndexError) in
             let verifier = try Verifier(query, level: fold, displacement: displacement, in: database)
-            let candidates = try QueryPlanner(displacement: displacement, isRanked: false, database: database)
+            let candidates = try QueryPlanner(displacement: displacement, statistics: nil, database: database)
                 .plan(verifier.root)
             var comparison = Comparison()
             let walk = try PostingWalk(candidates, in: database)

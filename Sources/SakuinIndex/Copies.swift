@@ -167,7 +167,12 @@ private struct RelatedPosts {
         guard !rarest.isEmpty else { return [] }
         rarest.sort { ($0.frequency, $0.place) < ($1.frequency, $1.place) }
         let walk = try PostingWalk(
-            .or(rarest.prefix(RelatedPosts.mostTerms).map { .term($0.term) }), in: database, isRanked: true)
+            .or(
+                rarest.prefix(RelatedPosts.mostTerms).map {
+                    .weighed(.term($0.term), key: RankingStatistics.key($0.term, isPrefix: false), factor: 1)
+                }), in: database,
+            ranking: try RankingStatistics(
+                of: database, lengthShare: RankingStatistics.lengthShareOfSentences))
         var candidates: [PostingWalk.Candidate] = []
         while !deadline.isOver(after: Deadline.candidate), let candidate = try walk.next() {
             candidates.append(candidate)

@@ -76,7 +76,7 @@ extension IndexReader {
             let deadline = Deadline(end)
             let judge = try ClauseJudge(
                 query, Verifier.NodeMaking(level: fold, displacement: displacement, database: database), deadline)
-            let candidates = try QueryPlanner(displacement: displacement, isRanked: false, database: database)
+            let candidates = try QueryPlanner(displacement: displacement, statistics: nil, database: database)
                 .plan(judge.node)
             var explanation = Explanation(clause: judge.clause, posts: posts)
             let walk = try PostingWalk(candidates, in: database)

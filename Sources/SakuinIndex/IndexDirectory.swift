@@ -201,6 +201,12 @@ struct LinkStamp: Equatable {
     private let seconds: Int
     private let nanoseconds: Int
 
+    /// A number for the state of the folder at `path`, of which none is changed once it is written; 0 where there is none.
+    static func folderStamp(_ path: String) -> UInt64 {
+        guard let stamp = LinkStamp(path) else { return 0 }
+        return SearchCursor.fingerprint(["\(stamp.inode)", "\(stamp.seconds)", "\(stamp.nanoseconds)"])
+    }
+
     /// Nil if there is no file at `path`.
     fileprivate init?(_ path: String) {
         var status = stat()

@@ -12,7 +12,7 @@ enum PostRecord {
     private static let format = 1
     private static let partedFormat = 2
     /// Some thirty thousand years from 1970, either way: beyond any post, and safe to reckon with.
-    private static let latestSecond: UInt64 = 1 << 40
+    static let latestSecond: UInt64 = 1 << 40
 
     enum Flag {
         static let boundaryMask = 0b11

@@ -11,7 +11,9 @@ final class PostingWalk {
     private let handle: OpaquePointer
     private let database: XapianDatabase
     private let bounds: ClosedRange<UInt32>
-    private let isRanked: Bool
+    private let statistics: RankingStatistics?
+    /// What weighs, by its key: parts of the walk, which owns them.
+    private let weighed: [(key: UInt32, walk: OpaquePointer)]
     private var page: [cx_candidate]
     private var count = 0
     private var position = 0
@@ -23,21 +25,31 @@ final class PostingWalk {
     private static let shortestPage = 32
     private static let longestPage = 2048
 
-    /// - Parameter isRanked: true if weights are wanted.
+    /// - Parameter ranking: what weights depend on, if they are wanted.
     init(
         _ candidates: Candidates, in database: XapianDatabase, bounds: ClosedRange<UInt32> = 1...UInt32.max,
-        isRanked: Bool = false
+        ranking: RankingStatistics? = nil
     ) throws(IndexError) {
-        let maker = WalkMaker(database: database, isRanked: isRanked)
-        unsafe handle = isRanked ? try maker.ranked(candidates) : try maker.make(candidates)
+        let maker = WalkMaker(database: database, statistics: ranking)
+        unsafe handle = try maker.root(candidates)
+        unsafe weighed = maker.weighed
         self.database = database
         self.bounds = bounds
-        self.isRanked = isRanked
+        statistics = ranking
         rest = bounds.lowerBound
         page = [cx_candidate](repeating: cx_candidate(), count: PostingWalk.longestPage)
     }
 
     deinit { unsafe cx_walk_free(handle) }
+
+    /// Tells the statistics the frequencies that the weights so far were reckoned with.
+    func noteFrequencies() throws(IndexError) {
+        defer { withExtendedLifetime(self) {} }
+        for unsafe (key, walk) in unsafe weighed {
+            let frequency = try checked { unsafe cx_walk_used_frequency(walk, $0) }
+            if frequency >= 0 { statistics?.note(Int(frequency), for: key) }
+        }
+    }
 
     /// No more candidates than this.
     func most() throws(IndexError) -> Int {
@@ -66,7 +78,7 @@ final class PostingWalk {
         guard let from = rest else { return }
         // Its life is extended by hand: the handle has been read before the shim is called.
         defer { withExtendedLifetime(self) {} }
-        count = try database.call { unsafe cx_walk_next($0, handle, from, isRanked, &page, pageSize, $1) }
+        count = try database.call { unsafe cx_walk_next($0, handle, from, statistics != nil, &page, pageSize, $1) }
         position = 0
         let isLast = count < pageSize || page[count - 1].docid >= bounds.upperBound
         rest = isLast ? nil : page[count - 1].docid + 1
@@ -82,22 +94,42 @@ final class PostingWalk {
 }
 
 /// Makes a walk of candidates. What only weighs is left out unless weights are wanted.
-private struct WalkMaker {
-    let database: XapianDatabase
-    let isRanked: Bool
+@safe
+private final class WalkMaker {
+    private let database: XapianDatabase
+    private let statistics: RankingStatistics?
+    private(set) var weighed: [(key: UInt32, walk: OpaquePointer)] = unsafe []
+
+    init(database: XapianDatabase, statistics: RankingStatistics?) {
+        self.database = database
+        self.statistics = statistics
+    }
 
     @safe
-    func ranked(_ candidates: Candidates) throws(IndexError) -> OpaquePointer {
+    func root(_ candidates: Candidates) throws(IndexError) -> OpaquePointer {
         let walk = try make(candidates)
+        guard let average = statistics?.figures.averageLength else { return unsafe walk }
         let length = Schema.lengthTerm
-        return try made(try database.call { unsafe cx_walk_rank($0, walk, length, length.count, $1) })
+        return try made(try database.call { unsafe cx_walk_rank($0, walk, length, length.count, average, $1) })
+    }
+
+    @safe
+    private func weigh(_ part: Candidates, _ key: UInt32, _ factor: Double) throws(IndexError) -> OpaquePointer {
+        let walk = try make(part)
+        guard let statistics else { return unsafe walk }
+        let documents = Double(statistics.figures.documents)
+        let frequency = statistics.frequency(key).map(Double.init) ?? -1
+        let share = statistics.lengthShare
+        let made = try made(try checked { unsafe cx_walk_weigh(walk, documents, frequency, factor, share, $0) })
+        unsafe weighed.append((key, made))
+        return unsafe made
     }
 
     @safe
     func make(_ candidates: Candidates) throws(IndexError) -> OpaquePointer {
         switch candidates {
         case .none: return try combine(CX_OR, [])
-        case .all: return try combine(CX_AND_NOT, [.scaled(.term([]), 0), .term(Placeholder.term)])
+        case .all: return try combine(CX_AND_NOT, [.term([]), .term(Placeholder.term)])
         case .term(let term): return try made(try database.call { unsafe cx_walk_term($0, term, term.count, $1) })
         case .terms(let prefix):
             return try made(try database.call { unsafe cx_walk_prefix($0, prefix, prefix.count, $1) })
@@ -105,7 +137,7 @@ private struct WalkMaker {
             return try combine(terms) { (term) throws(IndexError) in
                 try make(term)
             } joining: { (walks, count) throws(IndexError) in
-                try database.call { unsafe cx_walk_synonyms($0, walks, count, $1) }
+                try checked { unsafe cx_walk_synonyms(walks, count, $0) }
             }
         case .docids(let range, let sure):
             return try made(
@@ -127,10 +159,11 @@ private struct WalkMaker {
         case .phrase(let parts): return try combine(CX_PHRASE, parts) { (part) throws(IndexError) in try make(part) }
         case .andNot(let wanted, let unwanted): return try combine(CX_AND_NOT, [wanted, unwanted])
         case .andMaybe(let part, let better):
-            return isRanked ? try combine(CX_AND_MAYBE, [part, better]) : try make(part)
+            return statistics != nil ? try combine(CX_AND_MAYBE, [part, better]) : try make(part)
+        case .weighed(let part, let key, let factor): return try weigh(part, key, factor)
         case .scaled(let part, let factor):
             let walk = try make(part)
-            return isRanked ? try made(try checked { unsafe cx_walk_scale(walk, factor, $0) }) : unsafe walk
+            return statistics != nil ? try made(try checked { unsafe cx_walk_scale(walk, factor, $0) }) : unsafe walk
         }
     }
 

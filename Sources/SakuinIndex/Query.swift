@@ -93,6 +93,15 @@ extension Query {
         }
     }
 
+    /// True if some of its words need not all be there.
+    var hasSentence: Bool {
+        switch self {
+        case .loose: true
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasSentence)
+        default: false
+        }
+    }
+
     /// What all must hold for it to hold.
     private var conjuncts: [Query] { if case .all(let parts) = self { parts } else { [self] } }
 

@@ -8,13 +8,14 @@ internal import SakuinText
 /// Plans the parts of a query.
 struct QueryPlanner {
     let displacement: Int
-    /// True if weights are wanted: then titles and rarer bigrams weigh more.
-    let isRanked: Bool
+    /// What weights depend on, if they are wanted: then titles and rarer bigrams weigh more.
+    let statistics: RankingStatistics?
     let database: XapianDatabase
 
-    /// How much a title's match adds: of a phrase, which is in the body too or stands there alone; of a piece of a sentence.
-    private static let titleWeight = 2.0
-    private static let looseTitleWeight = 0.1
+    private var isRanked: Bool { statistics != nil }
+
+    /// How much a title's match adds. More, or nothing, made neither words nor sentences any better.
+    private static let titleWeight = 0.1
     /// How much it adds that a sentence stands in a post as it is.
     private static let wholeWeight = 2.0
     /// One kana is found by all terms that begin with it. Where they have more postings than one post in so many, the
@@ -31,7 +32,7 @@ struct QueryPlanner {
             return .or(either)
         case .not(let part): return try planAll([.not(part)])
         case .text(let phrasing, let field):
-            let whole = try plan(phrasing.pattern, field, titleWeight: QueryPlanner.titleWeight)
+            let whole = try plan(phrasing.pattern, field)
             guard whole != .unsure(.all), let gapped = try plan(phrasing.gapped, field) else { return whole }
             return .or([whole, .scaled(gapped, 0)])
         case .loose(let words): return try plan(words)
@@ -66,7 +67,7 @@ struct QueryPlanner {
     }
 
     private func anyTerm(_ terms: [[UInt8]]) -> Candidates {
-        .scaled(.or(terms.map(Candidates.term)), 0)
+        .or(terms.map(Candidates.term))
     }
 
     private func plan(_ range: Range<Int64>, sure: Range<UInt32>) -> Candidates {
@@ -77,7 +78,7 @@ struct QueryPlanner {
     // MARK: Phrases
 
     private func plan(
-        _ pattern: Pattern, _ field: TextClause.Field, titleWeight: Double
+        _ pattern: Pattern, _ field: TextClause.Field
     ) throws(IndexError) -> Candidates {
         let forms = try WideForms(pattern, in: database)
         let phrase = Phrase(pattern, forms)
@@ -86,7 +87,7 @@ struct QueryPlanner {
         let anywhere = try candidates(of: phrase, prefix: [])
         guard anywhere != .unsure(.all) else { return anywhere }
         let weighed =
-            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, titleWeight)) : anywhere
+            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryPlanner.titleWeight)) : anywhere
         return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
     }
 
@@ -111,7 +112,7 @@ struct QueryPlanner {
     private func planLoosely(_ node: Verifier.Node) throws(IndexError) -> Candidates {
         switch node {
         case .text(let phrasing, let field):
-            return try plan(phrasing.pattern, field, titleWeight: QueryPlanner.looseTitleWeight)
+            return try plan(phrasing.pattern, field)
         case .any(let parts): return .or(try parts.map { (part) throws(IndexError) in try planLoosely(part) })
         default: return try plan(node)
         }
@@ -126,7 +127,7 @@ struct QueryPlanner {
         let prefix = field == .title ? Array(Schema.TermPrefix.title.rawValue.utf8) : []
         var either: [Candidates] = []
         for pattern in gapped {
-            var pieces: [Candidates] = [.scaled(.term(lossy), 0)]
+            var pieces: [Candidates] = [.term(lossy)]
             for piece in pattern.wholePieces {
                 let literal = String(decoding: pattern.folded[piece], as: UTF8.self)
                 let found = try candidates(ofLiteral: literal, pattern.level, prefix)
@@ -172,7 +173,8 @@ struct QueryPlanner {
         // Where neighbours may change characters, a text can have the phrase in more ways than at places that fit.
         var parts: [Candidates] = []
         for needle in loose {
-            if let part = try candidates(of: needle, prefix: prefix) { parts.append(part) }
+            guard let part = try candidates(of: needle, prefix: prefix) else { continue }
+            parts.append(weighed(part, needle, prefix, factor: 1))
         }
         guard !parts.isEmpty else { return .unsure(.all) }
         let any: Candidates = .unsure(parts.count == 1 ? parts[0] : .and(parts))
@@ -187,7 +189,7 @@ struct QueryPlanner {
             guard let part = try candidates(of: needle, prefix: prefix) else { continue }
             parts.append(
                 Candidates.PhrasePart(
-                    candidates: isRanked ? .scaled(part, needle.weight) : part, distances: needle.distances))
+                    candidates: weighed(part, needle, prefix, factor: needle.weight), distances: needle.distances))
         }
         if parts.isEmpty { return .unsure(.all) }
         let found: Candidates =
@@ -195,14 +197,29 @@ struct QueryPlanner {
         return parts.count == needles.count ? found : .unsure(found)
     }
 
+    private func weighed(_ part: Candidates, _ needle: Needle, _ prefix: [UInt8], factor: Double) -> Candidates {
+        isRanked ? .weighed(part, key: needle.key(prefix), factor: factor) : part
+    }
+
     /// Nil for what is in so many posts that looking them up is dearer than reading the posts.
     private func candidates(of needle: Needle, prefix: [UInt8]) throws(IndexError) -> Candidates? {
         let terms = needle.terms.map { prefix + $0 }
         guard needle.isPrefix else { return Candidates.synonyms(of: terms.map(Candidates.term)) }
+        let isLeftOut: Bool
+        if let statistics {
+            isLeftOut = try statistics.isLeftOut(needle.key(prefix)) { () throws(IndexError) in try areMany(terms) }
+        } else {
+            isLeftOut = try areMany(terms)
+        }
+        return isLeftOut ? nil : Candidates.synonyms(of: terms.map(Candidates.terms))
+    }
+
+    /// True if terms that begin so have more postings than one post in `manyPosts`.
+    private func areMany(_ beginnings: [[UInt8]]) throws(IndexError) -> Bool {
         let many = try max(1, database.documentCount() / QueryPlanner.manyPosts)
         var sum = 0
-        for term in terms where sum < many { sum += try database.frequency(ofPrefix: term, enough: many - sum) }
-        return sum < many ? Candidates.synonyms(of: terms.map(Candidates.terms)) : nil
+        for term in beginnings where sum < many { sum += try database.frequency(ofPrefix: term, enough: many - sum) }
+        return sum >= many
     }
 }
 
@@ -238,11 +255,13 @@ struct Phrase {
             isDecided = isDecided && token.range.lowerBound <= covered && isWhole
             covered = max(covered, token.range.upperBound)
             let needle = Needle(
+                name: Phrase.name(term, pattern, hasForms: forms != nil, isAny: false),
                 terms: forms?.steady(token, term) ?? [term], isPrefix: isOpen,
                 weight: TermWeight.of(token, in: folded), distances: [UInt32(token.place)])
             Phrase.add(needle, to: &needles)
             guard let forms else { continue }
             var any = needle
+            any.name = Phrase.name(term, pattern, hasForms: true, isAny: true)
             any.terms = forms.any(token, term)
             // Behind a lone kana a mark may stand that goes: its term is a bigram then.
             any.isPrefix = isOpen || token.kind == .runEnd && forms.isContextual
@@ -255,6 +274,12 @@ struct Phrase {
             forms.isContextual
             && pattern.tokens.contains { $0.kind == .runEnd && $0.range.upperBound < pattern.folded.count }
         if mayShift || !anyPlace.elementsEqual(needles, by: { $0.isSame(as: $1) }) { loose = anyPlace }
+    }
+
+    /// A name for a term and its forms, whichever of these the index has at the moment.
+    private static func name(_ term: [UInt8], _ pattern: Pattern, hasForms: Bool, isAny: Bool) -> [UInt8] {
+        guard hasForms else { return [0] + term }
+        return [UInt8(1 + pattern.level.rawValue), isAny ? 1 : 0, pattern.tokens.count == 1 ? 1 : 0] + term
     }
 
     private static func add(_ needle: Needle, to needles: inout [Needle]) {
@@ -280,12 +305,17 @@ struct Phrase {
 
 /// Terms, or all terms with one of several beginnings, of which every text with a phrase must have one.
 struct Needle {
+    /// Tells what is sought: the term as the phrase has it, and of which forms `terms` are.
+    var name: [UInt8]
     var terms: [[UInt8]]
     var isPrefix: Bool
     /// A factor of its weight.
     var weight: Double
     /// Where it stands in the phrase, in characters.
     var distances: [UInt32]
+
+    /// What its frequency is known by, under a field's prefix.
+    func key(_ prefix: [UInt8]) -> UInt32 { RankingStatistics.key(prefix + name, isPrefix: isPrefix) }
 
     func isSame(as other: Needle) -> Bool { terms == other.terms && isPrefix == other.isPrefix }
 }

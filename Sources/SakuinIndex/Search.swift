@@ -14,6 +14,9 @@ struct Search {
     private let candidates: Candidates
     private let deadline: Deadline
     private let folding: CopyFolding?
+    private let order: DocumentOrder
+    /// What weights are reckoned with, where they are wanted.
+    private let statistics: RankingStatistics?
 
     init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
         self.request = request
@@ -21,12 +24,29 @@ struct Search {
         self.database = database
         deadline = Deadline(request.deadline)
         verifier = try Verifier(request.query, level: request.fold, displacement: displacement, in: database)
-        candidates = try QueryPlanner(
-            displacement: displacement, isRanked: request.sort == .relevance, database: database
-        ).plan(verifier.root)
+        order = DocumentOrder(database)
+        statistics = try Search.statistics(of: request, in: database)
+        candidates = try QueryPlanner(displacement: displacement, statistics: statistics, database: database)
+            .plan(verifier.root)
         folding =
             request.foldsCopies
             ? CopyFolding(verifier, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
+    }
+
+    /// A page behind a cursor is ranked as the page before it.
+    private static func statistics(
+        of request: SearchRequest, in database: XapianDatabase
+    ) throws(IndexError) -> RankingStatistics? {
+        guard request.sort == .relevance else { return nil }
+        let share =
+            request.query.hasSentence
+            ? RankingStatistics.lengthShareOfSentences : RankingStatistics.lengthShareOfWords
+        switch request.after?.key {
+        case nil: return try RankingStatistics(of: database, lengthShare: share)
+        case .weight(_, let figures): return RankingStatistics(figures, lengthShare: share)
+        // Nothing weighs: the newest come first.
+        case .time: return nil
+        }
     }
 
     func page() throws(IndexError) -> SearchPage {
@@ -36,17 +56,19 @@ struct Search {
         let wanted = request.limit > 0 ? request.limit + 1 : 0
         var matches: [Match] = []
         if wanted > 0 {
-            if request.sort != .relevance {
-                matches = try inTime(wanted, &verdicts, &uncounted)
-            } else if candidates.isWeighted {
-                let all = try all(checked(PostingWalk(candidates, in: database, isRanked: true)))
+            if let statistics, candidates.isWeighted {
+                let walk = try checked(PostingWalk(candidates, in: database, ranking: statistics))
+                let all = try all(walk)
+                try walk.noteFrequencies()
                 matches = try best(wanted, of: all, &verdicts)
                 uncounted = .listed(all)
+            } else if request.sort == .oldest {
+                matches = try oldestFirst(wanted, &verdicts, &uncounted)
             } else {
-                matches = try unweighted(wanted, &verdicts)
+                matches = try newestFirst(wanted, &verdicts, &uncounted)
             }
         }
-        let next = matches.count > request.limit ? matches[request.limit - 1].cursor(request.sort) : nil
+        let next = matches.count > request.limit ? try cursor(behind: matches[request.limit - 1]) : nil
         var hits: [FoundPost] = []
         for index in matches.indices.prefix(request.limit) {
             if isOfNoUse { break }
@@ -83,19 +105,12 @@ struct Search {
         var seconds: Int64?
 
         var docid: UInt32 { post.docid }
+    }
 
-        func cursor(_ sort: SortOrder) -> SearchCursor {
-            SearchCursor(key: sort == .relevance ? .weight(weight) : .time(seconds), docid: docid)
-        }
-
-        /// True if it comes before `other` when the newest come first.
-        func isNewer(than other: Match) -> Bool { isBefore(other.seconds, other.docid) }
-
-        /// True if it comes before a post of that time when the newest come first.
-        func isBefore(_ otherSeconds: Int64?, _ otherDocid: UInt32) -> Bool {
-            let (left, right) = (seconds ?? .min, otherSeconds ?? .min)
-            return left != right ? left > right : docid < otherDocid
-        }
+    private func cursor(behind last: Match) throws(IndexError) -> SearchCursor {
+        var key: SearchCursor.Key = .time(last.seconds)
+        if let figures = statistics?.figures, candidates.isWeighted { key = .weight(last.weight, figures) }
+        return SearchCursor(key: key, place: try order.place(last.docid), question: request.question)
     }
 
     /// The post if it matches.
@@ -114,121 +129,210 @@ struct Search {
 
     // MARK: By relevance
 
-    /// A candidate's place: the heaviest are the greatest, of equal weight those with the least docid.
-    private struct Place: Comparable {
+    /// A candidate by its weight alone.
+    private struct Weighed: Comparable {
         var weight: Double
         var docid: UInt32
         var isSure = false
 
-        static func < (left: Place, right: Place) -> Bool {
-            left.weight != right.weight ? left.weight < right.weight : left.docid > right.docid
-        }
+        static func < (left: Weighed, right: Weighed) -> Bool { left.weight < right.weight }
 
-        static func == (left: Place, right: Place) -> Bool {
-            left.weight == right.weight && left.docid == right.docid
-        }
+        static func == (left: Weighed, right: Weighed) -> Bool { left.weight == right.weight }
     }
 
     /// The `wanted` heaviest matches behind the cursor, of all candidates.
     private func best(
         _ wanted: Int, of ranking: [PostingWalk.Candidate], _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> [Match] {
-        var behind = ranking.map { Place(weight: $0.weight, docid: $0.docid, isSure: $0.isSure) }
-        if let after = request.after, case .weight(let weight) = after.key {
-            let last = Place(weight: weight, docid: after.docid)
-            behind.removeAll { $0 >= last }
+        var behind = ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isSure: $0.isSure) }
+        var last: (weight: Double, place: OrderedPlace)?
+        if let after = request.after, case .weight(let weight, _) = after.key {
+            behind.removeAll { $0.weight > weight }
+            last = (weight, after.place)
         }
         // Few are wanted of many: a heap orders no more than are asked for.
         var heap = Heap(behind)
         var matches: [Match] = []
-        while matches.count < wanted, !deadline.hasPassed, let place = heap.popMax() {
-            let candidate = PostingWalk.Candidate(docid: place.docid, isSure: place.isSure, weight: place.weight)
-            guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
-            matches.append(Match(post: post, weight: place.weight))
-        }
-        return matches
-    }
-
-    /// The first `wanted` matches behind the cursor where nothing weighs: in the order of docids.
-    private func unweighted(_ wanted: Int, _ verdicts: inout [UInt32: Bool]) throws(IndexError) -> [Match] {
-        let last = request.after?.docid ?? 0
-        guard last < .max else { return [] }
-        let walk = try PostingWalk(candidates, in: database, bounds: last + 1...UInt32.max)
-        var matches: [Match] = []
-        while matches.count < wanted, !deadline.hasPassed, let candidate = try walk.next() {
-            guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
-            matches.append(Match(post: post))
+        while matches.count < wanted, !deadline.hasPassed, let first = heap.popMax() {
+            var equals = [first.docid: first.isSure]
+            while let next = heap.max, next.weight == first.weight {
+                equals[next.docid] = next.isSure
+                heap.removeMax()
+            }
+            var ordered = try OrderedDocuments(
+                Array(equals.keys), behind: last?.weight == first.weight ? last?.place : nil, order)
+            while matches.count < wanted, !deadline.hasPassed, let docid = try ordered.next() {
+                let candidate = PostingWalk.Candidate(
+                    docid: docid, isSure: equals[docid] ?? false, weight: first.weight)
+                guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
+                matches.append(Match(post: post, weight: first.weight))
+            }
         }
         return matches
     }
 
     // MARK: By time
 
-    /// The `wanted` newest (or oldest) matches behind the cursor. Docids are nearly in order of time: a post whose
-    /// second was taken stands up to `displacement` docids further on, so a match is sure of its place only once the
-    /// walk is that far past it.
-    private func inTime(
+    /// The `wanted` newest matches behind the cursor, those without a time last. Docids are nearly in order of time: a post
+    /// whose second was taken stands up to `displacement` docids further on, so a match is sure of its place only once
+    /// the walk is that far past it.
+    private func newestFirst(
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
     ) throws(IndexError) -> [Match] {
-        let isNewest = request.sort == .newest
-        let walk = try checked(PostingWalk(candidates, in: database, bounds: bounds(isNewest)))
+        var first: UInt32 = 1
+        if let after = request.after, case .time(let seconds) = after.key {
+            first = seconds.map { Docids.natural(seconds: $0) } ?? Docids.undated
+        }
+        let walk = try checked(PostingWalk(candidates, in: database, bounds: first...UInt32.max))
         if deadline.hasPassed { return [] }
-        // Posting lists are not read backwards.
-        var oldest = isNewest ? [] : try all(walk)
-        // Of the oldest nothing is known where the walk has not been to its end.
-        if deadline.hasPassed { return [] }
-        if !isNewest, request.after == nil { uncounted = .listed(oldest) }
-        var matches: [Match] = []
+        var page = TimedPage(wanted)
         var counted = 0
         var last: PostingWalk.Candidate?
-        while let candidate = isNewest ? try walk.next() : oldest.popLast() {
-            if matches.count >= wanted, isSettled(matches[wanted - 1], at: candidate.docid) {
+        while let candidate = try walk.next() {
+            if let final = page.final, try isSettled(final, newestAt: candidate.docid) {
                 last = candidate
                 break
             }
-            guard var post = try accepted(candidate, &verdicts) else {
+            guard let match = try timed(candidate, &verdicts) else {
                 guard deadline.hasPassed else { continue }
-                // This one may stand before those that are not settled.
-                matches.removeAll { !isSettled($0, at: candidate.docid) }
+                try page.keepSettled { (match) throws(IndexError) in
+                    try isSettled(match, newestAt: candidate.docid)
+                }
                 break
             }
             counted += 1
-            let seconds = try post.time()?.seconds
-            let match = Match(post: post, seconds: seconds)
-            guard isBehindCursor(match), try isShown(post) else { continue }
-            let place = matches.lastIndex { isNewest ? $0.isNewer(than: match) : match.isNewer(than: $0) } ?? -1
-            matches.insert(match, at: place + 1)
+            guard try isBehindCursor(match), try isShown(match.post) else { continue }
+            try page.insert(match, before: isNewer)
+        }
+        if request.after == nil { uncounted = .rest(walk, last, matches: counted) }
+        return page.matches
+    }
+
+    /// The `wanted` oldest matches behind the cursor, those without a time last.
+    private func oldestFirst(
+        _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
+    ) throws(IndexError) -> [Match] {
+        // Posting lists are not read backwards.
+        let candidates = try all(checked(PostingWalk(candidates, in: database)))
+        // Of the oldest nothing is known where the walk has not been to its end.
+        if deadline.hasPassed { return [] }
+        if request.after == nil { uncounted = .listed(candidates) }
+        var last = lastDated
+        var isBehindAllDated = false
+        if let after = request.after, case .time(let seconds) = after.key {
+            isBehindAllDated = seconds == nil
+            if let seconds { last = Docids.natural(seconds: seconds) + UInt32(displacement) }
+        }
+        var page = TimedPage(wanted)
+        for candidate in candidates.reversed() where !isBehindAllDated && candidate.docid <= last {
+            if let final = page.final, isSettled(final, oldestAt: candidate.docid) { return page.matches }
+            guard let match = try timed(candidate, &verdicts) else {
+                guard deadline.hasPassed else { continue }
+                try page.keepSettled { (match) throws(IndexError) in isSettled(match, oldestAt: candidate.docid) }
+                return page.matches
+            }
+            guard match.seconds != nil, try isBehindCursor(match), try isShown(match.post) else { continue }
+            try page.insert(match) { (left, right) throws(IndexError) in try isNewer(right, left) }
+        }
+        if page.final == nil { try addUndated(candidates, to: &page, &verdicts) }
+        return page.matches
+    }
+
+    /// Those without a time, behind all that have one.
+    private func addUndated(
+        _ candidates: [PostingWalk.Candidate], to page: inout TimedPage, _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) {
+        for candidate in candidates where candidate.docid >= Docids.undated {
+            if let final = page.final, try isSettled(final, newestAt: candidate.docid) { return }
+            guard let match = try timed(candidate, &verdicts) else {
+                guard deadline.hasPassed else { continue }
+                return try page.keepSettled { (match) throws(IndexError) in
+                    try isSettled(match, newestAt: candidate.docid)
+                }
+            }
+            guard match.seconds == nil, try isBehindCursor(match), try isShown(match.post) else { continue }
+            try page.insert(match) { (left, right) throws(IndexError) in
+                left.seconds != nil ? true : right.seconds != nil ? false : try isNewer(left, right)
+            }
+        }
+    }
+
+    private func timed(
+        _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) -> Match? {
+        guard var post = try accepted(candidate, &verdicts) else { return nil }
+        let seconds = try post.time()?.seconds
+        return Match(post: post, seconds: seconds)
+    }
+
+    /// True if `left` comes before `right` when the newest come first.
+    private func isNewer(_ left: Match, _ right: Match) throws(IndexError) -> Bool {
+        if left.seconds != right.seconds { return left.seconds ?? .min > right.seconds ?? .min }
+        return try order.precedes(left.docid, right.docid)
+    }
+
+    private func isBehindCursor(_ match: Match) throws(IndexError) -> Bool {
+        guard let after = request.after, case .time(let seconds) = after.key else { return true }
+        let isOldest = request.sort == .oldest
+        if match.seconds == seconds {
+            if isOldest, seconds != nil {
+                return try order.isBefore(match.docid, after.place)
+            }
+            return try order.isBehind(match.docid, after.place)
+        }
+        guard let own = match.seconds, let seconds else { return match.seconds == nil }
+        return isOldest ? own > seconds : own < seconds
+    }
+
+    /// The last docid that a post with a time can have.
+    private var lastDated: UInt32 { Docids.undated - 1 + UInt32(displacement) }
+
+    /// True if nothing from `docid` on, upwards, can come before `match`. A page of the oldest asks it of those without a time.
+    private func isSettled(_ match: Match, newestAt docid: UInt32) throws(IndexError) -> Bool {
+        if let seconds = match.seconds {
+            return request.sort == .oldest || docid > Docids.natural(seconds: seconds) + UInt32(displacement)
+        }
+        // From there on the walk goes through the main database in order.
+        guard docid > lastDated, try docid > order.lastUndatedOfDelta() else { return false }
+        return try order.precedes(match.docid, docid)
+    }
+
+    /// True if nothing from `docid` on, downwards, can come before `match`, which has a time.
+    private func isSettled(_ match: Match, oldestAt docid: UInt32) -> Bool {
+        // Not the same docid: times that share one (before 1970, after 2090) have their own order.
+        match.seconds.map { Docids.natural(seconds: $0) > docid } ?? false
+    }
+
+    /// The first matches by time: at most so many, in order.
+    private struct TimedPage {
+        let wanted: Int
+        private(set) var matches: [Match] = []
+
+        init(_ wanted: Int) {
+            self.wanted = wanted
+        }
+
+        /// The last match of a page that is full.
+        var final: Match? { matches.count >= wanted ? matches.last : nil }
+
+        /// Puts a match in its place; one that is beyond a full page goes.
+        mutating func insert(
+            _ match: Match, before precedes: (Match, Match) throws(IndexError) -> Bool
+        ) throws(IndexError) {
+            var place = matches.count
+            while place > 0, try precedes(match, matches[place - 1]) { place -= 1 }
+            matches.insert(match, at: place)
             if matches.count > wanted { matches.removeLast() }
         }
-        if isNewest, request.after == nil { uncounted = .rest(walk, last, matches: counted) }
-        return matches
-    }
 
-    /// The docids at which matches behind the cursor can be.
-    private func bounds(_ isNewest: Bool) -> ClosedRange<UInt32> {
-        guard let after = request.after, case .time(let seconds) = after.key else { return 1...UInt32.max }
-        let natural = seconds.map { Docids.natural(seconds: $0) } ?? Docids.undated
-        guard isNewest else {
-            return 1...(seconds == nil ? UInt32.max : natural + UInt32(displacement))
+        /// Drops those that one which was not looked at may stand before.
+        mutating func keepSettled(
+            _ isSettled: (Match) throws(IndexError) -> Bool
+        ) throws(IndexError) {
+            var kept: [Match] = []
+            for match in matches where try isSettled(match) { kept.append(match) }
+            matches = kept
         }
-        return natural...UInt32.max
-    }
-
-    private func isBehindCursor(_ match: Match) -> Bool {
-        guard let after = request.after, case .time(let seconds) = after.key else { return true }
-        if match.docid == after.docid, match.seconds == seconds { return false }
-        return match.isBefore(seconds, after.docid) == (request.sort == .oldest)
-    }
-
-    /// True if nothing from `docid` on in the walk's direction can come before `match`.
-    private func isSettled(_ match: Match, at docid: UInt32) -> Bool {
-        guard request.sort == .newest else {
-            // Not the same docid: times that share one (before 1970, after 2090) have their own order.
-            return match.seconds.map { Docids.natural(seconds: $0) > docid } ?? (docid < match.docid)
-        }
-        let lastDated = Docids.undated - 1 + UInt32(displacement)
-        guard let seconds = match.seconds else { return docid > max(match.docid, lastDated) }
-        return docid > Docids.natural(seconds: seconds) + UInt32(displacement)
     }
 
     // MARK: Counting
@@ -246,7 +350,7 @@ struct Search {
         _ uncounted: Uncounted, _ verdicts: [UInt32: Bool], found: Int
     ) throws(IndexError) -> (total: Int, isExact: Bool) {
         guard let budget = request.countBudget else { return (max(found, verdicts.values.count { $0 }), false) }
-        if case .term(let term) = candidates.unweighted, !database.hasBuried {
+        if case .term(let term) = candidates.unweighted {
             return (try database.frequency(of: term), true)
         }
         var tally = Tally(

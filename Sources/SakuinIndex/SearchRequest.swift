@@ -2,12 +2,11 @@
 
 public import SakuinText
 
-/// The order of an answer.
+/// The order of an answer. Posts without a time come last in either order of time.
 public enum SortOrder: String, Sendable, CaseIterable {
     /// BM25, best first.
     case relevance
     case newest
-    /// Posts without a time count as older than all others.
     case oldest
 }
 
@@ -19,6 +18,8 @@ public struct SearchRequest: Sendable {
     public var limit: Int
     /// The last hit that was seen: the answer goes on behind it.
     public var after: SearchCursor?
+    /// What cursors are of (`SearchCursor.fingerprint`): one of another question must not be given.
+    public var question: UInt64 = 0
     public var fold: FoldLevel
     /// Bytes of stored posts that may be read to count the matches: where that does not suffice, the total is a lower bound.
     /// Nil: no total is wanted.
@@ -49,49 +50,6 @@ public struct SearchRequest: Sendable {
         self.fold = fold
         self.countBudget = countBudget
         self.deadline = deadline
-    }
-}
-
-/// A place in an answer's order: stays where it is while posts come and go.
-public struct SearchCursor: Sendable, Equatable {
-    /// The sort key of the last hit: seconds since 1970 (nil for a post without time) or the bits of its weight.
-    enum Key: Sendable, Equatable {
-        case time(Int64?)
-        case weight(Double)
-    }
-
-    var key: Key
-    var docid: UInt32
-
-    /// The cursor as it travels: letters, digits and hyphens.
-    public var text: String {
-        switch key {
-        case .time(let seconds): "t\(seconds.map(String.init) ?? "none").\(docid)"
-        case .weight(let weight): "w\(String(weight.bitPattern, radix: 16)).\(docid)"
-        }
-    }
-
-    /// Nil if `text` is not what `text` gives.
-    public init?(_ text: String) {
-        let parts = text.dropFirst().split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, let docid = UInt32(parts[1]) else { return nil }
-        self.docid = docid
-        switch text.first {
-        case "t":
-            guard parts[0] == "none" || Int64(parts[0]) != nil else { return nil }
-            key = .time(Int64(parts[0]))
-        case "w":
-            guard let bits = UInt64(parts[0], radix: 16) else { return nil }
-            let weight = Double(bitPattern: bits)
-            guard weight.isFinite else { return nil }
-            key = .weight(weight)
-        default: return nil
-        }
-    }
-
-    init(key: Key, docid: UInt32) {
-        self.key = key
-        self.docid = docid
     }
 }
 

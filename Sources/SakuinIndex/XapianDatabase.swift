@@ -11,13 +11,16 @@ final class XapianDatabase {
     private let handle: OpaquePointer
     /// Made with the first record that is read.
     private var expander: RecordExpander?
-    /// True if there are documents that are gone.
-    private(set) var hasBuried = false
     /// Of characters that were asked for: whether a term begins with them.
     private var beginnings: [UInt32: Bool] = [:]
+    /// Of the lengths of all documents, once it was asked for.
+    private var average: Double?
     /// Of a reader: where its databases lie.
     private let paths: [String]
     private let isLastFrozen: Bool
+    /// Tells one main database from another: docids of the main database mean the same posts as long as it is the same. 0
+    /// where it cannot be told.
+    let mainStamp: UInt64
 
     private init(
         _ handle: OpaquePointer?, paths: [String] = [], isLastFrozen: Bool = false
@@ -26,6 +29,7 @@ final class XapianDatabase {
         unsafe self.handle = handle
         self.paths = paths
         self.isLastFrozen = isLastFrozen
+        mainStamp = isLastFrozen ? paths.last.map(LinkStamp.folderStamp) ?? 0 : 0
     }
 
     /// Opens databases for reading, several as one: the view stays at one revision until `reopen`.
@@ -66,6 +70,7 @@ final class XapianDatabase {
     @discardableResult
     func reopen() throws(IndexError) -> Bool {
         beginnings = [:]
+        average = nil
         return try call { unsafe cx_reopen($0, $1) }
     }
 
@@ -101,6 +106,16 @@ final class XapianDatabase {
 
     func frequency(of term: [UInt8]) throws(IndexError) -> Int {
         Int(try call { unsafe cx_term_frequency($0, term, term.count, $1) })
+    }
+
+    /// The average of the frequencies of the length term; 0 where no document has it.
+    func averageLength() throws(IndexError) -> Double {
+        if let average { return average }
+        let term = Schema.lengthTerm
+        let sum = try call { unsafe cx_frequency_sum($0, term, term.count, $1) }
+        let known = try Double(sum) / Double(max(1, frequency(of: term)))
+        average = known
+        return known
     }
 
     /// Up to `limit` docids of documents that hold `term`, ascending from `first` on.
@@ -203,7 +218,7 @@ final class XapianDatabase {
     /// `firstFreeDocid`: their docids stay taken.
     func bury(_ docids: [UInt32]) throws(IndexError) {
         try call { unsafe cx_bury($0, docids, docids.count, $1) }
-        hasBuried = !docids.isEmpty
+        average = nil
     }
 
     /// The metadata under `key`; empty if there is none.

@@ -16,8 +16,8 @@ struct SearchRoutes {
     /// A page has 20 hits unless asked otherwise, and never more than a client can hold with ease.
     static let standardLimit = 20
     static let greatestLimit = 10_000
-    /// Hits that a stream fetches at a time.
-    private static let streamPage = 200
+    /// Hits that a stream fetches at a time: by relevance more, because each page weighs all candidates anew.
+    private static func streamPage(_ sort: SakuinIndex.SortOrder) -> Int { sort == .relevance ? 5000 : 200 }
 
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/v1/search", use: search)
@@ -147,11 +147,6 @@ struct SearchRoutes {
     private func stream(_ parameters: SearchParameters, _ request: Request) async throws -> Response {
         let end = parameters.givenTimeout.map { ContinuousClock.now + $0 }
         let query = try await pool.run { _ in try parameters.query() }
-        guard parameters.sort != .relevance else {
-            throw Problem.parameter(
-                "a stream is ordered by time: give sort=newest or sort=oldest",
-                "全件の出力は時間順です。sort=newest か sort=oldest を指定してください")
-        }
         let body = ResponseBody { writer in
             do {
                 var cursor = parameters.after
@@ -159,7 +154,7 @@ struct SearchRoutes {
                 while left > 0 {
                     var page = parameters
                     page.after = cursor
-                    page.limit = min(left, SearchRoutes.streamPage)
+                    page.limit = min(left, SearchRoutes.streamPage(page.sort))
                     let fetched = try await fetch(query, page, until: end)
                     if fetched.count > 0 { try await writer.write(ByteBuffer(bytes: fetched.lines)) }
                     left -= fetched.count
@@ -380,9 +375,6 @@ struct SearchParameters: Sendable {
             } ?? (isStream ? .newest : .relevance)
         let greatest = isStream ? Int.max : SearchRoutes.greatestLimit
         limit = try parameters.limit(upTo: greatest)
-        after = try parameters.value(
-            "after", .init(english: "the `next` of an answer", japanese: "前の答えの next の値")
-        ) { SearchCursor($0) }
         fold =
             try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
                 Int($0).flatMap(FoldLevel.init)
@@ -400,6 +392,21 @@ struct SearchParameters: Sendable {
                 ["fold": true, "list": false][$0] ?? FormParameters.flags[$0]
             } ?? false
         context = try parameters.number("context", in: 1...SearchParameters.widestContext)
+        after = try parameters.value(
+            "after", .init(english: "the `next` of an answer", japanese: "前の答えの next の値")
+        ) { SearchCursor($0) }
+        guard after.map({ $0.question == fingerprint }) ?? true else {
+            throw Problem.parameter(
+                """
+                after is a place in the answer to another question: q, sort, fold, loose and copies must be those of the page \
+                that it came with; leave after away to begin anew
+                """, "after は別の問いの答えの位置です。q・sort・fold・loose・copies は元のページと同じにしてください。最初から見るには after を外してください")
+        }
+    }
+
+    /// What decides which hits there are, and their order: a cursor goes on in the same answer only.
+    private var fingerprint: UInt64 {
+        SearchCursor.fingerprint([text, sort.rawValue, "\(fold.rawValue)", "\(isLoose)", "\(foldsCopies)"])
     }
 
     /// How long a question may take that is answered at once.
@@ -438,6 +445,7 @@ struct SearchParameters: Sendable {
             query: query, sort: sort, limit: limit ?? SearchRoutes.standardLimit, after: after, fold: fold,
             countBudget: countBudget)
         request.foldsCopies = foldsCopies
+        request.question = fingerprint
         return request
     }
 }

@@ -69,6 +69,58 @@ struct OracleJudge {
         }
     }
 
+    /// A question of which some pages are read, to go on when the index is another.
+    struct OpenAnswer {
+        fileprivate var request: SearchRequest
+        fileprivate var words: String
+        /// What matches, by all that a document is.
+        fileprivate var expected: Set<[NaiveVersion]>
+        fileprivate var seen: [ExactPost]
+    }
+
+    /// Reads one page or two; nil where there are no more.
+    func open(_ queries: OracleQueries, _ random: inout OracleRandom) throws -> OpenAnswer? {
+        let query = queries.query(&random)
+        guard let text = OracleWriting.written(query, &random) else { return nil }
+        let fold = random.pick([0, 1, 1, 1, 2, 4])
+        var request = SearchRequest(
+            query: try OracleJudge.parsed(text, false), sort: random.pick(SortOrder.allCases), limit: random.int(1...4),
+            fold: FoldLevel(rawValue: fold) ?? .standard)
+        var seen: [ExactPost] = []
+        for _ in 0..<random.int(1...2) {
+            let page = try reader.search(request)
+            seen += page.hits.map { ExactPost($0.post.current) }
+            guard let next = page.next else { return nil }
+            request.after = SearchCursor(next.text)
+        }
+        let expected = documents.filter { query.matches($0, fold: fold) }.map(\.versions)
+        return OpenAnswer(
+            request: request, words: "\(text), fold \(fold), \(request.sort), \(request.limit) a page",
+            expected: Set(expected), seen: seen)
+    }
+
+    /// Reads the rest, of the index as it is now: what matched then and has not changed must have come once.
+    func finish(_ open: OpenAnswer) throws {
+        var (request, seen) = (open.request, open.seen)
+        while let after = request.after {
+            let page = try reader.search(request)
+            seen += page.hits.map { ExactPost($0.post.current) }
+            request.after = page.next
+            guard page.next != after else { throw OracleDifference(description: "\(open.words): a page without end") }
+        }
+        var times: [ExactPost: Int] = [:]
+        for post in seen { times[post, default: 0] += 1 }
+        for document in documents where open.expected.contains(document.versions) {
+            guard times[ExactPost(document.current)] == 1 else {
+                throw OracleDifference(
+                    description: """
+                        \(open.words): over a change of the index, \(document.current) came \
+                        \(times[ExactPost(document.current)] ?? 0) times
+                        """)
+            }
+        }
+    }
+
     /// What the user is told by `verify`.
     private func compare(_ text: String, isLoose: Bool, fold: Int, expected: Int) throws {
         let comparison = try reader.compare(
@@ -181,10 +233,11 @@ struct OracleJudge {
             return
         }
         guard !asked.request.foldsCopies else { return }
-        // A post without time is older than all others.
-        let newest = asked.expected.map { documents[$0].current.time?.seconds ?? .min }.sorted(by: >)
-        let wanted = asked.request.sort == .newest ? newest : newest.reversed()
-        let times = hits.map { $0.post.current.time?.seconds ?? .min }
+        // Posts without a time come last in either order.
+        let dated = asked.expected.compactMap { documents[$0].current.time?.seconds }.sorted()
+        let undated = [Int64?](repeating: nil, count: asked.expected.count - dated.count)
+        let wanted = (asked.request.sort == .newest ? dated.reversed() : dated) + undated
+        let times = hits.map { $0.post.current.time?.seconds }
         try check(times.elementsEqual(wanted.prefix(times.count)), asked) { "times \(times) instead of \(wanted)" }
     }
 

@@ -47,7 +47,11 @@ struct OracleRound {
                 posts.isTerse = false
             }
             for change in 0..<OracleRound.changes {
-                if change > 0 { for _ in 0..<random.int(1...3) { try changeSomething() } }
+                if change > 0 {
+                    let open = try openAnswers()
+                    for _ in 0..<random.int(1...3) { try changeSomething() }
+                    try finish(open)
+                }
                 try ask(cases * (change + 1) / OracleRound.changes - cases * change / OracleRound.changes)
             }
         } catch {
@@ -62,6 +66,23 @@ struct OracleRound {
         let queries = OracleQueries(documents: documents)
         let judge = OracleJudge(documents: documents, reader: reader)
         for _ in 0..<cases { try judge.tryOne(queries, &random) }
+    }
+
+    private mutating func openAnswers() throws -> [OracleJudge.OpenAnswer] {
+        let documents = archive.documents()
+        let queries = OracleQueries(documents: documents)
+        let judge = OracleJudge(documents: documents, reader: reader)
+        var open: [OracleJudge.OpenAnswer] = []
+        for _ in 0..<12 {
+            if let answer = try judge.open(queries, &random) { open.append(answer) }
+        }
+        return open
+    }
+
+    private mutating func finish(_ open: [OracleJudge.OpenAnswer]) throws {
+        try reader.refresh()
+        let judge = OracleJudge(documents: archive.documents(), reader: reader)
+        for answer in open { try judge.finish(answer) }
     }
 
     // MARK: Changes

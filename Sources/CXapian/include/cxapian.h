@@ -58,6 +58,8 @@ void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_err
 uint32_t cx_document_count(cx_database *database, cx_error *error);
 /* The number of documents that hold `term`. */
 uint32_t cx_term_frequency(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
+/* The within-document frequencies of `term` in all documents, added up. */
+uint64_t cx_frequency_sum(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
 /* Writes up to `capacity` docids that hold `term` and are at least `from`, ascending; returns how many. */
 size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                  size_t capacity, cx_error *error);
@@ -130,8 +132,8 @@ void cx_walk_free(cx_walk *walk);
 cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
 /* The documents that hold a term that starts with `prefix`, itself included. */
 cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
-/* The documents that hold one of the terms, or of the prefixes' terms; they weigh as one term, which stands at all their places. */
-cx_walk *cx_walk_synonyms(cx_database *database, cx_walk *const *terms, size_t count, cx_error *error);
+/* The documents that hold one of the terms, or of the prefixes' terms: one term, which stands at all their places. */
+cx_walk *cx_walk_synonyms(cx_walk *const *terms, size_t count, cx_error *error);
 /* Docids from `first` to `last`, both included; to be combined with something that names documents. Those from `sure` up to
  * before `unsure` are sure to match. */
 cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error);
@@ -143,13 +145,21 @@ cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx
 cx_walk *cx_walk_some(cx_walk *const *parts, const uint32_t *votes, size_t count, uint32_t least, cx_error *error);
 /* A term, or terms with a beginning, that a phrase has at each of these distances from its start, in characters. */
 cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx_error *error);
+/* The same documents, which are those of a term, of terms that start with a prefix or of synonyms, with their weights by BM25
+ * multiplied by `factor` (0 or more): nothing else weighs. `documents` is the number of all, `frequency` that of those with the
+ * term; where it is negative, it is counted when it is first needed. `length_share`, 0 to 1, is BM25's b: how much a document's
+ * length counts. */
+cx_walk *cx_walk_weigh(cx_walk *part, double documents, double frequency, double factor, double length_share,
+                       cx_error *error);
+/* The frequency that a walk of cx_walk_weigh reckons with; negative if it was never needed. */
+double cx_walk_used_frequency(const cx_walk *weighed, cx_error *error);
 /* The same documents with weights multiplied by `factor` (0 or more). */
 cx_walk *cx_walk_scale(cx_walk *part, double factor, cx_error *error);
 /* The same documents, of which none is sure to match. */
 cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error);
-/* The same documents with their weights by BM25, k1 0.3 and b 1; the frequencies of `length_term` are the documents'
- * lengths, in any unit. Without this at the root, all documents count as of average length. */
-cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length,
+/* The same documents with their weights: the frequencies of `length_term` are the documents' lengths, in any unit, `average`
+ * is their average. Without this at the root, all documents count as of average length. */
+cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length, double average,
                       cx_error *error);
 /* No more documents than this. Opens lists, so it can fail like any reading. */
 uint64_t cx_walk_most(const cx_walk *walk, cx_error *error);

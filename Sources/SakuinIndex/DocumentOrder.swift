@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The order of documents that a question does not tell apart: newer slots first, then the least home. It depends on the posts
+// alone, so it is the same after any commit, merge or rebuild; docids are not. In the main database docids follow it, in
+// the delta they follow the arrival of dumps.
+
+internal import SakuinText
+
+/// The place of a document among those of equal weight or time.
+struct OrderKey: Sendable, Equatable, Comparable {
+    /// The slot that the time calls for.
+    var slot: UInt32
+    var home: PostDigest
+
+    static func < (left: OrderKey, right: OrderKey) -> Bool {
+        left.slot != right.slot ? left.slot < right.slot : left.home < right.home
+    }
+}
+
+/// A document in the order, as a cursor keeps it.
+struct OrderedPlace: Sendable, Equatable {
+    var key: OrderKey
+    var docid: UInt32
+    /// Which main database the docid is of (`XapianDatabase.mainStamp`).
+    var main: UInt64
+}
+
+/// The order in one revision.
+final class DocumentOrder {
+    private let database: XapianDatabase
+    private var keys: [UInt32: OrderKey] = [:]
+    private var undatedEnd: UInt32?
+
+    init(_ database: XapianDatabase) {
+        self.database = database
+    }
+
+    func key(_ docid: UInt32) throws(IndexError) -> OrderKey {
+        if let known = keys[docid] { return known }
+        let stored = try PostRecord.decode(try database.record(of: docid))
+        let key = OrderKey(slot: Docids.slot(seconds: stored.current.time?.seconds), home: stored.home)
+        keys[docid] = key
+        return key
+    }
+
+    func place(_ docid: UInt32) throws(IndexError) -> OrderedPlace {
+        OrderedPlace(key: try key(docid), docid: docid, main: database.mainStamp)
+    }
+
+    func precedes(_ left: UInt32, _ right: UInt32) throws(IndexError) -> Bool {
+        if Docids.tier(of: left) == .main, Docids.tier(of: right) == .main { return left < right }
+        return try key(left) < key(right)
+    }
+
+    /// True if the document comes after `place`; it does not come after its own.
+    func isBehind(_ docid: UInt32, _ place: OrderedPlace) throws(IndexError) -> Bool {
+        if isComparable(place), Docids.tier(of: docid) == .main { return docid > place.docid }
+        return try place.key < key(docid)
+    }
+
+    /// True if the document comes before `place`; it does not come before its own.
+    func isBefore(_ docid: UInt32, _ place: OrderedPlace) throws(IndexError) -> Bool {
+        if isComparable(place), Docids.tier(of: docid) == .main { return docid < place.docid }
+        return try key(docid) < place.key
+    }
+
+    private func isComparable(_ place: OrderedPlace) -> Bool {
+        place.main == database.mainStamp && Docids.tier(of: place.docid) == .main
+    }
+
+    /// The last docid that a post without a time can have in the delta, whose docids do not follow the order. Its slots are
+    /// taken one behind the other, so the last is found by halving.
+    func lastUndatedOfDelta() throws(IndexError) -> UInt32 {
+        if let undatedEnd { return undatedEnd }
+        func isTaken(_ slot: UInt32) throws(IndexError) -> Bool {
+            try database.hasDocument(Docids.docid(slot, .delta))
+        }
+        var (taken, free) = (Docids.undatedSlot - 1, Docids.undatedSlot)
+        while free < Placeholder.slot, try isTaken(free) {
+            (taken, free) = (free, min(Placeholder.slot, free + 2 * (free - taken)))
+        }
+        while free - taken > 1 {
+            let middle = taken + (free - taken) / 2
+            if try isTaken(middle) { taken = middle } else { free = middle }
+        }
+        let end = Docids.docid(taken, .delta)
+        undatedEnd = end
+        return end
+    }
+}
+
+/// Documents of one weight in their order, one after the other: what nobody asks for is not ordered.
+struct OrderedDocuments {
+    private let order: DocumentOrder
+    private var main: ArraySlice<UInt32>
+    private var delta: ArraySlice<UInt32>
+
+    /// - Parameters:
+    ///   - docids: in any order.
+    ///   - place: those that do not come after it are left out.
+    init(_ docids: [UInt32], behind place: OrderedPlace?, _ order: DocumentOrder) throws(IndexError) {
+        self.order = order
+        main = docids.filter { Docids.tier(of: $0) == .main }.sorted()[...]
+        var keyed: [(key: OrderKey, docid: UInt32)] = []
+        let ofDelta = docids.filter { Docids.tier(of: $0) != .main }
+        // One alone is in order, and most weights are one document's.
+        for docid in ofDelta where ofDelta.count > 1 { keyed.append((try order.key(docid), docid)) }
+        keyed.sort { $0.key < $1.key }
+        delta = ofDelta.count > 1 ? keyed.map(\.docid)[...] : ofDelta[...]
+        if let place {
+            while let first = delta.first, try !order.isBehind(first, place) { delta.removeFirst() }
+            try skip(to: place)
+        }
+    }
+
+    /// Leaves out of the main database's documents those that do not come after `place`.
+    private mutating func skip(to place: OrderedPlace) throws(IndexError) {
+        var (first, last) = (main.startIndex, main.endIndex)
+        while first < last {
+            let middle = first + (last - first) / 2
+            if try order.isBehind(main[middle], place) { last = middle } else { first = middle + 1 }
+        }
+        main = main[first...]
+    }
+
+    mutating func next() throws(IndexError) -> UInt32? {
+        guard let ofMain = main.first else { return delta.popFirst() }
+        guard let ofDelta = delta.first else { return main.popFirst() }
+        return try order.precedes(ofMain, ofDelta) ? main.popFirst() : delta.popFirst()
+    }
+}
