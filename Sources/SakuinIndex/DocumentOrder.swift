@@ -29,6 +29,7 @@ struct OrderedPlace: Sendable, Equatable {
 final class DocumentOrder {
     private let database: XapianDatabase
     private var keys: [UInt32: OrderKey] = [:]
+    private var paths: [Int: String] = [:]
     private var undatedEnd: UInt32?
 
     init(_ database: XapianDatabase) {
@@ -38,9 +39,18 @@ final class DocumentOrder {
     func key(_ docid: UInt32) throws(IndexError) -> OrderKey {
         if let known = keys[docid] { return known }
         let stored = try PostRecord.decode(try database.record(of: docid))
-        let key = OrderKey(slot: Docids.slot(seconds: stored.current.time?.seconds), home: stored.home)
+        let key = OrderKey(
+            slot: Docids.slot(seconds: stored.current.time?.seconds),
+            home: try stored.home { (dump) throws(IndexError) in try path(of: dump) })
         keys[docid] = key
         return key
+    }
+
+    private func path(of dump: Int) throws(IndexError) -> String {
+        if let known = paths[dump] { return known }
+        let path = try IndexMetadata.dump(dump, in: database)?.path ?? ""
+        paths[dump] = path
+        return path
     }
 
     func place(_ docid: UInt32) throws(IndexError) -> OrderedPlace {
