@@ -246,7 +246,7 @@ import Testing
                 for (path, posts) in dumps.sorted(by: { $0.key > $1.key }) {
                     try fresh.put(path, modified: 1, posts: posts)
                 }
-                for path in fresh.writer.dumps.map(\.path) where dumps[path] == nil {
+                for path in try fresh.writer.dumps.map(\.path) where dumps[path] == nil {
                     try fresh.writer.removeDump(at: path)
                 }
                 #expect(try changed.content().sorted() == fresh.content().sorted(), "round \(round), step \(step)")
