@@ -216,7 +216,7 @@ enum DatText {
         text += rest
         let start = text.firstIndex { $0 != UInt8(ascii: " ") } ?? text.endIndex
         var plain = Substring(String(decoding: text[start...], as: UTF8.self))
-        while plain.last?.isWhitespace == true { plain.removeLast() }
+        while plain.unicodeScalars.last?.isWhiteSpace == true { plain.unicodeScalars.removeLast() }
         return String(plain)
     }
 

@@ -24,6 +24,8 @@ enum DateText {
     /// - Parameter orders: those that are left for day, month and year where the text alone leaves several.
     static func time(_ text: String, orders: Set<DayOrder>) -> PostTime? {
         if let time = EpochText.rfc3339(text) { return time }
+        // WordPress writes this for a draft without a date: PHP's reading of 0000-00-00.
+        if text.contains(" -0001 ") { return nil }
         let folded = DateTokens.folded(text)
         if let time = EpochText.time(folded) { return time }
         var grammar = DateGrammar(DateTokens.tokens(folded))

@@ -107,7 +107,10 @@ enum ForeignHead {
     }
 
     private static func isProgramOfWindows(_ head: ArraySlice<UInt8>) -> Bool {
-        head.starts(with: "MZ".utf8) && head.prefix(1024).firstRange(of: Array("This program".utf8)) != nil
+        let start = head.prefix(1024)
+        // A text may begin so; a program has numbers behind the letters.
+        return start.starts(with: "MZ".utf8) && start.contains(0)
+            && start.firstRange(of: Array("This program".utf8)) != nil
     }
 
     /// What stands in place of a large file where Git keeps that elsewhere.

@@ -45,7 +45,7 @@ final class PostingWalk {
     /// Tells the statistics the frequencies that the weights so far were reckoned with.
     func noteFrequencies() throws(IndexError) {
         defer { withExtendedLifetime(self) {} }
-        for unsafe (key, walk) in unsafe weighed {
+        for unsafe(key, walk) in unsafe weighed {
             let frequency = try checked { unsafe cx_walk_used_frequency(walk, $0) }
             if frequency >= 0 { statistics?.note(Int(frequency), for: key) }
         }

@@ -68,7 +68,7 @@ import Testing
             ([0x1F, 0x8B, 8, 0, 0], DumpError.Code.damaged, "intact copy"),
             ([0x28, 0xB5, 0x2F, 0xFD, 0x24], .damaged, "intact copy"),
             (Array("%PDF-1.7\n".utf8) + [0xE2, 0xE3, 0xCF], .binary, "a PDF"),
-            ([0x7F, 0x45, 0x4C, 0x46, 0], .binary, "zero byte"),
+            ([0x7F, 0x45, 0x4C, 0x46, 0], .binary, "a program"), ([0x41, 0, 0x42], .binary, "zero byte"),
             (Array("\u{FEFF}\n<!DOCTYPE HTML>\n<script>1</script>".utf8), .noPosts, "HTML"),
             (Array("<?xml version=\"1.0\"?><svg/>".utf8), .noPosts, "XML"),
             (

@@ -184,7 +184,7 @@ import Testing
             try made.write(to: file, atomically: true, encoding: .utf8)
         }
         #expect(made == text)
-        #expect(sentences.count >= 11)
+        #expect(sentences.count >= 9)
     }
 
     @Test(

@@ -13,7 +13,7 @@ import Testing
             #expect(row.count == 3 && !row[2].isEmpty, "\(row)")
             let folded = FoldedText(Fixtures.unescaped(row[0])).bytes
             let terms = tokens(of: folded).map { String(decoding: term(of: $0, in: folded.span), as: UTF8.self) }
-            #expect(terms.joined(separator: " ") == row[1], "\(row)")
+            #expect(terms.joined(separator: " ") == Fixtures.unescaped(row[1]), "\(row)")
         }
     }
 
@@ -70,7 +70,7 @@ import Testing
 
     @Test("no term is longer than 64 bytes, and long words are cut at a whole character")
     func longWords() {
-        for letter in ["a", "é", "ก", "𐐨"] {
+        for letter in ["a", "é", "ა", "𐐨"] {
             for count in 1...80 {
                 let folded = FoldedText(String(repeating: letter, count: count)).bytes
                 let terms = tokens(of: folded).map { term(of: $0, in: folded.span) }
