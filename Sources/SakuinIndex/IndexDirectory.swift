@@ -99,10 +99,15 @@ public struct IndexDirectory: Sendable, Equatable {
         var missing: [String] = []
         var folder = path
         while !folder.isEmpty, unsafe mkdir(folder, 0o700) != 0 {
-            if errno == EEXIST { break }
-            guard errno == ENOENT else {
-                throw cannotMake
+            if errno == EEXIST {
+                var status = stat()
+                guard unsafe stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                    errno = ENOTDIR
+                    throw cannotMake
+                }
+                break
             }
+            guard errno == ENOENT else { throw cannotMake }
             missing.append(folder)
             folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
         }

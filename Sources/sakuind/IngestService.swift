@@ -176,6 +176,8 @@ struct IngestService: Service {
             await finish(paths, try await thread.rebuild())
             troubles.end(.rebuild)
             troubles.end(.damage)
+            // It was a look at the folders, too.
+            troubles.end(.scan)
         } catch  where error.code == .cancelled {
             for path in paths { await queue.finishDump(path) }
         } catch {

@@ -12,7 +12,11 @@ import Testing
     /// A home with 30 posts that are searchable.
     private func served() async throws -> Home {
         let home = try Home()
-        let posts = (1...30).map { "{\"id\":\"n\($0)\",\"date\":\"2024-06-05\",\"body\":\"東京の投稿 その\($0)\"}\n" }
+        let posts = (1...30).map { number in
+            // Characters of its own, or they would be copies of each other.
+            let own = (0..<20).compactMap { Unicode.Scalar(0x5000 + 32 * number + $0) }.map(String.init).joined()
+            return "{\"id\":\"n\(number)\",\"date\":\"2024-06-05\",\"body\":\"東京の投稿 その\(number) \(own)\"}\n"
+        }
         try home.drop(posts.joined(), as: "a.jsonl")
         try await home.startDaemon()
         #expect(home.sakuin("wait").status == 0)
@@ -93,7 +97,8 @@ import Testing
         let third = plain.split(separator: "\n").first { $0.hasPrefix("3  ") }?.split(separator: " ")[1] ?? ""
         #expect(shown("show 3", pager: "").contains("id      \(third)"))
         let narrow = shown("status", pager: "", columns: 40)
-        #expect(narrow.split(separator: "\n").allSatisfy { $0.count <= 40 })
+        // The path of the test's folder may be longer, and is not broken.
+        #expect(narrow.split(separator: "\n").filter { !$0.contains("/") }.allSatisfy { $0.count <= 40 })
     }
 
     @Test func aFileIsReplacedByAWholeAnswerOnly() async throws {
