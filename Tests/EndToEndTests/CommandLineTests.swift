@@ -95,7 +95,7 @@ import Testing
             #expect(text.hasSuffix(hits(plain)), "\(pager)")
         }
         let third = plain.split(separator: "\n").first { $0.hasPrefix("3  ") }?.split(separator: " ")[1] ?? ""
-        #expect(shown("show 3", pager: "").contains("id      \(third)"))
+        #expect(shown("show 3 --color never", pager: "").contains("id      \(third)"))
         let narrow = shown("status", pager: "", columns: 40)
         // The path of the test's folder may be longer, and is not broken.
         #expect(narrow.split(separator: "\n").filter { !$0.contains("/") }.allSatisfy { $0.count <= 40 })

@@ -39,7 +39,7 @@ import Testing
             japanese.output == """
                 1  2024-06-05  a  題 | 本文
 
-                形式          json-lines (読み取り版 5)
+                形式          json-lines (読み取り版 6)
                 文字コード    UTF-8
                 バイト数      68
                 投稿          1 (1 確実)

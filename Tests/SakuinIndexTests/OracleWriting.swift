@@ -81,7 +81,12 @@ enum OracleWriting {
     }
 
     private static func write(_ phrase: NaivePhrase, _ random: inout OracleRandom) -> String? {
-        let text = phrase.isPrefix ? phrase.text + random.pick(["*", "＊"]) : quotedIfNeeded(phrase.text, &random)
+        // 1〜4 is a text, such as a range of numbers is written, and no 1 at level 4.
+        let endsInNumber = phrase.text.unicodeScalars.last?.properties.numericType != nil
+        let text =
+            phrase.isPrefix
+            ? phrase.text + random.pick(["*", "＊"])
+            : quotedIfNeeded(phrase.text, &random, isForced: phrase.level != nil && endsInNumber)
         guard var text else { return nil }
         text += level(phrase.level, &random)
         switch phrase.field {
@@ -98,10 +103,12 @@ enum OracleWriting {
     }
 
     /// Bare where it can be, mostly; else in quotes that it does not hold; nil where there are none.
-    private static func quotedIfNeeded(_ text: String, _ random: inout OracleRandom) -> String? {
+    private static func quotedIfNeeded(
+        _ text: String, _ random: inout OracleRandom, isForced: Bool = false
+    ) -> String? {
         let isStarred = text.unicodeScalars.count > 1 && text.unicodeScalars.last.map { $0 == "*" || $0 == "＊" } == true
         let isLeveled = text.unicodeScalars.count > 2 && text.unicodeScalars.last?.properties.numericType != nil
-        if canBeBare(text), !isStarred, !isLeveled, !random.oneIn(4) { return text }
+        if !isForced, canBeBare(text), !isStarred, !isLeveled, !random.oneIn(4) { return text }
         // The signs of each kind close each other.
         let quotes = [
             ("\"", "\"", "\"＂"), ("「", "」", "「」｢｣"), ("“", "”", "“”"), ("＂", "＂", "\"＂"), ("｢", "｣", "「」｢｣"),
