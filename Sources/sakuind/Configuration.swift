@@ -23,11 +23,9 @@ struct Configuration: Sendable, Equatable {
     var includesPrivatePosts: Bool
     /// What becomes of the posts of dumps that are not there any more.
     var retention: DumpRetention
-    /// What keys and columns of the dumps are called beside the names that are known.
-    var columns: ColumnNames
 
     /// What is read of dumps.
-    var reading: ReadingOptions { ReadingOptions(includesPrivatePosts: includesPrivatePosts, columns: columns) }
+    var reading: ReadingOptions { ReadingOptions(includesPrivatePosts: includesPrivatePosts) }
 
     /// Often enough for changes that the kernel does not report, rare enough to cost nothing.
     static let standardRescanMinutes = 10
@@ -68,7 +66,6 @@ extension Configuration {
         includesPrivatePosts = given.includesPrivatePosts ?? false
         retention = DumpRetention(
             keepsRemoved: given.keepsRemovedDumps ?? false, dropsMissing: given.keepsMissingDumps == false)
-        columns = given.columns ?? ColumnNames()
         try refuseNesting()
     }
 
