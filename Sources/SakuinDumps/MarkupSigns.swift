@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Whether a text is HTML. `<3` and `a<b` are nobody's tags, and neither is `<T>` of a program: known elements must be
+// opened and closed again, or break lines.
+
+extension MarkupText {
+    /// Elements that people and programs write in a post's text.
+    private static let elements: Set<String> = [
+        "a", "abbr", "article", "b", "big", "blockquote", "center", "cite", "code", "dd", "del", "details", "div", "dl",
+        "dt", "em", "figcaption", "figure", "font", "form", "h1", "h2", "h3", "h4", "h5", "h6", "i", "iframe", "ins",
+        "kbd",
+        "li", "main", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span",
+        "strike",
+        "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "time", "tr", "tt", "u", "ul",
+        "video",
+    ]
+    /// Elements without an end.
+    private static let endless: Set<String> = ["br", "hr", "img", "wbr"]
+    private static let paragraphs: Set<String> = ["p", "br", "div", "li", "td", "table", "article", "section", "pre"]
+
+    /// True if the text is HTML: known elements are closed that were opened, or lines are broken by `br`, and that often
+    /// enough for its length that it does not merely speak of them.
+    static func isMarkup(_ text: some Collection<UInt8>) -> Bool {
+        var opened: Set<String> = []
+        var tags = 0
+        var isMarkup = false
+        for tag in Tags(text) {
+            if tag.isEnd {
+                guard opened.contains(tag.name) else { continue }
+                isMarkup = true
+            } else if elements.contains(tag.name) {
+                opened.insert(tag.name)
+            } else if endless.contains(tag.name) {
+                isMarkup = true
+            } else {
+                continue
+            }
+            tags += 1
+        }
+        return isMarkup && tags * bytesPerTag >= text.count
+    }
+
+    /// A tag in so many bytes is few.
+    private static let bytesPerTag = 2000
+
+    static func isMarkup(_ text: String) -> Bool { isMarkup(text.utf8) }
+
+    /// True if the text breaks its lines itself; else its line ends are its author's.
+    static func breaksLines(_ text: some Collection<UInt8>) -> Bool {
+        Tags(text).contains { !$0.isEnd && paragraphs.contains($0.name) }
+    }
+
+    /// The text of a field that may be HTML.
+    static func of(field text: String) -> MarkupText {
+        isMarkup(text) ? of(html: text, keepsLines: !breaksLines(text.utf8)) : of(plain: text)
+    }
+
+    /// The tags of a text: a name in Latin letters behind `<`, white space or attributes, and `>`.
+    private struct Tags<Text: Collection<UInt8>>: Sequence, IteratorProtocol {
+        private var rest: Text.SubSequence
+
+        init(_ text: Text) { rest = text[...] }
+
+        mutating func next() -> (name: String, isEnd: Bool)? {
+            while let open = rest.firstIndex(of: UInt8(ascii: "<")) {
+                rest = rest[rest.index(after: open)...]
+                let isEnd = rest.first == UInt8(ascii: "/")
+                let start = isEnd ? rest.dropFirst() : rest
+                let name = start.prefix(12).prefix { isOfName($0) }
+                let behind = start.dropFirst(name.count)
+                guard let first = name.first, first >= UInt8(ascii: "A"), let next = behind.first,
+                    next <= 0x20 || "/>".utf8.contains(next),
+                    // A tag has some attributes; what has no end near is none.
+                    let end = behind.prefix(4000).firstIndex(where: {
+                        $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<")
+                    }),
+                    behind[end] == UInt8(ascii: ">")
+                else { continue }
+                rest = rest[rest.index(after: end)...]
+                return (String(decoding: Array(name), as: UTF8.self).lowercased(), isEnd)
+            }
+            return nil
+        }
+
+        private func isOfName(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: false
+            }
+        }
+    }
+}
