@@ -53,9 +53,17 @@ carchive *carchive_open(carchive_source source, void *context) {
         free(self);
         return NULL;
     }
-    /* Without filters: cunpack.h undoes compressions. */
+    /* Without the filters that start programs. */
+    archive_read_support_filter_gzip(self->archive);
+    archive_read_support_filter_bzip2(self->archive);
+    archive_read_support_filter_xz(self->archive);
+    archive_read_support_filter_lzma(self->archive);
+    archive_read_support_filter_zstd(self->archive);
+    archive_read_support_filter_lz4(self->archive);
     archive_read_support_format_tar(self->archive);
     archive_read_support_format_zip_streamable(self->archive);
+    archive_read_support_format_raw(self->archive);
+    archive_read_support_format_empty(self->archive);
     return self;
 }
 
@@ -75,7 +83,13 @@ carchive_step carchive_next(carchive *self) {
         do {
             status = archive_read_next_header(self->archive, &self->entry);
         } while ((status == ARCHIVE_OK || status == ARCHIVE_WARN) && archive_entry_filetype(self->entry) != AE_IFREG);
-        if (status == ARCHIVE_OK || status == ARCHIVE_WARN) step = CARCHIVE_MEMBER;
+        if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
+            /* Neither a compression nor an archive: the bytes as they are. */
+            const int is_plain = archive_format(self->archive) == ARCHIVE_FORMAT_RAW &&
+                                 archive_filter_count(self->archive) <= 1;
+            if (is_plain) archive_set_error(self->archive, EIO, "its beginning is damaged");
+            step = is_plain ? CARCHIVE_BROKEN : CARCHIVE_MEMBER;
+        }
         if (status == ARCHIVE_EOF) step = CARCHIVE_END;
     }
     uselocale(before);
@@ -85,6 +99,7 @@ carchive_step carchive_next(carchive *self) {
 const char *carchive_name(carchive *self, size_t *length, int *is_utf8) {
     *length = 0;
     *is_utf8 = 0;
+    if (archive_format(self->archive) == ARCHIVE_FORMAT_RAW) return NULL;
     locale_t before = enter();
     const char *name = archive_entry_pathname_utf8(self->entry);
     *is_utf8 = name != NULL;
@@ -111,5 +126,6 @@ const char *carchive_message(carchive *self) {
 }
 
 const char *carchive_form(carchive *self) {
+    if (archive_filter_count(self->archive) > 1) return archive_filter_name(self->archive, 0);
     return archive_format_name(self->archive);
 }

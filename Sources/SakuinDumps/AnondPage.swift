@@ -8,8 +8,6 @@ internal import SakuinText
 
 struct AnondPage {
     private let lines: [PageLine]
-    /// Nil for a page that is no Markdown.
-    private let markdown: MarkdownText?
     private let layout: PageLayout
     private let series: SeriesQuotes
     /// The day of a day page's heading.
@@ -38,7 +36,6 @@ struct AnondPage {
         }
         while let last = rest.last, AnondPage.isAtEnds(last) { rest.removeLast() }
         lines = Array(rest)
-        markdown = MarkdownText(rest.map(\.content))
         layout = PageLayout(lines)
         self.series = series
         self.headingDay = headingDay
@@ -75,7 +72,7 @@ struct AnondPage {
         settleQuotedIDs()
         // The extractor that drops ■ and keeps titles drops other single characters, too.
         let isLossy = !layout.hasSquares && drafts.contains { $0.mark == .replyTarget }
-        return drafts.compactMap { $0.post(lines, isLossy: isLossy, markdown: markdown) }
+        return drafts.compactMap { $0.post(lines, isLossy: isLossy) }
     }
 
     /// The draft that begins at this line, if one does. `isStart`: by the page's marks, or the first below a date.

@@ -38,8 +38,8 @@ public struct DumpReader {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
             JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self, HTMLFragment.self,
-            AnondText.self,
+            DatThread.self,
+            MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
         ]
     }
 
@@ -89,8 +89,7 @@ public struct DumpReader {
                     return placed
                 }
             } catch {
-                // Of what breaks off that is the reason, whatever a form makes of it.
-                try note(current?.text.brokenOff ?? error)
+                try note(error)
             }
             end()
             _ = try open()
@@ -122,8 +121,7 @@ public struct DumpReader {
                 guard let member = try members.next() else { return false }
                 name = member.name
                 let text = TextStream(
-                    member.bytes,
-                    origin: TextOrigin(path: path, member: member.name, date: member.date, options: options))
+                    member.bytes, origin: TextOrigin(path: path, member: member.name, options: options))
                 current = (text, member.name, try DumpReader.posts(text, member.name))
                 return true
             } catch {
@@ -144,7 +142,7 @@ public struct DumpReader {
 
     private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
         let head = try text.head()
-        guard !head.isEmpty else { throw text.brokenOff ?? DumpError(.empty, .emptyFile) }
+        guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
         if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
         guard let chosen = forms.first(where: { $0.recognises(head) }) else {
             throw ForeignHead.refusal(head)
@@ -164,9 +162,6 @@ public struct DumpReader {
         guard let (text, name, posts) = current else { return }
         ended.add(posts.report, in: name)
         ended.encoding = text.encoding?.rawValue ?? ended.encoding
-        if let error = text.brokenOff, posts.report.posts > 0 || ended.posts > 0 {
-            ended.warn(text.lastLine, in: name, error.fault)
-        }
         if let line = text.firstReplacedLine, let encoding = text.encoding {
             let count = text.replaced
             let bytes = Bilingual(count == 1 ? "a byte that is" : "\(count) bytes that are", "\(count) バイト")

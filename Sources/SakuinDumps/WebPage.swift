@@ -18,28 +18,9 @@ struct WebPage: PageKind {
     }
 
     /// Elements around a page's text.
-    private static let surroundings: Set<String> = ["nav", "aside", "footer", "object", "svg"]
-    /// What people fill in.
-    private static let controls: Set<String> = [
-        "select", "option", "textarea", "button", "label", "legend", "datalist",
-    ]
-    /// Elements that hold a text and no control.
-    private static let texts: Set<String> = [
-        "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "li", "td",
-    ]
+    private static let surroundings: Set<String> = ["nav", "aside", "footer", "form", "select", "object", "svg"]
 
-    private static func isSurrounding(_ node: MarkupNode) -> Bool {
-        guard let name = node.name else { return false }
-        if name == "form" { return !holdsText(node) }
-        return surroundings.contains(name) || controls.contains(name)
-    }
-
-    /// True for a form around a text: some programs put the whole page into one, others a list of posts to delete some of.
-    private static func holdsText(_ form: MarkupNode) -> Bool {
-        form.outermost { $0.name.map(texts.contains) ?? false }.contains { element in
-            !MarkupText.of([element]) { $0.name.map(controls.contains) ?? false }.string.isEmpty
-        }
-    }
+    private static func isSurrounding(_ node: MarkupNode) -> Bool { node.name.map(surroundings.contains) ?? false }
 
     private static func article(_ article: MarkupNode, _ page: SavedPage, isAlone: Bool) -> PlacedPost? {
         let heading =
@@ -70,8 +51,8 @@ struct WebPage: PageKind {
         let text = MarkupText.of([body], leavesOut: isSurrounding)
         guard !text.string.isEmpty else { return nil }
         let post = Post(
-            id: page.address, time: published(page) ?? page.crawled, title: page.title, body: text.string,
-            links: text.links, url: page.address, boundary: .suspected)
+            id: page.address, time: published(page), title: page.title, body: text.string, links: text.links,
+            url: page.address, boundary: .suspected)
         return PlacedPost(post: post, place: Place(line: 1, lastLine: 1))
     }
 

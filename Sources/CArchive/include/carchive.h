@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The part of libarchive that sakuin uses: archives that are not compressed as a whole, read from front to back. */
+ * The part of libarchive that sakuin uses: compressed files and archives, read from front to back. */
 #ifndef CARCHIVE_H
 #define CARCHIVE_H
 
@@ -33,7 +33,7 @@ int carchive_is_encrypted(carchive *archive);
 ptrdiff_t carchive_read(carchive *archive, uint8_t *bytes, size_t capacity);
 /* What the last call found wrong, in libarchive's words; the archive's until the next call. */
 const char *carchive_message(carchive *archive);
-/* The name of the archive's format. */
+/* The name of the outermost compression, or of the archive's format where there is none. */
 const char *carchive_form(carchive *archive);
 
 #endif
