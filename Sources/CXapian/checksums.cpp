@@ -70,11 +70,6 @@ class Numbers {
     size_t left() const { return bytes.size() - position; }
 };
 
-// A block of a table begins with the revision that wrote it, in big-endian order.
-uint32_t block_revision(const uint8_t *block) {
-    return uint32_t(block[0]) << 24 | uint32_t(block[1]) << 16 | uint32_t(block[2]) << 8 | block[3];
-}
-
 // Blocks of `revision` and before it are taken from `before`, if that is given.
 Checksums::Blocks sums_of(const std::string &path, uint32_t revision, const Checksums::Blocks *before) {
     constexpr size_t block_size = Checksums::block_size;
@@ -166,6 +161,10 @@ uint32_t revision_of(const std::vector<uint8_t> &iamglass) {
         if (iamglass[position] < 0x80) return uint32_t(revision);
     }
     damaged("iamglass is cut");
+}
+
+uint32_t block_revision(const uint8_t *block) {
+    return uint32_t(block[0]) << 24 | uint32_t(block[1]) << 16 | uint32_t(block[2]) << 8 | block[3];
 }
 
 // Checksums

@@ -85,6 +85,8 @@ struct Checksums {
 
 // The revision that the bytes of `iamglass` tell. Throws Xapian::DatabaseCorruptError.
 uint32_t revision_of(const std::vector<uint8_t> &iamglass);
+// The revision that wrote a block of a table: its first four bytes, in big-endian order.
+uint32_t block_revision(const uint8_t *block);
 // All of a file; empty if there is none.
 std::vector<uint8_t> contents(const std::string &path);
 

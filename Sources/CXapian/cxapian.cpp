@@ -20,11 +20,36 @@ const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) 
     return reinterpret_cast<const uint8_t *>(database->lent.data());
 }
 
+// A table that the system does not let it open, libxapian takes for one that is not there and holds nothing
+// (GlassTable::do_open_to_read). Every document but the last has data, so the data of the first tell.
+bool has_data(const Xapian::Database &database) {
+    const Xapian::PostingIterator first = database.postlist_begin("");
+    if (first == database.postlist_end("") || *first == database.get_lastdocid()) return true;
+    return !database.get_document(*first, Xapian::DOC_ASSUME_VALID).get_data().empty();
+}
+
+void check_data(const Xapian::Database &database) {
+    if (!has_data(database)) throw Xapian::DatabaseOpeningError("the data of the documents cannot be opened");
+}
+
 void open_writer(cx_database *database, int action) {
     database->writer = std::make_unique<Xapian::WritableDatabase>(database->path, action | Xapian::DB_NO_TERMLIST);
     database->database = *database->writer;
+    check_data(database->database);
     database->parts.clear();
     database->parts.emplace_back(database->database, database->live);
+}
+
+// Opens what libxapian reads for a reader, from the parts' folders.
+void open_live(cx_database *reader) {
+    Xapian::Database all;
+    for (DatabasePart &part : reader->parts) {
+        if (!part.live) continue;
+        part.database = Xapian::Database(part.live->folder());
+        check_data(part.database);
+        all.add_database(part.database);
+    }
+    reader->database = all;
 }
 
 bool is_buried(const cx_database *database, Xapian::docid docid) {
@@ -54,9 +79,9 @@ cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *er
             }
             const std::shared_ptr<LiveDatabase> live = LiveDatabase::at(path);
             companion = live->verify();
-            opened->parts.emplace_back(Xapian::Database(path), live);
-            opened->database.add_database(opened->parts.back().database);
+            opened->parts.emplace_back(live);
         }
+        open_live(opened.get());
         const DatabasePart &last = opened->parts.back();
         if (last.frozen && opened->parts.size() > 1 && last.frozen->identity() != companion) {
             damaged("its two databases are not of one generation");
@@ -95,7 +120,13 @@ bool cx_reopen(cx_database *database, cx_error *error) {
             if (part.live) part.live->verify();
         }
         // The combined database reopens its parts, which the parts here share.
-        return database->database.reopen();
+        const bool was_open = database->is_open;
+        if (was_open && !database->database.reopen()) return false;
+        database->is_open = false;
+        const auto is_whole = [](const DatabasePart &part) { return !part.live || has_data(part.database); };
+        if (!was_open || !std::all_of(database->parts.begin(), database->parts.end(), is_whole)) open_live(database);
+        database->is_open = true;
+        return true;
     });
 }
 

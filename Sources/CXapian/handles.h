@@ -23,6 +23,7 @@ struct DatabasePart {
     std::shared_ptr<const FrozenDatabase> frozen;
 
     explicit DatabasePart(std::shared_ptr<const FrozenDatabase> frozen_) : frozen(std::move(frozen_)) {}
+    explicit DatabasePart(std::shared_ptr<LiveDatabase> live_) : live(std::move(live_)) {}
     DatabasePart(Xapian::Database database_, std::shared_ptr<LiveDatabase> live_)
         : database(std::move(database_)), live(std::move(live_)) {}
 
@@ -34,6 +35,8 @@ struct cx_database {
     Xapian::Database database;
     // What `database` is made of, in its numbering: document d of the i-th of n is (d - 1) * n + i + 1.
     std::vector<DatabasePart> parts;
+    // False of a reader that moved on and could not open a table: it is to be opened anew.
+    bool is_open = true;
     std::unique_ptr<Xapian::WritableDatabase> writer;
     // The writer's folder, and what is known of it.
     std::string path;

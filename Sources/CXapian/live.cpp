@@ -14,14 +14,15 @@ namespace {
 constexpr int attempts = 20;
 constexpr auto pause = std::chrono::milliseconds(2);
 
-// True if block `number` of a table agrees with the checksums of `revision`, or is of the next.
-bool agrees(const Descriptor &file, const Checksums::Blocks &blocks, size_t number, uint32_t revision,
+// True if what bears `revision` was written after the checksums of `sealed`: by a commit, or by one that failed.
+bool is_later(uint32_t revision, uint32_t sealed) { return revision == sealed + 1 || revision == sealed + 2; }
+
+// True if block `number` of a table agrees with the checksums of `sealed`, or is of a later revision.
+bool agrees(const Descriptor &file, const Checksums::Blocks &blocks, size_t number, uint32_t sealed,
             std::vector<uint8_t> &block) {
     const size_t size = blocks.size(number);
     if (file.read(block.data(), size, uint64_t(number) * Checksums::block_size) < size) return false;
-    if (crc32c(0, block.data(), size) == blocks.sums[number]) return true;
-    const uint32_t own = uint32_t(block[0]) << 24 | uint32_t(block[1]) << 16 | uint32_t(block[2]) << 8 | block[3];
-    return own == revision + 1;
+    return crc32c(0, block.data(), size) == blocks.sums[number] || is_later(block_revision(block.data()), sealed);
 }
 
 // What is wrong with the files; empty if nothing is.
@@ -31,7 +32,7 @@ std::string faults(const std::string &path, const Checksums &checksums) {
     const Checksums::Blocks &known = checksums.blocks[Checksums::VERSION];
     const bool is_known = iamglass.size() == known.length && known.sums.size() == 1 &&
                           crc32c(0, iamglass.data(), iamglass.size()) == known.sums[0];
-    if (!is_known && (iamglass.empty() || revision_of(iamglass) != checksums.revision + 1)) {
+    if (!is_known && (iamglass.empty() || !is_later(revision_of(iamglass), checksums.revision))) {
         return version + " is not what was written";
     }
     std::vector<uint8_t> block(Checksums::block_size);

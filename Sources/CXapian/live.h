@@ -5,7 +5,10 @@
 // blocks and asks no checksums, and damaged blocks can end it; so it gets to read only what was found whole.
 //
 // A commit and its checksums are two steps, and a transaction writes into free blocks before it is committed. So what does
-// not agree with the checksums of revision r is damaged unless it bears r + 1: all that r holds is older.
+// not agree with the checksums of revision r is damaged unless it bears r + 1: all that r holds is older. A commit that
+// fails leaves such blocks, too, and libxapian then makes r + 2 of what r holds, so that nobody takes them for blocks of the
+// next r + 1 (GlassDatabase::modifications_failed), or fails in that as well. Blocks that are later than those that refer to
+// them it refuses itself.
 
 #ifndef CXAPIAN_LIVE_H
 #define CXAPIAN_LIVE_H
@@ -42,6 +45,7 @@ class LiveDatabase {
     explicit LiveDatabase(const std::string &path_) : path(path_) {}
     // What this process knows of the database at `path`.
     static std::shared_ptr<LiveDatabase> at(const std::string &path);
+    const std::string &folder() const { return path; }
 
     // Throws Xapian::DatabaseCorruptError if a file is not what was committed. Cheap where none has been written to since this
     // process found them whole, or wrote them. Returns the identity of the database that this one is served with.

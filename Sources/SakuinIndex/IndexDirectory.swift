@@ -73,6 +73,18 @@ public struct IndexDirectory: Sendable, Equatable {
         Tier.allCases.map { path + "/" + ($0 == .delta ? generation.delta : generation.main) }
     }
 
+    /// How many bytes the files of both databases have.
+    func bytes(of generation: Generation) -> Int64 { bytes(of: generation.main) + bytes(of: generation.delta) }
+
+    /// How many bytes the files of a database have; 0 for those that cannot be examined.
+    func bytes(of database: String) -> Int64 {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + database)) ?? []
+        return files.reduce(0) { sum, file in
+            var status = stat()
+            return unsafe stat("\(path)/\(database)/\(file)", &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
+    }
+
     /// The bytes of a small file; nil if there is none.
     private static func contents(of file: String) throws(IndexError) -> [UInt8]? {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)

@@ -114,15 +114,20 @@ public final class IndexWriter {
 
     /// Brings what was taken in into the index. Where that fails, the index is as it was, or as it was to be.
     public func apply(_ intake: PostIntake, observer: BuildObserver = BuildObserver()) throws(IndexError) {
+        try apply(intake, by: intake.replacesAll ? .main : way, observer)
+    }
+
+    /// - Parameter way: nil for the one that is likely to be the best.
+    private func apply(_ intake: PostIntake, by way: Way?, _ observer: BuildObserver) throws(IndexError) {
         let base = try base(replacingAll: intake.replacesAll)
         // Nothing that a failure leaves behind is used again.
         published = .closed
-        if let next = try bring(intake, into: base, observer) { published = .open(next) }
+        if let next = try bring(intake, into: base, by: way, observer) { published = .open(next) }
     }
 
     /// - Returns: the index with the intake; nil if that is published but could not be opened.
     private func bring(
-        _ intake: PostIntake, into base: LiveIndex?, _ observer: BuildObserver
+        _ intake: PostIntake, into base: LiveIndex?, by way: Way?, _ observer: BuildObserver
     ) throws(IndexError) -> LiveIndex? {
         var taken = intake.takeAll()
         let changes = DumpChanges(taken, known: intake.known)
@@ -134,7 +139,7 @@ public final class IndexWriter {
             throw IndexError(.stale, "the index has changed since its dumps were read: they are to be read again")
         }
         let absorption = Absorption(base.all, into: intake, replaced: changes.replaced)
-        switch intake.replacesAll ? .main : way ?? bestWay(base, textBytes: Int64(taken.textBytes)) {
+        switch way ?? bestWay(base, textBytes: Int64(taken.textBytes)) {
         case .patch: return try patch(base, posts, absorption, changes, intake.spool)
         case .delta: return try buildDelta(base, posts, absorption, changes, intake.spool, observer)
         case .main:
@@ -161,6 +166,21 @@ public final class IndexWriter {
         if patching <= building { return .patch }
         if main == 0 || text + delta > max(64 * megabyte, main / 4) { return .main }
         return .delta
+    }
+
+    // MARK: Space
+
+    /// Builds all of the index anew from what it holds, if it takes much more room than that would: posts that have gone keep
+    /// theirs until then, and what comes little by little takes more than what comes at once.
+    /// - Returns: false if there was nothing to gain.
+    /// - Throws: `cancelled` if the observer says so; the index is as it was then.
+    @discardableResult
+    public func reclaimSpace(observer: BuildObserver = BuildObserver()) throws(IndexError) -> Bool {
+        let live = try live()
+        guard live.hasRoomToGain, directory.bytes(of: live.generation) > 7 * live.leastBytes(in: directory) / 4
+        else { return false }
+        try apply(try intake(), by: .main, observer)
+        return true
     }
 
     // MARK: Ways
@@ -197,11 +217,13 @@ public final class IndexWriter {
                 moved.append(document)
             }
         }
+        let leaving = absorbed.documents.values.filter { Docids.tier(of: $0.docid) == .delta } + standing.values
         let dead = live.tombstones.docids.filter { Docids.tier(of: $0) == .main } + standing.values.map(\.docid)
         let placed = try PlacedDocuments(moved, in: .delta)
         let facts = IndexFacts(
             commits: live.commits + 1, displacement: max(live.displacement, placed.displacement),
             tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
+            liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.record.count) },
             dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
         return try publish(beside: live.generation.main) { (generation) throws(IndexError) in
             try DatabaseBuild(
@@ -224,7 +246,7 @@ public final class IndexWriter {
         ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
         let facts = IndexFacts(
             commits: commits + 1, displacement: placed.displacement, tombstones: [], mainBytes: placed.bytes,
-            deltaBytes: 0, dictionary: dictionary)
+            deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary)
         return try publish { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
                 .run(placed, dictionary: dictionary, metadata: IndexFacts.versions)
@@ -280,6 +302,7 @@ private struct IndexFacts {
     var tombstones: [UInt32]
     var mainBytes: Int64
     var deltaBytes: Int64
+    var liveBytes: Int64
     var dictionary: [UInt8]
 
     /// The metadata of every database.
@@ -295,6 +318,7 @@ private struct IndexFacts {
         let numbers: [(Schema.MetadataKey, Int)] = [
             (.generation, commits), (.displacement, displacement), (.tombstones, tombstones.count),
             (.mainBytes, Int(mainBytes)), (.deltaBytes, Int(deltaBytes)),
+            (.liveBytes, Int(liveBytes)),
         ]
         for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
         // An index that was only made holds nothing as of any time.

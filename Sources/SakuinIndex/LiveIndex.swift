@@ -16,6 +16,8 @@ struct LiveIndex {
     /// Bytes of the records in each tier.
     let mainBytes: Int64
     private(set) var deltaBytes: Int64
+    /// Bytes of the records that are not gone, of both tiers.
+    private(set) var liveBytes: Int64
     /// The dumps that it knows.
     private(set) var known: KnownDumps
     /// How often it has been committed, over all generations.
@@ -32,6 +34,7 @@ struct LiveIndex {
         tombstones = try Tombstones(in: all)
         mainBytes = Int64(try IndexMetadata.number(.mainBytes, in: all))
         deltaBytes = Int64(try IndexMetadata.number(.deltaBytes, in: all))
+        liveBytes = Int64(try IndexMetadata.number(.liveBytes, in: all))
         known = try KnownDumps(in: all)
         commits = try IndexMetadata.number(.generation, in: all)
         compressor = try all.recordCompressor()
@@ -39,6 +42,17 @@ struct LiveIndex {
     }
 
     var displacement: Int { slots.displacement }
+
+    /// True if a build of all that it holds would not be the same again.
+    var hasRoomToGain: Bool { deltaBytes > 0 || !tombstones.docids.isEmpty }
+
+    /// About how many bytes the files would have if all that it holds were built anew.
+    func leastBytes(in directory: IndexDirectory) -> Int64 {
+        // Of few posts the ratio says little; 2.2 is the greater one of the two corpora in Index/README.md.
+        let ratio = mainBytes > 1 << 16 ? Double(directory.bytes(of: generation.main)) / Double(mainBytes) : 2.2
+        // What the two databases have without a post.
+        return Int64(ratio * Double(liveBytes)) + 1 << 16
+    }
 
     /// Puts `documents` in the place of those that stand (by home) and commits with `changes`; a document whose record
     /// stays the same is left. If that fails, this value is of no use any more: letting it go drops what was begun.
@@ -51,6 +65,7 @@ struct LiveIndex {
         try changes.write(to: delta)
         try IndexMetadata.set(.displacement, displacement, in: delta)
         try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
+        try IndexMetadata.set(.liveBytes, Int(liveBytes), in: delta)
         try IndexMetadata.set(.generation, commits + 1, in: delta)
         try IndexMetadata.set(.committedAt, IndexMetadata.now, in: delta)
         try delta.commit()
@@ -76,10 +91,12 @@ struct LiveIndex {
             if let old = standing.removeValue(forKey: document.home) {
                 if old.record == record { continue }
                 dead.append(old.docid)
+                liveBytes -= Int64(old.record.count)
             }
             let slot = try slots.allocate(document.natural, in: delta)
             try delta.put(try PostDocument.make(record, home: document.home, compressor), at: slot)
             deltaBytes += Int64(record.count)
+            liveBytes += Int64(record.count)
             waitingBytes += record.count
             if waitingBytes >= spillThreshold {
                 try delta.spill()
@@ -87,6 +104,7 @@ struct LiveIndex {
             }
         }
         dead += standing.values.map(\.docid)
+        for gone in standing.values { liveBytes -= Int64(gone.record.count) }
         try tombstones.add(dead, to: delta)
     }
 }

@@ -126,10 +126,15 @@ struct QueryLexer {
         return false
     }
 
-    /// The bracket that closes what opens at `start`, if nothing but a word stands between.
+    /// The bracket that closes what opens at `start`, if nothing but a word stands between, or a phrase or expression and a word.
     private func partner(of start: Int) -> Int? {
         var depth = 0
         var position = start
+        while position < scalars.count, QueryLexer.isOpener(scalars[position]) {
+            (depth, position) = (depth + 1, position + 1)
+        }
+        // A bracket in what begins here is text.
+        if let end = enclosureEnd(at: operandStart(at: position)) { position = end }
         while position < scalars.count, !endsRun(at: position) {
             if QueryLexer.isOpener(scalars[position]) { depth += 1 }
             if QueryLexer.isCloser(scalars[position]) { depth -= 1 }
@@ -137,6 +142,21 @@ struct QueryLexer {
             position += 1
         }
         return nil
+    }
+
+    /// Behind the minus and the name of a field that may stand before what is sought.
+    private func operandStart(at start: Int) -> Int {
+        var position = start
+        while position < scalars.count, QueryLexer.isMinus(scalars[position]) { position += 1 }
+        return position + (fieldName(at: position).map { $0.length + 1 } ?? 0)
+    }
+
+    /// Behind the phrase in quotes or the expression that begins at `start`; nil if none does.
+    private func enclosureEnd(at start: Int) -> Int? {
+        guard start < scalars.count else { return nil }
+        if QueryLexer.quotes(scalars[start]) != nil { return closingQuote(of: start).map { $0 + 1 } }
+        guard let close = closingSlash(of: start), endsOperand(at: close + 1) else { return nil }
+        return close + 1
     }
 
     /// True if the bracket that closes here, at the beginning of a word, closes a group, or would if one were open; false if it is text.
@@ -198,45 +218,60 @@ struct QueryLexer {
 
     /// The phrase between quotes, if one opens here. 「」 may hold 「」.
     private mutating func quoted() throws(QueryError) -> String? {
-        guard let (closers, openers) = QueryLexer.quotes(scalars[index]) else { return nil }
+        guard let (closers, _) = QueryLexer.quotes(scalars[index]) else { return nil }
         let start = index
+        guard let close = closingQuote(of: start) else { throw .unclosedQuote(closers[0], at: start..<scalars.count) }
+        index = close + 1
+        return text(start + 1..<close)
+    }
+
+    /// Where the quote that opens at `start` is closed; nil if it is not.
+    private func closingQuote(of start: Int) -> Int? {
+        guard let (closers, openers) = QueryLexer.quotes(scalars[start]) else { return nil }
         var depth = 1
-        var position = index + 1
-        while position < scalars.count {
+        return (start + 1..<scalars.count).first { position in
             if closers.contains(scalars[position]) {
                 depth -= 1
             } else if openers.contains(scalars[position]) {
                 depth += 1
             }
-            if depth == 0 { break }
-            position += 1
+            return depth == 0
         }
-        guard position < scalars.count else { throw .unclosedQuote(closers[0], at: start..<scalars.count) }
-        index = position + 1
-        return text(start + 1..<position)
     }
 
     /// What stands between slashes, if an expression opens here; a slash in it is written `\/`. `/usr/bin` is text.
     private mutating func expression() throws(QueryError) -> String? {
-        guard scalars[index] == "/" || scalars[index] == "／" else { return nil }
         let start = index
+        guard isSlash(at: start) else { return nil }
+        guard let close = closingSlash(of: start) else { throw .unclosedExpression(at: start..<scalars.count) }
+        guard endsOperand(at: close + 1) else {
+            if isSentence || !scalars[start..<close].contains(where: \.properties.isWhitespace) { return nil }
+            throw .expressionTouches(at: start..<close + 1)
+        }
+        index = close + 1
         var source = ""
-        var position = index + 1
-        while position < scalars.count, scalars[position] != scalars[start] {
-            if scalars[position] == "\\", position + 1 < scalars.count {
-                if scalars[position + 1] != scalars[start] { source.unicodeScalars.append("\\") }
-                position += 1
+        for position in start + 1..<close {
+            // The backslash that only keeps a slash from closing is none of the expression's.
+            if scalars[position] == "\\", scalars[position + 1] == scalars[start], !isEscaped(position, behind: start) {
+                continue
             }
             source.unicodeScalars.append(scalars[position])
-            position += 1
         }
-        guard position < scalars.count else { throw .unclosedExpression(at: start..<scalars.count) }
-        guard endsOperand(at: position + 1) else {
-            if isSentence || !scalars[start..<position].contains(where: \.properties.isWhitespace) { return nil }
-            throw .expressionTouches(at: start..<position + 1)
-        }
-        index = position + 1
         return source
+    }
+
+    private func isSlash(at position: Int) -> Bool { scalars[position] == "/" || scalars[position] == "／" }
+
+    /// Where the expression that opens at `start` is closed; nil if it is not.
+    private func closingSlash(of start: Int) -> Int? {
+        guard isSlash(at: start) else { return nil }
+        return (start + 1..<scalars.count).first { scalars[$0] == scalars[start] && !isEscaped($0, behind: start) }
+    }
+
+    /// True if an odd number of backslashes stands before `position`, all behind `start`.
+    private func isEscaped(_ position: Int, behind start: Int) -> Bool {
+        let backslashes = scalars[start + 1..<position].reversed().prefix { $0 == "\\" }.count
+        return !backslashes.isMultiple(of: 2)
     }
 
     /// True if no word goes on at `position` but for a level.

@@ -79,6 +79,8 @@ public enum Schema {
         /// Bytes of the records of a tier, those that are gone included.
         case mainBytes = "main_bytes"
         case deltaBytes = "delta_bytes"
+        /// Bytes of the records that are not gone, of both tiers.
+        case liveBytes = "live_bytes"
         /// Followed by the dump's number.
         case dump = "dump/"
         /// How many dumps, or parts of dumps, could not be read.
@@ -102,6 +104,8 @@ public enum Schema {
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .mainBytes: "bytes of the records in the main database, before compression, decimal"
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
+            case .liveBytes:
+                "bytes of the records of both databases that are not gone, before compression, decimal"
             case .dump: "with the dump's number behind it: its state, as DumpState.swift tells"
             case .quarantined: "the number of dumps, or parts of dumps, that could not be read, decimal"
             case .places:

@@ -165,6 +165,12 @@ final class DumpIndexer {
         return try bring(look.listing.files, work)
     }
 
+    /// Gives back the room that posts have left, where that is much.
+    /// - Returns: false if it is not.
+    func reclaimSpace() throws(IndexError) -> Bool {
+        try writer.reclaimSpace(observer: progress.observer)
+    }
+
     /// An intake in the making, and what has become of its dumps.
     private struct Work {
         let intake: PostIntake

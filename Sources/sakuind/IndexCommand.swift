@@ -39,6 +39,7 @@ struct IndexCommand: ParsableCommand {
             report.kept = changes.kept
             if changes.paths.isEmpty, changes.areFoldersOther { _ = try indexer.process([]) }
             try index(changes.paths, with: indexer, into: &report)
+            _ = try indexer.reclaimSpace()
         }
         report.finish()
     }

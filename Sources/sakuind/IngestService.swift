@@ -46,6 +46,11 @@ actor IndexingThread {
         defer { didCommit() }
         return try indexer.rebuild()
     }
+
+    func reclaimSpace() throws(IndexError) -> Bool {
+        defer { didCommit() }
+        return try indexer.reclaimSpace()
+    }
 }
 
 /// Keeps the index like the folders.
@@ -134,6 +139,7 @@ struct IngestService: Service {
             await tell(changes, configuration)
             if changes.paths.isEmpty, changes.areFoldersOther { await process([]) }
             await queue.finishScan(changes.paths)
+            await reclaimSpace()
         } catch {
             logger.error("the folders could not be compared with the index: \(error)")
             damage.report(error)
@@ -197,6 +203,7 @@ struct IngestService: Service {
             await queue.start(paths)
             await gate.pass()
             await finish(paths, try await thread.process(paths))
+            await reclaimSpace()
         } catch  where error.code == .cancelled {
             for path in paths { await queue.finishDump(path) }
         } catch {
@@ -207,6 +214,21 @@ struct IngestService: Service {
                 let times = troubles.begin(.dump(path), error.message)
                 await queue.postpone(path, by: IngestService.troublePause(after: times), isAwaited: true)
             }
+        }
+    }
+
+    /// Gives back the room that posts have left, when nobody waits for anything else.
+    private func reclaimSpace() async {
+        guard queue.pendingCount == 0 else { return }
+        await gate.pass()
+        do {
+            if try await thread.reclaimSpace() { logger.info("the index has given back the room of what has gone") }
+        } catch  where error.code == .cancelled {
+            // After the next start.
+        } catch {
+            // Nothing is lost; the next dump or scan is the next try.
+            logger.warning("room in the index could not be given back: \(error)")
+            damage.report(error)
         }
     }
 
