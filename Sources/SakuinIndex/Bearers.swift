@@ -5,8 +5,8 @@
 internal import SakuinText
 
 extension IndexReader {
-    /// The posts that a user may mean by `name`, newest first, `limit` at most: those that bear it as their id, or have `anond:`
-    /// and these 14 digits, or the one of which it is the key.
+    /// The posts that a user may mean by `name`, newest first, `limit` at most: those that bear it as their id or have it as their
+    /// address, or have `anond:` and these 14 digits, or the one of which it is the key.
     public func posts(named name: String, limit: Int = .max) throws(IndexError) -> [StoredPost] {
         try onOneRevision { (database) throws(IndexError) in
             var posts: [StoredPost] = []
@@ -51,11 +51,13 @@ extension IndexReader {
             }
         }
         let ids = Query.idsMeant(by: name)
-        let walk = try PostingWalk(.or(ids.flatMap(Schema.candidates)), in: database)
+        let leads = ids.flatMap(Schema.candidates) + [.term(Schema.addressTerm(name))]
+        let walk = try PostingWalk(.or(leads), in: database)
         var found: [UInt32] = []
         while found.count < limit, let candidate = try walk.next() {
             let post = try PostRecord.decode(try database.record(of: candidate.docid))
-            if ids.contains(where: { $0.utf8.elementsEqual(post.id.utf8) }) { found.append(candidate.docid) }
+            let isMeant = ids.contains { $0.utf8.elementsEqual(post.id.utf8) }
+            if isMeant || post.current.url?.utf8.elementsEqual(name.utf8) == true { found.append(candidate.docid) }
         }
         return found
     }

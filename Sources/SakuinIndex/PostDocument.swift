@@ -43,6 +43,9 @@ enum PostDocument {
             terms.formUnion(Schema.shared(whole, PostKey.kind(of: post)))
         }
         if let target = post.replyTo { terms.insert(Schema.booleanTerm(.replyTo, target)) }
+        if let address = post.url, address != post.id, post.id.map(PostID.scope) != .post {
+            terms.insert(Schema.addressTerm(address))
+        }
         for link in post.links {
             for domain in LinkAddress(link)?.domains ?? [] { terms.insert(Schema.booleanTerm(.link, domain)) }
         }

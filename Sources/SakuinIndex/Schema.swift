@@ -20,6 +20,8 @@ public enum Schema {
         case content = "H"
         /// The id of the post that is answered.
         case replyTo = "R"
+        /// The address of a post whose id does not tell it.
+        case address = "U"
         /// The number of a dump that holds the post.
         case dump = "P"
         /// A host that the post links to, or a domain that one belongs to.
@@ -41,6 +43,8 @@ public enum Schema {
             case .content:
                 "the first 10 bytes of the SHA-256 of day, title, reply target, author and folded body, or of a post that its dump tells apart from another with that content"
             case .replyTo: "the id of the post that is answered"
+            case .address:
+                "the first 10 bytes of the SHA-256 of `id` and the post's address, unless it is its id or its id was made for one post"
             case .dump: "the number of a dump that holds the post"
             case .link:
                 "a host that the post links to, in lower case and without punycode, or a domain that one belongs to"
@@ -59,7 +63,7 @@ public enum Schema {
             case .id: "id:20240605205024"
             case .content: "id:hash:0123456789abcdef0123"
             case .replyTo: "re:20240605204524"
-            case .dump, .sketch, .length, .placeholder: ""
+            case .address, .dump, .sketch, .length, .placeholder: ""
             case .link: "link:example.com"
             case .flag: "is:reply"
             }
@@ -166,6 +170,11 @@ public enum Schema {
         guard id.hasPrefix(PostKey.hashPrefix), let content = PostDigest(text: id.dropFirst(PostKey.hashPrefix.count))
         else { return [own] }
         return [own, .term(contentTerm(content))]
+    }
+
+    /// Leads to every post with this address whose id does not tell it.
+    static func addressTerm(_ address: String) -> [UInt8] {
+        Array(TermPrefix.address.rawValue.utf8) + PostKey.digest(ofID: address).bytes
     }
 
     /// The terms of which a post with this key has one.

@@ -107,8 +107,9 @@ extension Configuration {
 
     /// True if `path` is `folder` or lies below it.
     static func contains(_ folder: String, _ path: String) -> Bool {
-        let folder = folder.hasSuffix("/") ? folder : folder + "/"
-        return (path + "/").hasPrefix(folder)
+        // By bytes: strings in two normalization forms are equal, and a mark behind a slash is one character with it.
+        let folder = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
+        return (path + "/").utf8.starts(with: folder.utf8)
     }
 
     /// `path` without `~`, `.`, `..` and symbolic links, as far as it exists.

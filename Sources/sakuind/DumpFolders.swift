@@ -60,7 +60,8 @@ struct DumpFolders: Sendable {
     /// True if `path` lies in a watched folder and neither it nor a folder on the way is one to leave alone.
     func covers(_ path: String) -> Bool {
         guard let root = roots.first(where: { $0 != path && Configuration.contains($0, path) }) else { return false }
-        return path.dropFirst(root.count).split(separator: "/").allSatisfy { DumpFolders.isDumpName(String($0)) }
+        return path.utf8.dropFirst(root.utf8.count).split(separator: UInt8(ascii: "/"))
+            .allSatisfy { DumpFolders.isDumpName(String(Substring($0))) }
     }
 
     /// Hidden files, and what editors, browsers and copy programs call a file that is not finished.

@@ -30,7 +30,7 @@ final class DumpIndexer {
     private var retention: DumpRetention
     private let progress: IndexingProgress
     /// Of the last look: dumps that it found gone and that are not taken out yet, and the folders; nil before the first.
-    private var gone: Set<String> = []
+    private var gone: PathSet = []
     private var record: PlaceRecord?
 
     /// Dumps that come into the index together where they are patched into it, in bytes of their files: few enough
@@ -83,7 +83,7 @@ final class DumpIndexer {
     /// - Parameter isConfirmed: true if posts go that would be kept, because somebody has said so.
     func changes(isConfirmed: Bool = false) throws(IndexError) -> Changes {
         let look = look(dumps: try writer.dumps, recorded: try writer.places, isConfirmed: isConfirmed)
-        (gone, record) = (Set(look.gone), look.record)
+        (gone, record) = (PathSet(look.gone), look.record)
         var changed: [String] = []
         for file in look.listing.files {
             if let dump = try writer.dump(at: file.path), isCurrent(dump, file.stamp) { continue }
@@ -134,7 +134,7 @@ final class DumpIndexer {
     }
 
     /// Brings the dumps at `paths` into the index, or takes them out where they are gone.
-    func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
+    func process(_ paths: [String]) throws(IndexError) -> PathMap<DumpOutcome> {
         let intake = try writer.intake()
         var work = Work(intake: intake, gone: gone, record: record)
         var changed: [DumpFile] = []
@@ -157,10 +157,10 @@ final class DumpIndexer {
 
     /// Builds all of the index anew from the dumps in the folders. Those that cannot be read now, somebody writes them or
     /// they are out of sight, keep the posts of their earlier reading.
-    func rebuild() throws(IndexError) -> [String: DumpOutcome] {
+    func rebuild() throws(IndexError) -> PathMap<DumpOutcome> {
         let intake = try writer.intake(replacingAll: true)
         let look = look(dumps: intake.dumps, recorded: intake.places)
-        var work = Work(intake: intake, gone: Set(look.gone), record: look.record)
+        var work = Work(intake: intake, gone: PathSet(look.gone), record: look.record)
         for path in look.gone { note(absent: path, &work) }
         return try bring(look.listing.files, work)
     }
@@ -175,11 +175,11 @@ final class DumpIndexer {
     private struct Work {
         let intake: PostIntake
         /// Dumps that a look has found gone.
-        var gone: Set<String>
+        var gone: PathSet
         /// Of the last look.
         var record: PlaceRecord?
         var hasLooked = false
-        var outcomes: [String: DumpOutcome] = [:]
+        var outcomes: PathMap<DumpOutcome> = [:]
     }
 
     /// The dump at `path` is not there: it goes, or its posts stay for a reason.
@@ -202,7 +202,7 @@ final class DumpIndexer {
     }
 
     /// Reads `files` into the intake and brings it into the index.
-    private func bring(_ files: [DumpFile], _ work: Work) throws(IndexError) -> [String: DumpOutcome] {
+    private func bring(_ files: [DumpFile], _ work: Work) throws(IndexError) -> PathMap<DumpOutcome> {
         var work = work
         progress.begin(bytes: files.reduce(0) { $0 + $1.stamp.size }, dumps: files.count)
         defer { progress.end() }
@@ -223,7 +223,7 @@ final class DumpIndexer {
         let places = work.record?.places(after: read) ?? work.intake.places
         let areFoldersOther = places != work.intake.places
         if areFoldersOther { work.intake.note(places) }
-        if work.intake.replacesAll || areFoldersOther || work.outcomes.values.contains(where: \.changesIndex) {
+        if work.intake.replacesAll || areFoldersOther || work.outcomes.contains(where: \.value.changesIndex) {
             try writer.apply(work.intake, observer: progress.observer)
         }
         return work.outcomes

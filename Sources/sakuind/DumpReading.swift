@@ -29,14 +29,14 @@ struct DumpReading: Sendable {
 
     private struct State {
         var files: ArraySlice<DumpFile>
-        var outcomes: [String: DumpOutcome] = [:]
+        var outcomes: PathMap<DumpOutcome> = [:]
         /// Handed over and not yet taken.
         var batches: [Batch] = []
         var readers = 0
     }
 
     /// Reads `files` and tells what became of each; one that has vanished is `removed`.
-    func read(_ files: [DumpFile]) throws(IndexError) -> [String: DumpOutcome] {
+    func read(_ files: [DumpFile]) throws(IndexError) -> PathMap<DumpOutcome> {
         guard !files.isEmpty else { return [:] }
         let bytes = files.reduce(0) { $0 + $1.stamp.size }
         let threads = min(WorkerThreads.useful, Int(clamping: 1 + bytes / DumpReading.bytesPerThread))
@@ -73,7 +73,7 @@ struct DumpReading: Sendable {
             self.state = Mutex(state)
         }
 
-        var outcomes: [String: DumpOutcome] { state.withLock { $0.outcomes } }
+        var outcomes: PathMap<DumpOutcome> { state.withLock { $0.outcomes } }
 
         func nextTask() -> Task {
             state.withLock { state in

@@ -33,7 +33,7 @@ final class FolderWatcher: Sendable {
     private struct State {
         var roots: [String]
         var folderOfWatch: [Int32: String] = [:]
-        var watchOfFolder: [String: Int32] = [:]
+        var watchOfFolder: PathMap<Int32> = [:]
         /// Links by the places on their way where a change changes what they lead to.
         var links: [LinkStation: [FolderWalk.Link]] = [:]
         var notices: Set<String> = []
@@ -108,7 +108,8 @@ final class FolderWatcher: Sendable {
             return
         }
         let replaced = state.withLock { state -> Int32? in
-            let old = state.watchOfFolder.updateValue(watch, forKey: folder)
+            let old = state.watchOfFolder[folder]
+            state.watchOfFolder[folder] = watch
             state.folderOfWatch[watch] = folder
             guard let old, old != watch else { return nil }
             state.folderOfWatch[old] = nil

@@ -71,22 +71,22 @@ private struct IndexingReport {
     /// Dumps that are not there, and whose posts stay.
     var kept: [KeptDumps] = []
     /// The last that became of each dump.
-    private var outcomes: [String: DumpOutcome] = [:]
+    private var outcomes: PathMap<DumpOutcome> = [:]
     private let start = ContinuousClock.now
 
     /// - Returns: the dumps that are to be tried again in a moment.
-    mutating func add(_ new: [String: DumpOutcome]) -> [String] {
+    mutating func add(_ new: PathMap<DumpOutcome>) -> [String] {
         for (path, outcome) in new where outcome != .unchanged || outcomes[path] == nil { outcomes[path] = outcome }
-        return new.filter { $0.value == .tooFresh }.keys.sorted()
+        return new.filter { $0.value == .tooFresh }.map(\.path).sorted()
     }
 
     private var posts: Int {
-        outcomes.values.reduce(0) { if case .indexed(let posts, _) = $1 { $0 + posts } else { $0 } }
+        outcomes.reduce(0) { if case .indexed(let posts, _) = $1.value { $0 + posts } else { $0 } }
     }
 
     /// What is to be said of single dumps.
     private var lines: [String] {
-        outcomes.sorted { $0.key < $1.key }.compactMap { path, outcome in
+        outcomes.sorted { $0.path < $1.path }.compactMap { path, outcome in
             switch outcome {
             case .indexed(_, let problems) where !problems.isEmpty: outcome.told(of: path)?.spoken
             case .quarantined: outcome.told(of: path)?.spoken
@@ -102,9 +102,9 @@ private struct IndexingReport {
 
     func finish() {
         let (dumps, posts) = (outcomes.count, posts)
-        let partly = outcomes.values.count { if case .indexed = $0 { $0.leavesTextOut } else { false } }
-        let unread = outcomes.values.count {
-            switch $0 {
+        let partly = outcomes.count { if case .indexed = $0.value { $0.value.leavesTextOut } else { false } }
+        let unread = outcomes.count {
+            switch $0.value {
             case .quarantined, .beingWritten, .tooFresh: true
             default: false
             }

@@ -8,9 +8,9 @@ import Synchronization
 /// The queue between the watcher and the indexer.
 actor IngestQueue {
     private var waiting: [String] = [] { didSet { countPending() } }
-    private var isWaiting: Set<String> = []
+    private var isWaiting: PathSet = []
     /// Dumps that somebody writes, and when to look again.
-    private var deferred: [String: ContinuousClock.Instant] = [:] { didSet { countPending() } }
+    private var deferred: PathMap<ContinuousClock.Instant> = [:] { didSet { countPending() } }
     private var current: [String] = [] { didSet { countPending() } }
     /// The length of the snapshot's `pending`, for those who will not wait for it.
     private let pending = Atomic(0)
@@ -64,7 +64,7 @@ actor IngestQueue {
 
     private struct Waiter {
         /// Nil until the scan that the call asked for has been made.
-        var paths: Set<String>?
+        var paths: PathSet?
         var afterScan: Int
         var number: Int
         /// Given true where all is searchable, and false where that will not be waited for.
@@ -80,7 +80,7 @@ actor IngestQueue {
     }
 
     var snapshot: Snapshot {
-        let pending = current + waiting + deferred.keys.sorted()
+        let pending = current + waiting + deferred.paths.sorted()
         return Snapshot(current: current, pending: pending, notices: notices)
     }
 
@@ -98,7 +98,7 @@ actor IngestQueue {
     /// The dump at `path` may have changed.
     func add(_ path: String) {
         deferred[path] = nil
-        guard isWaiting.insert(path).inserted else { return }
+        guard isWaiting.insert(path) else { return }
         waiting.append(path)
         wake()
     }
@@ -183,7 +183,7 @@ actor IngestQueue {
     func start(_ paths: [String]) {
         current = paths
         isWaiting.subtract(paths)
-        let started = Set(paths)
+        let started = PathSet(paths)
         waiting.removeAll { started.contains($0) }
     }
 
@@ -193,7 +193,7 @@ actor IngestQueue {
     }
 
     private func sleep() async {
-        let due = ([scan.due, rebuild.due].compactMap { $0 } + deferred.values).min()
+        let due = ([scan.due, rebuild.due].compactMap { $0 } + deferred.map(\.value)).min()
         await withTaskGroup(of: Void.self) { group in
             if let due {
                 group.addTask {
@@ -210,7 +210,7 @@ actor IngestQueue {
         scansDone += 1
         for path in paths where deferred[path] == nil { add(path) }
         // What is deferred is awaited as well: its next try tells whether somebody writes it.
-        let open = Set(waiting).union(deferred.keys)
+        let open = PathSet(waiting + deferred.paths)
         for index in waiters.indices where waiters[index].paths == nil && waiters[index].afterScan <= scansDone {
             waiters[index].paths = open
         }
@@ -219,14 +219,14 @@ actor IngestQueue {
 
     /// A current dump is done.
     func finishDump(_ path: String) {
-        current.removeAll { $0 == path }
+        current.removeAll { PathKey($0) == PathKey(path) }
         release(path)
     }
 
     /// A current dump is looked at again after `pause`. Who waits goes on waiting for it if it `isAwaited`; for one
     /// that somebody writes, that could be for ever.
     func postpone(_ path: String, by pause: Duration, isAwaited: Bool) {
-        current.removeAll { $0 == path }
+        current.removeAll { PathKey($0) == PathKey(path) }
         if !isWaiting.contains(path) { deferred[path] = .now + pause }
         if !isAwaited { release(path) }
     }

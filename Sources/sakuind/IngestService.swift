@@ -36,13 +36,13 @@ actor IndexingThread {
 
     func share(of paths: [String]) throws(IndexError) -> [String] { try indexer.share(of: paths) }
 
-    func process(_ paths: [String]) throws(IndexError) -> [String: DumpOutcome] {
+    func process(_ paths: [String]) throws(IndexError) -> PathMap<DumpOutcome> {
         // Where it fails, too: a commit may stand before the failure.
         defer { didCommit() }
         return try indexer.process(paths)
     }
 
-    func rebuild() throws(IndexError) -> [String: DumpOutcome] {
+    func rebuild() throws(IndexError) -> PathMap<DumpOutcome> {
         defer { didCommit() }
         return try indexer.rebuild()
     }
@@ -189,7 +189,7 @@ struct IngestService: Service {
         } catch {
             logger.error("the index could not be built anew: \(error)")
             await queue.postponeRebuild(by: IngestService.troublePause(after: troubles.begin(.rebuild, error.message)))
-            let changed = Set((try? await thread.changes(by: configuration).paths) ?? paths)
+            let changed = PathSet((try? await thread.changes(by: configuration).paths) ?? paths)
             for path in paths where !changed.contains(path) { await queue.finishDump(path) }
             for path in changed { await queue.postpone(path, by: .zero, isAwaited: true) }
         }
@@ -232,8 +232,8 @@ struct IngestService: Service {
         }
     }
 
-    private func finish(_ paths: [String], _ outcomes: [String: DumpOutcome]) async {
-        for path in Set(paths).union(outcomes.keys).sorted() {
+    private func finish(_ paths: [String], _ outcomes: PathMap<DumpOutcome>) async {
+        for path in PathSet(paths + outcomes.paths).sorted() {
             let outcome = outcomes[path] ?? .unchanged
             log(outcome, path)
             troubles.end(.dump(path))
@@ -244,7 +244,7 @@ struct IngestService: Service {
             }
         }
         // Why posts are kept is told by a scan.
-        if outcomes.values.contains(.kept) { await queue.requestScan() }
+        if outcomes.contains(where: { $0.value == .kept }) { await queue.requestScan() }
     }
 
     private func log(_ outcome: DumpOutcome, _ path: String) {

@@ -33,6 +33,26 @@ import Testing
         #expect(daemon.stop() == 0)
     }
 
+    @Test func namesInTwoNormalizationFormsAreTwoDumps() async throws {
+        let home = try Home()
+        let names = ["が.jsonl", "か\u{3099}.jsonl"]
+        for (number, name) in names.enumerated() {
+            try home.drop("{\"id\":\"\(number)\",\"body\":\"\(number)番目の名前\"}\n", as: name)
+        }
+        let daemon = try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("番目の名前").total.value == 2)
+        // Both change at once, then one goes.
+        for name in names { try home.drop("{\"id\":\"9\",\"body\":\"変わった\(name.utf8.count)番目の名前\"}\n", as: name) }
+        #expect(home.sakuin("wait").status == 0)
+        #expect(try home.search("変わった").total.value == 2)
+        #expect(unlink(home.dumps + "/" + names[1]) == 0)
+        #expect(home.sakuin("wait").status == 0)
+        let left = home.dumps + "/" + names[0]
+        #expect(try home.search("変わった").hits.map(\.source.dump.utf8.count) == [left.utf8.count])
+        #expect(daemon.stop() == 0)
+    }
+
     @Test func theSeedIsFoundThroughWhatItLostAndAtEveryLevel() async throws {
         let home = try Home()
         let daemon = try await home.startDaemon()

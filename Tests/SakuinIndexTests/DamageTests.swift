@@ -149,7 +149,7 @@ import Testing
     }
 
     /// Damages for `make test`; all with SAKUIN_DAMAGES=2000.
-    private static let damages = ProcessInfo.processInfo.environment["SAKUIN_DAMAGES"].flatMap(Int.init) ?? 100
+    private static let damages = ProcessInfo.processInfo.environment["SAKUIN_DAMAGES"].flatMap(Int.init) ?? 50
 
     @Test("an index that is damaged at random answers as if it were whole, or refuses; it never ends or hangs")
     func random() throws {

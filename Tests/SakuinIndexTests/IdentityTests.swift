@@ -46,6 +46,25 @@ import Testing
         return contents
     }
 
+    @Test("a post is named by its address, too, whatever its id is")
+    func addresses() throws {
+        let address = "https://blog.example/2024/06/05/夏"
+        let index = try SmallIndex()
+        var posts = ["7", nil, "tag:blog.example,2024:7", "x:77"].map { IdentityTests.timed($0, "\($0 ?? "-")の本文") }
+        for place in posts.indices { posts[place].url = address }
+        try index.put("/d/a", posts: posts)
+        var answer = IdentityTests.timed("8", "答え", IdentityTests.noon + 60)
+        answer.replyTo = address
+        try index.put("/d/b", posts: [answer])
+        let reader = try IndexReader(index.directory)
+        // The id of the last one was made for it, and tells its address.
+        let bodies = ["7の本文", "-の本文", "tag:blog.example,2024:7の本文"].sorted()
+        #expect(try reader.posts(named: address).map(\.current.body).sorted() == bodies)
+        #expect(try reader.posts(named: address + "/").isEmpty)
+        let stored = try #require(try reader.post(id: "8"))
+        #expect(try reader.targets(of: stored).map(\.current.body).sorted() == bodies)
+    }
+
     // MARK: Dumps that share ids
 
     @Test(

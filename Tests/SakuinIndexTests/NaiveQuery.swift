@@ -163,7 +163,7 @@ struct NaivePhrase: NaiveSought {
                 let raw = cells.cells[word.lowerBound].raw.lowerBound..<cells.cells[word.upperBound - 1].raw.upperBound
                 text = String(decoding: cells.raw[raw], as: UTF8.self)
             }
-            found.append((NaivePhrase(text, field: field, level: level), 2 * (word.count - 1)))
+            found.append((NaivePhrase(text, field: field, level: level), 4))
         }
         func isInWord(_ index: Int) -> Bool {
             level < 2 && words.contains { $0.contains(index) && $0.contains(index + 1) }
@@ -317,7 +317,7 @@ indirect enum NaiveQuery {
     case any([NaiveQuery])
     case not(NaiveQuery)
     case phrase(NaivePhrase)
-    /// A fifth of what the phrases are cut into.
+    /// A sixth of what the phrases are cut into.
     case loose([NaivePhrase])
     case expression(NaiveExpression)
     case link(NaiveLink)
@@ -342,7 +342,7 @@ indirect enum NaiveQuery {
         case .loose(let phrases):
             let pieces = NaiveQuery.pieces(phrases, fold: fold)
             let found = pieces.filter { $0.piece.matches(document, fold: fold) }
-            return found.map(\.votes).reduce(0, +) * 5 >= pieces.map(\.votes).reduce(0, +)
+            return found.map(\.votes).reduce(0, +) * 6 >= pieces.map(\.votes).reduce(0, +)
         case .expression(let expression): return expression.matches(document, fold: isLeftOut ? 1 : fold)
         case .link(let asked):
             return post.links.contains { link in

@@ -30,6 +30,19 @@ import Testing
         #expect(await queue.next() == .dumps(["/a", "/b"]))
     }
 
+    @Test func namesInTwoNormalizationFormsAreTwoDumps() async {
+        let queue = IngestQueue()
+        #expect(await queue.next() == .scan)
+        let paths = ["/が", "/か\u{3099}"]
+        await queue.finishScan(paths)
+        #expect(await queue.snapshot.pending.map(\.utf8.count) == [4, 7])
+        await queue.start([paths[0]])
+        #expect(await queue.snapshot.pending.map(\.utf8.count) == [4, 7])
+        await queue.finishDump(paths[1])
+        await queue.finishDump(paths[0])
+        #expect(await queue.snapshot.pending.map(\.utf8.count) == [7])
+    }
+
     @Test(.timeLimit(.minutes(1))) func whoWaitsIsLetGoWhenAllOfTheScanIsDone() async {
         let queue = IngestQueue()
         let worker = Task { () -> [String] in
