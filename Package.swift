@@ -116,7 +116,7 @@ let package = Package(
         .testTarget(
             name: "SakuindTests",
             dependencies: [
-                "sakuind", "SakuinClient", "SakuinIndex", "SakuinText",
+                "sakuind", "SakuinClient", "SakuinDumps", "SakuinIndex", "SakuinText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

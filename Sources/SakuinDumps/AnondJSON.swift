@@ -3,14 +3,12 @@
 // Posts of the Hatena Anonymous Diary as its site answers `?mode=json` (FORMATS §1.1): `{id,title,body}` with title and body
 // as HTML, alone or in a call of the script that asked for it; several may stand one a line.
 
-internal import FoundationEssentials
 internal import SakuinText
 
 struct AnondJSON: PostSequence {
     static let form = DumpForm(name: "anond-json", version: 2)
 
     private var lines: LineReader
-    private let decoder = JSONDecoder()
     private(set) var report = DumpReport()
     private var hasEnded = false
 
@@ -19,7 +17,7 @@ struct AnondJSON: PostSequence {
         let line = head.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first.map(bare) ?? []
         // What is broken off at the end of the head begins like one.
         guard line.first == UInt8(ascii: "{") else { return false }
-        if let record = try? JSONDecoder().decode(Record.self, from: Data(line)) { return record.post != nil }
+        if let value = try? JSONParser.values(Array(line)).first { return Record(value).post != nil }
         let text = String(decoding: line, as: UTF8.self)
         let keys = ["\"id\"", "\"title\"", "\"body\""].compactMap { text.firstRange(of: $0)?.lowerBound }
         return keys.count == 3 && text.count > 60_000
@@ -38,7 +36,7 @@ struct AnondJSON: PostSequence {
             }
             let record = AnondJSON.bare(bytes[...])
             guard !record.isEmpty else { continue }
-            if let post = (try? decoder.decode(Record.self, from: Data(record)))?.post {
+            if let post = (try? JSONParser.values(Array(record)).first).flatMap({ Record($0).post }) {
                 report.posts += 1
                 return PlacedPost(post: post, place: Place(line: lines.number, lastLine: lines.number))
             }
@@ -63,33 +61,23 @@ struct AnondJSON: PostSequence {
         Unicode.Scalar(byte).properties.isAlphabetic || "_$.0123456789".utf8.contains(byte)
     }
 
-    struct Record: Decodable {
+    struct Record {
         /// Nil if it is no post of the diary.
         let post: Post?
 
-        private enum Key: String, CodingKey { case id, title, body }
-
-        private struct AnyKey: CodingKey {
-            let stringValue: String
-            var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
-
-        init(from decoder: any Decoder) throws {
-            let record = try decoder.container(keyedBy: Key.self)
-            let own = try? record.decode(String.self, forKey: .id)
-            let number = own ?? (try? record.decode(Int64.self, forKey: .id)).map(String.init) ?? ""
-            let html = (try? record.decode(String.self, forKey: .body)) ?? ""
-            let names = try decoder.container(keyedBy: AnyKey.self).allKeys.map(\.stringValue)
-            guard Set(names).isSubset(of: ["id", "title", "body"]), html.contains("<"),
+        init(_ value: JSONValue) {
+            let html = value["body"]?.string ?? ""
+            let names = (value.members ?? []).map(\.key)
+            guard !names.isEmpty, Set(names).isSubset(of: ["id", "title", "body"]),
+                HTMLBody.isMarkup(html),
+                let number = value["id"]?.scalar,
                 let id = AnondID.exact("anond:" + number.split(separator: "/").joined())
             else {
                 post = nil
                 return
             }
             let body = MarkupText.of(html: html)
-            let title = MarkupText.of(html: (try? record.decode(String.self, forKey: .title)) ?? "").string
+            let title = MarkupText.of(html: value["title"]?.string ?? "").string
             let (words, target) = PageMark.heading(title)
             post = Post(
                 id: id, time: AnondID.time(of: id), title: words, body: body.string, replyTo: target,

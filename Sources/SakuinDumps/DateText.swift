@@ -37,6 +37,12 @@ enum DateText {
             day, hour: clock.hour, minute: clock.minute, second: clock.second, offset: parts.offset ?? japanOffset)
     }
 
+    /// The order in which an open date is read; nil for any other text.
+    static func firstOrder(_ text: String, _ orders: Set<DayOrder>) -> DayOrder? {
+        var grammar = DateGrammar(DateTokens.tokens(DateTokens.folded(text)))
+        return grammar.parts()?.days.lazy.compactMap(\.order).first { orders.contains($0) }
+    }
+
     /// The moment of a text of which nothing is known beside.
     static func time(_ text: String) -> PostTime? { time(text, orders: DayOrder.all) }
 
@@ -98,6 +104,13 @@ struct DayOrderEvidence {
     /// True if a date was seen that may mean several days, and nothing has told which.
     var isOpen: Bool { openOrders.intersection(possible).count > 1 }
     private var openOrders: Set<DayOrder> = []
+
+    /// What nothing has told is decided, for all dates alike: as the first that was open is read. Those that follow and do not
+    /// fit are contradictions.
+    mutating func settle() {
+        guard isOpen, let openDate, let order = DateText.firstOrder(openDate, possible) else { return }
+        possible = [order]
+    }
 
     mutating func add(_ date: String) {
         let orders = DateText.orders(date)

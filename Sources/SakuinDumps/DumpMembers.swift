@@ -83,6 +83,11 @@ final class DumpMembers {
     /// The text, or nil for a container, which is opened, and for what is empty.
     private func open(_ bytes: HeadedBytes, name: String) throws(DumpError) -> DumpMember? {
         let head = try bytes.head(Container.headLength)
+        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]),
+            let refusal = ZippedDocument.refusal(try bytes.head(ZippedDocument.headLength))
+        {
+            throw refusal
+        }
         guard Container.begins(head) else {
             // The file itself is to say that it is empty.
             return head.isEmpty && !archives.isEmpty ? nil : DumpMember(name: name.isEmpty ? nil : name, bytes: bytes)

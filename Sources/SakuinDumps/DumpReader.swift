@@ -29,6 +29,7 @@ public struct DumpReader {
     private var ended = DumpReport()
     private var firstError: DumpError?
     private var hasFinished = false
+    private var twins = XTwins()
     private var repeatedIDs = RepeatedIDs()
     /// That of the first text that could be read.
     public private(set) var form: DumpForm
@@ -37,7 +38,7 @@ public struct DumpReader {
     private static var forms: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, HTMLPage.self, Feed.self, HatenaDiary.self,
+            AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
             DatThread.self,
             MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
         ]
@@ -47,7 +48,8 @@ public struct DumpReader {
     /// before.
     public static func readers(_ options: ReadingOptions = ReadingOptions()) -> String {
         (forms.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
-            + (options.includesPrivatePosts ? ["private posts"] : []))
+            + (options.includesPrivatePosts ? ["private posts"] : [])
+            + (options.columns.isEmpty ? [] : ["columns \(options.columns.description)"]))
             .joined(separator: ", ")
     }
 
@@ -83,6 +85,11 @@ public struct DumpReader {
                 if var placed = try current?.posts.next() {
                     placed.place.member = current?.name
                     placed.post.dropBlanks()
+                    // The whole of a long tweet lies in another file.
+                    if members.isArchive, current?.posts.form == XRecord.form {
+                        guard let free = twins.passing(placed) else { continue }
+                        placed = free
+                    }
                     if let remark = repeatedIDs.remark(on: placed) {
                         ended.warn(placed.place.line, in: current?.name, remark)
                     }
@@ -95,7 +102,7 @@ public struct DumpReader {
             _ = try open()
         }
         try finish()
-        return nil
+        return twins.next()
     }
 
     /// What has been seen so far.
@@ -105,6 +112,7 @@ public struct DumpReader {
             report.add(current.posts.report, in: current.name)
             report.encoding = current.text.encoding?.rawValue ?? report.encoding
         }
+        report.posts -= twins.joined
         report.bytes = file.count
         report.containers = members.containers
         report.digest = hasFinished ? file.digest : nil
@@ -144,7 +152,7 @@ public struct DumpReader {
         let head = try text.head()
         guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
         if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
-        guard let chosen = forms.first(where: { $0.recognises(head) }) else {
+        guard let chosen = forms.first(where: { $0.recognises(head, text.origin.options) }) else {
             throw ForeignHead.refusal(head)
                 ?? DumpError(.unknownForm, .unknownForm)
         }
@@ -214,6 +222,8 @@ protocol PostSequence {
     var form: DumpForm { get }
     /// True if a text that begins with `head` is of this form.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool
+    /// The same where it depends on what is wanted.
+    static func recognises(_ head: ArraySlice<UInt8>, _ options: ReadingOptions) -> Bool
     init(_ text: TextStream) throws(DumpError)
     mutating func next() throws(DumpError) -> PlacedPost?
     /// Of posts and warnings; the rest is not the form's to tell.
@@ -223,4 +233,5 @@ protocol PostSequence {
 extension PostSequence {
     static var forms: [DumpForm] { [form] }
     var form: DumpForm { Self.form }
+    static func recognises(_ head: ArraySlice<UInt8>, _ options: ReadingOptions) -> Bool { recognises(head) }
 }

@@ -23,7 +23,9 @@ public enum DumpReason: String, CaseIterable, Sendable {
     case notADate, notADateButID, dayWithoutDate, neitherHeaderNorSection, neitherHeaderNorText, longSection, longDay
     case longMessage, brokenOffDay, wrongFields, onlyDeleted, unreadableText
     // Records and tables.
-    case longRecord, brokenOffRecordOfArray, emptyArray, noRecordHoldsPost, noLineHoldsPost, spreadObjects, noArray
+    case textFromKey, titleWithoutText, openDayOrder, otherDayOrder, guessedColumns, textFromColumn
+    case unreadColumns, unreadKeys, rowsBeforeHead, workbook
+    case longRecord, brokenOffRecordOfArray, emptyArray, noRecordHoldsPost, noLineHoldsPost, noArray
     case notARecord, notAnObject, recordWithoutText, valueLeftOut, noTweet, noAnswerOfAnond
     case idOfTwoPosts, idOfTwoVersions, idOfTwoPostsInFiles, idOfTwoVersionsInFiles
     case noTextColumn, brokenOffField, wrongColumns, rowWithoutText, roundedID, noRow, longRow
@@ -249,11 +251,53 @@ extension DumpReason {
             )
         case .noLineHoldsPost:
             (.unread, "no line holds a post; the first trouble: {0}", "投稿のある行がありません。最初の問題: {0}")
-        case .spreadObjects:
+        case .textFromKey:
             (
-                .unread, "no line holds a post; the first trouble: {0}; put each object on one line, as jq -c does",
-                "投稿のある行がありません。最初の問題: {0}。jq -c のように、オブジェクトを1行に1つずつ置いてください"
+                .remark,
+                "no key is known to hold text: {0} was taken for it; name another in [columns] of the configuration",
+                "本文と分かるキーがないので {0} を本文としました。違うなら設定の [columns] で指定してください"
             )
+        case .titleWithoutText:
+            (
+                .remark,
+                "a title and no text: none of the keys {0} is known to hold it; name one in [columns] of the configuration",
+                "題だけで本文がありません。キー {0} のどれが本文か分かりません。設定の [columns] で指定してください"
+            )
+        case .openDayOrder:
+            (
+                .remark,
+                "{0} may mean several days, and no date of the dump tells which: read as {1}; write dates as 2024-06-05 "
+                    + "if that is wrong",
+                "{0} は日と月の順が決められず、ほかの日付からも分からないので {1} としました。違うなら 2024-06-05 のように書いてください"
+            )
+        case .otherDayOrder:
+            (
+                .remark, "{0} has day and month in another order than the dates before it",
+                "{0} は日と月の順がそれまでの日付と違います"
+            )
+        case .guessedColumns:
+            (
+                .remark, "the table has no head: {0}; name the columns in a first line if that is wrong",
+                "表に見出し行がないので {0} としました。違うなら1行目に列の名前を書いてください"
+            )
+        case .textFromColumn:
+            (
+                .remark,
+                "no column is known to hold text: {0} was taken for it; name another in [columns] of the configuration",
+                "本文と分かる列がないので {0} を本文としました。違うなら設定の [columns] で指定してください"
+            )
+        case .unreadColumns:
+            (
+                .remark, "columns with text that are not read: {0}; name them in [columns] of the configuration",
+                "読まなかった文の列: {0}。読むなら設定の [columns] で指定してください"
+            )
+        case .unreadKeys:
+            (
+                .remark, "keys with text that are not read: {0}; name them in [columns] of the configuration",
+                "読まなかった文のキー: {0}。読むなら設定の [columns] で指定してください"
+            )
+        case .rowsBeforeHead: (.remark, "{0} rows above the head: left out", "見出し行の上の {0} 行は除きました")
+        case .workbook: (.unread, "{0}: {1}", "{0}です。{1}")
         case .noArray: (.unread, "a JSON array is expected here", "ここには JSON の配列があるはずです")
         case .notARecord: (.unread, "not a record of this form: {0}", "この形式のレコードではありません: {0}")
         case .notAnObject:

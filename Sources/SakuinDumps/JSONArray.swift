@@ -51,7 +51,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
         guard !hasEnded else { return nil }
         while posts.isEmpty, let element = try elements.next() {
             switch element {
-            case .overlong: warn(DumpFault(.longRecord, "\(JSONElements.longest >> 20)"))
+            case .overlong: warn(DumpFault(.longRecord, "\(JSONScanner.longest >> 20)"))
             case .brokenOff: warn(DumpFault(.brokenOffRecordOfArray))
             case .value(let bytes): posts = posts(bytes).reversed()
             }
@@ -78,30 +78,15 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
             case .passedOver(let kind): report.passOver(kind)
             case .unreadable(let fault): warn(fault)
             }
+        } catch let fault as JSONFault {
+            let place = JSONPlace(
+                fault.offset, in: bytes, line: elements.lines.lowerBound, column: elements.column)
+            report.warn(place.line, DumpFault(.notAnObject, [place.words(of: fault)]))
         } catch {
-            warn(DumpFault(.notARecord, JSONText.words(for: error)))
+            warn(DumpFault(.notARecord, [JSONText.words(for: error)]))
         }
         return []
     }
 
     private mutating func warn(_ fault: DumpFault) { report.warn(elements.lines.lowerBound, fault) }
-}
-
-/// Records with the keys that archives use, in an array.
-extension JSONRecord: ArrayRecord {
-    static let form = DumpForm(name: "json-array", version: 4)
-    static let opening = JSONElements.Opening.bare
-
-    /// `[` and, but for blanks, `{`, or `]` and nothing more: a text may begin with a bracket.
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        let marks = head.lazy.filter { !" \t\r\n".utf8.contains($0) }.prefix(3)
-        return marks.starts(with: "[{".utf8) || marks.elementsEqual("[]".utf8)
-    }
-
-    func meaning(_ options: ReadingOptions) -> RecordMeaning {
-        guard !posts.isEmpty else {
-            return .unreadable(DumpFault(.recordWithoutText))
-        }
-        return .posts(posts, troubles: troubles)
-    }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The elements of one array of a JSON text, cut out one by one as bytes, so that memory holds one whatever the length of
-// the file. Each is decoded by whoever asked; one that is broken costs itself.
+// The elements of one array of a JSON text, one by one as bytes. Each is decoded by whoever asked.
 
 struct JSONElements {
     /// Where the array stands.
@@ -10,132 +9,95 @@ struct JSONElements {
         case bare
         /// Behind the first `=` of a script.
         case assignment
-        /// It is the member with this name of the object that is the whole text.
+        /// It is the member with this name of the object that is the whole text. Where there are several of the name, it is
+        /// all of them: Mastodon has written an empty one before the one that holds the posts.
         case member(String)
     }
 
-    enum Element {
-        case value([UInt8])
-        /// Longer than the limit.
-        case overlong
-        /// The text ends in the middle of it.
-        case brokenOff
-    }
-
-    /// Bytes. A record of this length is a broken file.
-    static let longest = 16 << 20
-
-    private var text: TextCursor
+    private var scanner: JSONScanner
+    private let opening: Opening
     private var hasEnded = false
+
     /// The lines of the element given last, counted from 1.
-    private(set) var lines = 1...1
+    var lines: ClosedRange<Int> { scanner.lines }
+    var column: Int { scanner.column }
 
     /// - Throws: `DumpError` if there is no such array.
     init(_ stream: TextStream, _ opening: Opening) throws(DumpError) {
-        self.text = TextCursor(stream)
+        scanner = JSONScanner(TextCursor(stream))
+        self.opening = opening
         switch opening {
         case .bare: break
         case .assignment:
-            while let byte = try text.take(), byte != UInt8(ascii: "=") {}
+            while let byte = try scanner.take(), byte != UInt8(ascii: "=") {}
         case .member(let name):
-            try passTo(member: Array(name.utf8))
+            if try scanner.peek() == UInt8(ascii: "{") { _ = try scanner.take() }
+            _ = try pass(to: name)
         }
-        guard try next(passing: JSONElements.blanks) == UInt8(ascii: "[") else {
-            throw DumpError(.unknownForm, line: text.line, .noArray)
+        guard try scanner.peek() == UInt8(ascii: "[") else {
+            throw DumpError(.unknownForm, line: scanner.text.line, .noArray)
         }
+        _ = try scanner.take()
     }
 
     /// The next element; nil at the end of the array.
-    mutating func next() throws(DumpError) -> Element? {
-        guard !hasEnded else { return nil }
-        guard let first = try next(passing: JSONElements.blanksAndComma), first != UInt8(ascii: "]") else {
-            hasEnded = true
-            return nil
-        }
-        let start = text.line
-        var value = [first]
-        var isOverlong = false
-        var scan = Scan()
-        scan.take(first)
-        while !scan.isWhole {
-            guard let byte = try text.peek() else {
-                hasEnded = true
-                lines = start...text.line
-                return .brokenOff
+    mutating func next() throws(DumpError) -> JSONScanner.Element? {
+        while !hasEnded {
+            guard let first = try scanner.peek(passing: UInt8(ascii: ",")) else { break }
+            guard first == UInt8(ascii: "]") else {
+                let element = try scanner.value()
+                if case .brokenOff = element { hasEnded = true }
+                return element
             }
-            // A number or a word has no end of its own.
-            if scan.isScalar, JSONElements.scalarEnds.contains(byte) { break }
-            _ = try text.take()
-            scan.take(byte)
-            if value.count < JSONElements.longest { value.append(byte) } else { isOverlong = true }
+            _ = try scanner.take()
+            guard case .member(let name) = opening, try nextArray(name) else { break }
         }
-        lines = start...text.line
-        return isOverlong ? .overlong : .value(value)
+        hasEnded = true
+        return nil
     }
 
-    /// How deep in a value the bytes have come.
-    private struct Scan {
-        private var depth = 0
-        private var isInString = false
-        private var isEscaped = false
-        private(set) var isWhole = false
-        private(set) var isScalar = false
-
-        mutating func take(_ byte: UInt8) {
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                    isWhole = depth == 0
-                }
-                return
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                isWhole = depth <= 0
-            default: isScalar = depth == 0
+    /// Comes into the next array of the name.
+    private mutating func nextArray(_ name: String) throws(DumpError) -> Bool {
+        while try pass(to: name) {
+            if try scanner.peek() == UInt8(ascii: "[") {
+                _ = try scanner.take()
+                return true
             }
         }
+        return false
     }
 
-    /// Comes to behind the colon of a member of the outermost object.
-    private mutating func passTo(member name: [UInt8]) throws(DumpError) {
-        var depth = 0
-        while let byte = try text.take() {
+    /// Comes to behind the colon of a member of the outermost object; false at the object's end.
+    private mutating func pass(to name: String) throws(DumpError) -> Bool {
+        var depth = 1
+        while let byte = try scanner.peek() {
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
             case UInt8(ascii: "\""):
                 let string = try takeString()
-                if depth == 1, string == name, try next(passing: JSONElements.blanks) == UInt8(ascii: ":") { return }
+                let isMember = try scanner.peek() == UInt8(ascii: ":")
+                guard depth == 1, isMember, string.elementsEqual(name.utf8) else { continue }
+                _ = try scanner.take()
+                return true
             default: break
             }
+            guard depth > 0 else { return false }
+            _ = try scanner.take()
         }
+        return false
     }
+
+    /// Bytes of a member's name that is looked at.
+    private static let longestName = 256
 
     private mutating func takeString() throws(DumpError) -> [UInt8] {
         var string: [UInt8] = []
-        while let byte = try text.take(), byte != UInt8(ascii: "\"") {
-            if string.count < 256 { string.append(byte) }
-            if byte == UInt8(ascii: "\\") { _ = try text.take() }
+        _ = try scanner.take()
+        while let byte = try scanner.take(), byte != UInt8(ascii: "\"") {
+            if string.count < JSONElements.longestName { string.append(byte) }
+            if byte == UInt8(ascii: "\\") { _ = try scanner.take() }
         }
         return string
-    }
-
-    private static let blanks = Array(" \t\r\n".utf8)
-    private static let blanksAndComma = Array(" \t\r\n,".utf8)
-    private static let scalarEnds = Array(" \t\r\n,]".utf8)
-
-    private mutating func next(passing blanks: [UInt8]) throws(DumpError) -> UInt8? {
-        while let byte = try text.take() {
-            if !blanks.contains(byte) { return byte }
-        }
-        return nil
     }
 }

@@ -1,91 +1,115 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-//
-// JSON as programs really write it: Python writes NaN where a number is missing and half of a surrogate pair where a text
-// was cut, and others let control characters stand in strings. A strict decoder would lose the post.
 
 internal import FoundationEssentials
+internal import SakuinText
 
+/// What values of JSON say where a text is expected, and how a form's own records are decoded.
 enum JSONText {
-    /// The value that the bytes hold.
+    /// The value that the bytes hold. What strict JSON does not allow is mended first.
+    /// - Throws: `JSONFault` for what is no JSON, `DecodingError` for another value than that of the form.
     static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
-        let decoder = JSONDecoder()
         do {
-            return try decoder.decode(type, from: Data(bytes))
+            return try JSONDecoder().decode(type, from: Data(bytes))
         } catch {
-            let mended = mended(bytes)
+            let values = try JSONParser.values(bytes)
+            guard let value = values.first else { throw error }
+            let mended = Array(value.strict.utf8)
             guard mended != bytes else { throw error }
-            return try decoder.decode(type, from: Data(mended))
+            return try JSONDecoder().decode(type, from: Data(mended))
         }
-    }
-
-    private static let words: [(bytes: [UInt8], instead: [UInt8])] = ["NaN", "-Infinity", "Infinity"].map {
-        (Array($0.utf8), Array("null".utf8))
-    }
-
-    /// What stands for no value outside strings becomes null; in strings control characters become escapes, and escapes
-    /// that stand for no character U+FFFD.
-    static func mended(_ bytes: [UInt8]) -> [UInt8] {
-        var mended: [UInt8] = []
-        mended.reserveCapacity(bytes.count)
-        var rest = bytes[...]
-        var isInString = false
-        while let byte = rest.first {
-            if byte == UInt8(ascii: "\"") {
-                isInString.toggle()
-            } else if !isInString {
-                if let word = words.first(where: { rest.starts(with: $0.bytes) }) {
-                    mended += word.instead
-                    rest = rest.dropFirst(word.bytes.count)
-                    continue
-                }
-            } else if byte == UInt8(ascii: "\\") {
-                let (escape, length) = escape(rest)
-                mended += escape
-                rest = rest.dropFirst(length)
-                continue
-            } else if byte < 0x20 {
-                let digits = Array("0123456789abcdef".utf8)
-                mended += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-                rest = rest.dropFirst()
-                continue
-            }
-            mended.append(byte)
-            rest = rest.dropFirst()
-        }
-        return mended
-    }
-
-    /// The escape at the beginning, mended, and its length.
-    private static func escape(_ rest: ArraySlice<UInt8>) -> (escape: [UInt8], length: Int) {
-        guard let kind = rest.dropFirst().first else { return ([], 1) }
-        if "\"\\/bfnrt".utf8.contains(kind) { return (Array(rest.prefix(2)), 2) }
-        guard kind == UInt8(ascii: "u"), let unit = unit(rest) else { return (Array("\\\\".utf8), 1) }
-        switch unit {
-        case 0xD800...0xDBFF:
-            let isWhole = self.unit(rest.dropFirst(6)).map { (0xDC00...0xDFFF).contains($0) } ?? false
-            return isWhole ? (Array(rest.prefix(12)), 12) : (replacement, 6)
-        case 0xDC00...0xDFFF: return (replacement, 6)
-        default: return (Array(rest.prefix(6)), 6)
-        }
-    }
-
-    /// The code unit of `\uXXXX`.
-    private static func unit(_ text: ArraySlice<UInt8>) -> UInt32? {
-        guard text.starts(with: "\\u".utf8) else { return nil }
-        let digits = text.dropFirst(2).prefix(4)
-        guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
-        return UInt32(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 
     /// What a decoder found wrong.
-    static func words(for error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
+    static func words(for error: any Error) -> Bilingual {
+        if let fault = error as? JSONFault { return fault.words }
+        guard let error = error as? DecodingError else { return Bilingual(verbatim: "\(error)") }
         switch error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
             .dataCorrupted(let context):
             let key = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return (key.isEmpty ? "" : "\(key): ") + context.debugDescription
-        @unknown default: return "\(error)"
+            return Bilingual(verbatim: (key.isEmpty ? "" : "\(key): ") + context.debugDescription)
+        @unknown default: return Bilingual(verbatim: "\(error)")
         }
+    }
+
+    /// A text, or the pieces of one: `{"rendered": …}` of WordPress, Telegram's and ChatGPT's lists of pieces.
+    static func text(_ value: JSONValue) -> String? {
+        if let text = value.scalar { return text.isBlank ? nil : text }
+        return structured(value, as: .body)
+    }
+
+    /// Keys under which an object holds what a field is.
+    private static let inner: [RecordField: [String]] = [
+        .body: [
+            "rendered", "$t", "#text", "_text", "text", "value", "content", "plain", "raw", "html", "markdown", "parts",
+            "ja", "stringValue", "S",
+        ],
+        .title: [
+            "rendered", "$t", "#text", "_text", "text", "value", "content", "plain", "raw", "ja", "stringValue", "S",
+        ],
+        .id: ["$oid", "$numberLong", "id", "value", "$t", "#text", "stringValue", "integerValue", "S", "N"],
+        .url: ["href", "url", "uri", "link", "$t", "#text"],
+        .date: [
+            "$date", "$numberLong", "_seconds", "seconds", "iso", "date", "value", "$t", "#text", "timestampValue",
+            "stringValue", "integerValue", "S", "N",
+        ],
+        .clock: ["value", "$t", "#text"],
+        .author: [
+            "name", "display_name", "displayName", "screen_name", "username", "userName", "handle", "nickname", "login",
+            "acct",
+            "global_name", "real_name", "title", "$t", "#text", "id",
+        ],
+        .replyTo: ["id", "message_id", "messageId", "parent", "uri", "url", "status_id", "statusId", "ref", "$t"],
+    ]
+
+    /// What an object or an array says as the value of a field; nil where nothing in it does.
+    static func structured(_ value: JSONValue, as field: RecordField) -> String? {
+        switch value {
+        case .object:
+            for key in inner[field] ?? [] {
+                guard let held = value[key], !held.isEmpty else { continue }
+                if field == .author, key == "id", held.string == nil { continue }
+                if let text = held.scalar ?? structured(held, as: field) { return text }
+            }
+            return nil
+        case .array(let elements) where field == .body || field == .title:
+            let pieces = elements.compactMap { $0.string ?? ($0.members == nil ? nil : structured($0, as: field)) }
+            guard !pieces.isEmpty else { return nil }
+            // Of pieces with marks beside them each holds its own line ends.
+            let isMarked = elements.contains { $0.members != nil }
+            return pieces.joined(separator: isMarked ? "" : "\n")
+        case .array(let elements) where field == .url || field == .author || field == .replyTo:
+            return elements.lazy.compactMap { $0.scalar ?? structured($0, as: field) }.first
+        default: return nil
+        }
+    }
+}
+
+extension JSONValue {
+    /// The value as strict JSON.
+    fileprivate var strict: String {
+        switch self {
+        case .null: "null"
+        case .truth(let isTrue): isTrue ? "true" : "false"
+        case .number(let digits): digits
+        case .string(let text): JSONValue.quoted(text)
+        case .array(let elements): "[" + elements.map(\.strict).joined(separator: ",") + "]"
+        case .object(let members, _):
+            "{" + members.map { JSONValue.quoted($0.key) + ":" + $0.value.strict }.joined(separator: ",") + "}"
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted += "\\" + String(scalar)
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
     }
 }

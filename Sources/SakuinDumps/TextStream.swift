@@ -20,7 +20,7 @@ final class TextStream {
 
     /// Bytes by which the encoding is told, from the first on that is not ASCII.
     private static let sample = 256 << 10
-    private static let headLength = 64 << 10
+    static let headLength = 64 << 10
     /// Bytes that tell what a file is that is none of text.
     private static let startLength = 4096
     /// The first bytes of the file as they are, once its head was asked for.

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct XRecord: ArrayRecord {
-    static let form = DumpForm(name: "x-archive", version: 3)
+    static let form = DumpForm(name: "x-archive", version: 4)
     static let opening = JSONElements.Opening.assignment
 
     private let meaning: RecordMeaning
@@ -59,6 +59,7 @@ struct XRecord: ArrayRecord {
         var createdAt: String?
         var replyTo: String?
         var entities: Entities?
+        var reposted: Reposted?
 
         enum CodingKeys: String, CodingKey {
             case id = "id_str"
@@ -67,6 +68,25 @@ struct XRecord: ArrayRecord {
             case createdAt = "created_at"
             case replyTo = "in_reply_to_status_id_str"
             case entities
+            case reposted = "retweeted_status"
+        }
+
+        /// What somebody else wrote: in archives before 2019 whole, where the text breaks off.
+        struct Reposted: Decodable {
+            var fullText: String?
+            var text: String?
+            var user: User?
+            var entities: Entities?
+
+            struct User: Decodable {
+                var name: String?
+                enum CodingKeys: String, CodingKey { case name = "screen_name" }
+            }
+
+            enum CodingKeys: String, CodingKey {
+                case fullText = "full_text"
+                case text, user, entities
+            }
         }
 
         /// Pictures and films stand in the text by short addresses too.
@@ -79,9 +99,11 @@ struct XRecord: ArrayRecord {
             guard let escaped = fullText ?? text else {
                 return .unreadable(DumpFault(.noTweet))
             }
-            let text = XRecord.expanded(
-                XRecord.unescaped(escaped), (entities?.urls ?? []) + (entities?.media ?? []))
-            let links = (entities?.urls ?? []).compactMap(\.expanded)
+            let whole = XRecord.wholeRepost(escaped, of: reposted?.fullText ?? reposted?.text, by: reposted?.user?.name)
+            let urls = (entities?.urls ?? []) + (whole == nil ? [] : reposted?.entities?.urls ?? [])
+            let media = (entities?.media ?? []) + (whole == nil ? [] : reposted?.entities?.media ?? [])
+            let text = XRecord.expanded(XRecord.unescaped(whole ?? escaped), urls + media)
+            let links = urls.compactMap(\.expanded)
             let time = createdAt.flatMap(XRecord.time)
             return .posts(
                 [XRecord.post(id, text, time: time, replyTo: replyTo, links + Links.found(in: text))],
@@ -130,6 +152,14 @@ struct XRecord: ArrayRecord {
             post.url = nil
             return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
         }
+    }
+
+    /// The text of a repost with the whole of what it repeats; nil where that is not known, or stands there already.
+    static func wholeRepost(_ text: String, of original: String?, by name: String?) -> String? {
+        guard let original, text.hasPrefix("RT @") else { return nil }
+        let start = name.map { "RT @\($0): " } ?? String(text.prefix { $0 != ":" }) + ": "
+        let whole = start + original
+        return whole == text ? nil : whole
     }
 
     private static func expanded(_ text: String, _ addresses: [Address]) -> String {

@@ -23,9 +23,11 @@ struct Configuration: Sendable, Equatable {
     var includesPrivatePosts: Bool
     /// What becomes of the posts of dumps that are not there any more.
     var retention: DumpRetention
+    /// What keys and columns of the dumps are called beside the names that are known.
+    var columns: ColumnNames
 
     /// What is read of dumps.
-    var reading: ReadingOptions { ReadingOptions(includesPrivatePosts: includesPrivatePosts) }
+    var reading: ReadingOptions { ReadingOptions(includesPrivatePosts: includesPrivatePosts, columns: columns) }
 
     /// Often enough for changes that the kernel does not report, rare enough to cost nothing.
     static let standardRescanMinutes = 10
@@ -66,6 +68,7 @@ extension Configuration {
         includesPrivatePosts = given.includesPrivatePosts ?? false
         retention = DumpRetention(
             keepsRemoved: given.keepsRemovedDumps ?? false, dropsMissing: given.keepsMissingDumps == false)
+        columns = given.columns ?? ColumnNames()
         try refuseNesting()
     }
 

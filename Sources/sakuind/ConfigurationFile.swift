@@ -5,6 +5,7 @@
 
 import FoundationEssentials
 import Glibc
+import SakuinDumps
 import TOMLKit
 
 /// What stands in a configuration file.
@@ -17,6 +18,7 @@ struct ConfigurationFile {
     private(set) var includesPrivatePosts: Bool?
     private(set) var keepsMissingDumps: Bool?
     private(set) var keepsRemovedDumps: Bool?
+    private(set) var columns: ColumnNames?
 
     private enum Key: String, CaseIterable {
         case dumps, index, socket
@@ -25,6 +27,7 @@ struct ConfigurationFile {
         case includesPrivatePosts = "private_posts"
         case keepsMissingDumps = "missing_dumps"
         case keepsRemovedDumps = "removed_dumps"
+        case columns
     }
 
     /// Without a file.
@@ -46,6 +49,7 @@ struct ConfigurationFile {
             case .includesPrivatePosts: includesPrivatePosts = try reading.flag(name)
             case .keepsMissingDumps: keepsMissingDumps = try reading.keeps(name)
             case .keepsRemovedDumps: keepsRemovedDumps = try reading.keeps(name)
+            case .columns: columns = try reading.columns(name)
             }
         }
     }
@@ -153,6 +157,29 @@ private struct Reading {
         default: throw unfit(key, "must be \"keep\" or \"drop\"")
         }
     }
+
+    /// A section: `body = ["感じたこと"]`, or one name without the brackets, for each field that is to be found.
+    func columns(_ key: String) throws(ConfigurationError) -> ColumnNames {
+        guard let section = table[key]?.table else {
+            throw unfit(key, "must be a section: [columns], and below it body = [\"感じたこと\"]")
+        }
+        var names: [RecordField: [String]] = [:]
+        for name in section.keys.sorted() {
+            guard let field = Reading.fields.first(where: { $0.rawValue == name }) else {
+                let known = Reading.fields.map(\.rawValue).joined(separator: ", ")
+                throw error(name, "there is no key \(name) in [\(key)]; there are \(known)")
+            }
+            let several = section[name]?.string.map { [$0] } ?? section[name]?.array?.map { $0.string ?? "" } ?? []
+            guard !several.isEmpty, !several.contains("") else {
+                throw unfit(name, "in [\(key)] must be a name or a list of names in quotes, such as [\"感じたこと\"]")
+            }
+            names[field] = several
+        }
+        return ColumnNames(names)
+    }
+
+    /// The fields that may be named: links are found in the text.
+    private static let fields = RecordField.allCases.filter { $0 != .links }
 
     /// - Parameter wanted: what the key must be.
     private func unfit(_ key: String, _ wanted: String) -> ConfigurationError {

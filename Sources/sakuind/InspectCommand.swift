@@ -23,14 +23,19 @@ struct InspectCommand: ParsableCommand {
     @Flag(help: "Read posts that were not public, too.")
     var privatePosts = false
 
+    @Option(
+        help: ArgumentHelp("Read as this configuration file says: [columns] and private_posts.", valueName: "file"))
+    var config: String?
+
     /// - Throws: `ExitCode` once all files have been tried, if one of them could not be read.
     func run() throws {
+        let options = try reading()
         var hasFailed = false
         var output = StandardOutput()
         for (index, file) in files.enumerated() {
             if files.count > 1, !json { try output.print("\(index > 0 ? "\n" : "")\(file)") }
             do {
-                try inspect(file, &output)
+                try inspect(file, options, &output)
             } catch let error as InspectError {
                 hasFailed = true
                 try output.flush()
@@ -41,9 +46,17 @@ struct InspectCommand: ParsableCommand {
         if hasFailed { throw ExitCode(2) }
     }
 
+    /// What is wanted of the dumps.
+    private func reading() throws(ConfigurationError) -> ReadingOptions {
+        guard let config else { return ReadingOptions(includesPrivatePosts: privatePosts) }
+        let file = try ConfigurationFile(path: config)
+        return ReadingOptions(
+            includesPrivatePosts: privatePosts || file.includesPrivatePosts == true,
+            columns: file.columns ?? ColumnNames())
+    }
+
     /// - Throws: `InspectError` for the file, `OutputError` for what is printed.
-    private func inspect(_ file: String, _ output: inout StandardOutput) throws {
-        let options = ReadingOptions(includesPrivatePosts: privatePosts)
+    private func inspect(_ file: String, _ options: ReadingOptions, _ output: inout StandardOutput) throws {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             let words = Bilingual(verbatim: String(cString: strerror(errno)))

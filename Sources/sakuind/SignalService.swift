@@ -66,5 +66,6 @@ extension Configuration: CustomStringConvertible {
     /// What may change while the daemon runs.
     var description: String {
         "dumps \(dumps.joined(separator: ", ")), rescan_minutes \(rescanMinutes), private_posts \(includesPrivatePosts)"
+            + (columns.isEmpty ? "" : ", columns \(columns.description)")
     }
 }

@@ -25,7 +25,7 @@ import Testing
                 replies   0
                 untitled  0
                 not read  1
-                    line 2: not a JSON object, or broken off: The given data was not valid JSON.
+                    line 2: not a JSON object, or broken off: column 2: the text that begins here has no end
                 remarks   0
 
                 """)
@@ -47,10 +47,26 @@ import Testing
                 返信          0
                 無題          0
                 読めない部分  1
-                    2行目: JSON のオブジェクトではないか、途中で切れています: The given data was not valid JSON.
+                    2行目: JSON のオブジェクトではないか、途中で切れています: 2 文字目: ここから始まる文字列に終わりがありません
                 気づいたこと  0
 
                 """)
+    }
+
+    @Test func aDumpIsReadAsTheConfigurationSays() throws {
+        let home = try Home()
+        try home.drop("いつ,感じたこと,ほか\n2024-06-05,柿,味噌\n", as: "a.csv")
+        let config = home.dumps + ".toml"
+        try "[columns]\nbody = [\"感じたこと\", \"ほか\"]\ndate = \"いつ\"\n".write(
+            toFile: config, atomically: true, encoding: .utf8)
+        let shown = home.sakuind("inspect", "--json", "--config", config, home.dumps + "/a.csv")
+        let post = try JSONDecoder().decode(PostAnswer.self, from: Data(shown.output.utf8))
+        #expect(post.body == "柿\n味噌")
+        #expect(post.time == "2024-06-05")
+        try "[columns]\nbdy = 1\n".write(toFile: config, atomically: true, encoding: .utf8)
+        #expect(
+            home.sakuind("inspect", "--config", config, home.dumps + "/a.csv").errors.contains(
+                ":2: there is no key bdy"))
     }
 
     @Test func ofSeveralDumpsThoseThatCanBeReadAreShown() throws {

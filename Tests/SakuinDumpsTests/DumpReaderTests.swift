@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct DumpReaderTests {
     private static let readers = [
-        "x-archive 3", "mastodon-outbox 3", "misskey-notes 3", "json-array 4", "anond-json 2", "json-lines 6",
+        "x-archive 4", "mastodon-outbox 3", "misskey-notes 3", "anond-json 2", "json-lines 6", "json-array 4",
+        "json-object 1",
         "anond-html 3", "hatena-diary-html 1", "5ch-html 1", "html 2", "feed 4", "hatena-diary 3", "dat 4",
         "movable-type 3", "tdiary 2", "csv 3", "anond-text 5",
     ].joined(separator: ", ")

@@ -28,7 +28,8 @@ import Testing
         "page-footers.txt": "anond-text", "page-targets.txt": "anond-text", "page-w3m.txt": "anond-text",
         "page-inscriptis.txt": "anond-text", "page-markdownify.md": "anond-text", "page-justext.txt": "anond-text",
         "page-resiliparse.txt": "anond-text", "page-trafilatura.txt": "anond-text", "page-reactions.txt": "anond-text",
-        "export-hatena.txt": "movable-type",
+        "export-hatena.txt": "movable-type", "object.json": "json-object", "table-without-head.csv": "csv",
+        "facebook.json": "json-array",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.

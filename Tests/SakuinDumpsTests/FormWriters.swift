@@ -22,7 +22,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     static let all: [FormWriter] =
         [
-            jsonLines, jsonArray, csv, tsv, movableType, tDiary, tweets, oldTweets, thread, shitaraba, rss1, rss2, atom,
+            jsonLines, jsonArray, jsonObject, jsonTexts, csv, tsv, movableType, tDiary, tweets, oldTweets, thread,
+            shitaraba, rss1, rss2, atom,
             diary,
             mastodon, misskey, anondDay, anondJSON, flattened,
         ] + pages
@@ -55,6 +56,19 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     private static let jsonArray = FormWriter(
         name: "JSON array", form: "json-array", write: { json($0.map(record)) }, kept: whole)
+
+    /// As interfaces answer: an object that holds the records, over several lines.
+    private static let jsonObject = FormWriter(
+        name: "JSON object", form: "json-object",
+        write: { samples in
+            let records = samples.map { "  " + json(record($0)) }.joined(separator: ",\n")
+            return "{\n \"count\": \(samples.count),\n \"message\": null,\n \"articles\": [\n\(records)\n ]\n}\n"
+        }, kept: whole)
+
+    /// A JSON text sequence (RFC 7464).
+    private static let jsonTexts = FormWriter(
+        name: "JSON text sequence", form: "json-lines",
+        write: { $0.map { "\u{1E}" + json(record($0)) + "\n" }.joined() }, kept: whole)
 
     private static let csv = table("CSV", ",", "\r\n")
     private static let tsv = table("TSV", "\t", "\n")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import Foundation
+import SakuinDumps
 import Testing
 
 @testable import sakuind
@@ -38,7 +39,7 @@ import Testing
             try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
         } throws: {
             "\($0)"
-                == "\(file):1: there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts, missing_dumps, removed_dumps"
+                == "\(file):1: there is no key dump; there are dumps, index, socket, socket_group, rescan_minutes, private_posts, missing_dumps, removed_dumps, columns"
         }
     }
 
@@ -159,5 +160,40 @@ import Testing
         let settings = try Configuration(file: shipped, dumps: [], index: nil, socket: nil, environment: [:])
         #expect(settings.socket == "/run/sakuin/sakuin.sock")
         #expect(settings.socketGroup == "sakuin")
+    }
+
+    @Test("Names of keys and columns are told in a section, one or several for each field")
+    func columns() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(
+            "[columns]\nbody = [\"感じたこと\", \"続き\"]\ntitle = \"お題目\"\nreply_to = [\"どれへ\"]\n", to: "c.toml")
+        let settings = try Configuration(file: file, dumps: [], index: nil, socket: nil, environment: home)
+        #expect(settings.reading.columns.names == [.body: ["感じたこと", "続き"], .title: ["お題目"], .replyTo: ["どれへ"]])
+    }
+
+    @Test(
+        "A section of columns that cannot be used is told with its line",
+        arguments: [
+            (
+                "[columns]\nbdy = \"x\"",
+                ":2: there is no key bdy in [columns]; there are body, title, id, url, date, clock, author, reply_to"
+            ),
+            (
+                "[columns]\nbody = 3",
+                ":2: body in [columns] must be a name or a list of names in quotes, such as [\"感じたこと\"], not 3"
+            ),
+            (
+                "[columns]\nbody = []",
+                ":2: body in [columns] must be a name or a list of names in quotes, such as [\"感じたこと\"], not []"
+            ),
+            (
+                "columns = \"x\"",
+                ":1: columns must be a section: [columns], and below it body = [\"感じたこと\"], not \"x\""
+            ),
+        ])
+    func refusesColumns(text: String, message: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write(text, to: "c.toml")
+        #expect(refusal(file) == file + message)
     }
 }

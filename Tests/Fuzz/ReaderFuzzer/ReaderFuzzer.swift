@@ -12,7 +12,7 @@ enum Fuzzer {
     private static var forms: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            JSONArray<JSONRecord>.self, AnondJSON.self, JSONLines.self, HTMLPage.self, Feed.self, HatenaDiary.self,
+            AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
             DatThread.self, MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
         ]
     }
