@@ -10,7 +10,7 @@ public enum PostID {
         /// One: the id was made for that post. Whatever bears it is a version of the post.
         case post
         /// One place, which shows one post at a time: two dumps that name it tell of one post, but what one dump tells of
-        /// it in several ways are several posts (a feed whose items all link to the front page).
+        /// it in several ways are several posts (a feed whose items all link to the front page). So is a mail message.
         case address
         /// Any number: numbers of rows, ids of a server that is not named. It means a post only together with its
         /// time or, without a time, together with its dump.
@@ -42,7 +42,17 @@ public enum PostID {
         let isAddress = schemes.contains { scheme in
             id.utf8.count > scheme.utf8.count && zip(id.utf8, scheme.utf8).allSatisfy { lowercased($0) == $1 }
         }
-        return isAddress ? .address : .local
+        return isAddress || isMessage(id) ? .address : .local
+    }
+
+    /// The id of a mail message (RFC 5322, 2392), which names its sender's host. A mailing list gives its copy another subject
+    /// and foot, so one dump may tell of it in several ways.
+    private static func isMessage(_ id: String) -> Bool {
+        let prefix = "mid:".utf8
+        guard id.utf8.starts(with: prefix) else { return false }
+        let parts = id.utf8.dropFirst(prefix.count).split(
+            separator: UInt8(ascii: "@"), maxSplits: 1, omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { !$0.isEmpty }
     }
 
     /// True if two dumps that give this id tell of the same post, whatever else they say of it.

@@ -50,6 +50,8 @@ import Testing
             ("hatena:taro/20050605/p1", .post), ("dat:newsplus/1717588224/1", .post),
             ("https://mastodon.example/users/a/statuses/1", .address), ("HTTPS://E.example/", .address),
             ("urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66", .address), ("tag:e.example,2024:7", .address),
+            ("mid:20240605.7@mail.example", .address), ("mid:7", .local), ("mid:@e.example", .local),
+            ("MID:a@b", .local),
             ("7", .local), ("anond:7", .local), ("anond:2024060520502a", .local), ("x:", .local), ("x:a", .local),
             ("hatena:taro", .local), ("dat:newsplus/1", .local), ("misskey:9abc", .local), ("http://", .local),
             ("e.example/7", .local), ("20240605205024", .local), ("{6E8BC430}", .local), ("ｘ:1", .local),

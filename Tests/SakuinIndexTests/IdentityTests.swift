@@ -69,7 +69,9 @@ import Testing
 
     @Test(
         "two tables that count their rows from 1 hide nothing of each other",
-        arguments: ["1", "007", "row-1", "3.5", "misskey:9abc", "{5F2A}", "anond:12", "x:", "http://", "ＩＤ"])
+        arguments: [
+            "1", "007", "row-1", "3.5", "misskey:9abc", "{5F2A}", "anond:12", "x:", "http://", "ＩＤ", "mid:7", "mid:7@",
+        ])
     func rows(id: String) throws {
         let times: [(PostTime?, PostTime?)] = [
             (nil, nil), (IdentityTests.dated(nil, "").time, IdentityTests.dated(nil, "").time),
@@ -112,7 +114,7 @@ import Testing
         arguments: [
             "anond:20240605205024", "x:1798", "hatena:taro/20050605/1117900000", "dat:newsplus/1717588224/7",
             "https://mastodon.example/users/a/statuses/1", "HTTP://example.com/7", "urn:uuid:6e8bc430",
-            "tag:example.com,2024:7",
+            "tag:example.com,2024:7", "mid:20240605.7@mail.example",
         ])
     func global(id: String) throws {
         let found = try IdentityTests.contents([

@@ -119,7 +119,8 @@ struct NaiveArchive {
     private static func key(of post: Post, _ content: [UInt32], path: String) -> Key? {
         guard let text = post.id else { return nil }
         let id = Array(text.utf8)
-        if isMade(text) || text.wholeMatch(of: /(?s)(?i:https?:\/\/|urn:|tag:).+/) != nil { return .id(id) }
+        let address = /(?s)((?i:https?:\/\/|urn:|tag:).+|mid:[^@]+@.+)/
+        if isMade(text) || text.wholeMatch(of: address) != nil { return .id(id) }
         switch post.time {
         case nil: return .told(id, content: content, path: Array(path.utf8))
         case let time? where time.precision == .day: return .told(id, content: content, path: nil)

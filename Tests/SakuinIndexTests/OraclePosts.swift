@@ -41,7 +41,8 @@ struct OraclePosts {
         case 20...22: return String(random.int(1...5))
         case 23:
             return random.pick([
-                "https://example.com/a", "HTTP://example.com/b", "urn:uuid:1", "tag:a,2024:1", "http://",
+                "https://example.com/a", "HTTP://example.com/b", "urn:uuid:1", "tag:a,2024:1", "http://", "mid:a@b",
+                "mid:a",
             ])
         case 24:
             return random.pick(
