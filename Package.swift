@@ -46,7 +46,9 @@ let package = Package(
         .systemLibrary(name: "CEvents"),
         .systemLibrary(name: "LibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CMarkup", dependencies: ["LibXML2"]),
-        .target(name: "CArchive", linkerSettings: [.linkedLibrary("archive")]),
+        .target(
+            name: "CArchive",
+            linkerSettings: ["archive", "bz2", "lz4", "lzma", "z", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(

@@ -14,6 +14,8 @@ struct carchive {
     carchive_source source;
     void *context;
     int is_open;
+    /* What was given of the file is not what was packed. */
+    int is_damaged;
 };
 
 /* libarchive takes names through the locale: in C it gives none for names beyond ASCII. Of this thread alone. */
@@ -53,17 +55,9 @@ carchive *carchive_open(carchive_source source, void *context) {
         free(self);
         return NULL;
     }
-    /* Without the filters that start programs. */
-    archive_read_support_filter_gzip(self->archive);
-    archive_read_support_filter_bzip2(self->archive);
-    archive_read_support_filter_xz(self->archive);
-    archive_read_support_filter_lzma(self->archive);
-    archive_read_support_filter_zstd(self->archive);
-    archive_read_support_filter_lz4(self->archive);
+    /* Without filters: cunpack.h undoes compressions. */
     archive_read_support_format_tar(self->archive);
     archive_read_support_format_zip_streamable(self->archive);
-    archive_read_support_format_raw(self->archive);
-    archive_read_support_format_empty(self->archive);
     return self;
 }
 
@@ -79,17 +73,12 @@ carchive_step carchive_next(carchive *self) {
     carchive_step step = CARCHIVE_BROKEN;
     if (self->is_open || archive_read_open(self->archive, self, NULL, read_source, NULL) == ARCHIVE_OK) {
         self->is_open = 1;
+        self->is_damaged = 0;
         int status;
         do {
             status = archive_read_next_header(self->archive, &self->entry);
         } while ((status == ARCHIVE_OK || status == ARCHIVE_WARN) && archive_entry_filetype(self->entry) != AE_IFREG);
-        if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
-            /* Neither a compression nor an archive: the bytes as they are. */
-            const int is_plain = archive_format(self->archive) == ARCHIVE_FORMAT_RAW &&
-                                 archive_filter_count(self->archive) <= 1;
-            if (is_plain) archive_set_error(self->archive, EIO, "its beginning is damaged");
-            step = is_plain ? CARCHIVE_BROKEN : CARCHIVE_MEMBER;
-        }
+        if (status == ARCHIVE_OK || status == ARCHIVE_WARN) step = CARCHIVE_MEMBER;
         if (status == ARCHIVE_EOF) step = CARCHIVE_END;
     }
     uselocale(before);
@@ -99,7 +88,6 @@ carchive_step carchive_next(carchive *self) {
 const char *carchive_name(carchive *self, size_t *length, int *is_utf8) {
     *length = 0;
     *is_utf8 = 0;
-    if (archive_format(self->archive) == ARCHIVE_FORMAT_RAW) return NULL;
     locale_t before = enter();
     const char *name = archive_entry_pathname_utf8(self->entry);
     *is_utf8 = name != NULL;
@@ -111,13 +99,25 @@ const char *carchive_name(carchive *self, size_t *length, int *is_utf8) {
 
 int carchive_is_encrypted(carchive *self) { return archive_entry_is_data_encrypted(self->entry); }
 
-ptrdiff_t carchive_read(carchive *self, uint8_t *bytes, size_t capacity) {
+ptrdiff_t carchive_read(carchive *self, const uint8_t **bytes) {
+    if (self->is_damaged) return -2;
     locale_t before = enter();
-    la_ssize_t count = archive_read_data(self->archive, bytes, capacity);
-    /* One that is to be tried again gives nothing new here. */
-    if (count == ARCHIVE_WARN || count == ARCHIVE_RETRY) count = archive_read_data(self->archive, bytes, capacity);
+    const void *block = NULL;
+    size_t length = 0;
+    int64_t offset;
+    int status, tries = 0;
+    /* By blocks: archive_read_data() throws away what it has copied when the archive breaks off behind it. One that is to be
+     * tried again gives nothing new here. Holes of sparse files are none of a text. */
+    do {
+        status = archive_read_data_block(self->archive, &block, &length, &offset);
+    } while ((status == ARCHIVE_OK && length == 0) || (status == ARCHIVE_RETRY && tries++ == 0));
     uselocale(before);
-    return count == ARCHIVE_FAILED ? -2 : count < 0 ? -1 : count;
+    *bytes = block;
+    if (status == ARCHIVE_EOF) return 0;
+    /* Of a wrong check sum or size, which costs no other file; the last bytes may come with the warning. */
+    if (status == ARCHIVE_WARN) self->is_damaged = 1;
+    if (status == ARCHIVE_FAILED || (status == ARCHIVE_WARN && length == 0)) return -2;
+    return status == ARCHIVE_OK || status == ARCHIVE_WARN ? (ptrdiff_t)length : -1;
 }
 
 const char *carchive_message(carchive *self) {
@@ -125,7 +125,4 @@ const char *carchive_message(carchive *self) {
     return message ? message : "the archive is damaged";
 }
 
-const char *carchive_form(carchive *self) {
-    if (archive_filter_count(self->archive) > 1) return archive_filter_name(self->archive, 0);
-    return archive_format_name(self->archive);
-}
+const char *carchive_form(carchive *self) { return archive_format_name(self->archive); }

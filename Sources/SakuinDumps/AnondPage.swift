@@ -8,6 +8,8 @@ internal import SakuinText
 
 struct AnondPage {
     private let lines: [PageLine]
+    /// Nil for a page that is no Markdown.
+    private let markdown: MarkdownText?
     private let layout: PageLayout
     private let series: SeriesQuotes
     /// The day of a day page's heading.
@@ -23,6 +25,7 @@ struct AnondPage {
     init(_ page: [PageLine], _ series: SeriesQuotes, day: CivilDate? = nil) {
         var headingDay: CivilDate?
         var day = day
+        let page = MarkdownText.inlined(page)
         var rest = PageChrome.removed(from: page)[...]
         while let line = rest.first {
             if let date = PageMark.dayHeading(line.content) {
@@ -36,6 +39,7 @@ struct AnondPage {
         }
         while let last = rest.last, AnondPage.isAtEnds(last) { rest.removeLast() }
         lines = Array(rest)
+        markdown = MarkdownText(rest.map(\.content)).flatMap { MarkdownText.isLanguage(of: page) ? $0 : nil }
         layout = PageLayout(lines)
         self.series = series
         self.headingDay = headingDay
@@ -72,7 +76,7 @@ struct AnondPage {
         settleQuotedIDs()
         // The extractor that drops ■ and keeps titles drops other single characters, too.
         let isLossy = !layout.hasSquares && drafts.contains { $0.mark == .replyTarget }
-        return drafts.compactMap { $0.post(lines, isLossy: isLossy) }
+        return drafts.compactMap { $0.post(lines, isLossy: isLossy, markdown: markdown) }
     }
 
     /// The draft that begins at this line, if one does. `isStart`: by the page's marks, or the first below a date.

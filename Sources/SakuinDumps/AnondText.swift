@@ -7,12 +7,14 @@
 internal import SakuinText
 
 struct AnondText: PostSequence {
-    static let form = DumpForm(name: "anond-text", version: 5)
+    static let form = DumpForm(name: "anond-text", version: 6)
 
     private(set) var report = DumpReport()
     private var pages: TextPages
     /// The day of the page's address, if it has one.
     private let day: CivilDate?
+    /// Where the page lives and when a crawler took it, if it is of a crawl.
+    private let crawl: (url: String, date: PostTime?)?
     /// The post whose page it is, if the address is one of a post.
     private let id: String?
     /// Pages read and not yet made posts of: the one before, which is done with, the one that is next, the one behind it.
@@ -29,6 +31,7 @@ struct AnondText: PostSequence {
         pages = TextPages(text)
         day = text.origin.url.flatMap(AnondID.day(ofPage:))
         id = AnondID.inLink(text.origin.url)
+        crawl = text.origin.url.map { ($0, text.origin.date) }
     }
 
     mutating func next() throws(DumpError) -> PlacedPost? {
@@ -45,6 +48,7 @@ struct AnondText: PostSequence {
             if isFirst, ahead == nil {
                 try judge(found)
                 if let id, found.count == 1 { found[0].post.identify(id) }
+                if let crawl, found.count == 1, found[0].post.url == nil { found[0].post.place(crawl.url, crawl.date) }
             }
             posts = found.reversed()
             before = page
@@ -90,6 +94,12 @@ extension Post {
         self.id = id
         url = AnondID.link(to: id)
         time = AnondID.time(of: id) ?? time
+    }
+
+    /// Takes where a page of one text lives, and when it was taken, if it tells no time itself.
+    fileprivate mutating func place(_ address: String, _ date: PostTime?) {
+        url = address
+        time = time ?? date
     }
 }
 

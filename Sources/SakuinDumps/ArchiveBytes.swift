@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Compressed files and archives (gzip, bzip2, xz, Zstandard, LZ4, tar, zip), told by what they hold and never by their
-// names, and read from front to back in bounded memory.
+// Archives (tar, zip), told by what they hold and never by their names, and read from front to back in bounded memory.
 
 internal import CArchive
 
@@ -11,50 +10,37 @@ struct ExpansionLimits: Sendable {
     var ratio = 200
     /// Bytes that any file may become.
     var free = 64 << 20
-    /// Containers in containers.
+    /// Archives in archives, and compressions around each other.
     var depth = 3
     /// Files in a container and the containers in it.
     var members = 1_000_000
 }
 
 enum Container {
-    /// Magic numbers, from file(1)'s tables.
-    private static let magics: [[UInt8]] = [
-        [0x1F, 0x8B, 0x08], [0x28, 0xB5, 0x2F, 0xFD], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00],
-        [0x04, 0x22, 0x4D, 0x18], [0x50, 0x4B, 0x03, 0x04],
-    ]
+    /// The local head of a file in a zip.
+    private static let zipMagic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
     /// Where tar's magic stands.
     private static let tarOffset = 257
     /// Bytes that tell a container.
     static let headLength = 512
 
-    static func begins(_ head: ArraySlice<UInt8>) -> Bool { isArchive(head) || WarcBytes.begins(head) }
+    static func begins(_ head: ArraySlice<UInt8>) -> Bool {
+        isArchive(head) || Compression(beginning: head) != nil || WarcBytes.begins(head)
+    }
 
     /// The members of what begins so.
     /// - Parameter root: the file in which all lies.
     static func members(
         _ bytes: HeadedBytes, _ head: ArraySlice<UInt8>, in root: FileBytes, limits: ExpansionLimits
     ) throws(DumpError) -> any MemberSource {
-        WarcBytes.begins(head) ? WarcBytes(bytes, head) : try ArchiveBytes(bytes, in: root, limits: limits)
+        if let compression = Compression(beginning: head) {
+            return CompressedBytes(bytes, compression, in: root, limits: limits)
+        }
+        return WarcBytes.begins(head) ? WarcBytes(bytes, head) : try ArchiveBytes(bytes, in: root, limits: limits)
     }
 
     private static func isArchive(_ head: ArraySlice<UInt8>) -> Bool {
-        if magics.contains(where: { head.starts(with: $0) }) || isBzip2(head) { return true }
-        return isSkippable(head) || head.dropFirst(tarOffset).starts(with: "ustar".utf8)
-    }
-
-    /// A frame of Zstandard that holds no text: pzstd puts one before each that does.
-    private static func isSkippable(_ head: ArraySlice<UInt8>) -> Bool {
-        head.dropFirst().starts(with: [0x2A, 0x4D, 0x18]) && head.first.map { $0 & 0xF0 == 0x50 } ?? false
-    }
-
-    /// `BZh`, the size of a block, and the first block's mark or the end's: a text may begin with the letters.
-    private static func isBzip2(_ head: ArraySlice<UInt8>) -> Bool {
-        guard head.starts(with: "BZh".utf8), let size = head.dropFirst(3).first, (0x31...0x39).contains(size) else {
-            return false
-        }
-        let mark = head.dropFirst(4)
-        return mark.starts(with: [0x31, 0x41, 0x59]) || mark.starts(with: [0x17, 0x72, 0x45])
+        head.starts(with: zipMagic) || head.dropFirst(tarOffset).starts(with: "ustar".utf8)
     }
 }
 
@@ -64,19 +50,14 @@ enum Container {
 final class ArchiveBytes: MemberSource {
     private let handle: OpaquePointer
     private let feed: Feed
-    private let limits: ExpansionLimits
-    private let root: FileBytes
-    private var expanded = 0
+    private var expansion: Expansion
     /// True once it was told that nothing more can be read.
     private var isBroken = false
-
-    private static let pieceLength = 256 << 10
 
     /// - Parameter root: the file in which all lies: what comes out of it is measured by what has been read of it.
     init(_ source: any ByteSource, in root: FileBytes, limits: ExpansionLimits) throws(DumpError) {
         feed = Feed(source)
-        self.limits = limits
-        self.root = root
+        expansion = Expansion(of: root, limits: limits)
         let context = unsafe Unmanaged.passUnretained(feed).toOpaque()
         let opened = unsafe carchive_open(
             { context, bytes in
@@ -125,11 +106,8 @@ final class ArchiveBytes: MemberSource {
 
     func next() throws(DumpError) -> [UInt8]? {
         defer { withExtendedLifetime(self) {} }
-        var got = 0
-        let piece = unsafe [UInt8](unsafeUninitializedCapacity: ArchiveBytes.pieceLength) { bytes, count in
-            got = unsafe carchive_read(handle, bytes.baseAddress, bytes.count)
-            count = max(got, 0)
-        }
+        var bytes: UnsafePointer<UInt8>?
+        let got = unsafe carchive_read(handle, &bytes)
         if got == -2 {
             throw DumpError(.unreadable, .cannotBeUnpacked, words)
         }
@@ -137,18 +115,11 @@ final class ArchiveBytes: MemberSource {
             isBroken = true
             throw failure
         }
-        expanded += piece.count
-        guard expanded <= limits.free + limits.ratio * root.count else {
-            throw DumpError(.tooLarge, .bomb, "\(limits.ratio)")
-        }
-        return piece.isEmpty ? nil : piece
+        try expansion.add(got)
+        return got == 0 ? nil : unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: got))
     }
 
-    private var failure: DumpError {
-        if let error = feed.error { return error }
-        // libarchive's words for a window of more than the 128 MiB that zstd gives unasked.
-        return DumpError(.damaged, words.contains("requires too much memory") ? .longWindow : .brokenOffArchive, words)
-    }
+    private var failure: DumpError { feed.error ?? .brokenOff(words) }
 
     private var words: String { unsafe carchive_message(handle).map { unsafe String(cString: $0) } ?? "?" }
 

@@ -11,7 +11,7 @@
 internal import SakuinText
 
 struct DatThread: PostSequence {
-    static let form = DumpForm(name: "dat", version: 4)
+    static let form = DumpForm(name: "dat", version: 5)
 
     private var lines: LineReader
     /// A line that was read too far, and its number.
@@ -124,6 +124,11 @@ struct DatThread: PostSequence {
         return nil
     }
 
+    /// What the server writes in place of a date where it ends a thread.
+    private static func isNotice(_ date: String) -> Bool {
+        ["Over ", "停止", "移転", "完了"].contains { Substring(date).trimmed.hasPrefix($0) }
+    }
+
     /// What `<>` parts. By hand: the library's search for several elements takes a hundred times as long.
     private static func fields(_ line: String) -> [String] {
         let bytes = Array(line.utf8)
@@ -155,7 +160,7 @@ struct DatThread: PostSequence {
             return nil
         }
         let time = DatThread.date(fields[2])
-        if time == nil { report.warn(line, .notADate, String(fields[2].prefix(40))) }
+        if time == nil, !DatThread.isNotice(fields[2]) { report.warn(line, .notADate, String(fields[2].prefix(40))) }
         let name = DatText.plain(fields[0])
         guard !body.isEmpty || !ownTitle.isEmpty else { return nil }
         let title = ownTitle.isEmpty ? self.title : ownTitle

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinText
+
 /// A text in a dump: the dump itself, or a file in the archive that it is.
 struct DumpMember {
     /// Where it lies in the archive, containers before what is in them; nil for the dump itself, unpacked or not.
     var name: String?
     var bytes: HeadedBytes
+    /// When a crawler took it; nil where nobody tells.
+    var date: PostTime?
 }
 
 /// The texts of a dump, one after the other, containers in containers opened. One is read before the next is asked for.
@@ -80,6 +84,13 @@ final class DumpMembers {
         troubles += archive.bytes.takeTroubles().map { (archive.name, $0) }
     }
 
+    /// True if one more archive, or one more compression, may be opened. A crawl's own file holds its pages as they are, and
+    /// those may be compressed.
+    private func isShallow(_ isCompressed: Bool) -> Bool {
+        let others = archives.map(\.bytes).filter { !($0 is WarcBytes) }
+        return others.count { ($0 is CompressedBytes) == isCompressed } < limits.depth
+    }
+
     /// The text, or nil for a container, which is opened, and for what is empty.
     private func open(_ bytes: HeadedBytes, name: String) throws(DumpError) -> DumpMember? {
         let head = try bytes.head(Container.headLength)
@@ -90,10 +101,11 @@ final class DumpMembers {
         }
         guard Container.begins(head) else {
             // The file itself is to say that it is empty.
-            return head.isEmpty && !archives.isEmpty ? nil : DumpMember(name: name.isEmpty ? nil : name, bytes: bytes)
+            let date = archives.lazy.reversed().compactMap { $0.bytes.date }.first
+            let member = DumpMember(name: name.isEmpty ? nil : name, bytes: bytes, date: date)
+            return head.isEmpty && !archives.isEmpty ? nil : member
         }
-        // A crawl's own file holds its pages as they are, and those may be compressed.
-        guard archives.count(where: { !($0.bytes is WarcBytes) }) < limits.depth else {
+        guard isShallow(Compression(beginning: head) != nil) else {
             troubles.append((name, DumpFault(.tooDeep, "\(limits.depth)")))
             return nil
         }

@@ -39,8 +39,8 @@ public struct DumpReader {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
             AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self,
-            MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
+            DatThread.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self, HTMLFragment.self,
+            AnondText.self,
         ]
     }
 
@@ -96,7 +96,8 @@ public struct DumpReader {
                     return placed
                 }
             } catch {
-                try note(error)
+                // Of what breaks off that is the reason, whatever a form makes of it.
+                try note(current?.text.brokenOff ?? error)
             }
             end()
             _ = try open()
@@ -129,7 +130,8 @@ public struct DumpReader {
                 guard let member = try members.next() else { return false }
                 name = member.name
                 let text = TextStream(
-                    member.bytes, origin: TextOrigin(path: path, member: member.name, options: options))
+                    member.bytes,
+                    origin: TextOrigin(path: path, member: member.name, date: member.date, options: options))
                 current = (text, member.name, try DumpReader.posts(text, member.name))
                 return true
             } catch {
@@ -150,7 +152,7 @@ public struct DumpReader {
 
     private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
         let head = try text.head()
-        guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
+        guard !head.isEmpty else { throw text.brokenOff ?? DumpError(.empty, .emptyFile) }
         if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
         guard let chosen = forms.first(where: { $0.recognises(head, text.origin.options) }) else {
             throw ForeignHead.refusal(head)
@@ -170,6 +172,9 @@ public struct DumpReader {
         guard let (text, name, posts) = current else { return }
         ended.add(posts.report, in: name)
         ended.encoding = text.encoding?.rawValue ?? ended.encoding
+        if let error = text.brokenOff, posts.report.posts > 0 || ended.posts > 0 {
+            ended.warn(text.lastLine, in: name, error.fault)
+        }
         if let line = text.firstReplacedLine, let encoding = text.encoding {
             let count = text.replaced
             let bytes = Bilingual(count == 1 ? "a byte that is" : "\(count) bytes that are", "\(count) バイト")

@@ -12,7 +12,8 @@ public enum DumpReason: String, CaseIterable, Sendable {
     case binary, binaryOf, zeroByteInLine, controlCharacter
     case gitLFS, mhtml, foreignXML, otherOfX, notAText
     // Containers.
-    case cannotBeUnpacked, brokenOffArchive, longWindow, bomb, tooManyFiles, tooDeep, encrypted, brotli
+    case cannotBeUnpacked, brokenOffArchive, behindCompressed, longWindow, bomb, tooManyFiles, tooDeep, encrypted,
+        brotli
     case brokenOffRecord, noRecordHeads
     // Text.
     case replacedBytes, longLine, longText, unmarkedText, noPostInPage, noPostInText
@@ -112,6 +113,11 @@ extension DumpReason {
             (
                 .unread, "the archive cannot be read on ({0}): get an intact copy, or unpack what can be",
                 "書庫をこの先へ読めません（{0}）。壊れていないものを用意するか、展開できる所まで展開してください"
+            )
+        case .behindCompressed:
+            (
+                .unread, "behind what is compressed by {0} stand bytes that are not: left out",
+                "{0} で圧縮された部分の後に、圧縮されていないバイトがあるので除きました"
             )
         case .longWindow:
             (

@@ -5,7 +5,7 @@
 internal import SakuinText
 
 struct Feed: PostSequence {
-    static let form = DumpForm(name: "feed", version: 4)
+    static let form = DumpForm(name: "feed", version: 5)
 
     private var items: XMLElements
     private(set) var report = DumpReport()
@@ -48,6 +48,12 @@ struct Feed: PostSequence {
     /// Of what kind an item is that is no post of the blog; WordPress exports files, menus and revisions as items.
     private static func kindToPassOver(_ item: MarkupNode, _ options: ReadingOptions) -> LeftOut? {
         if item.child("control")?.child("draft")?.allText.trimmingWhiteSpace == "yes" { return .drafts }
+        if let kind = bloggerKind(item) { return kind }
+        if let password = item.child("post_password")?.allText.trimmingWhiteSpace, !password.isEmpty,
+            !options.includesPrivatePosts
+        {
+            return .privatePosts
+        }
         guard let type = item.child("post_type")?.allText.trimmingWhiteSpace else { return nil }
         if ["attachment", "nav_menu_item", "revision", "custom_css"].contains(type) || type.hasPrefix("wp_") {
             return .filesAndSettings
@@ -57,6 +63,31 @@ struct Feed: PostSequence {
         case "private": return options.includesPrivatePosts ? nil : .privatePosts
         default: return .drafts
         }
+    }
+
+    /// Blogger exports its templates and settings among the posts, and what was thrown away.
+    private static func bloggerKind(_ item: MarkupNode) -> LeftOut? {
+        let terms = item.children.filter { $0.name == "category" }.compactMap { $0.attribute("term") }
+        if terms.contains(where: { $0.hasSuffix("kind#template") || $0.hasSuffix("kind#settings") }) {
+            return .filesAndSettings
+        }
+        guard item.child("type") != nil, let status = item.child("status")?.allText.trimmingWhiteSpace else {
+            return nil
+        }
+        switch status {
+        case "DRAFT", "SCHEDULED": return .drafts
+        case "SOFT_TRASHED", "TRASHED", "SPAM", "SOFT_DELETED": return .deletedPosts
+        default: return nil
+        }
+    }
+
+    /// The post that a comment stands below (RFC 4685), or that it answers.
+    private static func target(_ item: MarkupNode) -> String? {
+        let names = ["inReplyTo", "parent"]
+        let told =
+            item.child("in-reply-to")?.attribute("ref")
+            ?? names.lazy.compactMap { item.child($0)?.allText.trimmingWhiteSpace }.first { !$0.isEmpty }
+        return told.flatMap { $0.isEmpty ? nil : AnondID.canonical($0) }
     }
 
     private static func post(_ element: XMLElement, _ report: inout DumpReport) -> Post? {
@@ -76,7 +107,8 @@ struct Feed: PostSequence {
         let author = part(item, "creator") ?? part(item, "author").map { $0.child("name") ?? $0 }
         let name = author?.allText.trimmingWhiteSpace ?? ""
         return Post(
-            id: id, time: time, title: title, body: text.string, replyTo: target, links: text.allLinks,
+            id: id, time: time, title: title, body: text.string, replyTo: target ?? Feed.target(item),
+            links: text.allLinks,
             author: name.isEmpty ? nil : name, url: url)
     }
 
@@ -139,7 +171,7 @@ struct Feed: PostSequence {
     }
 
     /// W3CDTF, or RFC 822's `Wed, 05 Jun 2024 20:50:24 +0900`.
-    private static func time(_ text: String) -> PostTime? {
+    static func time(_ text: String) -> PostTime? {
         if let time = DateText.time(text) { return time }
         let parts = text.split { $0.isWhitespace || $0 == "," }.map(String.init)
         let rest = parts.first.map { $0.contains(where: \.isNumber) } ?? true ? parts : Array(parts.dropFirst())

@@ -57,6 +57,8 @@ final class FileBytes: ByteSource {
 final class HeadedBytes: ByteSource {
     private let source: any ByteSource
     private var ahead: [UInt8] = []
+    /// Why no more can be read; told when what came before it has been given.
+    private var failure: DumpError?
 
     init(_ source: any ByteSource) {
         self.source = source
@@ -64,7 +66,12 @@ final class HeadedBytes: ByteSource {
 
     /// The first `length` bytes of what is left, or all if they are fewer; they come again with the next pieces.
     func head(_ length: Int) throws(DumpError) -> ArraySlice<UInt8> {
-        while ahead.count < length, let piece = try source.next() { ahead += piece }
+        do throws(DumpError) {
+            while failure == nil, ahead.count < length, let piece = try source.next() { ahead += piece }
+        } catch {
+            guard !ahead.isEmpty else { throw error }
+            failure = error
+        }
         return ahead.prefix(length)
     }
 
@@ -73,6 +80,7 @@ final class HeadedBytes: ByteSource {
             defer { ahead = [] }
             return ahead
         }
+        if let failure { throw failure }
         return try source.next()
     }
 }

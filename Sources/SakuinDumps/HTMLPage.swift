@@ -33,9 +33,12 @@ struct HTMLPage: PostSequence {
     }
 
     init(_ text: TextStream) throws(DumpError) {
-        let bytes = try HTMLPage.bytes(text)
+        try self.init(try HTMLPage.bytes(text), text.origin)
+    }
+
+    init(_ bytes: [UInt8], _ origin: TextOrigin) throws(DumpError) {
         guard let root = Markup(html: bytes)?.root else { throw DumpError(.empty, .pageWithoutElement) }
-        let page = SavedPage(root, address: text.origin.url ?? SavedPage.address(in: bytes))
+        let page = SavedPage(root, address: origin.url ?? SavedPage.address(in: bytes), crawled: origin.date)
         for kind in HTMLPage.kinds {
             let found = try kind.posts(page)
             if !found.isEmpty {
@@ -58,7 +61,7 @@ struct HTMLPage: PostSequence {
     private static let mostParts = 500_000
 
     /// All of a page.
-    private static func bytes(_ text: TextStream) throws(DumpError) -> [UInt8] {
+    static func bytes(_ text: TextStream) throws(DumpError) -> [UInt8] {
         var page: [UInt8] = []
         var parts = 0
         var isInTag = false
@@ -94,11 +97,14 @@ struct SavedPage {
     let root: MarkupNode
     /// The address that the web archive, the program that saved the page, or the page itself tells.
     let address: String?
+    /// When a crawler took it; nil where nobody tells.
+    let crawled: PostTime?
     /// What the engine of Hatena's diaries calls sections: the posts, with the day that is written above them.
     let sections: [(section: MarkupNode, day: CivilDate?)]
 
-    init(_ root: MarkupNode, address: String?) {
+    init(_ root: MarkupNode, address: String?, crawled: PostTime? = nil) {
         self.root = root
+        self.crawled = crawled
         self.address = address ?? SavedPage.ownAddress(root)
         sections = root.outermost { $0.name == "div" && $0.classes.contains("day") }.flatMap { day in
             // Behind the date a day may have a title.

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct HatenaDiaryHTML: PageKind {
-    static let form = DumpForm(name: "hatena-diary-html", version: 1)
+    static let form = DumpForm(name: "hatena-diary-html", version: 2)
 
     private static let site = "d.hatena.ne.jp"
 
@@ -44,15 +44,20 @@ struct HatenaDiaryHTML: PageKind {
     }
 
     /// What stands between an entry's text and belongs to the site.
-    private static let noise: Set<Substring> = ["share-button", "hatena-asin-detail-foot", "comment", "refererlist"]
+    private static let noise: Set<Substring> = [
+        "share-button", "hatena-asin-detail-foot", "comment", "refererlist", "sectionheader", "sectioncategory",
+        "category", "categories", "timestamp",
+    ]
+
+    private static func isNoise(_ node: MarkupNode) -> Bool { !noise.isDisjoint(with: node.classes) }
 
     private static func post(_ section: MarkupNode, _ day: CivilDate?, _ link: Permalink?) -> PlacedPost? {
         let parts = Array(section.children)
         let head = parts.firstIndex { $0.name == "h3" }
         let end = parts.firstIndex { $0.classes.contains("sectionfooter") } ?? parts.endIndex
         let from = head.map { $0 + 1 } ?? parts.startIndex
-        let body = from <= end ? parts[from..<end].filter { noise.isDisjoint(with: $0.classes) } : []
-        let text = MarkupText.of(body)
+        let body = from <= end ? Array(parts[from..<end]) : []
+        let text = MarkupText.of(body, leavesOut: isNoise)
         let title = head.map { head in
             MarkupText.of(
                 parts[head].children.filter { part in

@@ -13,7 +13,7 @@ public enum LeftOut: String, CaseIterable, Sendable {
     case hiddenDays
     case filesWithoutPosts
     case filesAndSettings
-    case notices
+    case attachments
 
     /// `1 draft`, `2 drafts`, `下書き 2件`.
     public func counted(_ count: Int) -> Bilingual {
@@ -33,7 +33,7 @@ public enum LeftOut: String, CaseIterable, Sendable {
         case .filesWithoutPosts: ("file without posts", "files without posts", "投稿のないファイル", "個")
         case .filesAndSettings:
             ("file, menu or setting", "files, menus and settings", "ファイル・メニュー・設定", "件")
-        case .notices: ("notice of the server", "notices of the server", "サーバーの知らせ", "件")
+        case .attachments: ("attachment", "attachments", "添付ファイル", "個")
         }
     }
 }

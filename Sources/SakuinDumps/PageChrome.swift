@@ -11,7 +11,8 @@ enum PageChrome {
     /// The page without it; lines that an extractor broke or decorated as they were.
     static func removed(from page: [PageLine]) -> [PageLine] {
         let page = behindFrontMatter(page)
-        let (lines, addresses) = withoutReferences(page)
+        let (bare, addresses) = withoutReferences(page)
+        let lines = unwrapped(bare)
         var kept: [PageLine] = []
         kept.reserveCapacity(lines.count)
         let hasFooters = lines.contains { PageMark.footer($0.content) != nil }
@@ -110,6 +111,49 @@ enum PageChrome {
     private static func replyTarget(_ line: Substring) -> String? {
         guard line.utf8.count <= PageMark.longestMark, line.hasSuffix(button) else { return nil }
         return AnondID.exact(line.dropLast(button.count).trimmed)
+    }
+
+    // MARK: Broken lines
+
+    /// html2text breaks lines behind 78 characters, be they titles or the way to a post. Where blank lines part the page's
+    /// paragraphs, footers among them, a title is all of its own.
+    private static func unwrapped(_ page: ArraySlice<PageLine>) -> ArraySlice<PageLine> {
+        guard page.contains(where: { isTitle($0.content) }), separatesFooters(page) else { return page }
+        var lines: [PageLine] = []
+        lines.reserveCapacity(page.count)
+        var index = page.startIndex
+        while index < page.endIndex {
+            var line = page[index]
+            index += 1
+            if isTitle(line.content) || isWay(line.content) {
+                let end = index + mostBrokenLines
+                while index < min(end, page.endIndex), !page[index].isBlank, !isTitle(page[index].content) {
+                    line.text = "\(line.content) \(page[index].content)"
+                    index += 1
+                }
+            }
+            lines.append(line)
+        }
+        return lines[...]
+    }
+
+    /// Lines that a title may be broken into, beside its first.
+    private static let mostBrokenLines = 4
+
+    /// A title whose mark is a link, or a heading of Markdown without links.
+    private static func isTitle(_ line: Substring) -> Bool {
+        guard let square = PageMark.square(line) else { return false }
+        return square.id != nil || line.utf8.first == UInt8(ascii: "#")
+    }
+
+    /// The way to a post's own page: the site's name and the post's title.
+    private static func isWay(_ line: Substring) -> Bool {
+        line.hasPrefix("はてな匿名ダイアリー > ") || line.hasPrefix("[はてな匿名ダイアリー](") && line.contains(") > ")
+    }
+
+    private static func separatesFooters(_ page: ArraySlice<PageLine>) -> Bool {
+        let footers = page.indices.filter { PageMark.footer(page[$0].content) != nil }
+        return !footers.isEmpty && footers.allSatisfy { $0 > page.startIndex && page[$0 - 1].isBlank }
     }
 
     // MARK: At the ends

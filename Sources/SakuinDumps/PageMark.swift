@@ -94,8 +94,8 @@ enum PageMark {
         rest = bare
         if rest.hasPrefix("[■]("), let close = rest.firstIndex(of: ")") {
             // A title in quotes may stand behind the address.
-            let link = rest[..<close].dropFirst(4).prefix { !$0.isWhitespace }
-            return Square(title: rest[rest.index(after: close)...].trimmed, id: AnondID.onSite(String(link)))
+            let link = rest[..<close].dropFirst(4)
+            return Square(title: rest[rest.index(after: close)...].trimmed, id: AnondID.onSite(address(link)))
         }
         guard rest.hasPrefix("■") else { return nil }
         let title = rest.dropFirst().trimmed
@@ -195,7 +195,12 @@ extension PageMark {
     /// The address of the first `[text](address)`.
     private static func firstLink(_ line: Substring) -> String? {
         guard let start = line.firstRange(of: "](") else { return nil }
-        return String(line[start.upperBound...].prefix { $0 != ")" && !$0.isWhitespace })
+        return address(line[start.upperBound...])
+    }
+
+    /// The address that stands first in the brackets of a link, in angle brackets too.
+    private static func address(_ link: Substring) -> String {
+        String(link.drop { $0 == "<" }.prefix { $0 != ")" && $0 != ">" && !$0.isWhitespace })
     }
 }
 

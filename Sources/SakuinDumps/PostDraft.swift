@@ -85,12 +85,18 @@ struct PostDraft {
     }
 
     /// Nil if there is neither title nor text nor target.
-    func post(_ lines: [PageLine], isLossy: Bool) -> PlacedPost? {
-        let text = body.map { lines[$0].map(\.text).joined(separator: "\n") }.joined(separator: "\n\n")
+    /// - Parameter markdown: reads the text of a page that is Markdown.
+    func post(_ lines: [PageLine], isLossy: Bool, markdown: MarkdownText?) -> PlacedPost? {
+        let written = body.map { lines[$0].map(\.text).joined(separator: "\n") }.joined(separator: "\n\n")
+        let (text, marked) = markdown?.plain(written) ?? (written, [])
+        let heading = title.flatMap { markdown?.plain($0) }
+        let title = heading.map(\.text) ?? title
+        let linked = (heading?.links ?? []) + marked
         guard title != nil || !text.isEmpty || replyTo != nil else { return nil }
         let id = id ?? footer?.id
         let post = Post(
-            id: id, time: time(id), title: title, body: text, replyTo: replyTo, links: Links.found(in: text),
+            id: id, time: time(id), title: title, body: text, replyTo: replyTo,
+            links: linked + Links.found(in: text).filter { !linked.contains($0) },
             url: id.map(AnondID.link), boundary: boundary, isLossy: isLossy)
         let lastLine = body.last.map { lines[$0.upperBound].number } ?? firstLine
         return PlacedPost(post: post, place: Place(line: firstLine, lastLine: lastLine))

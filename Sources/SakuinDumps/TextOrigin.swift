@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinText
+
 /// What is wanted of dumps beside what anybody was meant to read.
 public struct ReadingOptions: Sendable, Hashable {
     /// True if posts that were shown to few are wanted too: those of Mastodon and Misskey for followers, or for one person.
@@ -19,6 +21,8 @@ struct TextOrigin {
     var path: String?
     /// The file in the dump, or the page's address, where that is an archive of several.
     var member: String?
+    /// When a crawler took the page.
+    var date: PostTime?
     var options = ReadingOptions()
 
     /// The address of the page, where a web archive holds it.

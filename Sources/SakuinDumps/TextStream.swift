@@ -25,10 +25,33 @@ final class TextStream {
     private static let startLength = 4096
     /// The first bytes of the file as they are, once its head was asked for.
     private(set) var start: [UInt8] = []
+    /// All bytes that were read of it, as long as only its head was.
+    private var undecoded: [UInt8] = []
+    private var isHead = true
 
     init(_ source: any ByteSource, origin: TextOrigin = TextOrigin()) {
         self.source = source
         self.origin = origin
+    }
+
+    /// Why the text breaks off: what stands before that place is given as if it were all.
+    private(set) var brokenOff: DumpError?
+
+    /// The line, counted from 1, at which what was read so far ends.
+    var lastLine: Int { lineEnds + 1 }
+
+    /// The next bytes of the source. A container that is damaged ends there: what it held before is read.
+    private func pull() throws(DumpError) -> [UInt8]? {
+        guard brokenOff == nil else { return nil }
+        do throws(DumpError) {
+            let piece = try source.next()
+            if isHead, let piece { undecoded += piece }
+            return piece
+        } catch {
+            guard error.code == .damaged || error.code == .unreadable else { throw error }
+            brokenOff = error
+            return nil
+        }
     }
 
     /// Bytes that were no text and were replaced.
@@ -40,8 +63,27 @@ final class TextStream {
         return ahead.prefix(TextStream.headLength)
     }
 
+    /// From here on the text is not decoded, for it has several encodings: `nextBytes` gives it from its beginning.
+    func readAsBytes() {
+        (isHead, ahead, decoder, encoding, firstReplacedLine, lineEnds) = (false, [], nil, nil, nil, 0)
+    }
+
+    /// The next bytes as they are; nil at the end.
+    func nextBytes() throws(DumpError) -> [UInt8]? {
+        var piece = undecoded
+        undecoded = []
+        if piece.isEmpty {
+            guard let more = try pull() else { return nil }
+            piece = more
+        }
+        count += piece.count
+        lineEnds += TextStream.lineEnds(piece[...])
+        return piece
+    }
+
     /// The next piece, not empty; nil at the end.
     func next() throws(DumpError) -> [UInt8]? {
+        (isHead, undecoded) = (false, [])
         var piece = ahead
         ahead = []
         while piece.isEmpty {
@@ -54,13 +96,13 @@ final class TextStream {
 
     private func read() throws(DumpError) -> [UInt8]? {
         guard !isAtEnd else { return nil }
-        guard var piece = try source.next() else {
+        guard var piece = try pull() else {
             isAtEnd = true
             return decoded { $0.finish() }
         }
         if isAtStart {
             isAtStart = false
-            while piece.count < TextStream.startLength, let more = try source.next() { piece += more }
+            while piece.count < TextStream.startLength, let more = try pull() { piece += more }
             start = Array(piece.prefix(TextStream.startLength))
             if let mark = TextEncoding.ofMark(piece[...]) {
                 try decide(mark.encoding)
@@ -73,7 +115,7 @@ final class TextStream {
                 return piece
             }
             // The piece may be cut right behind the first byte that tells anything.
-            while piece.count - start < TextStream.sample, let more = try source.next() { piece += more }
+            while piece.count - start < TextStream.sample, let more = try pull() { piece += more }
             try decide(TextEncoding.detected(in: piece))
         }
         return decoded { $0.decode(piece) }
@@ -84,12 +126,12 @@ final class TextStream {
         let before = decoder.replaced
         let text = decode(&decoder)
         self.decoder = decoder
-        if firstReplacedLine == nil {
-            if decoder.replaced > before, let place = text.firstRange(of: replacement)?.lowerBound {
-                firstReplacedLine = lineEnds + TextStream.lineEnds(text[..<place]) + 1
-            }
-            lineEnds += TextStream.lineEnds(text[...])
+        if firstReplacedLine == nil, decoder.replaced > before,
+            let place = text.firstRange(of: replacement)?.lowerBound
+        {
+            firstReplacedLine = lineEnds + TextStream.lineEnds(text[..<place]) + 1
         }
+        lineEnds += TextStream.lineEnds(text[...])
         return text
     }
 

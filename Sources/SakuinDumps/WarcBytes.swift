@@ -4,6 +4,8 @@
 // texts made of pages come out as members, named by their addresses; a page's own compression is undone like any other
 // container's.
 
+internal import SakuinText
+
 /// What holds several texts.
 protocol MemberSource: ByteSource {
     /// What it is, in words.
@@ -12,12 +14,19 @@ protocol MemberSource: ByteSource {
     func nextMember() throws(DumpError) -> String?
     /// Why the member's bytes cannot be read, and what to do; nil if they can.
     var hindrance: DumpFault? { get }
+    /// When a crawler took the member; nil where nobody tells.
+    var date: PostTime? { get }
     /// What was found wrong since it was last asked for.
     func takeTroubles() -> [DumpFault]
 }
 
+extension MemberSource {
+    var date: PostTime? { nil }
+}
+
 final class WarcBytes: MemberSource {
     let form: String
+    private(set) var date: PostTime?
     private(set) var hindrance: DumpFault?
 
     private let source: HeadedBytes
@@ -30,8 +39,6 @@ final class WarcBytes: MemberSource {
     private var chunkLeft = 0
     /// Of the body, given before all else.
     private var ahead: [UInt8] = []
-    /// Given behind the body.
-    private var behind: [UInt8] = []
     /// Why nothing comes any more.
     private var failure: DumpError?
     private var troubles: [DumpFault] = []
@@ -64,7 +71,8 @@ final class WarcBytes: MemberSource {
                 return nil
             }
             left = record.length
-            (isChunked, chunkLeft, ahead, behind, hindrance) = (false, 0, [], [], nil)
+            date = record.date
+            (isChunked, chunkLeft, ahead, hindrance) = (false, 0, [], nil)
             switch record.kind {
             case "conversion": return record.name
             case "resource" where WarcBytes.isText(record.type) && !record.name.hasPrefix("metadata:"):
@@ -82,6 +90,7 @@ final class WarcBytes: MemberSource {
         var name: String
         var type: String?
         var length: Int
+        var date: PostTime?
     }
 
     /// The head of the next record; nil at the end. What is none is passed over.
@@ -96,6 +105,8 @@ final class WarcBytes: MemberSource {
             if line.isEmpty { continue }
             if form == "ARC", let record = WarcBytes.arcRecord(line) { return record }
             if form == "WARC", line.hasPrefix("WARC/"), let record = warcRecord() { return record }
+            // Where the file breaks off, that is told.
+            if failure != nil { break }
             passed += 1
         }
         return nil
@@ -107,7 +118,8 @@ final class WarcBytes: MemberSource {
         var name = Substring(head["warc-target-uri"] ?? "")
         if name.hasPrefix("<"), name.hasSuffix(">") { name = name.dropFirst().dropLast() }
         return Record(
-            kind: head["warc-type"]?.lowercased() ?? "", name: String(name), type: head["content-type"], length: length)
+            kind: head["warc-type"]?.lowercased() ?? "", name: String(name), type: head["content-type"], length: length,
+            date: head["warc-date"].flatMap(DateText.time))
     }
 
     /// `address IP date type length`, with more before the length in version 2.
@@ -117,7 +129,18 @@ final class WarcBytes: MemberSource {
             let colon = fields[0].firstRange(of: "://"), colon.lowerBound > fields[0].startIndex
         else { return nil }
         let isPage = fields[0].hasPrefix("http")
-        return Record(kind: isPage ? "response" : "", name: String(fields[0]), type: nil, length: length)
+        return Record(
+            kind: isPage ? "response" : "", name: String(fields[0]), type: nil, length: length,
+            date: arcTime(fields[2]))
+    }
+
+    /// `20240605115024`, of the meridian of Greenwich.
+    private static func arcTime(_ text: Substring) -> PostTime? {
+        guard text.utf8.count == 14, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        let digits = Array(String(text))
+        func part(_ range: Range<Int>) -> String { String(digits[range]) }
+        return DateText.time(
+            "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z")
     }
 
     /// Reads the head of an HTTP answer: true for a text that was found.
@@ -166,8 +189,7 @@ final class WarcBytes: MemberSource {
         if let bytes = nextOfBody() { return bytes }
         // What has come of a page that breaks off is shown; that it does is told when the next is asked for.
         if left > 0, failure == nil { failure = WarcBytes.brokenOff }
-        defer { behind = [] }
-        return behind.isEmpty ? nil : behind
+        return nil
     }
 
     /// Without what chunks are marked by; nil at the end.
@@ -225,14 +247,13 @@ final class WarcBytes: MemberSource {
         return !ahead.prefix(64).contains { $0 < 0x20 && !"\t\r\n".utf8.contains($0) }
     }
 
-    /// gzip's head and foot make of zlib's bytes, or of bare ones, what libarchive unpacks; it does not look at the foot.
+    /// What is deflated has no magic number: neither bare nor with zlib's head.
     private func undoDeflate() {
         guard !beginsAsText() else { return }
         if ahead.count >= 2, ahead[0] & 0x0F == 8, (Int(ahead[0]) << 8 | Int(ahead[1])) % 31 == 0 {
             ahead.removeFirst(2)
         }
-        ahead = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF] + ahead
-        behind = [UInt8](repeating: 0, count: 8)
+        ahead = Compression.markOfDeflate + ahead
     }
 
     // MARK: Bytes

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct WebPage: PageKind {
-    static let form = DumpForm(name: "html", version: 2)
+    static let form = DumpForm(name: "html", version: 3)
 
     static func posts(_ page: SavedPage) -> [PlacedPost] {
         // The page of an X archive by which a browser shows what lies beside it, and other programs like it.
@@ -18,9 +18,31 @@ struct WebPage: PageKind {
     }
 
     /// Elements around a page's text.
-    private static let surroundings: Set<String> = ["nav", "aside", "footer", "form", "select", "object", "svg"]
+    private static let surroundings: Set<String> = ["nav", "aside", "footer", "object", "svg"]
+    /// What people fill in.
+    private static let controls: Set<String> = [
+        "select", "option", "textarea", "button", "label", "legend", "datalist",
+    ]
+    /// Elements that hold a text and no control.
+    private static let texts: Set<String> = [
+        "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "li", "td",
+    ]
 
-    private static func isSurrounding(_ node: MarkupNode) -> Bool { node.name.map(surroundings.contains) ?? false }
+    private static func isSurrounding(_ node: MarkupNode) -> Bool {
+        guard let name = node.name else { return false }
+        if name == "form" { return !holdsText(node) }
+        return surroundings.contains(name) || controls.contains(name)
+    }
+
+    /// True for a form around a text: some programs put the whole page into one, others a list of posts to delete some of.
+    private static func holdsText(_ form: MarkupNode) -> Bool {
+        if MarkupText.of([form], leavesOut: isControl).string.contains("。") { return true }
+        return form.outermost { $0.name.map(texts.contains) ?? false }.contains { element in
+            !MarkupText.of([element], leavesOut: isControl).string.isEmpty
+        }
+    }
+
+    private static func isControl(_ node: MarkupNode) -> Bool { node.name.map(controls.contains) ?? false }
 
     private static func article(_ article: MarkupNode, _ page: SavedPage, isAlone: Bool) -> PlacedPost? {
         let heading =
@@ -48,11 +70,13 @@ struct WebPage: PageKind {
 
     private static func whole(_ page: SavedPage) -> PlacedPost? {
         let body = page.root.first { $0.name == "body" } ?? page.root
-        let text = MarkupText.of([body], leavesOut: isSurrounding)
+        var text = MarkupText.of([body], leavesOut: isSurrounding)
+        // A page that is nothing but a form has its text there.
+        if text.string.isEmpty { text = MarkupText.of([body]) { $0.name != "form" && isSurrounding($0) } }
         guard !text.string.isEmpty else { return nil }
         let post = Post(
-            id: page.address, time: published(page), title: page.title, body: text.string, links: text.links,
-            url: page.address, boundary: .suspected)
+            id: page.address, time: published(page) ?? page.crawled, title: page.title, body: text.string,
+            links: text.links, url: page.address, boundary: .suspected)
         return PlacedPost(post: post, place: Place(line: 1, lastLine: 1))
     }
 

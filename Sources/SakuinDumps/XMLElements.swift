@@ -196,7 +196,7 @@ struct XMLElements {
     }
 
     /// Prefixes that writers of feeds use without declaring them.
-    private static let usualPrefixes = ["content", "dc", "hatena", "app"]
+    private static let usualPrefixes = ["content", "dc", "hatena", "app", "thr", "wp", "blogger"]
 
     /// The root element has begun: where it is none of the elements, it frames them.
     private mutating func enter(_ tag: [UInt8], _ name: [UInt8]) {

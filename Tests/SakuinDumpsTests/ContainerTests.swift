@@ -94,18 +94,6 @@ import Testing
         #expect(refusal(bytes)?.code == .tooLarge)
     }
 
-    @Test("a container that breaks off says so; an archive gives what stands before")
-    func cut() throws {
-        let long = String(repeating: ContainerTests.lines, count: 5000)
-        let zipped = try ContainerTests.made("gzip -c a > out", ["a": Array(long.utf8)])
-        #expect(refusal(Array(zipped.dropLast(zipped.count / 2)))?.code == .damaged)
-        let tar = try ContainerTests.made(
-            "tar cf out a b", ["a": Array(ContainerTests.lines.utf8), "b": Array(long.utf8)])
-        let (posts, report) = try read(Array(tar.dropLast(tar.count / 2)))
-        #expect(posts.prefix(2).map(\.place.member) == ["a", "a"])
-        #expect(report.warningCount > 0)
-    }
-
     @Test(
         "damaged containers end in an error or in posts",
         arguments: ["gzip -c a > out", "zstd -qc a > out", "tar cf out a"])
@@ -145,16 +133,6 @@ import Testing
             #expect(posts.map(\.place.member) == ["a", "a", "c", "c"])
             #expect(report.warnings.map(\.reason).contains { $0.hasPrefix(trouble) })
         }
-    }
-
-    @Test("a container in another that breaks off costs itself")
-    func brokenInside() throws {
-        let bytes = try ContainerTests.made(
-            "gzip -c a | head -c 40 > b.gz; tar cf out b.gz c",
-            ["a": Array(ContainerTests.lines.utf8), "c": Array(ContainerTests.lines.utf8)])
-        let (posts, report) = try read(bytes)
-        #expect(posts.map(\.place.member) == ["c", "c"])
-        #expect(report.warningCount > 0)
     }
 
     @Test("frames of Zstandard that hold no text are passed over, and a long window is read or told")

@@ -25,7 +25,7 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             jsonLines, jsonArray, jsonObject, jsonTexts, csv, tsv, movableType, tDiary, tweets, oldTweets, thread,
             shitaraba, rss1, rss2, atom,
             diary,
-            mastodon, misskey, anondDay, anondJSON, flattened,
+            mastodon, misskey, anondDay, anondJSON, markdown, flattened,
         ] + pages
 
     // MARK: Records
@@ -386,14 +386,26 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             }.joined()
         }, kept: diaryPost)
 
-    private static let flattened = FormWriter(
-        name: "page as text", form: "anond-text",
+    /// A line that is itself one of a page's marks cannot be told from one.
+    @Sendable private static func withoutMarks(_ sample: Sample) -> Sample {
+        var sample = sample
+        sample.paragraphs = sample.paragraphs.map { $0.map { replaced($0, [("Permalink", "x")]) } }
+        sample.title = sample.title.map { String($0.unicodeScalars.filter { !"[]()".unicodeScalars.contains($0) }) }
+        return sample
+    }
+
+    private static func markdown(_ text: String) -> String {
+        replaced(text, "\\&*_`[]<~".map { (String($0), $0 == "&" ? "&amp;" : "\\\($0)") })
+    }
+
+    private static let markdown = FormWriter(
+        name: "page as Markdown", form: "anond-text",
         write: { samples in
             let posts = samples.map { sample in
                 """
-                ### [■](https://anond.hatelabo.jp/\(sample.digits))\(title(sample) == "■" ? "" : title(sample))
+                ### [■](https://anond.hatelabo.jp/\(sample.digits))\(title(sample) == "■" ? "" : markdown(title(sample)))
 
-                \(sample.body)
+                \(markdown(sample.body)) [語](https://example.com/)
 
                 [Permalink](https://anond.hatelabo.jp/\(sample.digits)) | 記事への反応(0) | \
                 \(Sample.date(sample.seconds, "%H:%M"))
@@ -401,12 +413,37 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
                 """
             }
             return "2024年06月05日の日記\n\n2024-06-05\n\n" + posts.joined(separator: "\n") + "\nログイン ユーザー登録\n"
-        }, kept: diaryPost,
+        },
+        kept: { sample in
+            var post = diaryPost(sample)
+            post.body += " 語"
+            return post
+        }, prepare: withoutMarks)
+
+    private static let flattened = FormWriter(
+        name: "page as text", form: "anond-text",
+        write: { samples in
+            let posts = samples.map { sample in
+                """
+                ■\(title(sample) == "■" ? "" : title(sample))
+
+                \(sample.body)
+
+                Permalink | 記事への反応(0) | \(Sample.date(sample.seconds, "%H:%M"))
+
+                """
+            }
+            return "2024年06月05日の日記\n\n2024-06-05\n\n" + posts.joined(separator: "\n") + "\nログイン ユーザー登録\n"
+        },
+        kept: { sample in
+            Post(
+                time: PostTime(seconds: sample.seconds - sample.seconds % 60, precision: .minute), title: sample.title,
+                body: sample.body, replyTo: sample.target.map { "anond:" + Sample.anond($0) })
+        },
         prepare: { sample in
-            // A line that is itself one of the page's marks cannot be told from one.
-            var sample = sample
-            sample.paragraphs = sample.paragraphs.map { $0.map { replaced($0, [("Permalink", "x")]) } }
-            sample.title = sample.title.map { String($0.unicodeScalars.filter { !"[]()".unicodeScalars.contains($0) }) }
+            var sample = withoutMarks(sample)
+            // All of one day, which begins in Japan at this second.
+            sample.seconds = 1_717_513_200 + sample.seconds % 86_400
             return sample
         })
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * The part of libarchive that sakuin uses: compressed files and archives, read from front to back. */
+ * The part of libarchive that sakuin uses: archives that are not compressed as a whole, read from front to back. */
 #ifndef CARCHIVE_H
 #define CARCHIVE_H
 
@@ -29,11 +29,12 @@ carchive_step carchive_next(carchive *archive);
 const char *carchive_name(carchive *archive, size_t *length, int *is_utf8);
 /* 1 if the file is encrypted. */
 int carchive_is_encrypted(carchive *archive);
-/* Reads on in the file: the number of bytes, 0 at its end, less than 0 for an error: -2 where only this file is lost. */
-ptrdiff_t carchive_read(carchive *archive, uint8_t *bytes, size_t capacity);
+/* Reads on in the file: the number of bytes, which stay until the next call, 0 at its end, less than 0 for an error: -2
+ * where only this file is lost. What came before an error counts. */
+ptrdiff_t carchive_read(carchive *archive, const uint8_t **bytes);
 /* What the last call found wrong, in libarchive's words; the archive's until the next call. */
 const char *carchive_message(carchive *archive);
-/* The name of the outermost compression, or of the archive's format where there is none. */
+/* The name of the archive's format. */
 const char *carchive_form(carchive *archive);
 
 #endif
