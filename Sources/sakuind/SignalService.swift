@@ -5,6 +5,7 @@
 
 import Glibc
 import Logging
+import SakuinDumps
 import ServiceLifecycle
 
 struct SignalService: Service, CustomStringConvertible {
