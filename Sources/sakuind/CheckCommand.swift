@@ -4,18 +4,27 @@
 
 import ArgumentParser
 import SakuinIndex
+import SakuinText
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Read all of the index and say what is damaged.",
-        discussion: """
+        commandName: "check",
+        abstract: Bilingual(
+            "Read all of the index and say what is damaged.", "索引をすべて読み、壊れているところを示します。"
+        ).spoken,
+        discussion: Bilingual(
+            """
             The exit status is 0 if the index is whole, 1 if it is damaged, 2 if it could not be looked at. It may be served \
             meanwhile.
-            """)
+            """, "終了状態は、無事なら 0、壊れていれば 1、調べられなければ 2 です。サービスが動いている間にも使えます。"
+        ).spoken)
 
     @OptionGroup var places: PlaceOptions
 
-    @Flag(help: "Build a damaged index anew from the dumps.")
+    @Flag(
+        help: ArgumentHelp(
+            "Build a damaged index anew from the dumps.",
+            "壊れた索引をダンプから作り直します。"))
     var repair = false
 
     func run() throws {

@@ -10,14 +10,23 @@ import SakuinText
 
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "index", abstract: "Index what lies in the folders now, and end.")
+        commandName: "index",
+        abstract: Bilingual(
+            "Index what lies in the folders now, and end.", "今フォルダにあるものを索引に入れて終わります。"
+        ).spoken)
 
     @OptionGroup var places: PlaceOptions
 
-    @Flag(help: "Build a new index beside the old one, from the dumps alone, and replace the old one at the end.")
+    @Flag(
+        help: ArgumentHelp(
+            "Build a new index beside the old one, from the dumps alone, and replace the old one at the end.",
+            "ダンプだけから新しい索引を古いものの横に作り、終わりに入れ替えます。"))
     var rebuild = false
 
-    @Flag(help: "Drop the posts of dumps whose folder is empty, missing, replaced or no longer given.")
+    @Flag(
+        help: ArgumentHelp(
+            "Drop the posts of dumps whose folder is empty, missing, replaced or no longer given.",
+            "フォルダが空、見つからない、別のものになった、指定されなくなったダンプの投稿を消します。"))
     var confirm = false
 
     func run() throws {

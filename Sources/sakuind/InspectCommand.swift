@@ -12,19 +12,33 @@ import SakuinText
 
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show what would be read of a dump: form, posts, what is wrong.")
+        commandName: "inspect",
+        abstract: Bilingual(
+            "Show what would be read of a dump: form, posts, what is wrong.", "ダンプから何が読まれるかを示します（形式、投稿、問題）。"
+        ).spoken)
 
-    @Argument(help: ArgumentHelp("The dumps.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp(
+            "The dumps.",
+            "ダンプ。", valueName: "file"))
     var files: [String]
 
-    @Flag(help: "Print the posts as JSON Lines, as `sakuin show --json` does; warnings go to standard error.")
+    @Flag(
+        help: ArgumentHelp(
+            "Print the posts as JSON Lines, as `sakuin show --json` does; warnings go to standard error.",
+            "投稿を `sakuin show --json` と同じ JSON Lines で出力します。警告は標準エラーへ。"))
     var json = false
 
-    @Flag(help: "Read posts that were not public, too.")
+    @Flag(
+        help: ArgumentHelp(
+            "Read posts that were not public, too.",
+            "公開でなかった投稿も読みます。"))
     var privatePosts = false
 
     @Option(
-        help: ArgumentHelp("Read as this configuration file says: [columns] and private_posts.", valueName: "file"))
+        help: ArgumentHelp(
+            "Read as this configuration file says: [columns] and private_posts.",
+            "この設定ファイルの [columns] と private_posts に従って読みます。", valueName: "file"))
     var config: String?
 
     /// - Throws: `ExitCode` once all files have been tried, if one of them could not be read.

@@ -6,12 +6,16 @@
 import ArgumentParser
 import Glibc
 import SakuinClient
+import SakuinText
 
 @main
 struct Sakuind: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sakuind",
-        abstract: "Keeps an index of folders of Japanese posts and answers questions about them.",
+        abstract: Bilingual(
+            "Keeps an index of folders of Japanese posts and answers questions about them.",
+            "日本語の投稿のフォルダの索引を保ち、検索に答えます。"
+        ).spoken,
         version: "sakuind \(sakuinVersion)",
         subcommands: [ServeCommand.self, IndexCommand.self, CheckCommand.self, InspectCommand.self, SchemaCommand.self])
 
@@ -76,14 +80,22 @@ func writeToStandardError(_ text: String) {
 
 /// Where dumps and index are: the options that `serve` and `index` share.
 struct PlaceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Configuration file (TOML).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "Configuration file (TOML).",
+            "設定ファイル（TOML）。", valueName: "file"))
     var config: String?
 
     @Option(
         parsing: .upToNextOption,
-        help: ArgumentHelp("Folders of dumps (default: ~/.local/share/sakuin/dumps).", valueName: "dir"))
+        help: ArgumentHelp(
+            "Folders of dumps (default: ~/.local/share/sakuin/dumps).",
+            "ダンプのフォルダ（既定: ~/.local/share/sakuin/dumps）。", valueName: "dir"))
     var dumps: [String] = []
 
-    @Option(help: ArgumentHelp("Folder of the index (default: ~/.local/state/sakuin).", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the index (default: ~/.local/state/sakuin).",
+            "索引のフォルダ（既定: ~/.local/state/sakuin）。", valueName: "dir"))
     var index: String?
 }

@@ -10,20 +10,29 @@ import Hummingbird
 import Logging
 import NIOPosix
 import SakuinIndex
+import SakuinText
 import ServiceLifecycle
 import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Watch the folders and answer on the socket, in the foreground.")
+        commandName: "serve",
+        abstract: Bilingual(
+            "Watch the folders and answer on the socket, in the foreground.", "フォルダを見守り、ソケットで答えます（フォアグラウンド）。"
+        ).spoken)
 
     @OptionGroup var places: PlaceOptions
 
     @Option(
-        help: ArgumentHelp("Socket to listen on (default: $XDG_RUNTIME_DIR/sakuin.sock).", valueName: "path"))
+        help: ArgumentHelp(
+            "Socket to listen on (default: $XDG_RUNTIME_DIR/sakuin.sock).",
+            "待ち受けるソケット（既定: $XDG_RUNTIME_DIR/sakuin.sock）。", valueName: "path"))
     var socket: String?
 
-    @Flag(help: "Say more on standard error.")
+    @Flag(
+        help: ArgumentHelp(
+            "Say more on standard error.",
+            "標準エラーにより詳しく書きます。"))
     var verbose = false
 
     func run() async throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+import ArgumentParser
 import FoundationEssentials
 import SakuinText
 
@@ -17,4 +18,13 @@ enum SpokenLanguage {
 extension Bilingual {
     /// In the language of who started this program.
     var spoken: String { text(isJapanese: SpokenLanguage.isJapanese) }
+}
+
+extension ArgumentHelp {
+    /// The help for an option in the language of who started this program.
+    /// - Parameter valueName: what stands for the option's value.
+    init(_ english: String, _ japanese: String, valueName: String? = nil) {
+        self.init(stringLiteral: Bilingual(english, japanese).spoken)
+        self.valueName = valueName
+    }
 }
