@@ -65,9 +65,11 @@ struct ColumnGuess {
 
     /// True if the first row is of another kind than the rows below it.
     var headDiffers: Bool {
-        guard let first = rows.first, first.count == width, rows.count > 2 else { return false }
+        guard let first = rows.first, first.count == width, rows.count > 1 else { return false }
         return kindsBelow.indices.contains { index in
-            kindsBelow[index] != .text && kindsBelow[index] != .empty && ColumnGuess.kind(first[index]) == .text
+            // A single row below must have a date, which no name is.
+            guard rows.count > 2 || kindsBelow[index] == .date else { return false }
+            return kindsBelow[index] != .text && kindsBelow[index] != .empty && ColumnGuess.kind(first[index]) == .text
         }
     }
 

@@ -30,6 +30,8 @@ struct JSONRecords {
     var names: RecordNames
     /// What has been told once, and would be the same for every record.
     private var alreadyTold: Set<String> = []
+    /// True if a name in the value may be that of a text: where none is, nothing that is sought by its name can be found.
+    var namesText = true
     var html = HTMLShare()
     private var unreadTexts = UnreadTexts()
 
@@ -52,6 +54,7 @@ struct JSONRecords {
         default: return Found(faults: [DumpFault(.notARecord, [value.kind])])
         }
         var found = Found()
+        namesText = mayNameText(value)
         collect(Entry(key: key, value: value), deep: 0, &found)
         if found.posts.isEmpty, found.faults.isEmpty {
             found.faults.append(DumpFault(.recordWithoutText))
@@ -61,6 +64,7 @@ struct JSONRecords {
 
     /// True if the value, or what is in it, has a text under a name that says so.
     mutating func holdsText(_ value: JSONValue) -> Bool {
+        namesText = mayNameText(value)
         let record = MetaExport.record(value) ?? value
         return textScope(record, deep: 0, sure: true) != nil || !recordArrays(record, deep: 0).isEmpty
             || keyedTexts(record) != nil

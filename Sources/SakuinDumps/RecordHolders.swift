@@ -6,14 +6,12 @@ internal import SakuinText
 extension JSONRecords {
     mutating func collect(_ entry: Entry, deep: Int, _ found: inout Found) {
         let record = MetaExport.record(entry.value) ?? entry.value
-        let before = found.posts.count
-        defer { nameByKey(entry.key, before, &found) }
         if let post = AnondJSON.Record(record).post {
             found.posts.append(Drafted(post: post, range: record.range))
             return
         }
         if mapped(record, deep: 0) == nil, let scopes = textScope(record, deep: 0, sure: true) {
-            let own = posts(record, scopes, &found)
+            let own = named(entry.key, posts(record, scopes, &found))
             found.posts += own
             if deep < JSONRecords.deepestRecords { collectArrays(record, beside: own, deep, &found) }
             return
@@ -36,19 +34,18 @@ extension JSONRecords {
         } else if deep == 0, let array = longestArray(record, deep: 0) {
             for element in array { collect(Entry(value: element), deep: deep + 1, &found) }
         } else {
-            found.posts += titleAlone(record, &found)
+            found.posts += named(entry.key, titleAlone(record, &found))
         }
     }
 
     /// A record without an id of its own, whose object holds it under a key, has the key for one.
-    private func nameByKey(_ key: String?, _ before: Int, _ found: inout Found) {
-        guard let key = PostID.given(key), found.posts.count == before + 1,
-            found.posts[before].post.id == nil,
-            found.posts[before].post.url == nil
-        else { return }
-        let id = AnondID.canonical(key)
-        found.posts[before].post.id = id
-        found.posts[before].post.time = found.posts[before].post.time ?? AnondID.time(of: id)
+    private func named(_ key: String?, _ posts: [Drafted]) -> [Drafted] {
+        guard let key = PostID.given(key), var only = posts.first, posts.count == 1, only.post.id == nil,
+            only.post.url == nil
+        else { return posts }
+        only.post.id = AnondID.canonical(key)
+        only.post.time = only.post.time ?? AnondID.time(of: only.post.id)
+        return [only]
     }
 
     /// The posts of the arrays of a record; false if there are none. Of a record that has a text of its own, pieces of that
@@ -67,7 +64,7 @@ extension JSONRecords {
                     inner.faults.append(DumpFault(.recordWithoutText))
                 }
                 if !own.isEmpty {
-                    inner.posts.removeAll { $0.isPiece && text.contains($0.post.body) }
+                    inner.posts.removeAll { $0.isPiece && text.holdsBytes(of: $0.post.body) }
                     if inner.posts.isEmpty { continue }
                     for index in inner.posts.indices where inner.posts[index].post.replyTo == nil {
                         inner.posts[index].post.replyTo = own.first?.post.id
@@ -87,6 +84,7 @@ extension JSONRecords {
 
     /// The arrays that hold a record with text, and the records of objects whose keys are their ids, from top to bottom.
     mutating func recordArrays(_ value: JSONValue, deep: Int) -> [[Entry]] {
+        guard namesText else { return [] }
         let records = mapped(value, deep: 0)
         var arrays = records.map { [$0] } ?? []
         for member in value.members ?? [] where member.value.isHolder {
@@ -158,8 +156,9 @@ extension JSONRecords {
             }
             guard name == nil, !isOfOther(member.key) else { continue }
             records.append(Entry(key: member.key, value: member.value))
-            if textScope(MetaExport.record(member.value) ?? member.value, deep: deep + 1, sure: true)
-                != nil
+            if count < 2,
+                textScope(MetaExport.record(member.value) ?? member.value, deep: deep + 1, sure: true)
+                    != nil
             {
                 count += 1
             }

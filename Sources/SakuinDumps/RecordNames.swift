@@ -34,7 +34,10 @@ struct RecordNames {
     private var asked: [String: Found?] = [:]
 
     /// Names that are asked for again and again. A dump may have as many keys as records.
-    private static let mostAsked = 4096
+    private static let mostAsked = 1 << 16
+
+    /// Bytes. A key that is longer is an id or a text.
+    private static let longest = 200
 
     private static let builtIn: [String: Found] = {
         var known: [String: Found] = [:]
@@ -67,6 +70,7 @@ struct RecordNames {
 
     /// What stands in brackets behind a name explains it: `本文（必須）`.
     private func look(_ name: String) -> Found? {
+        guard name.utf8.count <= RecordNames.longest else { return nil }
         if let found = known[RecordField.comparable(name)] { return found }
         guard let bracket = name.firstIndex(where: { "(（[［【".contains($0) }), bracket > name.startIndex else {
             return nil

@@ -7,7 +7,7 @@ extension JSONRecords {
     /// The objects from the outermost to the one that holds the text; nil if none does.
     /// - Parameter sure: names that only tell of a text do not count.
     mutating func textScope(_ value: JSONValue, deep: Int, sure: Bool) -> [[JSONMember]]? {
-        guard let members = value.members else { return nil }
+        guard namesText || !sure, let members = value.members else { return nil }
         for member in members where !member.value.isEmpty {
             guard let name = names.found(member.key), name.field == .body, name.isSure || !sure else {
                 continue
@@ -29,6 +29,23 @@ extension JSONRecords {
         }
         return nil
     }
+
+    /// True if the value has a name somewhere that may be that of a text, or rows, whose names are in their first.
+    mutating func mayNameText(_ value: JSONValue) -> Bool {
+        switch value {
+        case .object(let members, _):
+            members.contains { member in
+                if let found = names.found(member.key), found.field == .body, found.isSure { return true }
+                return JSONRecords.textless.contains(member.key) || member.value.isHolder && mayNameText(member.value)
+            }
+        case .array(let elements):
+            elements.contains { $0.elements != nil || $0.isHolder && mayNameText($0) }
+        default: false
+        }
+    }
+
+    /// Keys of Facebook's and Instagram's records that have their text under no name of one.
+    private static let textless: Set<String> = ["media", "creation_timestamp", "string_map_data"]
 
     /// Objects and arrays in which another post is quoted, or the text's own pieces stand.
     static let quoted: Set<String> = [

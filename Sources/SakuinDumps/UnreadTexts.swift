@@ -44,6 +44,6 @@ struct UnreadTexts {
         guard ColumnGuess.isProse(words) else { return false }
         var start = Substring(words)
         while let last = start.last, ".…[]&;hellip ".contains(last) { start.removeLast() }
-        return !post.body.contains(start) && !(post.title ?? "").contains(start)
+        return !post.body.holdsBytes(of: start) && !(post.title ?? "").holdsBytes(of: start)
     }
 }

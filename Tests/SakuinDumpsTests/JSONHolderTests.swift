@@ -93,6 +93,15 @@ import Testing
         #expect(posts.map(\.replyTo) == [nil, "p", "p"])
     }
 
+    @Test("comments under their ids, below a post under its id, answer that")
+    func commentsByID() throws {
+        let posts = try read(
+            #"{"a":{"selftext":"親","title":"題","comments":{"b":{"body":"子"},"c":{"body":"もう一人の子"}}},"d":{"selftext":"別"}}"#
+        ).posts.map(\.post)
+        #expect(posts.map(\.id) == ["a", "b", "c", "d"])
+        #expect(posts.map(\.replyTo) == [nil, "a", "a", nil])
+    }
+
     @Test("texts of a record that are not read are told with their keys, once for the dump")
     func unread() throws {
         let record =
@@ -129,6 +138,30 @@ import Testing
             #expect(report.warningCount == 0, "\(text)")
         }
         #expect(refusal(#"[["a","b"],["c","d"]]"#)?.code == .unknownForm)
+    }
+
+    @Test("an object that holds no text says so, however long it is, and takes no time for its depth")
+    func textless() throws {
+        func tree(_ depth: Int) -> String {
+            depth == 0
+                ? "{\"v\":1,\"w\":\"x\"}"
+                : "{\"k1\":\(tree(depth - 1)),\"k2\":\(tree(depth - 1)),\"k3\":\(tree(depth - 1))}"
+        }
+        let small = tree(8)
+        for text in [small, "{\"a\":[\((0..<20).map { _ in small }.joined(separator: ","))]}"] {
+            #expect(refusal(text)?.fault.why == .noRecordHoldsPost)
+        }
+        #expect(refusal("[\n]")?.fault.why == .emptyArray)
+    }
+
+    @Test("values of Firestore and DynamoDB are texts and numbers")
+    func typedValues() throws {
+        let post = try #require(
+            try read(
+                #"{"fields":{"text":{"stringValue":"文"},"created":{"timestampValue":"2024-06-05T11:50:24Z"},"id":{"integerValue":"7"}}}"#
+            ).posts.first?.post)
+        #expect((post.body, post.id, post.time?.description) == ("文", "7", "2024-06-05T20:50:24+09:00"))
+        #expect(try bodies(#"{"Item":{"text":{"S":"文"},"date":{"N":"1717588224"}}}"#) == ["文"])
     }
 
     @Test("what no date of a long dump has told in time is decided once, and what contradicts it is told")

@@ -53,6 +53,7 @@ import Testing
         #expect(posts.map(\.post.body) == ["柿はまだ青い", "醤油"])
         #expect(report.warnings.map(\.line) == [1])
         #expect(report.warnings.first?.reason.contains("感じたこと") == true)
+        #expect(try read("いつ,感じたこと,だれ\n2024-06-05,柿はまだ青い,私\n").posts.map(\.post.body) == ["柿はまだ青い"])
     }
 
     @Test("columns that the configuration names are read, those of the text together; others with text are told")
