@@ -121,7 +121,11 @@ final class ArchiveBytes: MemberSource {
 
     private var failure: DumpError { feed.error ?? .brokenOff(words) }
 
-    private var words: String { unsafe carchive_message(handle).map { unsafe String(cString: $0) } ?? "?" }
+    /// libarchive's words, some of which end in a line feed.
+    private var words: String {
+        let words = unsafe carchive_message(handle).map { unsafe String(cString: $0) } ?? "?"
+        return words.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing(" )", with: ")")
+    }
 
     /// Lends the pieces of a source to C.
     @safe

@@ -71,8 +71,8 @@ public struct DumpReader {
         members = DumpMembers(file, limits: limits)
         form = DumpForm(name: "", version: 0)
         guard try open(), let current else {
-            throw firstError
-                ?? DumpError(.empty, members.takeTroubles().first?.fault ?? DumpFault(.noFileInArchive))
+            let troubles = noteTroubles()
+            throw firstError ?? DumpError(.empty, troubles.first?.fault ?? DumpFault(.noFileInArchive))
         }
         form = current.posts.form
     }
@@ -96,8 +96,15 @@ public struct DumpReader {
                     return placed
                 }
             } catch {
-                // Of what breaks off that is the reason, whatever a form makes of it.
-                try note(current?.text.brokenOff ?? error)
+                // Of what breaks off that is the reason, whatever a form makes of it; `end` tells it.
+                if let brokenOff = current?.text.brokenOff {
+                    guard current?.posts.report.posts ?? 0 > 0 || members.isArchive || ended.posts > 0 else {
+                        throw brokenOff
+                    }
+                    keep(brokenOff)
+                } else {
+                    try note(error)
+                }
             }
             end()
             _ = try open()
@@ -126,15 +133,18 @@ public struct DumpReader {
     private mutating func open() throws(DumpError) -> Bool {
         while true {
             var name: String?
+            var opened: TextStream?
             do throws(DumpError) {
                 guard let member = try members.next() else { return false }
                 name = member.name
                 let text = TextStream(
                     member.bytes,
                     origin: TextOrigin(path: path, member: member.name, date: member.date, options: options))
+                opened = text
                 current = (text, member.name, try DumpReader.posts(text, member.name))
                 return true
-            } catch {
+            } catch let refusal {
+                let error = opened?.brokenOff ?? refusal
                 // What lies behind the place where the archive itself breaks off cannot be come to.
                 let isOfMember = name != nil && error.code != .readFailed
                 current = nil
@@ -152,7 +162,7 @@ public struct DumpReader {
 
     private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
         let head = try text.head()
-        guard !head.isEmpty else { throw text.brokenOff ?? DumpError(.empty, .emptyFile) }
+        guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
         if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
         guard let chosen = forms.first(where: { $0.recognises(head, text.origin.options) }) else {
             throw ForeignHead.refusal(head)
@@ -172,7 +182,7 @@ public struct DumpReader {
         guard let (text, name, posts) = current else { return }
         ended.add(posts.report, in: name)
         ended.encoding = text.encoding?.rawValue ?? ended.encoding
-        if let error = text.brokenOff, posts.report.posts > 0 || ended.posts > 0 {
+        if let error = text.brokenOff {
             ended.warn(text.lastLine, in: name, error.fault)
         }
         if let line = text.firstReplacedLine, let encoding = text.encoding {
@@ -187,7 +197,7 @@ public struct DumpReader {
     /// Of a dump that is a single text the error is the dump's; of an archive it costs what cannot be read.
     private mutating func note(_ error: DumpError, in name: String? = nil) throws(DumpError) {
         guard members.isArchive || ended.posts > 0 else { throw error }
-        if firstError == nil { firstError = error }
+        keep(error)
         let member = name ?? current?.name
         if member != nil, [.binary, .empty, .noPosts].contains(error.code) {
             ended.passOver(.filesWithoutPosts)
@@ -196,13 +206,29 @@ public struct DumpReader {
         }
     }
 
+    /// Keeps what is told if nothing at all was read: what breaks off is the reason for what is missing behind it.
+    private mutating func keep(_ error: DumpError) {
+        if firstError == nil || (error.code == .damaged && firstError?.code != .damaged) { firstError = error }
+    }
+
+    /// Tells what of containers could not be opened.
+    @discardableResult
+    private mutating func noteTroubles() -> [(member: String, fault: DumpFault)] {
+        let troubles = members.takeTroubles()
+        for trouble in troubles {
+            ended.warn(0, in: trouble.member.isEmpty ? nil : trouble.member, trouble.fault)
+            if [.brokenOffArchive, .brokenOffRecord].contains(trouble.fault.why), firstError != nil {
+                keep(DumpError(.damaged, trouble.fault))
+            }
+        }
+        return troubles
+    }
+
     private mutating func finish() throws(DumpError) {
         guard !hasFinished else { return }
         hasFinished = true
         try file.finish()
-        for trouble in members.takeTroubles() {
-            ended.warn(0, in: trouble.member.isEmpty ? nil : trouble.member, trouble.fault)
-        }
+        noteTroubles()
         if ended.posts == 0, let firstError { throw firstError }
         if ended.posts == 0, let words = ended.leftOutWords { ended.warn(0, DumpFault(.onlyLeftOut, [words])) }
     }

@@ -143,8 +143,10 @@ enum MailText {
     /// The text of bytes, and how many of them were replaced.
     /// - Parameter charset: what the message calls it. Of Japanese texts and Unicode the bytes decide.
     static func decoded(_ bytes: [UInt8], charset: String?) -> (text: String, replaced: Int) {
-        guard TextEncoding.startOfOther(in: bytes) != nil else { return (String(decoding: bytes, as: UTF8.self), 0) }
         let name = charset?.lowercased() ?? ""
+        guard TextEncoding.startOfOther(in: bytes) != nil || areLetters(name) else {
+            return (String(decoding: bytes, as: UTF8.self), 0)
+        }
         if !isLeftToBytes(name), let converted = try? ConvertedText(name) {
             let text = converted.decode(bytes, isLast: true)
             return (String(decoding: text, as: UTF8.self), converted.replaced)
@@ -155,6 +157,9 @@ enum MailText {
         let text = decoder.decode(bytes) + decoder.finish()
         return (String(decoding: text, as: UTF8.self), decoder.replaced)
     }
+
+    /// True for a character set that writes all by ASCII's signs (RFC 2152, 1843).
+    private static func areLetters(_ charset: String) -> Bool { ["utf-7", "hz-gb-2312"].contains(charset) }
 
     private static func isLeftToBytes(_ charset: String) -> Bool {
         charset.isEmpty

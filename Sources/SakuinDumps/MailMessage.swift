@@ -59,8 +59,10 @@ struct MailMessage {
     private mutating func text(_ header: MailHeader, _ body: ArraySlice<[UInt8]>, depth: Int) -> String {
         let type = header.value("content-type") ?? "text/plain"
         guard depth < MailMessage.mostDepth else { return "" }
-        if type.hasPrefix("multipart/"), let boundary = header.parameter("boundary", of: "content-type") {
-            let parts = MailMessage.parts(body, boundary)
+        if type.hasPrefix("multipart/") {
+            let parts = header.parameter("boundary", of: "content-type").map { MailMessage.parts(body, $0) } ?? []
+            // Without the lines that part them they are one text.
+            guard !parts.isEmpty else { return leaf("text/plain", header, body) }
             return type == "multipart/alternative" ? alternative(parts, depth) : all(parts, depth)
         }
         if type == "message/rfc822" {

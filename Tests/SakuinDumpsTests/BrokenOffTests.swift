@@ -119,6 +119,38 @@ import Testing
         }
     }
 
+    /// gzip's stream of bytes that are not compressed (RFC 1951, 1952), which breaks off behind the first `kept`.
+    private static func stored(_ bytes: [UInt8], kept: Int) -> [UInt8] {
+        var stream: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
+        for start in stride(from: 0, to: bytes.count, by: 0xFFFF) {
+            let block = bytes[start..<min(start + 0xFFFF, bytes.count)]
+            let length = UInt16(block.count)
+            stream.append(start + 0xFFFF >= bytes.count ? 1 : 0)
+            for part in [length, ~length] { stream += [UInt8(part & 0xFF), UInt8(part >> 8)] }
+            stream += block.prefix(max(0, kept - start))
+            if kept < start + block.count { break }
+        }
+        return stream
+    }
+
+    @Test(
+        "of every form that breaks off in its compression as much is read as if it were not compressed, and that is told",
+        arguments: FormTests.forms.keys.sorted())
+    func forms(name: String) throws {
+        let bytes = [UInt8](try Data(contentsOf: fixtures.appending(path: "forms").appending(path: name)))
+        for part in 1...7 {
+            let kept = bytes.count * part / 8
+            let plain = (try? read(Array(bytes.prefix(kept))))?.posts.map(\.post) ?? []
+            do {
+                let (posts, report) = try read(BrokenOffTests.stored(bytes, kept: kept))
+                #expect(posts.map(\.post) == plain, "\(kept)")
+                #expect(report.counts[.brokenOffArchive] == 1, "\(kept)")
+            } catch let error as DumpError {
+                #expect(error.fault.why == .brokenOffArchive && plain.isEmpty, "\(kept): \(error.message)")
+            }
+        }
+    }
+
     @Test("a file of which nothing can be unpacked is refused with the reason")
     func nothing() throws {
         let whole = try printed("gzip -c a", BrokenOffTests.lines(10))

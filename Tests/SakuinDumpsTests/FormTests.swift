@@ -30,6 +30,8 @@ import Testing
         "page-resiliparse.txt": "anond-text", "page-trafilatura.txt": "anond-text", "page-reactions.txt": "anond-text",
         "export-hatena.txt": "movable-type", "object.json": "json-object", "table-without-head.csv": "csv",
         "facebook.json": "json-array",
+        "box.mbox": "mail", "fragment.html": "html",
+        "page-references.md": "anond-text",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.

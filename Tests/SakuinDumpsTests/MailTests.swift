@@ -81,6 +81,9 @@ import Testing
         #expect(try body("text/plain; charset=utf-8", [0x8C, 0x8E, 0x82, 0xCC, 0x94, 0xBB, 0x82, 0xCD]) == "月の判は")
         #expect(try body("text/plain; charset=iso-8859-1", [0x63, 0x61, 0x66, 0xE9]) == "café")
         #expect(try body("text/plain", Array("5pyI44Gu6Kmx\n44Gg44KI".utf8), "base64") == "月の話だよ")
+        #expect(try body("text/plain; charset=utf-7", Array("+Zwg-!".utf8)) == "月!")
+        #expect(try body("multipart/mixed", Array("仕切りのない文".utf8)) == "仕切りのない文")
+        #expect(try body("multipart/mixed; boundary=x", Array("仕切りのない文".utf8)) == "仕切りのない文")
         #expect(
             try body("text/plain; charset=utf-8; format=flowed; delsp=yes", Array("月の \n話 \nだ\n-- \nN".utf8))
                 == "月の話だ\n-- \nN")
