@@ -62,7 +62,7 @@ enum HTMLBody {
         return isMarkup
     }
 
-    private static func breaksLines(_ text: String) -> Bool {
+    static func breaksLines(_ text: String) -> Bool {
         var breaks = false
         HTMLTags.each(Array(text.utf8)) { tag in
             breaks = breaking.contains(tag.name)

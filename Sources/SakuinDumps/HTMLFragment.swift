@@ -16,8 +16,9 @@ struct HTMLFragment: PostSequence {
     private var post: PlacedPost?
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        guard ForeignHead.refusal(head) == nil, MarkupText.isMarkup(head) else { return false }
-        let lines = String(decoding: head, as: UTF8.self).split(whereSeparator: \.isNewline)
+        let text = String(decoding: head, as: UTF8.self)
+        guard ForeignHead.refusal(head) == nil, HTMLBody.isMarkup(text), hasManyTags(head) else { return false }
+        let lines = text.split(whereSeparator: \.isNewline)
         // Flattened pages and Markdown have marks of their own, and may speak of tags.
         return MarkdownText(lines) == nil
             && !lines.contains { line in
@@ -27,9 +28,21 @@ struct HTMLFragment: PostSequence {
             }
     }
 
+    /// Bytes for each tag. A text that has fewer of them speaks of them.
+    private static let bytesPerTag = 2000
+
+    private static func hasManyTags(_ head: ArraySlice<UInt8>) -> Bool {
+        var tags = 0
+        HTMLTags.each(Array(head)) { _ in
+            tags += 1
+            return tags * bytesPerTag < head.count
+        }
+        return tags * bytesPerTag >= head.count
+    }
+
     init(_ text: TextStream) throws(DumpError) {
-        let bytes = try HTMLPage.bytes(text)
-        guard !MarkupText.breaksLines(bytes[...]) else {
+        let bytes = HTMLTags.escaped(try HTMLPage.bytes(text))
+        guard !HTMLBody.breaksLines(String(decoding: bytes, as: UTF8.self)) else {
             let page = try HTMLPage(bytes, text.origin)
             (self.page, form) = (page, page.form)
             return

@@ -15,7 +15,8 @@ import Testing
             ("一行目<br>二行目<br/>三行目", "一行目\n二行目\n三行目"),
             ("<div><div>外</div><ul><li>一</li><li>二</li></ul></div>", "外\n\n一\n二"),
             ("<!-- 注 --><h2>題</h2><p>文</p>", "題\n\n文"), ("<P>大文字の<B>タグ</B></P>", "大文字のタグ"),
-            ("<p>一段落目<p>二段落目", "一段落目\n\n二段落目"), ("絵は<img src=\"a.png\" alt=\"\">これ", "絵はこれ"),
+            ("<p>一段落目<p>二段落目", "一段落目\n\n二段落目"), ("<p>配列<String>の話 a < b</p>", "配列<String>の話 a < b"),
+            ("絵は<img src=\"a.png\" alt=\"\">これ", "絵はこれ"),
             ("<meta charset=\"utf-8\"><p>文</p>", "文"),
         ])
     func fragments(html: String, body: String) throws {
@@ -29,7 +30,7 @@ import Testing
         arguments: [
             "好き<3 だよ", "a<b かつ b>c なら a<c", "型は Array<T> と書く", "List<String> a; </String>", "<笑>", "<p と書けば段落",
             "x < y && y > z", "</p> で閉じる", "<script>って何", "if (a<b) { c>d }",
-            "<br>を書いた", "改行は <hr> でも",
+            "<br>を書いた", "「<b>」と「</b>」で囲む", "`<p>段落</p>` と書く",
         ])
     func literal(text: String) throws {
         #expect(try read(text).posts.map(\.post.body) == [text])
