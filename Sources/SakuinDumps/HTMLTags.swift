@@ -60,14 +60,26 @@ enum HTMLTags {
     static func escaped(_ bytes: [UInt8]) -> [UInt8] {
         var escaped: [UInt8] = []
         var plain = 0
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "<") && !beginsTag(bytes, index) {
+        let ends = lastEnds(bytes)
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "<") && !beginsTag(bytes, index, ends) {
             escaped += bytes[plain..<index] + Array("&lt;".utf8)
             plain = index + 1
         }
         return plain == 0 ? bytes : escaped + bytes[plain...]
     }
 
-    private static func beginsTag(_ bytes: [UInt8], _ start: Int) -> Bool {
+    /// Where each element is closed for the last time. Looked for once: a text of tags that nobody closes would take for ever.
+    private static func lastEnds(_ bytes: [UInt8]) -> [String: Int] {
+        var ends: [String: Int] = [:]
+        for index in bytes.indices.dropLast(2) where bytes[index] == UInt8(ascii: "<") {
+            guard bytes[index + 1] == UInt8(ascii: "/") else { continue }
+            let name = name(bytes[(index + 2)...])
+            if bytes[(index + 2 + name.utf8.count)...].first == UInt8(ascii: ">") { ends[name] = index }
+        }
+        return ends
+    }
+
+    private static func beginsTag(_ bytes: [UInt8], _ start: Int, _ ends: [String: Int]) -> Bool {
         let behind = bytes[(start + 1)...]
         guard let next = behind.first else { return false }
         if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") { return true }
@@ -77,7 +89,7 @@ enum HTMLTags {
         if isClosing || elements.contains(name) || void.contains(name) || rare.contains(name) { return true }
         let inner = behind.prefix(longestTag).prefix { $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "<") }
         if inner.contains(UInt8(ascii: "=")) || inner.last == UInt8(ascii: "/") { return true }
-        return bytes[inner.endIndex...].firstRange(of: Array("</\(name)>".utf8)) != nil
+        return ends[name].map { $0 >= inner.endIndex } ?? false
     }
 
     private static func name(_ bytes: ArraySlice<UInt8>) -> String {

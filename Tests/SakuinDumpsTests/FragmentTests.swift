@@ -36,6 +36,12 @@ import Testing
         #expect(try read(text).posts.map(\.post.body) == [text])
     }
 
+    @Test("a text of tags that nobody closes ends at once", arguments: ["<foo>", "<foo ", "</foo", "<"])
+    func tags(tag: String) throws {
+        let text = "<p>文</p>" + String(repeating: tag, count: 100_000)
+        #expect(try read(text).posts.map(\.post.body).allSatisfy { $0.hasPrefix("文") })
+    }
+
     @Test("posts within a form are read, a form of controls is not")
     func forms() throws {
         let page = """
