@@ -96,26 +96,16 @@ struct QueryPlanner {
     private func plan(_ words: LooseWords) throws(IndexError) -> Candidates {
         var counted: [Candidates.Vote] = []
         for piece in words.counted {
-            let found = try planLoosely(piece.node)
+            let found = try plan(piece.node)
             guard found != .unsure(.all) else { return .unsure(.all) }
             let candidates: Candidates = piece.isWeighed ? found : .scaled(found, 0)
             counted.append(Candidates.Vote(candidates: candidates, votes: UInt32(piece.votes)))
         }
         let some: Candidates = .some(counted, least: UInt32(words.least))
         guard isRanked, !words.weighing.isEmpty || !words.wholes.isEmpty else { return some }
-        var weighing = try words.weighing.map { (node) throws(IndexError) in try planLoosely(node) }
-        for whole in words.wholes { weighing.append(.scaled(try planLoosely(whole), QueryPlanner.wholeWeight)) }
+        var weighing = try words.weighing.map { (node) throws(IndexError) in try plan(node) }
+        for whole in words.wholes { weighing.append(.scaled(try plan(whole), QueryPlanner.wholeWeight)) }
         return .andMaybe(some, .or(weighing.filter { $0 != .unsure(.all) }))
-    }
-
-    /// A piece of a sentence, or one of the forms that it may have.
-    private func planLoosely(_ node: Verifier.Node) throws(IndexError) -> Candidates {
-        switch node {
-        case .text(let phrasing, let field):
-            return try plan(phrasing.pattern, field)
-        case .any(let parts): return .or(try parts.map { (part) throws(IndexError) in try planLoosely(part) })
-        default: return try plan(node)
-        }
     }
 
     // MARK: Gaps
@@ -256,13 +246,13 @@ struct Phrase {
             covered = max(covered, token.range.upperBound)
             let needle = Needle(
                 name: Phrase.name(term, pattern, hasForms: forms != nil, isAny: false),
-                terms: forms?.steady(token, term) ?? [term], isPrefix: isOpen,
+                forms: forms?.steady(token, term) ?? WideForms.Forms(terms: [term]), isPrefix: isOpen,
                 weight: TermWeight.of(token, in: folded), distances: [UInt32(token.place)])
             Phrase.add(needle, to: &needles)
             guard let forms else { continue }
             var any = needle
             any.name = Phrase.name(term, pattern, hasForms: true, isAny: true)
-            any.terms = forms.any(token, term)
+            any.forms = forms.any(token, term)
             // Behind a lone kana a mark may stand that goes: its term is a bigram then.
             any.isPrefix = isOpen || token.kind == .runEnd && forms.isContextual
             Phrase.add(any, to: &anyPlace)
@@ -307,15 +297,22 @@ struct Phrase {
 struct Needle {
     /// Tells what is sought: the term as the phrase has it, and of which forms `terms` are.
     var name: [UInt8]
-    var terms: [[UInt8]]
+    fileprivate var forms: WideForms.Forms
     var isPrefix: Bool
     /// A factor of its weight.
     var weight: Double
     /// Where it stands in the phrase, in characters.
     var distances: [UInt32]
 
+    var terms: [[UInt8]] { forms.terms }
+
     /// What its frequency is known by, under a field's prefix.
     func key(_ prefix: [UInt8]) -> UInt32 { RankingStatistics.key(prefix + name, isPrefix: isPrefix) }
 
-    func isSame(as other: Needle) -> Bool { terms == other.terms && isPrefix == other.isPrefix }
+    /// By all forms, those of which the index has no term included: weights may not change with what comes and goes.
+    func isSame(as other: Needle) -> Bool {
+        guard isPrefix == other.isPrefix else { return false }
+        let isOfForms = !forms.characters.isEmpty && !other.forms.characters.isEmpty
+        return isOfForms ? forms.characters == other.forms.characters : terms == other.terms
+    }
 }

@@ -27,14 +27,21 @@ struct WideForms {
         for form in forms where try !database.beginsTerm(form) { absent.insert(form) }
     }
 
+    /// Terms, and what they are made from, whether the index has all of them or not.
+    struct Forms {
+        var terms: [[UInt8]]
+        /// For each character of the terms what it may be.
+        var characters: [[UInt32]] = []
+    }
+
     /// The terms of the token where no neighbour changes its characters.
-    func steady(_ token: Token, _ term: [UInt8]) -> [[UInt8]] {
-        guard token.isOfRun else { return [term] }
+    func steady(_ token: Token, _ term: [UInt8]) -> Forms {
+        guard token.isOfRun else { return Forms(terms: [term]) }
         return terms(WideForms.characters(term.span).map(variants.steady))
     }
 
     /// Terms of which every text with the token has one, where the token stands.
-    func any(_ token: Token, _ term: [UInt8]) -> [[UInt8]] {
+    func any(_ token: Token, _ term: [UInt8]) -> Forms {
         guard isContextual, token.isOfRun else { return steady(token, term) }
         let characters = WideForms.characters(term.span)
         guard characters.count == 2 else {
@@ -45,10 +52,13 @@ struct WideForms {
     }
 
     /// All terms that take each of their one or two characters from its list.
-    private func terms(_ characters: [[UInt32]]) -> [[UInt8]] {
+    private func terms(_ characters: [[UInt32]]) -> Forms {
         let present = characters.map { $0.filter { !absent.contains($0) } }
-        guard present.count == 2 else { return present[0].map { WideForms.term([$0]) } }
-        return present[0].flatMap { first in present[1].map { WideForms.term([first, $0]) } }
+        let terms =
+            present.count == 2
+            ? present[0].flatMap { first in present[1].map { WideForms.term([first, $0]) } }
+            : present[0].map { WideForms.term([$0]) }
+        return Forms(terms: terms, characters: characters)
     }
 
     private static func term(_ characters: [UInt32]) -> [UInt8] {

@@ -275,8 +275,9 @@ struct OracleJudge {
             indices.prefix(3).map { "\(documents[$0].versions.map(\.places)) \(documents[$0].current)" }.joined(
                 separator: "; ")
         }
+        let why = (try? reader.explain(asked.request.query, fold: asked.request.fold)).map { "\nwhy: \($0)" } ?? ""
         return
-            "missing: \(tell(missing)) extra: \(tell(extra)) repeated: \(repeated) unknown: \(found.count { $0 == nil })"
+            "missing: \(tell(missing)) extra: \(tell(extra)) repeated: \(repeated) unknown: \(found.count { $0 == nil })\(why)"
     }
 }
 
