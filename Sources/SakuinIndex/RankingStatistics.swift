@@ -12,8 +12,10 @@ struct RankingFigures: Sendable, Equatable {
     var documents: Int
     /// Of the documents that are not gone, in the unit of the length term.
     var averageLength: Double
-    /// By the key of what is weighed: how many documents have it. 0 for what is so frequent that it is left out.
+    /// By the key of what is weighed: how many documents have it, 0 included.
     var frequencies: [UInt32: Int] = [:]
+    /// Keys of what is so frequent that it is left out.
+    var leftOut: Set<UInt32> = []
 }
 
 /// The figures by which one question is ranked: those of a cursor, those of the index where it has none.
@@ -21,8 +23,8 @@ final class RankingStatistics {
     private(set) var figures: RankingFigures
     /// BM25's b, from 0 to 1: how much the length of a post counts.
     let lengthShare: Double
-    /// How many of the figures were carried by a cursor; they are never replaced.
-    private let carried: Set<UInt32>
+    /// Keys of the frequencies that a cursor carried, which are never replaced; nil where there was no cursor.
+    private let carried: Set<UInt32>?
 
     /// For words: a post that says one of them in a line is seldom what is looked for. Found on 60 queries that were judged by
     /// reading (Benchmarks/ranking.md).
@@ -35,7 +37,7 @@ final class RankingStatistics {
         self.lengthShare = lengthShare
         figures = RankingFigures(
             documents: try database.documentCount(), averageLength: try database.averageLength())
-        carried = []
+        carried = nil
     }
 
     /// The figures that a cursor carried.
@@ -50,15 +52,15 @@ final class RankingStatistics {
 
     /// Keeps a frequency that was counted, for the pages that follow.
     func note(_ frequency: Int, for key: UInt32) {
-        if !carried.contains(key) { figures.frequencies[key] = frequency }
+        if carried?.contains(key) != true { figures.frequencies[key] = frequency }
     }
 
     /// True if terms with a beginning are left out of a phrase, as the posts that have them are `count()` or more: decided
     /// once, and for all pages alike.
     func isLeftOut(_ key: UInt32, _ decide: () throws(IndexError) -> Bool) throws(IndexError) -> Bool {
-        if carried.contains(key) { return figures.frequencies[key] == 0 }
+        if carried != nil { return figures.leftOut.contains(key) }
         let isLeftOut = try decide()
-        if isLeftOut { figures.frequencies[key] = 0 }
+        if isLeftOut { figures.leftOut.insert(key) }
         return isLeftOut
     }
 
@@ -75,10 +77,13 @@ extension RankingFigures {
     func encode(to writer: inout RecordWriter) {
         writer.write(documents)
         writer.write(Int(bitPattern: UInt(averageLength.bitPattern)))
-        writer.write(frequencies.count)
-        for (key, frequency) in frequencies.sorted(by: { $0.key < $1.key }) {
+        // Of what is left out 0, of all else the frequency and 1.
+        var numbers = frequencies.mapValues { $0 + 1 }
+        for key in leftOut { numbers[key] = 0 }
+        writer.write(numbers.count)
+        for (key, number) in numbers.sorted(by: { $0.key < $1.key }) {
             writer.write(Int(key))
-            writer.write(frequency)
+            writer.write(number)
         }
     }
 
@@ -87,7 +92,8 @@ extension RankingFigures {
         averageLength = Double(bitPattern: UInt64(UInt(bitPattern: try reader.number())))
         for _ in 0..<(try reader.count()) {
             guard let key = UInt32(exactly: try reader.number()) else { throw RecordReader.damaged }
-            frequencies[key] = try reader.number()
+            let number = try reader.number()
+            if number == 0 { leftOut.insert(key) } else { frequencies[key] = number - 1 }
         }
         guard documents >= 0, averageLength.isFinite,
             frequencies.values.allSatisfy({ (0...documents).contains($0) })

@@ -267,7 +267,10 @@ struct OracleJudge {
     }
 
     private func difference(_ hits: [FoundPost], _ asked: Case) -> String {
-        let found = hits.map { number(of: $0) }
+        var all = asked.request
+        (all.after, all.limit, all.countBudget) = (nil, documents.count + 1, SearchRequest.unlimitedCountBudget)
+        // More than one page: what is on none of them.
+        let found = (asked.request.foldsCopies ? hits : (try? reader.search(all).hits) ?? hits).map { number(of: $0) }
         let missing = asked.expected.subtracting(found.compactMap { $0 })
         let extra = found.compactMap { $0 }.filter { !asked.expected.contains($0) }
         let repeated = found.count - Set(found).count
