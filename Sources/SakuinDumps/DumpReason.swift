@@ -25,7 +25,7 @@ public enum DumpReason: String, CaseIterable, Sendable {
     case longMessage, brokenOffDay, wrongFields, onlyDeleted, unreadableText
     // Records and tables.
     case textFromKey, titleWithoutText, openDayOrder, otherDayOrder, guessedColumns, textFromColumn
-    case unreadColumns, unreadKeys, rowsBeforeHead, workbook
+    case unreadColumns, unreadKeys, keysWithoutText, rowsBeforeHead, workbook
     case longRecord, brokenOffRecordOfArray, emptyArray, noRecordHoldsPost, noLineHoldsPost, noArray
     case notARecord, notAnObject, recordWithoutText, valueLeftOut, noTweet, noAnswerOfAnond
     case idOfTwoPosts, idOfTwoVersions, idOfTwoPostsInFiles, idOfTwoVersionsInFiles
@@ -301,6 +301,12 @@ extension DumpReason {
             (
                 .remark, "keys with text that are not read: {0}; name them in [columns] of the configuration",
                 "読まなかった文のキー: {0}。読むなら設定の [columns] で指定してください"
+            )
+        case .keysWithoutText:
+            (
+                .unread,
+                "the record has no text: none of the keys {0} is known to hold it; name one in [columns] of the configuration",
+                "レコードに文がありません。キー {0} のどれが本文か分かりません。設定の [columns] で指定してください"
             )
         case .rowsBeforeHead: (.remark, "{0} rows above the head: left out", "見出し行の上の {0} 行は除きました")
         case .workbook: (.unread, "{0}: {1}", "{0}です。{1}")

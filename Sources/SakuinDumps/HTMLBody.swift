@@ -40,26 +40,34 @@ enum HTMLBody {
         "p", "div", "br", "li", "blockquote", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
     ]
 
-    /// True for a text that closes an element which it opens, breaks a line or shows a picture. What is only told of a tag,
-    /// `「<br>」` or `<b>と</b>`, is none.
+    /// Bytes for each tag of a text that is HTML for other reasons than a tag's attributes: a longer one speaks of it.
+    private static let bytesOfTag = 2000
+
+    /// True for a text that closes an element which it opens, breaks a line or shows a picture, and that not once in a long text.
+    /// What is only told of a tag, `「<br>」` or `<b>と</b>`, is none.
     static func isMarkup(_ text: String) -> Bool {
         guard text.utf8.contains(UInt8(ascii: "<")) else { return false }
         let bytes = Array(text.utf8)
-        var open: [String: Int] = [:]
-        var isMarkup = false
+        var open: [String: HTMLTags.Tag] = [:]
+        var (isSure, isMarkup) = (false, false)
+        var tags = 0
         HTMLTags.each(bytes) { tag in
+            tags += 1
             if tag.isVoid {
-                isMarkup = !tag.isClosing && (tag.name != "img" || tag.hasAttributes)
+                isSure = tag.hasAttributes
+                isMarkup = isMarkup || tag.isWritten || tag.name == "br" && !tag.isClosing
             } else if tag.isClosing {
-                isMarkup = open[tag.name].map { !HTMLTags.onlyJoins(bytes[$0..<tag.range.lowerBound]) } ?? false
+                guard let start = open[tag.name] else { return true }
+                isSure = start.hasAttributes
+                isMarkup = isMarkup || !HTMLTags.onlyJoins(bytes[start.range.upperBound..<tag.range.lowerBound])
             } else {
-                open[tag.name] = tag.range.upperBound
+                open[tag.name] = tag
                 // A paragraph need not be closed.
-                isMarkup = tag.name == "p" && tag.isAtStart
+                isMarkup = isMarkup || tag.name == "p" && tag.isAtStart
             }
-            return !isMarkup
+            return !isSure
         }
-        return isMarkup
+        return isSure || isMarkup && tags * bytesOfTag >= bytes.count
     }
 
     static func breaksLines(_ text: String) -> Bool {

@@ -7,6 +7,8 @@ enum HTMLTags {
         var range: Range<Int>
         var isClosing: Bool
         var hasAttributes: Bool
+        /// With attributes, or with the slash of an element that is never closed: nobody speaks of a tag so.
+        var isWritten: Bool
         /// Nothing but white space stands before it.
         var isAtStart: Bool
 
@@ -122,7 +124,8 @@ enum HTMLTags {
         guard attributes.first.map({ $0 <= 0x20 || $0 == UInt8(ascii: "/") }) ?? true else { return nil }
         return Tag(
             name: name, range: start..<(close + 1), isClosing: isClosing,
-            hasAttributes: attributes.contains(UInt8(ascii: "=")), isAtStart: isAtStart)
+            hasAttributes: attributes.contains(UInt8(ascii: "=")),
+            isWritten: attributes.contains { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: "/") }, isAtStart: isAtStart)
     }
 
     // MARK: What is only told of a tag
@@ -140,12 +143,14 @@ enum HTMLTags {
     private static let toldBehind = ["タグ", "要素", "属性", "を", "tag", "Tag", "element"].map { Array($0.utf8) }
     private static let joins = ["と", "や", "、", "・", ",", "…", "...", "/", "~", "〜", "～", "and", "or", "から"]
 
-    /// True for a tag in quotes or brackets, and for one that needs no other to be HTML and behind which its kind is named.
+    /// True for a tag in quotes or brackets, and for one that needs no other to be HTML, where blanks stand around it or its kind
+    /// is named behind it.
     private static func isToldOf(_ bytes: [UInt8], _ tag: Tag) -> Bool {
         let (before, behind) = (bytes[..<tag.range.lowerBound], bytes[tag.range.upperBound...])
         if quotes.contains(where: { before.ends(with: $0.0) && behind.starts(with: $0.1) }) { return true }
         // Others are HTML only where they are closed.
-        guard tag.isVoid || tag.name == "p", !tag.isClosing, !tag.hasAttributes else { return false }
+        guard tag.isVoid || tag.name == "p", !tag.isClosing, !tag.isWritten else { return false }
+        if tag.isVoid, before.last == 0x20, behind.first == 0x20 { return true }
         let next = behind.drop { $0 == 0x20 }
         return toldBehind.contains { next.starts(with: $0) }
     }

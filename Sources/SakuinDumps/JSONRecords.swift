@@ -36,7 +36,7 @@ struct JSONRecords {
     private var unreadTexts = UnreadTexts()
 
     /// Different things that are told of one dump.
-    private static let mostTold = 20
+    static let mostTold = 20
     /// Objects in each other in which a record's text may stand.
     static let deepestText = 8
     /// Arrays and objects in each other in which records may stand.

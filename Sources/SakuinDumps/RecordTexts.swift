@@ -93,12 +93,15 @@ extension JSONRecords {
 
     mutating func titleAlone(_ record: JSONValue, _ found: inout Found) -> [Drafted] {
         let members = record.members ?? []
-        guard ownTitle(record) != nil else { return [] }
+        let hasTitle = ownTitle(record) != nil
+        let isOpen = members.contains { names.found($0.key) == nil && $0.value.string?.isBlank == false }
         let hasBody = members.contains { names.found($0.key)?.field == .body }
-        let keys = members.map(\.key).joined(separator: ", ")
-        if !hasBody, tellOnce("keys \(keys)") {
-            found.faults.append(DumpFault(.titleWithoutText, keys))
+        let keys = members.prefix(JSONRecords.mostTold).map(\.key).joined(separator: ", ")
+        guard hasTitle else {
+            if isOpen { found.faults.append(DumpFault(.keysWithoutText, keys)) }
+            return []
         }
+        if !hasBody, tellOnce("keys \(keys)") { found.faults.append(DumpFault(.titleWithoutText, keys)) }
         return posts(record, [members], &found)
     }
 

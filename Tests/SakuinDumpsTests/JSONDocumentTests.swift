@@ -197,6 +197,7 @@ import Testing
         #expect(report.warnings.map(\.line) == [1, 3, 5])
         #expect(report.warnings[0].reason.contains("honbun"))
         #expect(report.warnings[1].reason.contains("title, x, link"))
+        #expect(report.warnings[2].reason.contains("none of the keys a, b "))
     }
 
     @Test("keys that the configuration names come before all others")
