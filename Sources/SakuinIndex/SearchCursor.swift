@@ -50,7 +50,7 @@ public struct SearchCursor: Sendable, Equatable {
         }
     }
 
-    private static let format = 3
+    private static let format = 4
 
     /// Nil if `text` is not what `text` gives.
     public init?(_ text: String) {

@@ -80,6 +80,8 @@ struct OracleJudge {
         /// What matches, by all that a document is; those alone whose wording no other has.
         fileprivate var expected: Set<[NaiveVersion]>
         fileprivate var seen: [ExactPost]
+        /// By relevance: what each hit weighed.
+        fileprivate var weights: [ExactPost: Double] = [:]
     }
 
     /// Reads one page or two; nil where there are no more.
@@ -102,9 +104,12 @@ struct OracleJudge {
         let wordings = OracleJudge.wordings(of: documents)
         let expected = documents.filter { wordings[ExactPost($0.current)] == 1 && query.matches($0, fold: fold) }
             .map(\.versions)
+        var whole = request
+        (whole.after, whole.limit) = (nil, 10_000)
+        let weighed = try reader.search(whole).hits.map { (ExactPost($0.post.current), $0.weight ?? -1) }
         return OpenAnswer(
             request: request, words: "\(text), fold \(fold), \(request.sort), \(request.limit) a page",
-            expected: Set(expected), seen: seen)
+            expected: Set(expected), seen: seen, weights: Dictionary(weighed) { first, _ in first })
     }
 
     /// How many documents have each wording: two dumps may word two posts alike.
@@ -130,10 +135,24 @@ struct OracleJudge {
                 throw OracleDifference(
                     description: """
                         \(open.words): over a change of the index, \(document.current) came \
-                        \(times[ExactPost(document.current)] ?? 0) times
+                        \(times[ExactPost(document.current)] ?? 0) times\(try weights(of: document, open))
                         """)
             }
         }
+    }
+
+    /// What a post weighed when the pages began, and by the same figures weighs now.
+    private func weights(of document: NaiveDocument, _ open: OpenAnswer) throws -> String {
+        guard case .weight(let last, let figures)? = open.request.after?.key, var cursor = open.request.after else {
+            return ""
+        }
+        cursor.key = .weight(.infinity, figures)
+        var request = open.request
+        (request.after, request.limit) = (cursor, 10_000)
+        let now = try reader.search(request).hits.first { ExactPost($0.post.current) == ExactPost(document.current) }?
+            .weight
+        return "; weights: the last hit's \(last), its own \(open.weights[ExactPost(document.current)] ?? -1), "
+            + "now \(now ?? -1); \(figures)"
     }
 
     /// What the user is told by `verify`.
