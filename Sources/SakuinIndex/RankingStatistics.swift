@@ -78,7 +78,7 @@ extension RankingFigures {
         writer.write(documents)
         writer.write(Int(bitPattern: UInt(averageLength.bitPattern)))
         // Of what is left out 0, of all else the frequency and 1.
-        var numbers = frequencies.mapValues { $0 + 1 }
+        var numbers = frequencies.mapValues { $0 &+ 1 }
         for key in leftOut { numbers[key] = 0 }
         writer.write(numbers.count)
         for (key, number) in numbers.sorted(by: { $0.key < $1.key }) {
@@ -93,7 +93,7 @@ extension RankingFigures {
         for _ in 0..<(try reader.count()) {
             guard let key = UInt32(exactly: try reader.number()) else { throw RecordReader.damaged }
             let number = try reader.number()
-            if number == 0 { leftOut.insert(key) } else { frequencies[key] = number - 1 }
+            if number == 0 { leftOut.insert(key) } else { frequencies[key] = number &- 1 }
         }
         guard documents >= 0, averageLength.isFinite,
             frequencies.values.allSatisfy({ (0...documents).contains($0) })
