@@ -21,21 +21,23 @@ const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) 
 }
 
 // A table that the system does not let it open, libxapian takes for one that is not there and holds nothing
-// (GlassTable::do_open_to_read). Every document but the last has data, so the data of the first tell.
-bool has_data(const Xapian::Database &database) {
+// (GlassTable::do_open_to_read). In a database that has a companion every document but the last has data, so that of the
+// first tells.
+bool has_data(const Xapian::Database &database, LiveDatabase &live) {
+    if (!live.has_companion()) return true;
     const Xapian::PostingIterator first = database.postlist_begin("");
     if (first == database.postlist_end("") || *first == database.get_lastdocid()) return true;
     return !database.get_document(*first, Xapian::DOC_ASSUME_VALID).get_data().empty();
 }
 
-void check_data(const Xapian::Database &database) {
-    if (!has_data(database)) throw Xapian::DatabaseOpeningError("the data of the documents cannot be opened");
+void check_data(const Xapian::Database &database, LiveDatabase &live) {
+    if (!has_data(database, live)) throw Xapian::DatabaseOpeningError("the data of the documents cannot be opened");
 }
 
 void open_writer(cx_database *database, int action) {
     database->writer = std::make_unique<Xapian::WritableDatabase>(database->path, action | Xapian::DB_NO_TERMLIST);
     database->database = *database->writer;
-    check_data(database->database);
+    check_data(database->database, *database->live);
     database->parts.clear();
     database->parts.emplace_back(database->database, database->live);
 }
@@ -46,7 +48,7 @@ void open_live(cx_database *reader) {
     for (DatabasePart &part : reader->parts) {
         if (!part.live) continue;
         part.database = Xapian::Database(part.live->folder());
-        check_data(part.database);
+        check_data(part.database, *part.live);
         all.add_database(part.database);
     }
     reader->database = all;
@@ -123,7 +125,7 @@ bool cx_reopen(cx_database *database, cx_error *error) {
         const bool was_open = database->is_open;
         if (was_open && !database->database.reopen()) return false;
         database->is_open = false;
-        const auto is_whole = [](const DatabasePart &part) { return !part.live || has_data(part.database); };
+        const auto is_whole = [](const DatabasePart &part) { return !part.live || has_data(part.database, *part.live); };
         if (!was_open || !std::all_of(database->parts.begin(), database->parts.end(), is_whole)) open_live(database);
         database->is_open = true;
         return true;

@@ -115,6 +115,11 @@ uint32_t LiveDatabase::verify() {
     return companion;
 }
 
+bool LiveDatabase::has_companion() {
+    const std::lock_guard<std::mutex> guard(lock);
+    return companion != 0;
+}
+
 void LiveDatabase::verify_open() {
     const std::lock_guard<std::mutex> guard(lock);
     if (!is_written && table_states() != whole_tables) verify_all();

@@ -50,7 +50,9 @@ class LiveDatabase {
     // Throws Xapian::DatabaseCorruptError if a file is not what was committed. Cheap where none has been written to since this
     // process found them whole, or wrote them. Returns the identity of the database that this one is served with.
     uint32_t verify();
-    // The same for whoever has it open: whether another file has its name now does not matter.
+    // True if it is served with another database, as far as was found when it was last verified.
+    bool has_companion();
+    // The same as `verify` for whoever has it open: whether another file has its name now does not matter.
     void verify_open();
 
     // Of the one writer: it begins to write; it has committed, or dropped what it wrote.
