@@ -48,8 +48,8 @@ struct IndexCommand: ParsableCommand {
             report.kept = changes.kept
             if changes.paths.isEmpty, changes.areFoldersOther { _ = try indexer.process([]) }
             try index(changes.paths, with: indexer, into: &report)
-            _ = try indexer.reclaimSpace()
         }
+        reclaimSpace(indexer)
         report.finish()
     }
 
@@ -60,6 +60,17 @@ struct IndexCommand: ParsableCommand {
         for (folder, reason) in listing.unreadable {
             let isKnown = listing.missing.contains(folder) && dumps.contains { Configuration.contains(folder, $0) }
             if !isKnown { throw ConfigurationError(description: "\(folder) cannot be read: \(reason)") }
+        }
+    }
+
+    /// Nothing is lost where that fails.
+    private func reclaimSpace(_ indexer: DumpIndexer) {
+        do {
+            _ = try indexer.reclaimSpace()
+        } catch {
+            let words = Bilingual(
+                "room in the index could not be given back: {0}", "索引の空きを返せませんでした: {0}")
+            writeToStandardError("sakuind: \(words.spoken.replacing("{0}", with: error.message))\n")
         }
     }
 
