@@ -11,7 +11,9 @@ actor IngestQueue {
     private var isWaiting: PathSet = []
     /// Dumps that somebody writes, and when to look again.
     private var deferred: PathMap<ContinuousClock.Instant> = [:] { didSet { countPending() } }
-    private var current: [String] = [] { didSet { countPending() } }
+    /// What is read now, as it was given out, and what of it is not done: a rebuild has all dumps there are.
+    private var begun: [String] = []
+    private var current: PathSet = [] { didSet { countPending() } }
     /// The length of the snapshot's `pending`, for those who will not wait for it.
     private let pending = Atomic(0)
     private var scan = Wanted.now
@@ -80,6 +82,7 @@ actor IngestQueue {
     }
 
     var snapshot: Snapshot {
+        let current = begun.filter { self.current.contains($0) }
         let pending = current + waiting + deferred.paths.sorted()
         return Snapshot(current: current, pending: pending, notices: notices)
     }
@@ -181,7 +184,8 @@ actor IngestQueue {
 
     /// These are being read now; one that changes meanwhile waits again.
     func start(_ paths: [String]) {
-        current = paths
+        begun = paths
+        current = PathSet(paths)
         isWaiting.subtract(paths)
         let started = PathSet(paths)
         waiting.removeAll { started.contains($0) }
@@ -219,14 +223,14 @@ actor IngestQueue {
 
     /// A current dump is done.
     func finishDump(_ path: String) {
-        current.removeAll { PathKey($0) == PathKey(path) }
+        current.remove(path)
         release(path)
     }
 
     /// A current dump is looked at again after `pause`. Who waits goes on waiting for it if it `isAwaited`; for one
     /// that somebody writes, that could be for ever.
     func postpone(_ path: String, by pause: Duration, isAwaited: Bool) {
-        current.removeAll { PathKey($0) == PathKey(path) }
+        current.remove(path)
         if !isWaiting.contains(path) { deferred[path] = .now + pause }
         if !isAwaited { release(path) }
     }

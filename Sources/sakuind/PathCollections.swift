@@ -9,7 +9,10 @@ struct PathKey: Hashable, Sendable {
 
     init(_ path: String) { self.path = path }
 
-    static func == (one: PathKey, other: PathKey) -> Bool { one.path.utf8.elementsEqual(other.path.utf8) }
+    static func == (one: PathKey, other: PathKey) -> Bool {
+        // Most paths are not equal as strings either, which is seen sooner.
+        one.path == other.path && one.path.utf8.elementsEqual(other.path.utf8)
+    }
 
     func hash(into hasher: inout Hasher) {
         for byte in path.utf8 { hasher.combine(byte) }
@@ -25,6 +28,8 @@ struct PathSet: Sendable, Equatable, Sequence, ExpressibleByArrayLiteral {
     init(arrayLiteral paths: String...) { self.init(paths) }
 
     var isEmpty: Bool { keys.isEmpty }
+
+    var count: Int { keys.count }
 
     func contains(_ path: String) -> Bool { keys.contains(PathKey(path)) }
 
