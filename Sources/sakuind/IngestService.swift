@@ -222,7 +222,9 @@ struct IngestService: Service {
         guard queue.pendingCount == 0 else { return }
         await gate.pass()
         do {
-            if try await thread.reclaimSpace() { logger.info("the index has given back the room of what has gone") }
+            if try await thread.reclaimSpace() {
+                logger.info("the index took more room than it needs and was built anew from itself")
+            }
         } catch  where error.code == .cancelled {
             // After the next start.
         } catch {
