@@ -128,8 +128,8 @@ struct DatabaseBuild {
                 inverter.read(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
             }
             inverter.read(FoldedText(record.span.extracting(outline.body)).bytes.span)
-            if let content = document.content {
-                outline.forEachSelector(content: content, home: document.home) { inverter.select($0) }
+            if document.hasOneVersion {
+                outline.forEachSelector(content: document.content, home: document.home) { inverter.select($0) }
             } else {
                 for selector in try PostDocument.selectors(of: try PostRecord.decode(record), home: document.home) {
                     inverter.select(selector.span)
@@ -286,9 +286,8 @@ struct PlacedDocuments: Sendable {
     /// The greatest distance of a dated post's docid from the least that its time allows.
     let displacement: Int
 
+    /// - Parameter documents: in their order, as `PostJoining.documents` gives them.
     init(_ documents: consuming [SpooledDocument], in tier: Tier) throws(IndexError) {
-        var documents = documents
-        documents.sort(by: SpooledDocument.isBefore)
         self.documents = documents
         var slots: [UInt32] = []
         slots.reserveCapacity(documents.count)

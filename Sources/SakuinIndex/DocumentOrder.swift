@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The order of documents that a question does not tell apart: newer slots first, then the least home. It depends on the posts
-// alone, so it is the same after any commit, merge or rebuild; docids are not. In the main database docids follow it, in
-// the delta they follow the arrival of dumps.
+// The order of documents that a question does not tell apart: newer slots first, then by what their current versions say. It
+// depends on the posts alone, so it is the same after any commit, merge or rebuild; docids are not, nor is the home of a post,
+// which changes when another dump tells it apart from others of its id. In the main database docids follow the order,
+// in the delta they follow the arrival of dumps.
 
 internal import SakuinText
 
@@ -10,10 +11,25 @@ internal import SakuinText
 struct OrderKey: Sendable, Equatable, Comparable {
     /// The slot that the time calls for.
     var slot: UInt32
-    var home: PostDigest
+    /// The content of the current version: most posts of one slot differ in it, and a build knows it of each.
+    var content: PostDigest
+    /// Tells apart what is folded alike, and other ids.
+    var wording: PostDigest
 
     static func < (left: OrderKey, right: OrderKey) -> Bool {
-        left.slot != right.slot ? left.slot < right.slot : left.home < right.home
+        if left.slot != right.slot { return left.slot < right.slot }
+        if left.content != right.content { return left.content < right.content }
+        return left.wording < right.wording
+    }
+}
+
+extension OrderKey {
+    /// - Parameter path: of the dump with this number.
+    init(_ stored: StoredPost, _ path: (Int) throws(IndexError) -> String) throws(IndexError) {
+        let (post, dump) = (stored.current, stored.versions[0].sources.first?.dump ?? 0)
+        self.init(
+            slot: Docids.slot(seconds: post.time?.seconds), content: PostKey.content(of: post),
+            wording: try PostKey.wording(of: post) { () throws(IndexError) in try path(dump) })
     }
 }
 
@@ -39,9 +55,7 @@ final class DocumentOrder {
     func key(_ docid: UInt32) throws(IndexError) -> OrderKey {
         if let known = keys[docid] { return known }
         let stored = try PostRecord.decode(try database.record(of: docid))
-        let key = OrderKey(
-            slot: Docids.slot(seconds: stored.current.time?.seconds),
-            home: try stored.home { (dump) throws(IndexError) in try path(of: dump) })
+        let key = try OrderKey(stored) { (dump) throws(IndexError) in try path(of: dump) }
         keys[docid] = key
         return key
     }

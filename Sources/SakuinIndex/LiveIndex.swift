@@ -86,7 +86,7 @@ struct LiveIndex {
         var standing = standing
         var dead: [UInt32] = []
         var waitingBytes = 0
-        for document in documents.sorted(by: SpooledDocument.isBefore) {
+        for document in documents {
             let record = try spool.read(document.place)
             if let old = standing.removeValue(forKey: document.home) {
                 if old.record == record { continue }

@@ -14,15 +14,16 @@ struct SpooledDocument: Sendable {
     var seconds: Int64
     var place: SpoolPlace
     var home: PostDigest
-    /// The content of its only version; nil if there are several.
-    var content: PostDigest?
+    /// The content of the current version.
+    var content: PostDigest
+    var hasOneVersion: Bool
 
     /// The slot that the time calls for.
     var natural: UInt32 { Docids.slot(seconds: seconds == TakenPost.undated ? nil : seconds) }
 
-    /// Newest first; the home decides among equal times, so that the order depends on the dumps alone.
+    /// As `OrderKey` orders them, but for those that it tells apart by the wording alone.
     static func isBefore(_ left: SpooledDocument, _ right: SpooledDocument) -> Bool {
-        left.natural != right.natural ? left.natural < right.natural : left.home < right.home
+        left.natural != right.natural ? left.natural < right.natural : left.content < right.content
     }
 }
 
@@ -34,7 +35,7 @@ struct PostJoining {
 
     private func path(of dump: Int) -> String { String(decoding: age(dump).path, as: UTF8.self) }
 
-    /// The documents that the posts make.
+    /// The documents that the posts make, in the order of `OrderKey`.
     func documents(_ batches: consuming [[TakenPost]]) throws(IndexError) -> [SpooledDocument] {
         var posts: [TakenPost] = []
         posts.reserveCapacity(batches.reduce(0) { $0 + $1.count })
@@ -53,7 +54,26 @@ struct PostJoining {
             try append(documentsOf: posts[start..<end], to: &documents)
             start = end
         }
+        try sort(&documents)
         return documents
+    }
+
+    private func sort(_ documents: inout [SpooledDocument]) throws(IndexError) {
+        documents.sort(by: SpooledDocument.isBefore)
+        var start = 0
+        while start < documents.count {
+            var end = start + 1
+            while end < documents.count, !SpooledDocument.isBefore(documents[start], documents[end]) { end += 1 }
+            let alike = start..<end
+            start = end
+            if alike.count == 1 { continue }
+            var keyed: [(key: OrderKey, document: SpooledDocument)] = []
+            for document in documents[alike] {
+                keyed.append((try OrderKey(try stored(document.place), path), document))
+            }
+            keyed.sort { $0.key < $1.key }
+            documents.replaceSubrange(alike, with: keyed.map(\.document))
+        }
     }
 
     /// Gives posts without an id the home of the least id that has their content.
@@ -115,7 +135,9 @@ struct PostJoining {
         // The order of several places changes with the age of their dumps.
         guard posts.count > 1 || first.dump == TakenPost.noDump else {
             return documents.append(
-                SpooledDocument(seconds: first.seconds, place: first.place, home: first.home, content: first.content))
+                SpooledDocument(
+                    seconds: first.seconds, place: first.place, home: first.home, content: first.content,
+                    hasOneVersion: true))
         }
         var versions: [PostVersion] = []
         for post in posts { versions += try stored(post.place).versions }
@@ -125,7 +147,8 @@ struct PostJoining {
             documents.append(
                 SpooledDocument(
                     seconds: part.current.time?.seconds ?? TakenPost.undated,
-                    place: try spool.append(PostRecord.encode(part)), home: home, content: nil))
+                    place: try spool.append(PostRecord.encode(part)), home: home,
+                    content: PostKey.content(of: part.current), hasOneVersion: false))
         }
     }
 

@@ -42,6 +42,14 @@ struct PostDigest: Hashable, Comparable, Sendable {
         (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) } + [UInt8(low >> 8), UInt8(low & 0xFF)]
     }
 
+    /// Nil unless `bytes` are 10.
+    init?(_ bytes: ArraySlice<UInt8>) {
+        guard bytes.count == 10 else { return nil }
+        self.init(
+            high: bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) },
+            low: bytes.suffix(2).reduce(0) { $0 << 8 | UInt16($1) })
+    }
+
     /// Nil unless `text` is 20 hexadecimal digits in lower case.
     init?(text: some StringProtocol) {
         guard text.utf8.count == 20, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
@@ -156,6 +164,15 @@ public enum PostKey {
     static func saying(of post: Post) -> [UInt8] {
         PostRecord.encode(
             Post(time: post.time, title: post.title, body: post.body, replyTo: post.replyTo, author: post.author))
+    }
+
+    /// The digest of what the post says, word for word, and of its id; and of the dump's path where a home depends on it. Like a
+    /// home, no two documents have the same; unlike a home, it stays when another dump tells posts of the id apart.
+    static func wording(of post: Post, path: () throws(IndexError) -> String) throws(IndexError) -> PostDigest {
+        var hash = SHA256()
+        hash.update(PostRecord.encode(post).span)
+        if kind(of: post) == .contentAndID, post.time == nil { hash.update(try path()) }
+        return PostDigest(&hash)
     }
 
     static func hashID(_ content: PostDigest) -> String { hashPrefix + content.text }

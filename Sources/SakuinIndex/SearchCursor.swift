@@ -37,7 +37,7 @@ public struct SearchCursor: Sendable, Equatable {
             figures.encode(to: &writer)
         }
         writer.write(Int(place.key.slot))
-        writer.write(place.key.home.text)
+        for digest in [place.key.content, place.key.wording] { writer.write(digest.bytes.span) }
         writer.write(Int(place.docid))
         writer.write(Int(bitPattern: UInt(place.main)))
         return Data(writer.bytes).base64EncodedString().reduce(into: "") { text, character in
@@ -50,7 +50,7 @@ public struct SearchCursor: Sendable, Equatable {
         }
     }
 
-    private static let format = 4
+    private static let format = 5
 
     /// Nil if `text` is not what `text` gives.
     public init?(_ text: String) {
@@ -76,11 +76,11 @@ public struct SearchCursor: Sendable, Equatable {
             key = .weight(weight, try RankingFigures(&reader))
         default: throw RecordReader.damaged
         }
-        guard let slot = UInt32(exactly: try reader.number()), let home = PostDigest(text: try reader.string()),
-            let docid = UInt32(exactly: try reader.number()), docid > 0
-        else { throw RecordReader.damaged }
-        place = OrderedPlace(
-            key: OrderKey(slot: slot, home: home), docid: docid, main: UInt64(UInt(bitPattern: try reader.number())))
+        guard let slot = UInt32(exactly: try reader.number()) else { throw RecordReader.damaged }
+        let key = OrderKey(
+            slot: slot, content: try reader.digest(), wording: try reader.digest())
+        guard let docid = UInt32(exactly: try reader.number()), docid > 0 else { throw RecordReader.damaged }
+        place = OrderedPlace(key: key, docid: docid, main: UInt64(UInt(bitPattern: try reader.number())))
         guard reader.offset == reader.bytes.count else { throw RecordReader.damaged }
     }
 
@@ -102,6 +102,11 @@ public struct SearchCursor: Sendable, Equatable {
 }
 
 extension RecordReader {
+    fileprivate mutating func digest() throws(IndexError) -> PostDigest {
+        guard let digest = PostDigest(bytes[try slice()]) else { throw RecordReader.damaged }
+        return digest
+    }
+
     /// Seconds that a post can have.
     fileprivate mutating func seconds() throws(IndexError) -> Int64 {
         let seconds = Int64(try number())

@@ -82,7 +82,6 @@ struct OracleJudge {
         fileprivate var seen: [ExactPost]
         /// By relevance: what each hit weighed.
         fileprivate var weights: [ExactPost: Double] = [:]
-        fileprivate var keys: [ExactPost: String] = [:]
     }
 
     /// Reads one page or two; nil where there are no more.
@@ -111,12 +110,7 @@ struct OracleJudge {
         let weighed = hits.map { (ExactPost($0.post.current), $0.weight ?? -1) }
         return OpenAnswer(
             request: request, words: "\(text), fold \(fold), \(request.sort), \(request.limit) a page",
-            expected: Set(expected), seen: seen, weights: Dictionary(weighed) { first, _ in first },
-            keys: try keys(hits))
-    }
-
-    private func keys(_ hits: [FoundPost]) throws -> [ExactPost: String] {
-        Dictionary(try hits.map { (ExactPost($0.post.current), try reader.key(of: $0.post)) }) { first, _ in first }
+            expected: Set(expected), seen: seen, weights: Dictionary(weighed) { first, _ in first })
     }
 
     /// How many documents have each wording: two dumps may word two posts alike.
@@ -133,18 +127,11 @@ struct OracleJudge {
             request.after = page.next
             guard page.next != after else { throw OracleDifference(description: "\(open.words): a page without end") }
         }
-        var whole = open.request
-        (whole.after, whole.limit) = (nil, 10_000)
-        let keys = try keys(try reader.search(whole).hits)
         var times: [ExactPost: Int] = [:]
         for post in seen { times[post, default: 0] += 1 }
         let wordings = OracleJudge.wordings(of: documents)
         for document in documents
-        where open.expected.contains(document.versions) && wordings[ExactPost(document.current)] == 1
-            // Known and not mended: a post that is parted from others of its local id, or no longer, has another key, and another place
-            // among posts of equal weight or time.
-            && open.keys[ExactPost(document.current)] == keys[ExactPost(document.current)]
-        {
+        where open.expected.contains(document.versions) && wordings[ExactPost(document.current)] == 1 {
             guard times[ExactPost(document.current)] == 1 else {
                 throw OracleDifference(
                     description: """

@@ -95,6 +95,31 @@ import Testing
         return try IndexWriter(index.directory)
     }
 
+    @Test(
+        "posts that a dump tells apart from others of their id between two pages keep their places among equals",
+        arguments: SortOrder.allCases, IndexWriter.Way.allCases)
+    func partedPosts(sort: SortOrder, way: IndexWriter.Way) throws {
+        let index = try SmallIndex()
+        func post(_ text: String, _ number: Int) -> Post {
+            SmallIndex.post("\(text)の話 \(1000 + number)", id: "\(number)", seconds: SmallIndex.day + 3600)
+        }
+        let first = (1...60).map { post("東京", $0) }
+        try index.put("/d/a", posts: first)
+        index.writer.way = way
+        let found = try Self.pages(index, "東京", sort, limit: 5) { turned in
+            switch turned {
+            case 1..<5:
+                // Two records of an id with one time, of which one is that of the first dump.
+                let numbers = (1...60).filter { $0 % 4 == turned - 1 }
+                let told = numbers.flatMap { [post("東京", $0), post("大阪", $0)] }
+                try index.put("/d/b\(turned)", posts: told)
+            case 6..<10: try index.writer.removeDump(at: "/d/b\(turned - 5)")
+            default: break
+            }
+        }
+        #expect(found.count == 60 && Set(found) == Set(first.map(\.body)))
+    }
+
     @Test("an index built anew from the same dumps has all pages in the same order", arguments: SortOrder.allCases)
     func freshBuild(sort: SortOrder) throws {
         let (grown, fresh) = (try SmallIndex(), try SmallIndex())

@@ -6,10 +6,11 @@ import Testing
 @testable import SakuinIndex
 
 @Suite struct SearchCursorTests {
-    private static let home = PostDigest(text: "00112233445566778899") ?? PostKey.digest(ofID: "")
-
     private static func place(_ docid: UInt32) -> OrderedPlace {
-        OrderedPlace(key: OrderKey(slot: 1_900_000_001, home: home), docid: docid, main: .max)
+        OrderedPlace(
+            key: OrderKey(
+                slot: 1_900_000_001, content: PostKey.digest(ofID: "1"), wording: PostKey.digest(ofID: "2")),
+            docid: docid, main: .max)
     }
 
     @Test(
