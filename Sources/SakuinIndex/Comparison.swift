@@ -27,11 +27,9 @@ extension IndexReader {
     /// - Throws: an error with the code `cancelled` where nobody waits for it any longer.
     public func compare(_ query: Query, fold: FoldLevel) throws(IndexError) -> Comparison {
         try onOneRevision { (database) throws(IndexError) in
-            let verifier = try Verifier(query, level: fold, displacement: displacement, in: database)
-            let candidates = try QueryPlanner(displacement: displacement, statistics: nil, database: database)
-                .plan(verifier.root)
+            let compiled = try QueryCompiler(level: fold, displacement: displacement, in: database).compile(query)
             var comparison = Comparison()
-            let walk = try PostingWalk(candidates, in: database)
+            let walk = try PostingWalk(compiled.candidates, in: database)
             let deadline = Deadline(nil)
             var next = try walk.next()
             for docid in try database.allPosts() {
@@ -42,10 +40,10 @@ extension IndexReader {
                 var isFound = false
                 if let candidate = next, candidate.docid == docid {
                     var post = VerifiedPost(docid, in: database)
-                    isFound = candidate.isSure ? true : try verifier.accepts(&post)
+                    isFound = candidate.isSure ? true : try compiled.judge.accepts(&post)
                 }
                 var post = VerifiedPost(docid, in: database, trustsPlain: false)
-                let matches = try verifier.accepts(&post)
+                let matches = try compiled.judge.accepts(&post)
                 comparison.posts += 1
                 if isFound { comparison.byIndex += 1 }
                 if matches { comparison.byScan += 1 }

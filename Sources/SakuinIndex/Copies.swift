@@ -32,7 +32,7 @@ struct Copies {
 /// before it in time, as docids tell that, says nearly the same. So every match is shown or is a copy of one that is.
 final class CopyFolding {
     private let copies: Copies
-    private let verifier: Verifier
+    private let judge: any PostJudge
     private let isNewestFirst: Bool
     private let deadline: Deadline
     private var known: [UInt32: Bool] = [:]
@@ -41,9 +41,9 @@ final class CopyFolding {
     /// Posts that may still be read to be compared: beyond it copies are shown like any other.
     private var budget = 2000
 
-    init(_ verifier: Verifier, isNewestFirst: Bool, _ deadline: Deadline, in database: XapianDatabase) {
+    init(_ judge: any PostJudge, isNewestFirst: Bool, _ deadline: Deadline, in database: XapianDatabase) {
         copies = Copies(database: database)
-        self.verifier = verifier
+        self.judge = judge
         self.isNewestFirst = isNewestFirst
         self.deadline = deadline
     }
@@ -51,6 +51,8 @@ final class CopyFolding {
     /// - Parameter docid: of a match.
     func isShown(_ docid: UInt32) throws(IndexError) -> Bool {
         if let answer = known[docid] { return answer }
+        // Looking copies up costs a millisecond where many posts are alike.
+        guard hasMeans else { return true }
         // For the case that this one is asked for on the way; it never is, as the way leads back in time.
         known[docid] = true
         let own = try terms(of: docid)
@@ -83,7 +85,7 @@ final class CopyFolding {
         guard try terms(of: other).similarity(to: own) >= Copies.leastSimilarity else { return false }
         if let verdict = verdicts[other] { return verdict }
         var post = VerifiedPost(other, in: copies.database)
-        let verdict = try verifier.accepts(&post)
+        let verdict = try judge.accepts(&post)
         verdicts[other] = verdict
         return verdict
     }

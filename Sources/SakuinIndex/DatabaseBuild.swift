@@ -128,13 +128,11 @@ struct DatabaseBuild {
                 inverter.read(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
             }
             inverter.read(FoldedText(record.span.extracting(outline.body)).bytes.span)
-            if document.hasOneVersion {
-                outline.forEachSelector(content: document.content, home: document.home) { inverter.select($0) }
-            } else {
-                for selector in try PostDocument.selectors(of: try PostRecord.decode(record), home: document.home) {
-                    inverter.select(selector.span)
-                }
-            }
+            let identity =
+                document.hasOneVersion
+                ? PostDocument.Identity(content: document.content)
+                : try PostDocument.Identity(try PostRecord.decode(record))
+            outline.forEachSelector(document.home, identity) { inverter.select($0) }
             lengths.append(inverter.end(docid: placed.slots[index]))
         }
         var writer = PostingRunWriter(file, at: start)

@@ -122,13 +122,22 @@ struct OrderedDocuments {
     /// - Parameters:
     ///   - docids: in any order.
     ///   - place: those that do not come after it are left out.
-    init(_ docids: [UInt32], behind place: OrderedPlace?, _ order: DocumentOrder) throws(IndexError) {
+    ///   - deadline: where it passes, there are none.
+    init(
+        _ docids: [UInt32], behind place: OrderedPlace?, _ order: DocumentOrder, _ deadline: Deadline
+    ) throws(IndexError) {
         self.order = order
         main = docids.filter { Docids.tier(of: $0) == .main }.sorted()[...]
         var keyed: [(key: OrderKey, docid: UInt32)] = []
         let ofDelta = docids.filter { Docids.tier(of: $0) != .main }
         // One alone is in order, and most weights are one document's.
-        for docid in ofDelta where ofDelta.count > 1 { keyed.append((try order.key(docid), docid)) }
+        for docid in ofDelta where ofDelta.count > 1 {
+            if deadline.isOver(after: Deadline.post) {
+                (main, delta) = ([], [])
+                return
+            }
+            keyed.append((try order.key(docid), docid))
+        }
         keyed.sort { $0.key < $1.key }
         delta = ofDelta.count > 1 ? keyed.map(\.docid)[...] : ofDelta[...]
         if let place {

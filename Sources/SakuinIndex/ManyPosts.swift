@@ -4,18 +4,18 @@
 
 internal import Synchronization
 
-extension Verifier {
+extension PostJudge {
     /// Below so many posts, threads cost more than they save: starting them and opening the database takes a millisecond,
     /// reading a post some 8 µs.
-    private static let fewPosts = 500
+    private static var fewPosts: Int { 500 }
     /// Posts that a thread takes at a time.
-    private static let share = 64
+    private static var share: Int { 64 }
 
     /// How many of these posts match.
     func count(
         of docids: [UInt32], in database: XapianDatabase, until deadline: Deadline
     ) throws(IndexError) -> Int {
-        guard docids.count >= Verifier.fewPosts, WorkerThreads.useful > 1 else {
+        guard docids.count >= Self.fewPosts, WorkerThreads.useful > 1 else {
             return try count(of: docids[...], in: database, until: deadline)
         }
         // What a thread opens may be newer, but the main database is never changed.
@@ -45,13 +45,13 @@ extension Verifier {
         let work = SharedWork()
         let (end, asker) = (deadline.end, deadline.asker)
         try WorkerThreads.run(WorkerThreads.useful, takesFewer: true) { [self] (_, others) throws(IndexError) in
-            guard let database = try Verifier.another(open) else { return }
+            guard let database = try Self.another(open) else { return }
             let deadline = Deadline(end, asker: asker)
             while !others.haveFailed, !deadline.hasPassed {
-                let first = work.next.add(Verifier.share, ordering: .relaxed).oldValue
+                let first = work.next.add(Self.share, ordering: .relaxed).oldValue
                 guard first < docids.count else { break }
                 let found = try count(
-                    of: docids[first..<min(first + Verifier.share, docids.count)], in: database, until: deadline)
+                    of: docids[first..<min(first + Self.share, docids.count)], in: database, until: deadline)
                 work.found.add(found, ordering: .relaxed)
             }
         }
@@ -73,10 +73,10 @@ extension Verifier {
             return nil
         }
     }
+}
 
-    private final class SharedWork: Sendable {
-        /// The first post that no thread has taken.
-        let next = Atomic(0)
-        let found = Atomic(0)
-    }
+private final class SharedWork: Sendable {
+    /// The first post that no thread has taken.
+    let next = Atomic(0)
+    let found = Atomic(0)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-public import SakuinText
+internal import SakuinText
 
 /// A stored post as a document: the terms of DESIGN §2 and the record.
 enum PostDocument {
@@ -9,10 +9,14 @@ enum PostDocument {
         _ record: [UInt8], home: PostDigest, _ compressor: RecordCompressor
     ) throws(IndexError) -> XapianDocument {
         let stored = try PostRecord.decode(record)
+        let outline = try RecordOutline(record)
         let document = try XapianDocument()
         try document.setData(compressor.compress(record.span))
         try addText(of: stored.current, to: document)
-        for term in try selectors(of: stored, home: home) { try document.addBoolean(term) }
+        // Without repetition.
+        var terms: Set<[UInt8]> = []
+        outline.forEachSelector(home, try Identity(stored)) { terms.insert(Array($0)) }
+        for term in terms { try document.addBoolean(term) }
         return document
     }
 
@@ -32,41 +36,37 @@ enum PostDocument {
         for (term, code) in Schema.bands(of: terms.sketch) { try document.add(term.span, frequency: code) }
     }
 
-    /// The terms that only select, without repetition.
-    static func selectors(of stored: StoredPost, home: PostDigest) throws(IndexError) -> Set<[UInt8]> {
-        let post = stored.current
-        var terms: Set<[UInt8]> = [stored.hasID ? Schema.idTerm(home) : Schema.contentTerm(home)]
-        for version in stored.versions { terms.insert(Schema.contentTerm(PostKey.content(of: version.post))) }
-        if stored.isParted {
+    /// What others of a post's home, in other dumps, are found by.
+    struct Identity {
+        /// Of each version.
+        var contents: [PostDigest]
+        /// What all parts of a home that is parted have.
+        var shared: [[UInt8]] = []
+
+        /// Of a post with one version that stands for a whole home.
+        init(content: PostDigest) { contents = [content] }
+
+        init(_ stored: StoredPost) throws(IndexError) {
+            contents = stored.versions.map { PostKey.content(of: $0.post) }
+            guard stored.isParted else { return }
             // What is found by its path has its content in common with the others of its home.
-            let whole = try PostKey.home(of: post, content: PostKey.content(of: post)) { "" }
-            terms.formUnion(Schema.shared(whole, PostKey.kind(of: post)))
+            let whole = try PostKey.home(of: stored.current, content: contents[0]) { "" }
+            shared = Schema.shared(whole, PostKey.kind(of: stored.current))
         }
-        if let target = post.replyTo { terms.insert(Schema.booleanTerm(.replyTo, target)) }
-        if let address = post.url, address != post.id, post.id.map(PostID.scope) != .post {
-            terms.insert(Schema.addressTerm(address))
-        }
-        for link in post.links {
-            for domain in LinkAddress(link)?.domains ?? [] { terms.insert(Schema.booleanTerm(.link, domain)) }
-        }
-        for source in stored.sources { terms.insert(Schema.booleanTerm(.dump, String(source.dump))) }
-        for flag in PostFlag.allCases where flag.holds(for: post) {
-            terms.insert(Schema.booleanTerm(.flag, flag.rawValue))
-        }
-        return terms
     }
 }
 
-/// What `is:` asks for.
-public enum PostFlag: String, Sendable, CaseIterable {
-    case reply, titleless, lossy
-
-    /// The brute-force meaning, which the term stands for.
-    public func holds(for post: Post) -> Bool {
-        switch self {
-        case .reply: post.replyTo != nil
-        case .titleless: post.title == nil
-        case .lossy: post.isLossy
+extension RecordOutline {
+    /// Calls `add` with each term of the document that only selects, perhaps repeatedly: the one way in which a document
+    /// gets them.
+    func forEachSelector(_ home: PostDigest, _ identity: PostDocument.Identity, _ add: (Span<UInt8>) -> Void) {
+        add((hasID ? Schema.idTerm(home) : Schema.contentTerm(home)).span)
+        for content in identity.contents { add(Schema.contentTerm(content).span) }
+        for term in identity.shared { add(term.span) }
+        if let url {
+            let (address, id) = (text(url), self.id.map { text($0) })
+            if address != id, id.map(PostID.scope) != .post { add(Schema.addressTerm(address).span) }
         }
+        for one in QueryOperator.all { one.terms(self, add) }
     }
 }

@@ -10,8 +10,7 @@ struct Search {
     private let request: SearchRequest
     private let displacement: Int
     private let database: XapianDatabase
-    private let verifier: Verifier
-    private let candidates: Candidates
+    private let query: CompiledQuery
     private let deadline: Deadline
     private let folding: CopyFolding?
     private let order: DocumentOrder
@@ -23,14 +22,14 @@ struct Search {
         self.displacement = displacement
         self.database = database
         deadline = Deadline(request.deadline)
-        verifier = try Verifier(request.query, level: request.fold, displacement: displacement, in: database)
         order = DocumentOrder(database)
         statistics = try Search.statistics(of: request, in: database)
-        candidates = try QueryPlanner(displacement: displacement, statistics: statistics, database: database)
-            .plan(verifier.root)
+        query = try QueryCompiler(
+            level: request.fold, displacement: displacement, statistics: statistics, in: database
+        ).compile(request.query)
         folding =
             request.foldsCopies
-            ? CopyFolding(verifier, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
+            ? CopyFolding(query.judge, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
     }
 
     /// A page behind a cursor is ranked as the page before it.
@@ -48,6 +47,8 @@ struct Search {
         case .time: return nil
         }
     }
+
+    private var candidates: Candidates { query.candidates }
 
     func page() throws(IndexError) -> SearchPage {
         var verdicts: [UInt32: Bool] = [:]
@@ -118,9 +119,9 @@ struct Search {
         _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> VerifiedPost? {
         var post = VerifiedPost(candidate.docid, in: database)
+        guard !deadline.isOver(after: candidate.isSure ? Deadline.candidate : Deadline.post) else { return nil }
         if candidate.isSure { return post }
-        guard !deadline.isOver(after: Deadline.post) else { return nil }
-        let verdict = try verifier.accepts(&post)
+        let verdict = try query.judge.accepts(&post)
         verdicts[candidate.docid] = verdict
         return verdict ? post : nil
     }
@@ -160,7 +161,7 @@ struct Search {
                 heap.removeMax()
             }
             var ordered = try OrderedDocuments(
-                Array(equals.keys), behind: last?.weight == first.weight ? last?.place : nil, order)
+                Array(equals.keys), behind: last?.weight == first.weight ? last?.place : nil, order, deadline)
             while matches.count < wanted, !deadline.hasPassed, let docid = try ordered.next() {
                 let candidate = PostingWalk.Candidate(
                     docid: docid, isSure: equals[docid] ?? false, weight: first.weight)
@@ -354,7 +355,7 @@ struct Search {
             return (try database.frequency(of: term), true)
         }
         var tally = Tally(
-            verdicts: verdicts, budget: budget, verifier: verifier, database: database, deadline: deadline)
+            verdicts: verdicts, budget: budget, judge: query.judge, database: database, deadline: deadline)
         switch uncounted {
         case .all: try tally.take(all: checked(PostingWalk(candidates, in: database)))
         case .listed(let all): for candidate in all where try !tally.take(candidate) { break }
@@ -375,13 +376,13 @@ struct Search {
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
         if post.current.isLossy {
             var strict = VerifiedPost(match.docid, in: database, mayHaveGaps: false)
-            hit.isLossyMatch = try !verifier.accepts(&strict)
+            hit.isLossyMatch = try !query.judge.accepts(&strict)
         }
         hit.copies = try folding?.count(of: match.docid)
-        let shown = verifier.shown
+        let shown = query.judge.shown
         hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
         hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))
-        if verifier.isLoose {
+        if query.judge.isSentence {
             hit.titleMatches = Search.joined(hit.titleMatches)
             hit.bodyMatches = Search.joined(hit.bodyMatches)
         }

@@ -142,7 +142,8 @@ private struct Suggesting {
             do throws(IndexError) {
                 let terms = try database.terms(
                     startingWith: Array(String(character).utf8), most: Suggesting.mostFollowers)
-                return terms.compactMap { $0.unicodeScalars.count == 2 ? $0.unicodeScalars.last : nil }
+                return terms.map { String(decoding: $0, as: UTF8.self).unicodeScalars }
+                    .compactMap { $0.count == 2 ? $0.last : nil }
             } catch {
                 failure = error
                 return []

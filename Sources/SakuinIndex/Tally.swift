@@ -4,7 +4,7 @@
 struct Tally {
     /// What is known before.
     let verdicts: [UInt32: Bool]
-    let verifier: Verifier
+    let judge: any PostJudge
     let database: XapianDatabase
     let deadline: Deadline
     var total = 0
@@ -20,11 +20,11 @@ struct Tally {
     private static let costOfReading = 512
 
     init(
-        verdicts: [UInt32: Bool], budget: Int, verifier: Verifier, database: XapianDatabase, deadline: Deadline
+        verdicts: [UInt32: Bool], budget: Int, judge: any PostJudge, database: XapianDatabase, deadline: Deadline
     ) {
         self.verdicts = verdicts
         self.budget = budget
-        self.verifier = verifier
+        self.judge = judge
         self.database = database
         self.deadline = deadline
     }
@@ -48,7 +48,7 @@ struct Tally {
         } else if budget > 0 {
             _ = deadline.isOver(after: Deadline.post)
             var post = VerifiedPost(candidate.docid, in: database)
-            if try verifier.accepts(&post) { total += 1 }
+            if try judge.accepts(&post) { total += 1 }
             if post.bytesRead > 0 { budget -= post.bytesRead + Tally.costOfReading }
         } else {
             isExact = false
@@ -60,7 +60,7 @@ struct Tally {
 
     /// Reads what was put off.
     mutating func finish() throws(IndexError) {
-        total += try verifier.count(of: putOff, in: database, until: deadline)
+        total += try judge.count(of: putOff, in: database, until: deadline)
         putOff = []
         if deadline.hasPassed { isExact = false }
     }

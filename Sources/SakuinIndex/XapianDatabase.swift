@@ -250,12 +250,12 @@ final class XapianDatabase {
     }
 
     /// The terms that start with `prefix`, `most` of them.
-    func terms(startingWith prefix: [UInt8], most: Int) throws(IndexError) -> [String] {
+    func terms(startingWith prefix: [UInt8], most: Int) throws(IndexError) -> [ArraySlice<UInt8>] {
         defer { withExtendedLifetime(self) {} }
         var length = 0
         let found = try call { unsafe cx_terms($0, prefix, prefix.count, most, &length, $1) }
         let bytes = unsafe [UInt8](UnsafeBufferPointer(start: found, count: length))
-        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        return bytes.split(separator: 0)
     }
 
     /// True if a text term begins with `character`.

@@ -138,7 +138,7 @@ extension WhyAnswer {
 extension WhyClause {
     fileprivate init(_ clause: Explanation.Clause) {
         self.init(
-            kind: clause.kind.rawValue, text: clause.text, field: clause.field.map { "\($0)" },
+            kind: clause.kind, text: clause.text, field: clause.field.map { "\($0)" },
             fold: clause.level?.rawValue,
             terms: clause.terms.map {
                 WhyTerm(term: $0.isPrefix ? $0.term + "*" : $0.term, posts: $0.posts, titles: $0.titles)

@@ -380,7 +380,12 @@ private struct Asking {
         request.isLoose = chance.next(below: 6) == 0 && request.order == .relevance
         request.foldsCopies = chance.next(below: 6) == 0
         if chance.next(below: 6) == 0 { request.context = 10 }
-        let answer = try service.search(request)
+        let answer: SearchAnswer
+        do {
+            answer = try service.search(request)
+        } catch {
+            return faults.note("\(request): \(error)")
+        }
         if answer.hits.count > 10 || Set(answer.hits.map(\.id)).count != answer.hits.count {
             faults.note("\(query): \(answer.hits.map(\.id))")
         }

@@ -19,15 +19,11 @@ import Testing
             let level = clause.level.map { "~\($0.rawValue)" } ?? ""
             return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.isPrefix ? "*" : "") + level
         case .loose(let clauses): return "(loose \(clauses.map { told(.text($0)) }.joined(separator: " ")))"
-        case .id(let id): return "id=\(id)"
-        case .replyTo(let id): return "re=\(id)"
-        case .flag(let flag): return "is=\(flag)"
         case .expression(let clause):
             let field = clause.field == .any ? "" : "\(clause.field):"
             return field + "/\(clause.source)/" + (clause.level.map { "~\($0.rawValue)" } ?? "")
-        case .link(let address): return "link=\(address.written)"
-        case .source(let text): return "source=\(text)"
-        case .time(let range):
+        case .selector(let clause):
+            guard let range = clause.selector.time else { return "\(clause.selector.kind)=\(clause.selector.explained)" }
             return "days=\((range.lowerBound + japanOffset) / 86_400)..<\((range.upperBound + japanOffset) / 86_400)"
         }
     }

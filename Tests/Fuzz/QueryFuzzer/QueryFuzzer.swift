@@ -30,13 +30,14 @@ enum Fuzzer {
         case .not(let part): prepare(part)
         case .text(let clause):
             for level in FoldLevel.allCases {
-                _ = Verifier.phrase(clause.phrase, clause.field, level, isPrefix: clause.isPrefix)
+                _ = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix)
+                _ = GappedPattern(clause.phrase, level: level, isPrefix: clause.isPrefix)
             }
             _ = NearStrings.near(String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self))
-        case .loose(let clauses): for level in FoldLevel.allCases { _ = LooseWords(clauses.map { ($0, level) }) }
+        case .loose(let clauses): for level in FoldLevel.allCases { _ = SentencePieces(clauses.map { ($0, level) }) }
         case .expression(let clause):
             for level in FoldLevel.allCases { _ = try? Expression(clause.source, level: level) }
-        case .link, .source, .id, .replyTo, .flag, .time: break
+        case .selector: break
         }
     }
 }

@@ -2,7 +2,7 @@
 
 internal import SakuinText
 
-/// Why a query cannot be run, and where the trouble is. Every sentence that there is stands in this file, in both languages;
+/// Why a query cannot be run, and where the trouble is. Its sentences stand here and in the files of the operators, in both languages;
 /// `Index/query-errors.tsv` shows them all.
 public struct QueryError: Error, Sendable, Equatable {
     /// What is wrong and what to do, in English.
@@ -12,7 +12,7 @@ public struct QueryError: Error, Sendable, Equatable {
     /// Unicode scalars of the query.
     public var position: Range<Int>
 
-    private init(_ message: String, _ japanese: String, at position: Range<Int>) {
+    init(_ message: String, _ japanese: String, at position: Range<Int>) {
         self.message = message
         self.japanese = japanese
         self.position = position
@@ -176,33 +176,11 @@ public struct QueryError: Error, Sendable, Equatable {
     static func noField(_ name: String, at position: Range<Int>) -> QueryError {
         QueryError(
             """
-            there is no field \(name): fields are \(QueryField.names(", ")); put the word in quotes to search for it as text
+            there is no field \(name): fields are \(QueryOperator.names(", ")); put the word in quotes to search for it as text
             """,
             """
-            \(name) という項目はありません。項目は \(QueryField.names("、")) です。文字として探すなら引用符で囲んでください
+            \(name) という項目はありません。項目は \(QueryOperator.names("、")) です。文字として探すなら引用符で囲んでください
             """, at: position)
-    }
-
-    static func noFlag(_ value: String, known: String, at position: Range<Int>) -> QueryError {
-        QueryError(
-            "there is no is:\(value): there are \(known)", "is:\(value) はありません。あるのは \(known) です", at: position)
-    }
-
-    static func noDate(_ value: String, at position: Range<Int>) -> QueryError {
-        QueryError(
-            """
-            \(value) is not a date: write 2024, 2024-06, 2024-06-05, 令和6年6月, 先月, 3日前 or, with date:, 2024-06..2024-08
-            """,
-            """
-            \(value) は日付ではありません。2024、2024-06、2024-06-05、令和6年6月、先月、3日前、date: では \
-            2024-06..2024-08 のように書いてください
-            """, at: position)
-    }
-
-    static func noHost(_ value: String, at position: Range<Int>) -> QueryError {
-        QueryError(
-            "\(value) does not begin with a host: write link:example.com or link:example.com/path",
-            "\(value) はホスト名で始まっていません。link:example.com か link:example.com/path のように書いてください", at: position)
     }
 
     static func emptyTime(at position: Range<Int>) -> QueryError {

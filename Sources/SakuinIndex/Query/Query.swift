@@ -12,17 +12,8 @@ public indirect enum Query: Sendable, Equatable {
     case loose([TextClause])
     /// Posts in which a regular expression stands.
     case expression(ExpressionClause)
-    /// Posts with a link to this host, or to one of its domain, whose path begins with this one.
-    case link(LinkAddress)
-    /// Posts of the dumps whose path holds this text.
-    case source(String)
-    /// The post with this id, or with `anond:` and these 14 digits.
-    case id(String)
-    /// Posts that answer this id, or `anond:` and these 14 digits.
-    case replyTo(String)
-    case flag(PostFlag)
-    /// Posts whose time, in seconds since 1970 UTC, lies in the range.
-    case time(Range<Int64>)
+    /// Posts that an operator chooses by something else than their text.
+    case selector(SelectorClause)
 }
 
 /// A phrase and where it may stand.
@@ -71,7 +62,16 @@ public struct ExpressionClause: Sendable, Equatable {
     public let position: Range<Int>
 }
 
+/// What an operator such as `since:2024` asks of posts.
+public struct SelectorClause: Sendable, Equatable {
+    let selector: any PostSelector
+
+    public static func == (left: SelectorClause, right: SelectorClause) -> Bool { left.selector.isSame(as: right.selector) }
+}
+
 extension Query {
+    static func selector(_ selector: any PostSelector) -> Query { .selector(SelectorClause(selector: selector)) }
+
     /// The query for a whole sentence: words beside each other, but for phrases in double quotes, need not all be there.
     /// What is left out and all that is no text stays as it is.
     public var loosened: Query {

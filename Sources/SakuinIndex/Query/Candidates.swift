@@ -3,7 +3,7 @@
 // Documents that may match, as a tree over posting lists: what a plan asks for and a walk goes through. Unless it is said
 // otherwise, those that are found do match.
 
-indirect enum Candidates: Equatable {
+indirect enum Candidates: Equatable, Sendable {
     case none
     /// Every post.
     case all
@@ -33,14 +33,14 @@ indirect enum Candidates: Equatable {
     case scaled(Candidates, Double)
 
     /// A term, or terms with a beginning, and where it stands in a phrase.
-    struct PhrasePart: Equatable {
+    struct PhrasePart: Equatable, Sendable {
         var candidates: Candidates
         /// In characters from the phrase's start.
         var distances: [UInt32]
     }
 
     /// Documents with so many votes.
-    struct Vote: Equatable {
+    struct Vote: Equatable, Sendable {
         var candidates: Candidates
         /// 1 or more.
         var votes: UInt32

@@ -8,14 +8,8 @@ public import SakuinText
 public struct Explanation: Sendable {
     /// A part of the query.
     public struct Clause: Sendable {
-        public enum Kind: String, Sendable {
-            case all, any, not, text, loose, expression, link, source, id
-            case replyTo = "re"
-            case flag = "is"
-            case time
-        }
-
-        public var kind: Kind
+        /// `all`, `any`, `not`, `text`, `loose`, `expression`, `time`, or the name of an operator.
+        public var kind: String
         /// What is sought, as it is written; empty for all, any and not.
         public var text = ""
         /// Of a text or an expression.
@@ -74,11 +68,10 @@ extension IndexReader {
         let posts = try summary().posts
         return try onOneRevision { (database) throws(IndexError) in
             let deadline = Deadline(end)
-            let judge = try ClauseJudge(
-                query, Verifier.NodeMaking(level: fold, displacement: displacement, database: database), deadline)
-            let candidates = try QueryPlanner(displacement: displacement, statistics: nil, database: database)
-                .plan(judge.node)
-            var explanation = Explanation(clause: judge.clause, posts: posts)
+            let compiler = QueryCompiler(level: fold, displacement: displacement, in: database)
+            let compiled = try compiler.compile(query)
+            let candidates = compiled.candidates
+            var explanation = Explanation(clause: try compiler.explained(query, deadline), posts: posts)
             let walk = try PostingWalk(candidates, in: database)
             var rejections: [Int: Int] = [:]
             while let candidate = try walk.next() {
@@ -87,7 +80,7 @@ extension IndexReader {
                 var post = VerifiedPost(candidate.docid, in: database)
                 if candidate.isSure {
                     explanation.sure += 1
-                } else if let clause = try judge.blame(&post) {
+                } else if let clause = try compiled.blame(&post) {
                     rejections[clause, default: 0] += 1
                     explanation.rejected += 1
                 } else {
@@ -101,17 +94,17 @@ extension IndexReader {
             else { return explanation }
             var post = VerifiedPost(docid, in: database)
             let offered = try PostingWalk(candidates, in: database, bounds: docid...docid).next()
-            try judge.tell(&explanation.clause, of: &post)
+            try compiled.tell(&explanation.clause, of: &post)
             explanation.post = Explanation.PostVerdict(
                 id: try post.stored().id, isCandidate: offered != nil, isSure: offered?.isSure ?? false,
-                matches: try judge.blame(&post) == nil)
+                matches: try compiled.judge.accepts(&post))
             return explanation
         }
     }
 }
 
 extension Explanation.Clause {
-    /// Takes its own rejections and those of its parts, which are numbered as `ClauseJudge` does.
+    /// Takes its own rejections and those of its parts, which are numbered as `CompiledQuery.blame` does.
     fileprivate mutating func count(_ rejections: [Int: Int], _ number: inout Int) {
         rejected = rejections[number] ?? 0
         number += 1
@@ -119,70 +112,67 @@ extension Explanation.Clause {
     }
 }
 
-/// A clause with what evaluates it.
-private struct ClauseJudge {
-    let clause: Explanation.Clause
-    let node: Verifier.Node
-    private let parts: [ClauseJudge]
-    /// Its place in the tree: a clause before its parts.
-    private let number: Int
-
-    init(_ query: Query, _ making: Verifier.NodeMaking, _ deadline: Deadline) throws(IndexError) {
-        var count = 0
-        try self.init(query, making, deadline, &count)
-    }
-
-    private init(
-        _ query: Query, _ making: Verifier.NodeMaking, _ deadline: Deadline, _ count: inout Int
-    ) throws(IndexError) {
-        number = count
-        count += 1
-        node = try Verifier.node(query, making)
-        var parts: [ClauseJudge] = []
-        for part in query.parts {
-            parts.append(try ClauseJudge(part, query.isNot ? making.opposite : making, deadline, &count))
-        }
-        self.parts = parts
-        var clause = Explanation.Clause(query, making)
-        clause.parts = parts.map(\.clause)
-        switch query {
-        case .text(let text): clause.terms = try ClauseJudge.terms(of: text, making, deadline)
-        case .loose(let texts): for text in texts { clause.terms += try ClauseJudge.terms(of: text, making, deadline) }
-        default: break
-        }
-        self.clause = clause
-    }
-
-    /// The clause that does not hold for `post`, the first one if there are several; nil if the post matches.
-    func blame(_ post: inout VerifiedPost) throws(IndexError) -> Int? {
-        guard clause.kind == .all else { return try Verifier.accepts(node, &post) ? nil : number }
+extension CompiledQuery {
+    /// The number of the clause that does not hold for `post`, the first one if there are several; nil if the post matches. A clause has the
+    /// number before those of its parts.
+    fileprivate func blame(_ post: inout VerifiedPost) throws(IndexError) -> Int? {
+        guard isConjunction else { return try judge.accepts(&post) ? nil : 0 }
+        var number = 1
         for part in parts {
-            if let failed = try part.blame(&post) { return failed }
+            if let failed = try part.blame(&post) { return number + failed }
+            number += part.clauses
         }
         return nil
     }
 
+    /// How many clauses it is, itself included.
+    private var clauses: Int { parts.reduce(1) { $0 + $1.clauses } }
+
     /// Writes into `told`, which is this clause, what holds for `post`.
-    func tell(_ told: inout Explanation.Clause, of post: inout VerifiedPost) throws(IndexError) {
-        told.holds = try Verifier.accepts(node, &post)
+    fileprivate func tell(_ told: inout Explanation.Clause, of post: inout VerifiedPost) throws(IndexError) {
+        told.holds = try judge.accepts(&post)
         for (index, part) in parts.enumerated() { try part.tell(&told.parts[index], of: &post) }
     }
+}
 
-    /// The terms of a phrase, as the planner asks for them; of forms at a wider level those that there are.
-    private static func terms(
-        of clause: TextClause, _ making: Verifier.NodeMaking, _ deadline: Deadline
+extension QueryCompiler {
+    /// What is told of a query: a clause for each of its parts.
+    fileprivate func explained(_ query: Query, _ deadline: Deadline) throws(IndexError) -> Explanation.Clause {
+        switch query {
+        case .all(let parts): try explained("all", parts, deadline)
+        case .any(let parts): try explained("any", parts, deadline)
+        case .not(let part): try opposite.explained("not", [part], deadline)
+        case .text(let clause): try explained(clause, deadline)
+        case .loose(let clauses): try explained(sentence: clauses, deadline)
+        case .expression(let clause): explained(clause)
+        case .selector(let clause):
+            Explanation.Clause(kind: clause.selector.kind, text: clause.selector.explained)
+        }
+    }
+
+    private func explained(
+        _ kind: String, _ parts: [Query], _ deadline: Deadline
+    ) throws(IndexError) -> Explanation.Clause {
+        var clause = Explanation.Clause(kind: kind)
+        for part in parts { clause.parts.append(try explained(part, deadline)) }
+        return clause
+    }
+
+    /// The terms of a phrase, as the postings are asked for them; of forms at a wider level those that there are.
+    func terms(
+        of clause: TextClause, _ deadline: Deadline
     ) throws(IndexError) -> [Explanation.TermCount] {
-        guard let pattern = Pattern(clause.phrase, level: making.level(clause.level), isPrefix: clause.isPrefix)
+        guard let pattern = Pattern(clause.phrase, level: level(clause.level), isPrefix: clause.isPrefix)
         else { return [] }
-        let phrase = Phrase(pattern, try WideForms(pattern, in: making.database))
+        let phrase = Phrase(pattern, try WideForms(pattern, in: database))
         let titlePrefix = Array(Schema.TermPrefix.title.rawValue.utf8)
         var counts: [Explanation.TermCount] = []
         for needle in phrase.loose ?? phrase.needles {
             for term in needle.terms {
                 func posts(_ term: [UInt8]) throws(IndexError) -> Int {
-                    guard needle.isPrefix else { return try making.database.frequency(of: term) }
+                    guard needle.isPrefix else { return try database.frequency(of: term) }
                     // A post that has several of the terms is one.
-                    let walk = try PostingWalk(.terms(from: term), in: making.database)
+                    let walk = try PostingWalk(.terms(from: term), in: database)
                     var count = 0
                     while !deadline.isOver(after: Deadline.candidate), try walk.next() != nil { count += 1 }
                     return count
@@ -194,49 +184,5 @@ private struct ClauseJudge {
             }
         }
         return counts
-    }
-}
-
-extension Query {
-    fileprivate var parts: [Query] {
-        switch self {
-        case .all(let parts), .any(let parts): parts
-        case .not(let part): [part]
-        default: []
-        }
-    }
-
-    fileprivate var isNot: Bool { if case .not = self { true } else { false } }
-}
-
-extension Explanation.Clause {
-    fileprivate init(_ query: Query, _ making: Verifier.NodeMaking) {
-        switch query {
-        case .all: self.init(kind: .all)
-        case .any: self.init(kind: .any)
-        case .not: self.init(kind: .not)
-        case .text(let clause):
-            self.init(
-                kind: .text, text: clause.phrase + (clause.isPrefix ? "*" : ""), field: clause.field,
-                level: making.level(clause.level))
-        case .loose(let clauses): self.init(kind: .loose, text: clauses.map(\.phrase).joined(separator: " "))
-        case .expression(let clause):
-            self.init(
-                kind: .expression, text: clause.source, field: clause.field, level: making.level(clause.level))
-        case .link(let address): self.init(kind: .link, text: address.written)
-        case .source(let path): self.init(kind: .source, text: path)
-        case .id(let id): self.init(kind: .id, text: id)
-        case .replyTo(let id): self.init(kind: .replyTo, text: id)
-        case .flag(let flag): self.init(kind: .flag, text: flag.rawValue)
-        case .time(let range):
-            self.init(
-                kind: .time, text: [range.lowerBound, range.upperBound].map(Self.moment).joined(separator: "..<"))
-        }
-    }
-
-    /// Empty for a bound that there is none of.
-    private static func moment(_ seconds: Int64) -> String {
-        guard (-62_135_596_800...253_402_300_799).contains(seconds) else { return "" }
-        return PostTime(seconds: seconds, precision: .second).description
     }
 }

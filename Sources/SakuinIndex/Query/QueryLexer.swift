@@ -319,7 +319,7 @@ struct QueryLexer {
         let written = scalars[start..<position]
         let letters = written.compactMap(QueryLexer.asciiLetter)
         guard letters.count == written.count else {
-            return QueryField(japanese: text(start..<position)).map { ($0.rawValue, written.count) }
+            return QueryOperator.named(japanese: text(start..<position)).map { ($0.name, written.count) }
         }
         if position + 2 < scalars.count, scalars[position + 1] == "/", scalars[position + 2] == "/" { return nil }
         return (String(String.UnicodeScalarView(letters)).lowercased(), written.count)

@@ -13,7 +13,7 @@ public struct QueryParser {
     private var depth = 0
     private var clauses = 0
     private var expressions = 0
-    private let dates: DateFilter
+    private let now: Int64
     private let isSentence: Bool
 
     /// Longest query, in Unicode scalars; deepest nesting; most clauses. Far above what people type, low enough that
@@ -25,7 +25,7 @@ public struct QueryParser {
 
     private init(_ text: String, now: Int64, isSentence: Bool) throws(QueryError) {
         lexer = QueryLexer(text, isSentence: isSentence)
-        dates = DateFilter(now: now)
+        self.now = now
         self.isSentence = isSentence
         lookahead = try lexer.next()
     }
@@ -180,10 +180,17 @@ public struct QueryParser {
     private mutating func field(
         _ name: String, _ operand: QueryOperand, _ position: Range<Int>
     ) throws(QueryError) -> Query {
-        guard let field = QueryField(rawValue: name) else { throw .noField(name, at: position) }
-        if field == .title || field == .body {
-            return try clause(operand, field: field == .title ? .title : .body, at: position)
+        guard let known = QueryOperator.named(name) else { throw .noField(name, at: position) }
+        switch known.reading {
+        case .text(let field): return try clause(operand, field: field, at: position)
+        case .value(let read): return try selector(name, operand, position, read)
         }
+    }
+
+    private mutating func selector(
+        _ name: String, _ operand: QueryOperand, _ position: Range<Int>,
+        _ read: (OperatorValue) throws(QueryError) -> any PostSelector
+    ) throws(QueryError) -> Query {
         try countClause(position)
         guard operand.form != .expression, operand.level == nil || operand.form == .word else {
             throw .notText(name, at: position)
@@ -191,21 +198,7 @@ public struct QueryParser {
         // `*` and `~` have no meaning in these values: what was cut off comes back.
         let value = operand.text + (operand.isPrefix ? "*" : "") + (operand.level.map { "~\($0.rawValue)" } ?? "")
         guard !value.isEmpty else { throw .noValue(name, at: position) }
-        switch field {
-        case .replyTo: return .replyTo(value)
-        case .flag:
-            if let flag = PostFlag(named: value) { return .flag(flag) }
-            throw .noFlag(
-                value, known: PostFlag.allCases.map { "is:\($0.rawValue)" }.joined(separator: ", "), at: position)
-        case .link:
-            guard let address = LinkAddress(value) else { throw .noHost(value, at: position) }
-            return .link(address)
-        case .source: return .source(value)
-        case .since, .until, .date:
-            guard let range = dates.range(name, value) else { throw .noDate(value, at: position) }
-            return .time(range)
-        default: return .id(value)
-        }
+        return .selector(try read(OperatorValue(text: value, position: position, now: now)))
     }
 }
 
@@ -219,7 +212,8 @@ private struct TimeBounds {
 
     mutating func narrow(to query: Query) {
         switch query {
-        case .time(let other): range = range?.clamped(to: other) ?? other
+        case .selector(let clause):
+            if let other = clause.selector.time { range = range?.clamped(to: other) ?? other }
         case .all(let parts): for part in parts { narrow(to: part) }
         default: break
         }

@@ -4,11 +4,74 @@
 
 internal import SakuinText
 
+/// True of posts that have enough of the pieces.
+private struct SentenceJudge: PostJudge {
+    let pieces: [(judge: any PostJudge, votes: Int)]
+    let least: Int
+
+    func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
+        var missing = least
+        for piece in pieces where missing > 0 {
+            if try piece.judge.accepts(&post) { missing -= piece.votes }
+        }
+        return missing <= 0
+    }
+
+    var shown: [ShownText] { pieces.flatMap(\.judge.shown) }
+
+    var isSentence: Bool { true }
+}
+
+extension QueryCompiler {
+    /// How much it adds that a sentence stands in a post as it is.
+    private static let wholeWeight = 2.0
+
+    func compile(sentence clauses: [TextClause]) throws(IndexError) -> CompiledQuery {
+        let words = SentencePieces(clauses.map { ($0, level($0.level)) })
+        var votes: [Candidates.Vote] = []
+        var pieces: [(judge: any PostJudge, votes: Int)] = []
+        var isPlanned = true
+        for piece in words.counted {
+            let compiled = try compile(piece.phrase)
+            pieces.append((compiled.judge, piece.votes))
+            if compiled.candidates == .unsure(.all) { isPlanned = false }
+            let candidates: Candidates = piece.isWeighed ? compiled.candidates : .scaled(compiled.candidates, 0)
+            votes.append(Candidates.Vote(candidates: candidates, votes: UInt32(piece.votes)))
+        }
+        let judge = SentenceJudge(pieces: pieces, least: words.least)
+        guard isPlanned else { return CompiledQuery(.unsure(.all), judge) }
+        let some: Candidates = .some(votes, least: UInt32(words.least))
+        guard isRanked, !words.weighing.isEmpty || !words.wholes.isEmpty else { return CompiledQuery(some, judge) }
+        var weighing: [Candidates] = []
+        for phrase in words.weighing { weighing.append(try compile(phrase).candidates) }
+        for whole in words.wholes { weighing.append(.scaled(try compile(whole).candidates, QueryCompiler.wholeWeight)) }
+        return CompiledQuery(.andMaybe(some, .or(weighing.filter { $0 != .unsure(.all) })), judge)
+    }
+
+    private func compile(_ phrase: SentencePieces.Wording) throws(IndexError) -> CompiledQuery {
+        try compile(phrase.text, phrase.field, phrase.level, isPrefix: phrase.isPrefix)
+    }
+
+    func explained(sentence clauses: [TextClause], _ deadline: Deadline) throws(IndexError) -> Explanation.Clause {
+        var explained = Explanation.Clause(kind: "loose", text: clauses.map(\.phrase).joined(separator: " "))
+        for clause in clauses { explained.terms += try terms(of: clause, deadline) }
+        return explained
+    }
+}
+
 /// The pieces of words, and how many of them a post must have.
-struct LooseWords: Sendable {
+struct SentencePieces: Sendable {
+    /// What is sought as a phrase is.
+    struct Wording: Sendable {
+        var text: String
+        var field: TextClause.Field
+        var level: FoldLevel
+        var isPrefix: Bool
+    }
+
     /// A phrase, and what it counts where a post has it.
     struct Counted: Sendable {
-        var node: Verifier.Node
+        var phrase: Wording
         var votes: Int
         /// False for what only counts: its pieces weigh.
         var isWeighed: Bool
@@ -16,9 +79,9 @@ struct LooseWords: Sendable {
 
     private(set) var counted: [Counted] = []
     /// These only weigh.
-    private(set) var weighing: [Verifier.Node] = []
+    private(set) var weighing: [Wording] = []
     /// The words as they stand, where they have several pieces: a post that has all of it in one comes first.
-    private(set) var wholes: [Verifier.Node] = []
+    private(set) var wholes: [Wording] = []
     /// A post matches that has so many votes.
     let least: Int
 
@@ -32,21 +95,23 @@ struct LooseWords: Sendable {
         for (clause, level) in clauses {
             let own = Piece.all(of: clause, level: level)
             if own.count(where: { $0.worth.isWeighed && ($0.worth.votes > 0 || $0.worth == .ofKatakana) }) > 1 {
-                wholes.append(Verifier.phrase(clause.phrase, clause.field, level, isPrefix: clause.isPrefix))
+                wholes.append(
+                    Wording(text: clause.phrase, field: clause.field, level: level, isPrefix: clause.isPrefix))
             }
             pieces += own.filter { known.insert($0).inserted }
         }
         // ですか has nothing else.
         let isWeak = !pieces.contains { $0.worth.votes > 0 }
         for piece in pieces {
-            let node = Verifier.phrase(piece.text, piece.field, piece.level, isPrefix: piece.isPrefix)
+            let phrase = Wording(
+                text: piece.text, field: piece.field, level: piece.level, isPrefix: piece.isPrefix)
             if piece.worth.votes > 0 || isWeak {
-                counted.append(Counted(node: node, votes: max(1, piece.worth.votes), isWeighed: piece.worth.isWeighed))
+                counted.append(Counted(phrase: phrase, votes: max(1, piece.worth.votes), isWeighed: piece.worth.isWeighed))
             } else if piece.worth != .loneKana {
-                weighing.append(node)
+                weighing.append(phrase)
             }
         }
-        least = (counted.reduce(0) { $0 + $1.votes } + LooseWords.share - 1) / LooseWords.share
+        least = (counted.reduce(0) { $0 + $1.votes } + SentencePieces.share - 1) / SentencePieces.share
     }
 
     /// What a piece tells.

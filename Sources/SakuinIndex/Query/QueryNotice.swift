@@ -65,8 +65,8 @@ public struct QueryNotice: Sendable, Equatable {
 
     static func noField(_ name: String, at position: Range<Int>) -> QueryNotice {
         QueryNotice(
-            "there is no field \(name), so this is sought as text: fields are \(QueryField.names(", "))",
-            "\(name) という項目はないので、文字として探しました。項目は \(QueryField.names("、")) です", at: position)
+            "there is no field \(name), so this is sought as text: fields are \(QueryOperator.names(", "))",
+            "\(name) という項目はないので、文字として探しました。項目は \(QueryOperator.names("、")) です", at: position)
     }
 
     static func singleQuote(_ sign: Unicode.Scalar, at position: Range<Int>) -> QueryNotice {
@@ -222,7 +222,7 @@ extension Query {
             }
             if isSought { notices.append(.bothWays(clause.phrase, at: clause.position)) }
         }
-        guard parts.contains(.flag(.titleless)) else { return notices }
+        guard parts.contains(.selector(FlagSelector(flag: .titleless))) else { return notices }
         for case .text(let clause) in parts where clause.field == .title {
             notices.append(.titleOfNone(clause.phrase, at: clause.position))
         }

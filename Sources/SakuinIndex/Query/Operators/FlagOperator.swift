@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// `is:reply`: what a post is.
+
+internal import SakuinText
+
+extension QueryOperator {
+    static let flag = QueryOperator(
+        "is", japanese: ["種類"], values: PostFlag.allCases.map(\.rawValue),
+        examples: [
+            QueryExample("is:reply", "that answer another", "返信"),
+            QueryExample("is:titleless", "without a title", "無題"),
+            QueryExample("is:lossy", "of a dump that lost characters", "字の欠けたダンプの投稿"),
+        ],
+        terms: { post, add in
+            let flags: [(PostFlag, Bool)] = [
+                (.reply, post.replyTo != nil), (.titleless, post.title == nil), (.lossy, post.isLossy),
+            ]
+            for (flag, holds) in flags where holds { add(Schema.booleanTerm(.flag, flag.rawValue).span) }
+        },
+        read: { (value) throws(QueryError) in
+            guard let flag = PostFlag(named: value.text) else { throw .noFlag(value.text, at: value.position) }
+            return FlagSelector(flag: flag)
+        })
+}
+
+/// What `is:` asks for.
+enum PostFlag: String, Sendable, CaseIterable {
+    case reply, titleless, lossy
+
+    /// The flag that a value of `is:` names, in English or in Japanese.
+    fileprivate init?(named name: String) {
+        let folded = String(decoding: FoldedText(name).bytes, as: UTF8.self)
+        guard let flag = PostFlag.allCases.first(where: { folded == $0.rawValue || folded == $0.japaneseName }) else {
+            return nil
+        }
+        self = flag
+    }
+
+    private var japaneseName: String {
+        switch self {
+        case .reply: "返信"
+        case .titleless: "無題"
+        case .lossy: "欠字"
+        }
+    }
+}
+
+struct FlagSelector: PostSelector {
+    let flag: PostFlag
+
+    var kind: String { "is" }
+    var explained: String { flag.rawValue }
+
+    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
+        CompiledQuery(
+            .anyTerm([Schema.booleanTerm(.flag, flag.rawValue)]),
+            StoredPostJudge { [flag] post in
+                switch flag {
+                case .reply: post.current.replyTo != nil
+                case .titleless: post.current.title == nil
+                case .lossy: post.current.isLossy
+                }
+            })
+    }
+}
+
+extension QueryError {
+    fileprivate static func noFlag(_ value: String, at position: Range<Int>) -> QueryError {
+        let known = PostFlag.allCases.map { "is:\($0.rawValue)" }.joined(separator: ", ")
+        return QueryError(
+            "there is no is:\(value): there are \(known)", "is:\(value) はありません。あるのは \(known) です", at: position)
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// `re:20240605204515`: the posts that answer this id.
+
+internal import SakuinText
+
+extension QueryOperator {
+    static let replyTo = QueryOperator(
+        "re", japanese: ["返信", "返信先"],
+        examples: [QueryExample("re:20240605204515", "its replies", "その投稿への返信")],
+        terms: { post, add in
+            if let target = post.replyTo { add(Schema.booleanTerm(.replyTo, post.text(target)).span) }
+        },
+        read: { value in ReplySelector(value: value.text) })
+}
+
+private struct ReplySelector: PostSelector {
+    /// An id, or `anond:` and these 14 digits.
+    let value: String
+
+    var kind: String { "re" }
+    var explained: String { value }
+
+    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
+        let ids = Query.idsMeant(by: value)
+        return CompiledQuery(
+            .anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) }),
+            StoredPostJudge { post in
+                post.current.replyTo.map { target in ids.contains { $0.hasSameBytes(as: target) } } ?? false
+            })
+    }
+}
