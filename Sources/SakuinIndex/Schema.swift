@@ -28,6 +28,10 @@ public enum Schema {
         case link = "N"
         /// What the post is: `reply`, `titleless`, `lossy`.
         case flag = "F"
+        /// The author's name, folded.
+        case author = "A"
+        /// The number of a bucket of lengths of the body.
+        case bodyLength = "Z"
         /// A part of a band of the post's sketch; the rest is in the place of the frequency.
         case sketch = "C"
         /// In every post, its length in the place of the frequency.
@@ -49,6 +53,9 @@ public enum Schema {
             case .link:
                 "a host that the post links to, in lower case and without punycode, or a domain that one belongs to"
             case .flag: "reply, titleless or lossy"
+            case .author: "the author's name, folded as text is"
+            case .bodyLength:
+                "the characters of the body up to 15, then 16 and on for eight lengths to an octave, decimal"
             case .sketch:
                 "the number of a band of the post's sketch and 10 bits of its hash, three digits; 14 others, plus 1, in the place of a frequency"
             case .length: "nothing: in every post, a quarter of its bigrams and words in the place of a frequency"
@@ -66,6 +73,8 @@ public enum Schema {
             case .address, .dump, .sketch, .length, .placeholder: ""
             case .link: "link:example.com"
             case .flag: "is:reply"
+            case .author: "author:ひろ"
+            case .bodyLength: "length:>500"
             }
         }
     }
@@ -148,6 +157,11 @@ public enum Schema {
         var hash = SHA256()
         hash.update(value)
         return Array("\(prefix.rawValue)#\(hash.finish())".utf8)
+    }
+
+    /// True of a boolean term that has a hash in the place of its value, or looks as if it had.
+    static func isHashed(_ term: ArraySlice<UInt8>) -> Bool {
+        term.count == 66 && term[term.startIndex + 1] == UInt8(ascii: "#")
     }
 
     static func idTerm(_ home: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + home.bytes }

@@ -12,10 +12,12 @@ package struct ProgramDescription: Sendable {
     package var commands: [CommandDescription]
     /// What `help` tells of beside commands.
     package var topics: [HelpTopic]
+    /// The words of queries that a shell can complete: what stands before a colon, and the values behind it where all are known.
+    package var queryFields: [(name: String, values: [String])]
 
     package init(
         name: String, version: String, abstract: Text, discussion: Text, commands: [CommandDescription],
-        topics: [HelpTopic] = []
+        topics: [HelpTopic] = [], queryFields: [(name: String, values: [String])] = []
     ) {
         self.name = name
         self.version = version
@@ -23,6 +25,7 @@ package struct ProgramDescription: Sendable {
         self.discussion = discussion
         self.commands = commands
         self.topics = topics
+        self.queryFields = queryFields
     }
 
     func command(_ name: String) -> CommandDescription? { commands.first { $0.name == name } }

@@ -31,7 +31,10 @@ extension ProgramDescription {
                 }
             }
             let files = command.operands.contains { $0.kind == .file }
-            let other = files ? "COMPREPLY=($(compgen -f -- \"$current\")); return" : "return"
+            let other =
+                files
+                ? "COMPREPLY=($(compgen -f -- \"$current\")); return"
+                : command.takesQuery ? "_\(name)_query; return" : "return"
             return """
                         \(command.name))
                             case "$previous" in
@@ -43,6 +46,7 @@ extension ProgramDescription {
         let names = (self.commands.map(\.name) + ["help"]).joined(separator: " ")
         let topics = (self.commands.map(\.name) + self.topics.map(\.name)).joined(separator: " ")
         return """
+            \(bashQueryFunction)
             _\(name)() {
                 local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" words=''
                 if [ "$COMP_CWORD" -eq 1 ]; then
@@ -58,6 +62,35 @@ extension ProgramDescription {
             complete -F _\(name) \(name)
 
             """
+    }
+
+    /// Completes a word of a query. To bash the colon of `is:reply` is a word of its own, to zsh it is a character like others.
+    private var bashQueryFunction: String {
+        let values = queryFields.filter { !$0.values.isEmpty }.map { field in
+            "        \(field.name)) words='\(field.values.joined(separator: " "))' ;;"
+        }
+        return """
+            _\(name)_query() {
+                local field=''
+                if [ "$current" = ':' ]; then
+                    field="$previous" current=''
+                elif [ "$previous" = ':' ]; then
+                    field="${COMP_WORDS[COMP_CWORD-2]}"
+                fi
+                case "$field" in
+                    '') words='\(queryWords.joined(separator: " "))'; compopt -o nospace 2>/dev/null ;;
+            \(values.joined(separator: "\n"))
+                esac
+                COMPREPLY=($(compgen -W "$words" -- "$current"))
+            }
+            """
+    }
+
+    /// `title:`, and `is:reply` where the values are known.
+    private var queryWords: [String] {
+        queryFields.flatMap { field in
+            field.values.isEmpty ? ["\(field.name):"] : field.values.map { "\(field.name):\($0)" }
+        }
     }
 
     private func fishScript(_ language: Language) -> String {
@@ -80,6 +113,9 @@ extension ProgramDescription {
                 case nil: break
                 }
                 lines.append(line + " -d \(quoted(option.help(language)))")
+            }
+            if command.takesQuery {
+                lines.append("complete -c \(name) \(condition) -a '\(queryWords.joined(separator: " "))'")
             }
             if command.operands.contains(where: { $0.kind == .file }) {
                 lines.append("complete -c \(name) \(condition) -F")

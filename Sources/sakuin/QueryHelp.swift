@@ -25,31 +25,25 @@ struct QueryExample: Sendable {
     var written: String
     var meaning: Text
 
-    private init(_ written: String, _ japanese: String, _ english: String) {
+    init(_ written: String, _ japanese: String, _ english: String) {
         self.written = written
         meaning = Text(japanese, english)
     }
+}
 
-    static let all = [
-        QueryExample("東京都", "続けて現れる所に一致。英数字は語全体", "unbroken; a Latin word is a whole word"),
-        QueryExample("東京 大阪", "両方", "both"),
-        QueryExample("東京 OR 大阪", "どちらか（または、| も）", "one or both; also または, |"),
-        QueryExample("東京 -大阪", "大阪を除く（NOT、ではない も）", "without 大阪; also NOT, ではない"),
-        QueryExample("(犬 OR 猫) 飼い方", "まとめる。括弧は空白で離す", "a group, with spaces around it"),
-        QueryExample("「まじで3時から」", "空白や記号ごと。\" \" も", "all of it, spaces and signs; also \" \""),
-        QueryExample("GPT*", "こう始まる語", "words that begin so"),
-        QueryExample("/東京.{0,5}大阪/", "正規表現（RE2）", "a regular expression (RE2)"),
-        QueryExample("サーバー~3", "一語だけの段（0〜4）", "at this fold level, 0 to 4"),
-        QueryExample("title:選挙 body:税", "題名、本文", "in the title, in the body"),
-        QueryExample("id:20240605205024", "その投稿", "the post"),
-        QueryExample("re:20240605204515", "その投稿への返信", "its replies"),
-        QueryExample("link:example.com", "このホストへのリンク", "with a link to this host"),
-        QueryExample("source:2024-06", "パスにこれを含むダンプ", "of a dump whose path holds this"),
-        QueryExample("is:reply", "返信。is:titleless 無題、is:lossy 欠字", "replies; also is:titleless, is:lossy"),
-        QueryExample("since:2024-06", "この初めから", "from the beginning of this on"),
-        QueryExample("until:先月", "この終わりまで", "to the end of this"),
-        QueryExample("date:2024-06..2024-08", "この間。date:令和6年6月 も", "within; also date:令和6年6月"),
-    ]
+/// An operator that is written `name:value`.
+struct QueryOperator: Sendable {
+    var name: String
+    /// How it is called in Japanese.
+    var japanese: String
+    /// The values that there are, if they can be told.
+    var values: [String]
+
+    init(_ name: String, _ japanese: String, _ values: [String]) {
+        self.name = name
+        self.japanese = japanese
+        self.values = values
+    }
 }
 
 /// What stands around the table.

@@ -30,7 +30,8 @@ struct Sakuin {
 
             Exit status: 0 with hits, 1 without, 2 on an error.
             """),
-        commands: commands.map { $0.description }, topics: [.query])
+        commands: commands.map { $0.description }, topics: [.query],
+        queryFields: QueryOperator.all.map { ($0.name, $0.values) })
 
     static func main() {
         reserveStandardDescriptors()

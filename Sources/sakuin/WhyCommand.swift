@@ -142,11 +142,10 @@ extension Messages {
     /// A newer daemon may have others.
     private func name(ofKind kind: String) -> String {
         let japanese = [
-            "all": "すべて", "any": "どれか", "not": "除く", "text": "文字", "expression": "正規表現", "id": "id", "re": "返信先",
-            "reply": "返信", "titleless": "無題", "lossy": "欠字", "link": "リンク", "source": "出所", "time": "時間",
-            "loose": "文として",
+            "all": "すべて", "any": "どれか", "not": "除く", "text": "文字", "expression": "正規表現", "time": "時間", "loose": "文として",
         ]
-        return visible(say(japanese[kind] ?? kind, kind))
+        let own = QueryOperator.all.first { $0.name == kind }?.japanese
+        return visible(say(japanese[kind] ?? own ?? kind, kind))
     }
 
     private func name(ofField field: String) -> String {

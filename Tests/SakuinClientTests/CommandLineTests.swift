@@ -356,5 +356,11 @@ import Testing
         #expect(try completed("sakuin", "show", "--ver") == ["--versions"])
         #expect(try completed("sakuin", "search", "--sort", "ne") == ["newest"])
         #expect(try completed("sakuin", "help", "qu") == ["query"])
+        #expect(try completed("sakuin", "search", "au") == ["author:"])
+        // To bash a colon is a word, to zsh it is a part of one.
+        #expect(try completed("sakuin", "search", "東京", "is", ":", "re") == ["reply"])
+        #expect(try completed("sakuin", "search", "is", ":") == ["reply", "titleless", "lossy"])
+        #expect(try completed("sakuin", "search", "is:ti") == ["is:titleless"])
+        #expect(try completed("sakuin", "search", "since", ":", "2") == [])
     }
 }

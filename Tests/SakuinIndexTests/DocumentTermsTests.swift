@@ -10,7 +10,8 @@ import Testing
     private static let dumps: [[Post]] = [
         [
             Post(
-                id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 One", body: "東京の話 GPT4",
+                id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 One",
+                body: "東京の話 GPT4",
                 replyTo: "anond:20240605204515", links: ["https://www.example.com/a", "http://日本語.jp:8080/"],
                 author: "書いたひと", url: "https://example.org/posts/7"),
             Post(id: "anond:20240605205024", body: "題の無い投稿", url: "https://anond.hatelabo.jp/20240605205024"),
@@ -20,9 +21,11 @@ import Testing
         ],
         [
             Post(
-                id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 One", body: "京都の話 GPT4"),
+                id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 One", body: "京都の話 GPT4"
+            ),
             Post(
-                id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 Two", body: "大阪の話 GPT4"),
+                id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 Two", body: "大阪の話 GPT4"
+            ),
             Post(time: PostTime(seconds: SmallIndex.day, precision: .day), body: "ＩＤ の無い投稿", isLossy: true),
         ],
     ]

@@ -328,6 +328,7 @@ indirect enum NaiveQuery {
     case isReply
     case isTitleless
     case isLossy
+    case selector(any NaiveSelector)
     /// Days since 1970 in Japan, both included, and the filter as it is written.
     case days(ClosedRange<Int>, written: String)
 
@@ -354,6 +355,7 @@ indirect enum NaiveQuery {
             }
         case .id(let value): return NaiveQuery.means(value, document.id)
         case .reply(let value): return post.replyTo.map { NaiveQuery.means(value, $0) } ?? false
+        case .selector(let selector): return selector.matches(document, fold: isLeftOut ? 1 : fold)
         case .isReply: return post.replyTo != nil
         case .isTitleless: return post.title == nil
         case .isLossy: return post.isLossy

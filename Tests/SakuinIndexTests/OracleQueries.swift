@@ -37,6 +37,7 @@ struct OracleQueries {
         case 5...7: return OracleDates.filter(&random)
         case 8: return .link(random.pick(NaiveLink.asked))
         case 9: return .source(random.pick(["d", "a", "1", "2", ".jsonl", "無い"]))
+        case 12...13: return .selector(random.pick(NaiveSelectors.all).random(documents, &random))
         case 10...11:
             if let expression = expression(&random) { return .expression(expression) }
         default: break

@@ -46,6 +46,7 @@ enum OracleWriting {
         case .source(let piece): return field("source", piece, &random)
         case .id(let value): return field("id", value, &random)
         case .reply(let value): return field("re", value, &random)
+        case .selector(let selector): return field(type(of: selector).name, selector.written, &random)
         case .isReply: return name("is", &random) + "reply"
         case .isTitleless: return name("is", &random) + "titleless"
         case .isLossy: return name("is", &random) + "LOSSY"
@@ -142,7 +143,10 @@ enum OracleWriting {
     private static func isField(_ text: String) -> Bool {
         guard let colon = text.unicodeScalars.firstIndex(of: ":") else { return false }
         let name = String(text.unicodeScalars[..<colon]).precomposedStringWithCompatibilityMapping
-        let names = ["タイトル", "題名", "表題", "本文", "返信", "返信先", "リンク", "出典", "種類", "以降", "から", "以前", "まで", "日付", "日時"]
+        let names = [
+            "タイトル", "題名", "表題", "本文", "返信", "返信先", "リンク", "出典", "種類", "以降", "から", "以前", "まで", "日付", "日時", "作者", "著者",
+            "投稿者", "長さ", "文字数",
+        ]
         return !name.isEmpty
             && (name.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic } || names.contains(name))
     }

@@ -23,7 +23,9 @@ import Testing
             let field = clause.field == .any ? "" : "\(clause.field):"
             return field + "/\(clause.source)/" + (clause.level.map { "~\($0.rawValue)" } ?? "")
         case .selector(let clause):
-            guard let range = clause.selector.time else { return "\(clause.selector.kind)=\(clause.selector.explained)" }
+            guard let range = clause.selector.time else {
+                return "\(clause.selector.kind)=\(clause.selector.explained)"
+            }
             return "days=\((range.lowerBound + japanOffset) / 86_400)..<\((range.upperBound + japanOffset) / 86_400)"
         }
     }
@@ -81,7 +83,7 @@ import Testing
             ("返信:x", "re=x"),
             ("リンク:example.com", "link=example.com"), ("出典:a", "source=a"), ("種類:返信", "is=reply"),
             ("is:無題", "is=titleless"), ("日付:2024", "days=19723..<20089"),
-            ("作者:太郎", "作者:太郎"), ("2*", "2*"), ("（＊´ω｀＊）", "(* \u{301}ω`*)"),
+            ("登場人物:太郎", "登場人物:太郎"), ("2*", "2*"), ("（＊´ω｀＊）", "(* \u{301}ω`*)"),
             ("\"a b\"", "[a b]"), ("「東京 都」", "[東京 都]"), ("「「東京」」", "「東京」"), ("“a b”", "[a b]"), ("＂a b＂", "[a b]"),
             ("東京「大阪」", "東京「大阪」"), ("a\"b c\"d", "(and a [b c] d)"), ("\"OR\"", "or"), ("\"-a\"", "-a"), ("or", "or"),
             ("ORANGE", "orange"), ("または何か", "または何か"), ("swift*", "swift*"), ("SWIFT＊", "swift*"),
@@ -202,7 +204,7 @@ import Testing
         "what is found is told of only where another meaning is the likelier one, and a sentence is no query with operators"
     )
     func fewNotices() throws {
-        for text in ["ー犬", "作者:太郎", "（笑）", "「東京」タワー", "猫 又は 犬"] {
+        for text in ["ー犬", "登場人物:太郎", "（笑）", "「東京」タワー", "猫 又は 犬"] {
             #expect(try QueryParserTests.notices(text, total: 1).isEmpty, "\(text)")
         }
         #expect(try QueryParserTests.notices("to be or not to be", total: 1).count == 2)

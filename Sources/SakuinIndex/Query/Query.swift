@@ -66,7 +66,9 @@ public struct ExpressionClause: Sendable, Equatable {
 public struct SelectorClause: Sendable, Equatable {
     let selector: any PostSelector
 
-    public static func == (left: SelectorClause, right: SelectorClause) -> Bool { left.selector.isSame(as: right.selector) }
+    public static func == (left: SelectorClause, right: SelectorClause) -> Bool {
+        left.selector.isSame(as: right.selector)
+    }
 }
 
 extension Query {

@@ -74,4 +74,3 @@ extension QueryCompiler {
         return sum >= many
     }
 }
-

@@ -106,7 +106,8 @@ struct SentencePieces: Sendable {
             let phrase = Wording(
                 text: piece.text, field: piece.field, level: piece.level, isPrefix: piece.isPrefix)
             if piece.worth.votes > 0 || isWeak {
-                counted.append(Counted(phrase: phrase, votes: max(1, piece.worth.votes), isWeighed: piece.worth.isWeighed))
+                counted.append(
+                    Counted(phrase: phrase, votes: max(1, piece.worth.votes), isWeighed: piece.worth.isWeighed))
             } else if piece.worth != .loneKana {
                 weighing.append(phrase)
             }

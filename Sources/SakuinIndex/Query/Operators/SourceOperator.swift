@@ -21,7 +21,8 @@ private struct SourceSelector: PostSelector {
     var explained: String { piece }
 
     func compile(_ compiler: QueryCompiler) throws(IndexError) -> CompiledQuery {
-        let dumps = try IndexMetadata.dumps(in: compiler.database).filter { $0.state.path.contains(piece) }.map(\.number)
+        let dumps = try IndexMetadata.dumps(in: compiler.database).filter { $0.state.path.contains(piece) }.map(
+            \.number)
         let meant = Set(dumps)
         return CompiledQuery(
             .anyTerm(dumps.sorted().map { Schema.booleanTerm(.dump, String($0)) }),
