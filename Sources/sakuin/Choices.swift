@@ -52,10 +52,6 @@ struct Choices: Equatable {
     }
 }
 
-enum ColorChoice: String, CaseIterable {
-    case auto, always, never
-}
-
 extension Choices {
     init(_ arguments: ParsedArguments) throws(UsageError) {
         socket = arguments[Options.socket]

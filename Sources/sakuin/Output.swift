@@ -120,8 +120,3 @@ struct Output: ~Copyable {
         file = nil
     }
 }
-
-/// A pager that did not show what it was given.
-struct PagerFault: Error, Equatable {
-    var command: String
-}

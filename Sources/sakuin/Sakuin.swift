@@ -106,20 +106,3 @@ struct Sakuin {
         return .found
     }
 }
-
-/// As grep's, and one more.
-enum ExitStatus: Int32 {
-    case found = 0
-    case none = 1
-    case failed = 2
-    /// What was waited for is not there yet.
-    case unfinished = 3
-}
-
-/// A command that asks the daemon.
-protocol ClientCommand: Sendable {
-    static var description: CommandDescription { get }
-    var choices: Choices { get }
-    init(_ arguments: ParsedArguments) throws(UsageError)
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus
-}

@@ -115,7 +115,23 @@ struct SearchCommand: ClientCommand {
     }
 
     func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try search.run(in: surroundings)
+        var surroundings = surroundings
+        // What ends with another sign than a line feed is for a program.
+        if search.end != UInt8(ascii: "\n") { surroundings.outputIsTerminal = false }
+        do {
+            return try printer(in: surroundings).print()
+        } catch .client(let error, _) {
+            throw .client(error, query: search.query)
+        }
+    }
+
+    private func printer(in surroundings: Surroundings) -> any SearchPrinter {
+        if choices.isQuiet { return AnyHit(search: search, surroundings: surroundings) }
+        if search.isCount { return HitCount(search: search, surroundings: surroundings) }
+        if let order = search.concordance { return MatchList(search: search, surroundings: surroundings, order: order) }
+        return search.all
+            ? HitStream(search: search, surroundings: surroundings)
+            : HitPage(search: search, surroundings: surroundings)
     }
 }
 
