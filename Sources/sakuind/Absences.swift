@@ -6,37 +6,6 @@
 
 import SakuinIndex
 
-/// What the configuration says of posts whose dumps are not there any more.
-struct DumpRetention: Sendable, Equatable {
-    /// True if the posts of removed dumps stay, for people who delete dumps once they are indexed.
-    var keepsRemoved = false
-    /// True if missing folders are no reason to keep anything.
-    var dropsMissing = false
-}
-
-/// Dumps that are not in the folders, and whose posts stay.
-struct KeptDumps: Sendable, Equatable {
-    enum Reason: Sendable, Hashable {
-        /// The folder is there, and holds no dump any more.
-        case empty
-        /// A watched folder is not there.
-        case missing
-        /// At the folder's path is another folder, or another file system, than the one that was read.
-        case replaced
-        /// The folder is none of those that are watched now.
-        case notWatched
-        /// It cannot be read: nobody can say what has become of the dumps.
-        case unreadable(String)
-
-        /// True if an administrator can have the posts dropped.
-        var canBeConfirmed: Bool { if case .unreadable = self { false } else { true } }
-    }
-
-    var folder: String
-    var reason: Reason
-    var dumps: [String]
-}
-
 /// Judges what is missing in a listing.
 struct Absences {
     private let listing: DumpFolders.Listing
@@ -62,7 +31,7 @@ struct Absences {
         self.present = present
         familiarRoots = Set(
             folders.roots.filter { root in
-                dumps.contains { Configuration.contains(root, $0) && present.contains(Array($0.utf8)) }
+                dumps.contains { FolderPath.contains(root, $0) && present.contains(Array($0.utf8)) }
             })
     }
 
@@ -75,14 +44,14 @@ struct Absences {
 
     func verdict(on dump: String) -> Verdict {
         if present.contains(Array(dump.utf8)) { return .present }
-        if let folder = listing.missing.first(where: { Configuration.contains($0, dump) }) {
+        if let folder = listing.missing.first(where: { FolderPath.contains($0, dump) }) {
             return .kept(folder: folder, .missing)
         }
         for folder in Absences.ancestry(of: dump) {
             if let reason = unreadable[folder] { return .kept(folder: folder, .unreadable(reason)) }
         }
         let place = recorded(for: dump)
-        guard let root = roots.first(where: { Configuration.contains($0, dump) }) else {
+        guard let root = roots.first(where: { FolderPath.contains($0, dump) }) else {
             let folder = dump.lastIndex(of: "/").map { String(dump[..<$0]) } ?? dump
             return .kept(folder: place?.path ?? folder, .notWatched)
         }
@@ -99,11 +68,11 @@ struct Absences {
 
     /// The innermost recorded place of a dump.
     private func recorded(for dump: String) -> WatchedPlace? {
-        recorded.filter { Configuration.contains($0.path, dump) }.max { $0.path.utf8.count < $1.path.utf8.count }
+        recorded.filter { FolderPath.contains($0.path, dump) }.max { $0.path.utf8.count < $1.path.utf8.count }
     }
 
     private func dumps(below root: String) -> Int {
-        listing.places.reduce(0) { Configuration.contains(root, $1.folder.path) ? $0 + $1.dumps : $0 }
+        listing.places.reduce(0) { FolderPath.contains(root, $1.folder.path) ? $0 + $1.dumps : $0 }
     }
 
     /// The path, and every folder above it.
@@ -135,7 +104,7 @@ struct PlaceRecord: Sendable {
         var places = recorded.filter { held.contains($0.path) }
         for place in listed where !held.contains(place.folder.path) {
             let wasRecorded = recorded.contains { $0.path == place.folder.path }
-            let hasDumps = place.dumps > 0 || read.contains { Configuration.contains(place.folder.path, $0) }
+            let hasDumps = place.dumps > 0 || read.contains { FolderPath.contains(place.folder.path, $0) }
             if hasDumps || wasRecorded { places.append(place.folder) }
         }
         return places.sorted { $0.path < $1.path }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the daemon is told: the configuration file, then the options of the command line, then the defaults of DESIGN §6.
+// What the daemon is told: the configuration file, then the options of the command line, then the defaults.
 // Paths come out absolute. A key that is not known is an error, because a misspelt one would be silence.
 
 import FoundationEssentials
@@ -31,11 +31,6 @@ struct Configuration: Sendable, Equatable {
 
     /// Often enough for changes that the kernel does not report, rare enough to cost nothing.
     static let standardRescanMinutes = 10
-}
-
-/// Why the settings cannot be used.
-struct ConfigurationError: Error, CustomStringConvertible, Equatable {
-    var description: String
 }
 
 extension Configuration {
@@ -100,19 +95,12 @@ extension Configuration {
     /// An index inside a watched folder would be indexed, changed by that, and indexed again.
     private func refuseNesting() throws(ConfigurationError) {
         for folder in dumps {
-            if Configuration.contains(folder, index) || Configuration.contains(index, folder) {
+            if FolderPath.contains(folder, index) || FolderPath.contains(index, folder) {
                 throw ConfigurationError(
                     description: "the index \(index) and the dumps \(folder) lie one in the other: move one of them out"
                 )
             }
         }
-    }
-
-    /// True if `path` is `folder` or lies below it.
-    static func contains(_ folder: String, _ path: String) -> Bool {
-        // By bytes: strings in two normalization forms are equal, and a mark behind a slash is one character with it.
-        let folder = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
-        return (path + "/").utf8.starts(with: folder.utf8)
     }
 
     /// `path` without `~`, `.`, `..` and symbolic links, as far as it exists.

@@ -59,7 +59,7 @@ struct DumpFolders: Sendable {
 
     /// True if `path` lies in a watched folder and neither it nor a folder on the way is one to leave alone.
     func covers(_ path: String) -> Bool {
-        guard let root = roots.first(where: { $0 != path && Configuration.contains($0, path) }) else { return false }
+        guard let root = roots.first(where: { $0 != path && FolderPath.contains($0, path) }) else { return false }
         return path.utf8.dropFirst(root.utf8.count).split(separator: UInt8(ascii: "/"))
             .allSatisfy { DumpFolders.isDumpName(String(Substring($0))) }
     }
@@ -68,14 +68,6 @@ struct DumpFolders: Sendable {
     static func isDumpName(_ name: String) -> Bool {
         !name.hasPrefix(".") && !name.hasSuffix("~")
             && ![".tmp", ".part", ".partial", ".crdownload", ".swp"].contains { name.hasSuffix($0) }
-    }
-
-    /// Every dump in every folder, links followed.
-    func list() -> Listing {
-        let walk = FolderWalk(roots)
-        return Listing(
-            files: walk.files, places: walk.places, unreadable: walk.unreadable, missing: walk.missing,
-            unnameable: walk.unnameable)
     }
 }
 

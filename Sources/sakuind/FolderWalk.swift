@@ -140,6 +140,16 @@ struct FolderWalk {
     }
 }
 
+extension DumpFolders {
+    /// Every dump in every folder, links followed.
+    func list() -> Listing {
+        let walk = FolderWalk(roots)
+        return Listing(
+            files: walk.files, places: walk.places, unreadable: walk.unreadable, missing: walk.missing,
+            unnameable: walk.unnameable)
+    }
+}
+
 /// What makes two paths the same folder.
 private struct FolderIdentity: Hashable {
     private let device: UInt64

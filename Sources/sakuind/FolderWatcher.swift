@@ -8,20 +8,6 @@ import Glibc
 import NIOCore
 import Synchronization
 
-/// What happened to a path.
-enum FolderEvent: Sendable, Equatable {
-    /// A file that was open for writing has been closed.
-    case closed(String)
-    case moved(String)
-    /// A file has begun to be written, or a link has been made.
-    case created(String)
-    case gone(String)
-    case folderAppeared(String)
-    case folderGone(String)
-    /// The kernel had more to say than its queue holds.
-    case overflow
-}
-
 /// Watches folders with inotify(7). Links are followed: the folder that a link leads to is watched as if it stood in the
 /// place of the link, and what happens to a file behind a link is told of the link.
 final class FolderWatcher: Sendable {
@@ -72,7 +58,7 @@ final class FolderWatcher: Sendable {
     func watch(roots: [String]) {
         let gone = state.withLock { state in
             defer { state.roots = roots }
-            return state.roots.filter { old in !roots.contains { Configuration.contains($0, old) } }
+            return state.roots.filter { old in !roots.contains { FolderPath.contains($0, old) } }
         }
         for folder in gone { unwatch(folder) }
         refresh()
@@ -154,7 +140,7 @@ final class FolderWatcher: Sendable {
     /// Forgets the watches of a folder that has been moved away, and of those below it.
     private func unwatch(_ folder: String) {
         let watches = state.withLock { state in
-            let below = state.folderOfWatch.filter { Configuration.contains(folder, $0.value) }
+            let below = state.folderOfWatch.filter { FolderPath.contains(folder, $0.value) }
             for (watch, path) in below {
                 state.folderOfWatch[watch] = nil
                 state.watchOfFolder[path] = nil
@@ -237,41 +223,4 @@ final class FolderWatcher: Sendable {
 extension String {
     /// What stands behind the last slash.
     fileprivate var lastName: String { split(separator: "/").last.map(String.init) ?? "" }
-}
-
-/// One report of the kernel: struct inotify_event and the name behind it.
-struct InotifyRecord: Equatable {
-    var watch: Int32
-    var mask: UInt32
-    var name: String
-
-    /// Bytes of the fixed part: watch, mask, cookie, length of the name.
-    private static let headLength = 16
-
-    func has(_ flag: some BinaryInteger) -> Bool { mask & UInt32(truncatingIfNeeded: flag) != 0 }
-
-    func fileEvent(_ path: String) -> FolderEvent? {
-        if has(IN_CLOSE_WRITE) { return .closed(path) }
-        if has(IN_MOVED_TO) { return .moved(path) }
-        if has(IN_CREATE) { return .created(path) }
-        return has(IN_DELETE) || has(IN_MOVED_FROM) ? .gone(path) : nil
-    }
-
-    static func records(in bytes: ArraySlice<UInt8>) -> [InotifyRecord] {
-        var records: [InotifyRecord] = []
-        var rest = bytes
-        func word(_ offset: Int) -> UInt32 {
-            (0..<4).reduce(0) { $0 | UInt32(rest[rest.startIndex + offset + $1]) << (8 * UInt32($1)) }
-        }
-        while rest.count >= headLength {
-            let length = Int(word(12))
-            guard rest.count >= headLength + length else { break }
-            let name = rest.dropFirst(headLength).prefix(length).prefix { $0 != 0 }
-            records.append(
-                InotifyRecord(
-                    watch: Int32(bitPattern: word(0)), mask: word(4), name: String(decoding: name, as: UTF8.self)))
-            rest = rest.dropFirst(headLength + length)
-        }
-        return records
-    }
 }

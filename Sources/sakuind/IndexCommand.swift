@@ -58,7 +58,7 @@ struct IndexCommand: ParsableCommand {
     private func refuseUnreadable(_ listing: DumpFolders.Listing, _ writer: IndexWriter) throws {
         let dumps = confirm ? try writer.dumps.map(\.path) : []
         for (folder, reason) in listing.unreadable {
-            let isKnown = listing.missing.contains(folder) && dumps.contains { Configuration.contains(folder, $0) }
+            let isKnown = listing.missing.contains(folder) && dumps.contains { FolderPath.contains(folder, $0) }
             if !isKnown { throw ConfigurationError(description: "\(folder) cannot be read: \(reason)") }
         }
     }

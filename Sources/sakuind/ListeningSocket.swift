@@ -14,15 +14,6 @@ enum SocketAccess: Sendable, Equatable {
     case group(String)
 }
 
-/// Why there is no socket to listen on.
-struct ListeningError: Error, CustomStringConvertible {
-    var description: String
-
-    init(_ message: String, _ number: Int32? = nil) {
-        description = message + (number.map { ": " + String(cString: strerror($0)) } ?? "")
-    }
-}
-
 struct ListeningSocket: Sendable {
     let descriptor: Int32
     /// The file to remove at the end; nil for a socket that systemd keeps.
@@ -140,12 +131,5 @@ private struct SocketStamp: Equatable {
         inode = UInt64(status.st_ino)
         seconds = status.st_ctim.tv_sec
         nanoseconds = status.st_ctim.tv_nsec
-    }
-}
-
-extension String {
-    /// The path up to the last slash.
-    var parentFolder: String {
-        lastIndex(of: "/").map { $0 == startIndex ? "/" : String(self[..<$0]) } ?? "."
     }
 }

@@ -24,7 +24,7 @@ enum RemoteFileSystem {
             guard fields.count > 5, let hyphen = fields.firstIndex(of: "-"), hyphen + 1 < fields.count else { continue }
             let point = String(fields[4]).replacing("\\040", with: " ")
             // A later line covers an earlier one at the same point.
-            if Configuration.contains(point, folder), point.utf8.count >= best?.point.utf8.count ?? 0 {
+            if FolderPath.contains(point, folder), point.utf8.count >= best?.point.utf8.count ?? 0 {
                 best = (point, String(fields[hyphen + 1]))
             }
         }

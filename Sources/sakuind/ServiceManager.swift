@@ -4,7 +4,6 @@
 
 import FoundationEssentials
 import Glibc
-import ServiceLifecycle
 
 struct ServiceManager: Sendable {
     private let address: String?
@@ -47,25 +46,6 @@ struct ServiceManager: Sendable {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 // Best effort by its nature: systemd itself notices what does not arrive.
                 _ = sendto(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL), address, length)
-            }
-        }
-    }
-}
-
-/// Tells systemd that the daemon is alive, as long as it answers questions: a stuck one is restarted.
-struct WatchdogService: Service {
-    let manager: ServiceManager
-    let isHealthy: @Sendable () async -> Bool
-
-    func run() async throws {
-        guard let interval = manager.watchdogInterval else {
-            try? await gracefulShutdown()
-            return
-        }
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                if await isHealthy() { manager.alive() }
-                try? await Task.sleep(for: interval)
             }
         }
     }
