@@ -141,11 +141,6 @@ public struct SakuinService: Sendable {
     }
 }
 
-/// What a stream's reader wants next.
-public enum StreamStep: Sendable {
-    case next, stop
-}
-
 /// Reads one of the answers of the API from the JSON that ``SakuinService/json(_:)`` gave.
 package func decodeAnswer<Answer: WireObject>(
     _ type: Answer.Type, from json: [UInt8]
