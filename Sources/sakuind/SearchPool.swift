@@ -12,16 +12,6 @@ import Synchronization
 /// The readers that answer questions. They follow the index while the service runs; they answer as long as anybody asks, and
 /// whoever has ended all that asks may shut down their loops.
 final class SearchPool: Service, CustomStringConvertible {
-    private struct Waiting {
-        var idle: [SearchThread]
-        var questions: [CheckedContinuation<SearchThread, Never>] = []
-    }
-
-    private struct Lane {
-        var free: Int
-        var questions: [CheckedContinuation<Void, Never>] = []
-    }
-
     let description = "search"
     private let threads: [SearchThread]
     /// On the server's own loop: for a question that is answered before anybody could miss the loop. It reads what others
@@ -29,9 +19,9 @@ final class SearchPool: Service, CustomStringConvertible {
     private let near: SearchThread?
     /// Questions under way.
     private let asked = Atomic(0)
-    private let state: Mutex<Waiting>
+    private let idle: Lending<SearchThread>
     /// For questions that take long: so many at a time that threads are left for the others.
-    private let slowLane: Mutex<Lane>
+    private let slowLane: Lending<Void>
     /// How often the index may have changed. The daemon is the only one that writes it, so readers need not look.
     private let changes = Atomic(0)
     /// The same for each follower: the last is enough.
@@ -51,8 +41,8 @@ final class SearchPool: Service, CustomStringConvertible {
         self.onError = onError
         threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory, gate: gate) }
         near = server.map { SearchThread(loop: $0, directory: directory, gate: gate) }
-        state = Mutex(Waiting(idle: threads))
-        slowLane = Mutex(Lane(free: max(1, size / 2)))
+        idle = Lending(threads)
+        slowLane = Lending(Array(repeating: (), count: max(1, size / 2)))
         feeds = (0...size).map { _ in AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
     }
 
@@ -81,9 +71,9 @@ final class SearchPool: Service, CustomStringConvertible {
     }
 
     private func renew(_ near: SearchThread, _ changes: Int) async {
-        let thread = await take()
-        defer { giveBack(thread) }
         // Where that fails, the others' questions say so.
+        guard let thread = try? await idle.borrow() else { return }
+        defer { idle.giveBack(thread) }
         guard let reader = try? await thread.openAnother() else { return }
         await near.take(reader, changes)
     }
@@ -91,11 +81,12 @@ final class SearchPool: Service, CustomStringConvertible {
     // MARK: Questions
 
     /// Runs `body` with a reader, on one revision that is no older than the call; again if that goes meanwhile.
+    /// - Throws: what `body` throws; `CancellationError` where whoever asks has gone before there was a reader.
     func run<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
         asked.add(1, ordering: .relaxed)
         defer { asked.subtract(1, ordering: .relaxed) }
-        let thread = await take()
-        defer { giveBack(thread) }
+        let thread = try await idle.borrow()
+        defer { idle.giveBack(thread) }
         return try await telling {
             try await thread.run(following: changes.load(ordering: .sequentiallyConsistent), body)
         }
@@ -122,47 +113,8 @@ final class SearchPool: Service, CustomStringConvertible {
 
     /// The same for what takes long, when its turn in the slow lane comes.
     func runSlowly<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
-        await withCheckedContinuation { question in
-            let isFree = slowLane.withLock { lane in
-                guard lane.free > 0 else {
-                    lane.questions.append(question)
-                    return false
-                }
-                lane.free -= 1
-                return true
-            }
-            if isFree { question.resume() }
-        }
-        defer {
-            let next = slowLane.withLock { lane -> CheckedContinuation<Void, Never>? in
-                guard lane.questions.isEmpty else { return lane.questions.removeFirst() }
-                lane.free += 1
-                return nil
-            }
-            next?.resume()
-        }
+        try await slowLane.borrow()
+        defer { slowLane.giveBack(()) }
         return try await run(body)
-    }
-
-    private func take() async -> SearchThread {
-        if let thread = state.withLock({ $0.idle.popLast() }) { return thread }
-        return await withCheckedContinuation { question in
-            // One may have come back in between.
-            let thread = state.withLock { state -> SearchThread? in
-                if let thread = state.idle.popLast() { return thread }
-                state.questions.append(question)
-                return nil
-            }
-            if let thread { question.resume(returning: thread) }
-        }
-    }
-
-    private func giveBack(_ thread: SearchThread) {
-        let next = state.withLock { state -> CheckedContinuation<SearchThread, Never>? in
-            guard state.questions.isEmpty else { return state.questions.removeFirst() }
-            state.idle.append(thread)
-            return nil
-        }
-        next?.resume(returning: thread)
     }
 }

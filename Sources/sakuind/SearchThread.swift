@@ -7,11 +7,15 @@ import SakuinIndex
 actor SearchThread {
     private let directory: IndexDirectory
     private let gate: CommitGate
-    /// Nil until the first question.
-    private var reader: IndexReader?
-    /// The changes of the index that the reader has followed.
-    private var changesSeen = 0
+    private var state = State.unasked
     private let executor: any SerialExecutor
+
+    private enum State {
+        /// Nothing is opened before the first question.
+        case unasked
+        /// The reader has followed so many changes of the index.
+        case reading(IndexReader, changes: Int)
+    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -59,7 +63,7 @@ actor SearchThread {
     func runIfCurrent<Answer: Sendable>(
         following changes: Int, _ body: @Sendable (IndexReader) throws -> Answer
     ) throws -> Answer? {
-        guard let reader, changesSeen >= changes else { return nil }
+        guard case .reading(let reader, let seen) = state, seen >= changes else { return nil }
         return try SearchThread.answer(reader, body)
     }
 
@@ -68,27 +72,27 @@ actor SearchThread {
 
     /// Takes a reader that another thread opened once there had been so many `changes`.
     func take(_ reader: sending IndexReader, _ changes: Int) {
-        guard changes >= changesSeen else { return }
-        self.reader = reader
-        changesSeen = changes
+        if case .reading(_, let seen) = state, seen > changes { return }
+        state = .reading(reader, changes: changes)
     }
 
     /// Lets go what `changes` have replaced: the files of an index that is built anew are gone from the disk only then.
     func follow(_ changes: Int) {
-        guard reader != nil else { return }
+        guard case .reading = state else { return }
         // Where that fails, the next question tries again, and says so.
         _ = try? reader(following: changes)
     }
 
     private func reader(following changes: Int) throws -> IndexReader {
-        if let reader {
-            if changes > changesSeen { try reader.refresh() }
-            changesSeen = max(changes, changesSeen)
+        switch state {
+        case .unasked:
+            let reader = try IndexReader(directory)
+            state = .reading(reader, changes: changes)
+            return reader
+        case .reading(let reader, let seen):
+            if changes > seen { try reader.refresh() }
+            state = .reading(reader, changes: max(changes, seen))
             return reader
         }
-        let opened = try IndexReader(directory)
-        changesSeen = changes
-        reader = opened
-        return opened
     }
 }
