@@ -14,9 +14,15 @@ final class FolderWatcher: Sendable {
     let events: AsyncStream<FolderEvent>
     private let continuation: AsyncStream<FolderEvent>.Continuation
     private let kernel: WaitingDescriptor
-    private let state: Mutex<State>
+    private let life: Mutex<Life>
 
-    private struct State {
+    private enum Life {
+        case watching(Watches)
+        /// Nothing is reported, nor watched anew.
+        case closed
+    }
+
+    private struct Watches {
         var roots: [String]
         var folderOfWatch: [Int32: String] = [:]
         var watchOfFolder: PathMap<Int32> = [:]
@@ -37,7 +43,7 @@ final class FolderWatcher: Sendable {
     /// - Parameter loop: a thread of its own: reading waits there for the kernel.
     init(roots: [String], loop: any EventLoop) throws {
         (events, continuation) = AsyncStream.makeStream()
-        state = Mutex(State(roots: roots))
+        life = Mutex(.watching(Watches(roots: roots)))
         let descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
         guard descriptor >= 0 else { throw ListeningError("cannot watch folders (inotify)", errno) }
         kernel = try WaitingDescriptor(owning: descriptor)
@@ -52,31 +58,44 @@ final class FolderWatcher: Sendable {
     }
 
     /// What does not stop the work but should be known.
-    var notices: [String] { state.withLock { $0.notices.sorted() } }
+    var notices: [String] { withWatches { $0.notices.sorted() } ?? [] }
 
     /// Watches these folders from now on, and no longer those that are not among them.
     func watch(roots: [String]) {
-        let gone = state.withLock { state in
-            defer { state.roots = roots }
-            return state.roots.filter { old in !roots.contains { FolderPath.contains($0, old) } }
+        let gone = withWatches { watches in
+            defer { watches.roots = roots }
+            return watches.roots.filter { old in !roots.contains { FolderPath.contains($0, old) } }
         }
-        for folder in gone { unwatch(folder) }
+        for folder in gone ?? [] { unwatch(folder) }
         refresh()
     }
 
     /// Watches folders that are there and are not watched yet, such as one that has come back.
     func refresh() {
-        let roots = state.withLock { state in
-            (state.notices, state.links) = ([], [:])
-            return state.roots
+        let roots = withWatches { watches in
+            (watches.notices, watches.links) = ([], [:])
+            return watches.roots
         }
-        watch(below: roots)
+        if let roots { watch(below: roots) }
     }
 
     /// Ends the events.
     func close() {
+        life.withLock { $0 = .closed }
         kernel.endReading()
         continuation.finish()
+    }
+
+    /// What `body` gives; nil once the watcher is closed.
+    @discardableResult
+    private func withWatches<Value>(_ body: (inout Watches) -> Value) -> Value? {
+        life.withLock { life in
+            guard case .watching(var watches) = life else { return nil }
+            // Let go meanwhile: a change of what is held twice would copy it.
+            life = .closed
+            defer { life = .watching(watches) }
+            return body(&watches)
+        }
     }
 
     // MARK: Watches
@@ -93,15 +112,15 @@ final class FolderWatcher: Sendable {
             if errno != ENOENT && errno != ENOTDIR { note(folder, errno) }
             return
         }
-        let replaced = state.withLock { state -> Int32? in
-            let old = state.watchOfFolder[folder]
-            state.watchOfFolder[folder] = watch
-            state.folderOfWatch[watch] = folder
+        let replaced = withWatches { watches -> Int32? in
+            let old = watches.watchOfFolder[folder]
+            watches.watchOfFolder[folder] = watch
+            watches.folderOfWatch[watch] = folder
             guard let old, old != watch else { return nil }
-            state.folderOfWatch[old] = nil
+            watches.folderOfWatch[old] = nil
             return old
         }
-        if let replaced { inotify_rm_watch(kernel.number, replaced) }
+        if case let replaced?? = replaced { inotify_rm_watch(kernel.number, replaced) }
     }
 
     private func note(_ folder: String, _ number: Int32) {
@@ -110,7 +129,7 @@ final class FolderWatcher: Sendable {
             ? "the system's limit of watches is reached; raise it with sysctl fs.inotify.max_user_watches"
             : String(cString: strerror(number))
         let notice = "\(folder) cannot be watched (\(reason)): its changes are found by the periodic scan alone"
-        state.withLock { _ = $0.notices.insert(notice) }
+        withWatches { _ = $0.notices.insert(notice) }
     }
 
     /// Watches the folder of each link on the way of `link`, but for its own, and of what it leads to at last.
@@ -126,9 +145,9 @@ final class FolderWatcher: Sendable {
             let watch = inotify_add_watch(kernel.number, next.parentFolder, FolderWatcher.mask)
             guard watch >= 0 else { return note(next.parentFolder, errno) }
             let station = LinkStation(watch: watch, name: next.lastName)
-            state.withLock { state in
-                guard state.links[station]?.contains(link) != true else { return }
-                state.links[station, default: []].append(link)
+            withWatches { watches in
+                guard watches.links[station]?.contains(link) != true else { return }
+                watches.links[station, default: []].append(link)
             }
             path = next
         }
@@ -139,15 +158,15 @@ final class FolderWatcher: Sendable {
 
     /// Forgets the watches of a folder that has been moved away, and of those below it.
     private func unwatch(_ folder: String) {
-        let watches = state.withLock { state in
-            let below = state.folderOfWatch.filter { FolderPath.contains(folder, $0.value) }
+        let gone = withWatches { watches in
+            let below = watches.folderOfWatch.filter { FolderPath.contains(folder, $0.value) }
             for (watch, path) in below {
-                state.folderOfWatch[watch] = nil
-                state.watchOfFolder[path] = nil
+                watches.folderOfWatch[watch] = nil
+                watches.watchOfFolder[path] = nil
             }
-            return below.keys.filter { watch in !state.links.keys.contains { $0.watch == watch } }
+            return below.keys.filter { watch in !watches.links.keys.contains { $0.watch == watch } }
         }
-        for watch in watches { inotify_rm_watch(kernel.number, watch) }
+        for watch in gone ?? [] { inotify_rm_watch(kernel.number, watch) }
     }
 
     // MARK: Reading
@@ -155,7 +174,7 @@ final class FolderWatcher: Sendable {
     private func report(_ record: InotifyRecord) {
         if record.has(IN_Q_OVERFLOW) { continuation.yield(.overflow) }
         reportLinks(record)
-        guard let folder = state.withLock({ $0.folderOfWatch[record.watch] }) else { return }
+        guard case let folder?? = withWatches({ $0.folderOfWatch[record.watch] }) else { return }
         if record.has(IN_IGNORED) { forget(record.watch, folder) }
         if record.has(IN_DELETE_SELF) { continuation.yield(.folderGone(folder)) }
         guard !record.name.isEmpty, DumpFolders.isDumpName(record.name) else { return }
@@ -173,9 +192,9 @@ final class FolderWatcher: Sendable {
     }
 
     private func forget(_ watch: Int32, _ folder: String) {
-        state.withLock { state in
-            state.folderOfWatch[watch] = nil
-            if state.watchOfFolder[folder] == watch { state.watchOfFolder[folder] = nil }
+        withWatches { watches in
+            watches.folderOfWatch[watch] = nil
+            if watches.watchOfFolder[folder] == watch { watches.watchOfFolder[folder] = nil }
         }
     }
 
@@ -186,7 +205,7 @@ final class FolderWatcher: Sendable {
 
     /// A name that is no folder itself: a file, or a link to a file or to a folder that comes, goes or is replaced.
     private func reportName(_ path: String, _ event: FolderEvent) {
-        if state.withLock({ $0.watchOfFolder[path] }) != nil {
+        if case _?? = withWatches({ $0.watchOfFolder[path] }) {
             unwatch(path)
             continuation.yield(.folderGone(path))
         }
@@ -201,7 +220,7 @@ final class FolderWatcher: Sendable {
     private func reportLinks(_ record: InotifyRecord) {
         guard !record.name.isEmpty else { return }
         let station = LinkStation(watch: record.watch, name: record.name)
-        for link in state.withLock({ $0.links[station] ?? [] }) {
+        for link in withWatches({ $0.links[station] ?? [] }) ?? [] {
             watchWay(of: link)
             if link.isFolder {
                 folderAppeared(link.path)

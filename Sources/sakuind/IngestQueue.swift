@@ -16,13 +16,9 @@ actor IngestQueue {
     private var current: PathSet = [] { didSet { countPending() } }
     /// The length of the snapshot's `pending`, for those who will not wait for it.
     private let pending = Atomic(0)
-    private var scan = Wanted.now
-    private var rebuild = Wanted.no
-    /// True if the scan that is wanted also drops what would be kept.
-    private var isScanConfirmed = false
-    private var isClosed = false
-    private var sleeper: CheckedContinuation<Void, Never>?
-    private var waiters: [Waiter] = []
+    private var scan = Wanted<Manner>.now(.asUsual)
+    private var rebuild = Wanted<Void>.no
+    private var life = Life.open(.busy, waiters: [])
     private var waitersSeen = 0
     private var notices: [ServiceNotice] = []
     private var scansDone = 0
@@ -38,29 +34,59 @@ actor IngestQueue {
         case dumps([String])
     }
 
-    /// Whether something is to be done.
-    private enum Wanted {
-        case no, now
+    private enum Life {
+        /// Work is given out, and these wait until all is searchable.
+        case open(Indexer, waiters: [Waiter])
+        /// What is under way is finished; nothing more is given out, and nobody waits.
+        case closed
+    }
+
+    /// Who empties the queue.
+    private enum Indexer {
+        /// It has something to do, or has not come yet.
+        case busy
+        /// It sleeps until there is something to do.
+        case asleep(CheckedContinuation<Void, Never>)
+    }
+
+    /// What a scan does with posts whose dumps are missing.
+    private enum Manner {
+        case asUsual
+        /// An administrator has said that they are to go.
+        case confirmed
+    }
+
+    /// Whether something is to be done, and in which manner.
+    private enum Wanted<How> {
+        case no
+        case now(How)
         /// After a failure, from this moment on.
-        case later(ContinuousClock.Instant)
+        case later(ContinuousClock.Instant, How)
+
+        /// In which manner it is to be done; nil where it is not to be.
+        var manner: How? {
+            switch self {
+            case .no: nil
+            case .now(let manner), .later(_, let manner): manner
+            }
+        }
 
         var isDue: Bool {
             switch self {
             case .no: false
             case .now: true
-            case .later(let due): due <= .now
+            case .later(let due, _): due <= .now
             }
         }
 
         /// When it will be due; nil where that does not come by itself.
         var due: ContinuousClock.Instant? {
-            if case .later(let due) = self { due } else { nil }
+            if case .later(let due, _) = self { due } else { nil }
         }
 
-        mutating func postpone(by pause: Duration) {
-            // Asked for meanwhile, it is not put off.
-            if case .now = self { return }
-            self = .later(.now + pause)
+        /// To be done at once, or later: asked for meanwhile, it is not put off.
+        mutating func postpone(by pause: Duration, _ manner: How) {
+            self = if case .now = self { .now(manner) } else { .later(.now + pause, manner) }
         }
     }
 
@@ -109,36 +135,40 @@ actor IngestQueue {
     /// The folders are to be looked through.
     /// - Parameter isConfirmed: true if the posts of dumps that are missing are to go.
     func requestScan(isConfirmed: Bool = false) {
-        scan = .now
-        isScanConfirmed = isScanConfirmed || isConfirmed
+        scan = .now(manner(isConfirmed))
         wake()
     }
 
     /// The scan has failed: it is to be tried again after `pause`. Who waits for it goes on waiting.
     func postponeScan(by pause: Duration, isConfirmed: Bool) {
-        scan.postpone(by: pause)
-        isScanConfirmed = isScanConfirmed || isConfirmed
+        scan.postpone(by: pause, manner(isConfirmed))
+    }
+
+    /// Of a scan that is asked for: what was confirmed before stays confirmed.
+    private func manner(_ isConfirmed: Bool) -> Manner {
+        isConfirmed || scan.manner == .confirmed ? .confirmed : .asUsual
     }
 
     /// All of the index is to be built anew from the folders.
     func requestRebuild() {
-        rebuild = .now
+        rebuild = .now(())
         wake()
     }
 
     /// The rebuild has failed: it stays wanted, and is to be tried again after `pause`.
-    func postponeRebuild(by pause: Duration) { rebuild.postpone(by: pause) }
+    func postponeRebuild(by pause: Duration) { rebuild.postpone(by: pause, ()) }
 
     /// Returns when all that lies in the folders now is in the index, but for what somebody is still writing.
     /// - Returns: false where that was not waited for: the queue was closed, or the task was cancelled.
     func waitUntilSearchable() async -> Bool {
-        guard !isClosed else { return false }
+        guard case .open = life else { return false }
         requestScan()
         waitersSeen += 1
         let number = waitersSeen
-        defer { waiters.removeAll { $0.number == number } }
+        defer { changeWaiters { waiters in waiters.removeAll { $0.number == number } } }
         let (stream, continuation) = AsyncStream<Bool>.makeStream()
-        waiters.append(Waiter(paths: nil, afterScan: scansDone + 1, number: number, continuation: continuation))
+        let waiter = Waiter(paths: nil, afterScan: scansDone + 1, number: number, continuation: continuation)
+        changeWaiters { $0.append(waiter) }
         // Where the task is cancelled, the stream ends by itself.
         for await isSearchable in stream { return isSearchable }
         return false
@@ -146,29 +176,39 @@ actor IngestQueue {
 
     /// No more work is given out; those who wait are let go.
     func close() {
-        isClosed = true
-        wake()
+        guard case .open(let indexer, let waiters) = life else { return }
+        life = .closed
+        if case .asleep(let sleeper) = indexer { sleeper.resume() }
         for waiter in waiters { waiter.continuation.yield(false) }
-        waiters = []
     }
 
     private func wake() {
-        sleeper?.resume()
-        sleeper = nil
+        guard case .open(.asleep(let sleeper), let waiters) = life else { return }
+        life = .open(.busy, waiters: waiters)
+        sleeper.resume()
+    }
+
+    private func changeWaiters(_ change: (inout [Waiter]) -> Void) {
+        guard case .open(let indexer, var waiters) = life else { return }
+        // Let go meanwhile: a change of what is held twice would copy all paths that are waited for.
+        life = .closed
+        change(&waiters)
+        life = .open(indexer, waiters: waiters)
     }
 
     // MARK: Going out
 
     /// The next piece of work, when there is one; nil once the queue is closed.
     func next() async -> Work? {
-        while !isClosed {
-            if isScanConfirmed, scan.isDue {
-                (scan, isScanConfirmed) = (.no, false)
+        while case .open = life {
+            if scan.manner == .confirmed, scan.isDue {
+                scan = .no
                 return .confirmedScan
             }
             if rebuild.isDue {
-                // Who waits for a scan waits for the one of the rebuild.
-                (rebuild, scan) = (.no, .no)
+                rebuild = .no
+                // Who waits for a scan waits for the one of the rebuild, which drops nothing that must be confirmed.
+                if scan.manner != .confirmed { scan = .no }
                 return .rebuild
             }
             if scan.isDue {
@@ -204,9 +244,14 @@ actor IngestQueue {
                     if (try? await Task.sleep(until: due, clock: .continuous)) != nil { await self.wake() }
                 }
             }
-            await withCheckedContinuation { sleeper = $0 }
+            await withCheckedContinuation { fallAsleep($0) }
             group.cancelAll()
         }
+    }
+
+    private func fallAsleep(_ sleeper: CheckedContinuation<Void, Never>) {
+        guard case .open(_, let waiters) = life else { return sleeper.resume() }
+        life = .open(.asleep(sleeper), waiters: waiters)
     }
 
     /// The scan found these.
@@ -215,8 +260,10 @@ actor IngestQueue {
         for path in paths where deferred[path] == nil { add(path) }
         // What is deferred is awaited as well: its next try tells whether somebody writes it.
         let open = PathSet(waiting + deferred.paths)
-        for index in waiters.indices where waiters[index].paths == nil && waiters[index].afterScan <= scansDone {
-            waiters[index].paths = open
+        changeWaiters { waiters in
+            for index in waiters.indices where waiters[index].paths == nil && waiters[index].afterScan <= scansDone {
+                waiters[index].paths = open
+            }
         }
         releaseWaiters()
     }
@@ -236,12 +283,16 @@ actor IngestQueue {
     }
 
     private func release(_ path: String) {
-        for index in waiters.indices { waiters[index].paths?.remove(path) }
+        changeWaiters { waiters in
+            for index in waiters.indices { waiters[index].paths?.remove(path) }
+        }
         releaseWaiters()
     }
 
     private func releaseWaiters() {
-        for waiter in waiters where waiter.paths?.isEmpty == true { waiter.continuation.yield(true) }
-        waiters.removeAll { $0.paths?.isEmpty == true }
+        changeWaiters { waiters in
+            for waiter in waiters where waiter.paths?.isEmpty == true { waiter.continuation.yield(true) }
+            waiters.removeAll { $0.paths?.isEmpty == true }
+        }
     }
 }
