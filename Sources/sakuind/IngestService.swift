@@ -32,8 +32,8 @@ struct IngestService: Service {
             group.addTask { await watch() }
             group.addTask { await rescanByClock() }
             group.addTask {
-                // Ended by the group where the work has ended before.
-                guard (try? await gracefulShutdown()) != nil else { return }
+                // On cancellation, too, which comes where another service has failed: nothing else would end the work.
+                try? await gracefulShutdown()
                 await stop()
             }
             await work()
