@@ -4,9 +4,11 @@
 // error.
 
 import ArgumentParser
+import Dispatch
 import Glibc
 import SakuinClient
 import SakuinText
+import Synchronization
 
 @main
 struct Sakuind: ParsableCommand {
@@ -26,25 +28,25 @@ struct Sakuind: ParsableCommand {
         }
         do {
             var command = try parseAsRoot()
-            if let serve = command as? ServeCommand { runToItsEnd(serve) }
-            try command.run()
+            if let serve = command as? ServeCommand { try runToItsEnd(serve) } else { try command.run() }
         } catch {
             end(with: error)
         }
     }
 
-    /// Runs the daemon on other threads, while this one waits with the signals held back. Where the main thread of an
-    /// asynchronous program waits (libdispatch's dispatch_main), it takes all signals, and the daemon would end by them.
-    private static func runToItsEnd(_ command: ServeCommand) -> Never {
+    /// Runs the daemon on other threads, while this one waits for its end with the signals held back. Where the main thread of
+    /// an asynchronous program waits (libdispatch's dispatch_main), it takes all signals, and the daemon would end by them.
+    private static func runToItsEnd(_ command: ServeCommand) throws {
+        let end = DaemonEnd()
         Task {
             do {
                 try await command.run()
-                Glibc.exit(0)
+                end.tell(.success(()))
             } catch {
-                end(with: error)
+                end.tell(.failure(error))
             }
         }
-        while true { pause() }
+        try end.wait()
     }
 
     private static func end(with error: any Error) -> Never {
@@ -69,5 +71,21 @@ struct Sakuind: ParsableCommand {
             Glibc.exit(2)
         }
         Glibc.exit(0)
+    }
+}
+
+/// How the daemon ended, told by its task to the main thread, which waits for it.
+private final class DaemonEnd: Sendable {
+    private let outcome = Mutex<Result<Void, any Error>?>(nil)
+    private let isTold = DispatchSemaphore(value: 0)
+
+    func tell(_ outcome: Result<Void, any Error>) {
+        self.outcome.withLock { $0 = outcome }
+        isTold.signal()
+    }
+
+    func wait() throws {
+        isTold.wait()
+        try outcome.withLock { $0 }?.get()
     }
 }
