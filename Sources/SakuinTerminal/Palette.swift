@@ -1,22 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// Styles by what they mean, and the escape sequences that show them. Cells go in, a string for the terminal comes out.
-
-package enum Style: Sendable {
-    case plain, faint, identifier, title, reply, match
-
-    /// Parameters of SGR (ECMA-48 §8.3.117).
-    fileprivate var parameters: String? {
-        switch self {
-        case .plain: nil
-        case .faint: "2"
-        case .identifier: "33"
-        case .title: "1"
-        case .reply: "36"
-        case .match: "1;31"
-        }
-    }
-}
+// The escape sequences that show styles. Cells go in, a string for the terminal comes out.
 
 package struct Palette: Sendable {
     package var isColored: Bool

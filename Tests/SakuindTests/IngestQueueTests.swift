@@ -79,6 +79,22 @@ import Testing
         #expect(await queue.next() == .scan)
     }
 
+    @Test(
+        "A confirmed scan that failed comes back as one, though the index is rebuilt meanwhile",
+        .timeLimit(.minutes(1)))
+    func confirmedScanBesideARebuild() async {
+        let queue = IngestQueue()
+        await queue.requestScan(isConfirmed: true)
+        #expect(await queue.next() == .confirmedScan)
+        await queue.postponeScan(by: .milliseconds(20), isConfirmed: true)
+        await queue.requestRebuild()
+        #expect(await queue.next() == .rebuild)
+        #expect(await queue.next() == .confirmedScan)
+        // It was said once.
+        await queue.requestScan()
+        #expect(await queue.next() == .scan)
+    }
+
     @Test(.timeLimit(.minutes(1))) func whatFailedComesBackByItselfAndOthersAreServedMeanwhile() async {
         let queue = IngestQueue()
         _ = await queue.next()

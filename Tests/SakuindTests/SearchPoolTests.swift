@@ -140,6 +140,42 @@ import Testing
         try await fixture.loops.shutdownGracefully()
     }
 
+    @Test("A question whose asker goes away while it waits for a reader is never asked, and those behind it are")
+    func leftQuestion() async throws {
+        let fixture = try Fixture(readers: 1)
+        let (pool, gate) = (fixture.pool, Gate())
+        let asked = Gate()
+        asked.isShut.store(false, ordering: .relaxed)
+        for isSlow in [false, true] {
+            gate.isShut.store(true, ordering: .relaxed)
+            let before = gate.arrived.load(ordering: .relaxed)
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                group.addTask { try await pool.runSlowly { _ in gate.pass() } }
+                await gate.waitForArrivals(before + 1)
+                await #expect(throws: CancellationError.self) {
+                    try await withThrowingTaskGroup(of: Void.self) { asker in
+                        asker.addTask {
+                            let question: @Sendable (IndexReader) -> Void = { _ in
+                                _ = asked.pass()
+                            }
+                            // For a reader, and for its turn in the slow lane.
+                            if isSlow { try await pool.runSlowly(question) } else { try await pool.run(question) }
+                        }
+                        asker.cancelAll()
+                        try await asker.waitForAll()
+                    }
+                }
+                group.addTask { try await posts(pool) + 1 }
+                gate.isShut.store(false, ordering: .relaxed)
+                let sum = try await group.reduce(0, +)
+                #expect(sum == 1)
+            }
+        }
+        let count = asked.arrived.load(ordering: .relaxed)
+        #expect(count == 0)
+        try await fixture.loops.shutdownGracefully()
+    }
+
     @Test("An answer is of one revision: where that goes meanwhile, all of the question is asked again")
     func oneRevision() async throws {
         let fixture = try Fixture(readers: 1)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+
+/// Prints the exact number of hits, or of matches.
+struct HitCount: SearchPrinter {
+    let search: Search
+    let surroundings: Surroundings
+
+    func print() throws(Failure) -> ExitStatus {
+        let count = search.concordance == nil ? try exactTotal() : try countMatches()
+        var output = try choices.output(in: surroundings, isPaged: false)
+        output.write("\(count)\n")
+        if let failure = output.finish() { throw failure }
+        if count == 0 { tellIfEmpty() }
+        return count == 0 ? .none : .found
+    }
+
+    private func exactTotal() throws(Failure) -> Int {
+        let (total, notices) = try search.total(within: Search.longPatience, in: surroundings)
+        tell(notices)
+        guard total.relation == .exact else { throw .outOfTime }
+        return total.value
+    }
+
+    private func countMatches() throws(Failure) -> Int {
+        var count = 0
+        try search.eachHit(in: surroundings, context: 1) { hit, _ in
+            count += Concordance.lines(of: hit).count
+            return .next
+        }
+        return count
+    }
+}

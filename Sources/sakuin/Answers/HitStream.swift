@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+
+/// Prints every hit as it comes.
+struct HitStream: SearchPrinter {
+    let search: Search
+    let surroundings: Surroundings
+
+    func print() throws(Failure) -> ExitStatus {
+        let isForPerson = surroundings.outputIsTerminal && !choices.json
+        let messages = surroundings.messages
+        let total = isForPerson ? try search.total(within: Search.patience, in: surroundings).value : nil
+        var output = try choices.output(in: surroundings)
+        let layout = HitLayout(choices.palette(in: surroundings), in: surroundings)
+        var last = LastAnswer(query: search.query, first: 1, ids: [])
+        var count = 0
+        if let total, total.value > 0 {
+            output.write(messages.summary(ofAll: total).top(columns: surroundings.columns))
+        }
+        do {
+            try search.eachHit(in: surroundings, context: nil) { hit, line in
+                count += 1
+                if last.ids.count < LastAnswer.most { last.ids.append(hit.key ?? hit.id) }
+                if choices.json {
+                    output.write(line: line, end: search.end)
+                } else {
+                    write(hit, number: count, layout, to: &output)
+                    if isForPerson { output.flush() }
+                }
+                return output.isOpen ? .next : .stop
+            }
+        } catch {
+            // What came before the stream broke is shown; the break is the error.
+            output.abandon()
+            throw error
+        }
+        if !choices.json { last.save(surroundings.environment) }
+        let summary = messages.summary(ofAll: Total(value: count, relation: .exact))
+        try end(with: summary, count, isShown: total.map { $0.value > 0 } ?? false, &output)
+        return count == 0 ? .none : .found
+    }
+}

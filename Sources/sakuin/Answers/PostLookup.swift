@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+
+/// Posts as the daemon has them, looked up by what a person typed.
+struct PostLookup {
+    let service: SakuinService
+    let surroundings: Surroundings
+
+    /// The answer to the first id that a post has; nil if there is none.
+    ///
+    /// - Parameter call: the question about the post with an id.
+    func answer(
+        to text: String, _ call: (String) -> ServiceCall
+    ) throws(Failure) -> (id: String, json: [UInt8])? {
+        let environment = surroundings.environment
+        let reference: PostReference
+        do {
+            reference = try PostReference(text) { LastAnswer.load(environment) }
+        } catch {
+            throw .usage(error)
+        }
+        for id in reference.ids {
+            guard let json = try ask(call(id)) else { continue }
+            if let hit = reference.hit, hit != id {
+                surroundings.complain(surroundings.messages.numberIsAnID(text))
+            }
+            return (id, json)
+        }
+        guard let hit = reference.hit else { return nil }
+        return try ask(call(hit)).map { (hit, $0) }
+    }
+
+    /// Nil if there is no such post.
+    private func ask(_ call: ServiceCall) throws(Failure) -> [UInt8]? {
+        do {
+            return try service.json(call)
+        } catch .refused(let problem, 404) where problem.code == "not_found" {
+            return nil
+        } catch {
+            throw .client(error, query: nil)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import Glibc
+internal import SakuinClient
+internal import SakuinTerminal
+
+// The program: arguments in, an exit status out. The only place that ends the process, and the only one that turns an
+// error into words on standard error. Does no search itself: it asks sakuind.
+
+@main
+struct Sakuin {
+    private static let commands: [any ClientCommand.Type] = [
+        SearchCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self, VerifyCommand.self,
+        StatusCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
+    ]
+
+    static let description = ProgramDescription(
+        name: "sakuin", version: "sakuin \(sakuinVersion)",
+        abstract: Text("日本語の投稿の保存庫を探します。", "Search archives of Japanese posts."),
+        discussion: Text(
+            """
+            sakuin は、索引を持つデーモン sakuind に尋ねます。起動は sakuind serve、サービスなら systemctl start sakuind です。各コマンドの説明は \
+            sakuin help コマンド で読めます。
+
+            終了コード: 一致があれば 0、なければ 1、誤りなら 2。
+            """,
+            """
+            sakuin asks the daemon sakuind, which keeps the index. Start it with 'sakuind serve', or as a service with \
+            'systemctl start sakuind'. 'sakuin help COMMAND' tells of each command.
+
+            Exit status: 0 with hits, 1 without, 2 on an error.
+            """),
+        commands: commands.map { $0.description }, topics: [.query],
+        queryFields: QueryOperator.all.map { ($0.name, $0.values) })
+
+    static func main() {
+        reserveStandardDescriptors()
+        let surroundings = Surroundings.ofThisProcess()
+        do {
+            Glibc.exit(run(try ArgumentBytes.ofThisProcess(), in: surroundings).rawValue)
+        } catch {
+            surroundings.complain(error.message(surroundings.messages.language))
+            Glibc.exit(ExitStatus.failed.rawValue)
+        }
+    }
+
+    /// A standard descriptor that is closed would be the number of the next thing that is opened, and the answer would go into
+    /// that. What stands in its place cannot be written to.
+    private static func reserveStandardDescriptors() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDONLY) }
+    }
+
+    /// The whole program but for its end.
+    static func run(_ arguments: [String], in surroundings: Surroundings) -> ExitStatus {
+        // A pager or a pipe that has seen enough is told by EPIPE, which Output turns into a quiet end.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            return try execute(arguments, in: surroundings)
+        } catch {
+            surroundings.complain(error.words(in: surroundings))
+            return .failed
+        }
+    }
+
+    private static func execute(_ arguments: [String], in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+        let page = HelpPage(surroundings.messages.language, columns: surroundings.columns)
+        switch try Failure.understanding({ () throws(UsageError) in try description.invocation(arguments) }) {
+        case .nothing:
+            // Without a single argument nothing was asked for: the help is an error.
+            surroundings.tell(page.text(of: description, about: nil))
+            return .failed
+        case .help(let name): return try print(page.text(of: description, about: name), in: surroundings)
+        case .version: return try print(description.version + "\n", in: surroundings)
+        case .completionScript(let name):
+            let script = try Failure.understanding { () throws(UsageError) in try completionScript(name, surroundings) }
+            return try print(script, in: surroundings)
+        case .command(let name, let parsed):
+            let command = try command(name, parsed)
+            return try command.execute(in: command.choices.applied(to: surroundings))
+        }
+    }
+
+    /// The command that the arguments after its name make.
+    static func command(_ name: String, _ parsed: ParsedArguments) throws(Failure) -> any ClientCommand {
+        guard let type = commands.first(where: { $0.description.name == name }) else {
+            fatalError("the description has a command that the program does not have: \(name)")
+        }
+        return try Failure.understanding { () throws(UsageError) in try type.init(parsed) }
+    }
+
+    private static func completionScript(
+        _ name: String, _ surroundings: Surroundings
+    ) throws(UsageError) -> String {
+        guard let shell = Shell(rawValue: name) else {
+            let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError(
+                "\(ProgramDescription.completionOption) の後にシェルを書きます: \(shells)",
+                "\(ProgramDescription.completionOption) needs a shell: \(shells)")
+        }
+        return description.completionScript(for: shell, in: surroundings.messages.language)
+    }
+
+    private static func print(_ text: String, in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+        var output = Output(descriptor: surroundings.output)
+        output.write(text)
+        if let failure = output.finish() { throw failure }
+        return .found
+    }
+}

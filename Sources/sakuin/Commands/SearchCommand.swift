@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+internal import SakuinTerminal
+
+struct SearchCommand: ClientCommand {
+    static let sort = OptionDescription(
+        "--sort", value: .choice(HitOrder.allCases.map(\.rawValue)), called: Text("順", "ORDER"),
+        help: Text(
+            "並べ方: relevance（よく合う順）、newest、oldest。--kwic では left、right（既定）、newest、oldest。",
+            "relevance, newest or oldest first; with --kwic left, right (default), newest or oldest."))
+    static let page = OptionDescription(
+        "--page", value: .number, called: Text("数", "N"),
+        help: Text("何ページ目を出すか（1 が最初）。", "The page of the answer; 1 is the first."))
+    static let after = OptionDescription(
+        "--after", value: .text, called: Text("位置", "CURSOR"),
+        help: Text("JSON の答えの next が示す位置から続けます。", "Go on after the place that an answer's JSON names as next."))
+    static let kwic = OptionDescription(
+        "--kwic",
+        help: Text(
+            "用例集: 一致を一行ずつ、後ろの文の順に（--sort left なら前の文の順に）。--json なら一致ごとに JSON を一行。",
+            "A concordance: every match on a line, sorted by the text after it, or before it (--sort left); with --json a JSON document for each match."
+        ))
+    static let all = OptionDescription(
+        "--all",
+        help: Text(
+            "全件を順に出します。--json なら一件ごとに JSON を一行。", "Every hit, as they come; with --json one JSON document a line."))
+    static let count = OptionDescription(
+        "--count", letter: "c",
+        help: Text(
+            "正確な件数だけを出します（--kwic なら一致の数）。", "Print the exact number of hits, with --kwic of matches, and nothing else.")
+    )
+    static let null = OptionDescription(
+        "--null", letter: "0",
+        help: Text(
+            "一件ごとに改行ではなく NUL を付けます（xargs -0 のために）。",
+            "End each hit with a NUL byte in place of a line feed, for xargs -0."))
+
+    static let description = CommandDescription(
+        name: "search", abstract: Text("投稿を探します。", "Search the posts."), discussion: discussion,
+        operands: [Options.query("search")],
+        options: [
+            Options.limit, page, sort, Options.fold, Options.loose, all, kwic, count, null, after,
+        ] + Options.common,
+        conflicts: [
+            (count, Options.limit), (count, page), (count, after), (count, null), (count, Options.quiet),
+            (page, all), (page, after), (page, kwic), (after, kwic),
+        ], foreign: Options.foreignToQueries)
+
+    private static let discussion = Text(
+        """
+        いくつかの語は空白でつながり、すべてを含む投稿が見つかります。-語 で除き、OR で選び、( ) でまとめます。問いの中の引用符は空白ごと探します:
+
+          sakuin search 東京都 -大阪 title:選挙 since:2024-06
+          sakuin search '"GPT-4 から" OR 「索引 検索」'
+          sakuin search '/東京.{0,5}大阪/' サーバー~3 date:先月
+
+        問いの書き方は sakuin help query にあります。- に続くラテン文字一字（-n など）と -- で始まる語はオプションです。-- の後はすべて問いです。
+
+        端末では、まず件数を、次に番号の付いた投稿を出します。番号は sakuin show 3 のように使えます。ほぼ同じ文の投稿は一件にまとめ、×12 のように数を\
+        添えます（--all で全部）。パイプでは一件一行で、id、時刻、題名、抜粋をタブで区切ります。--kwic では id、時刻、前の文、一致、後の文です。件数などは、\
+        標準エラー出力が端末ならそこに出ます。
+
+        終了コード: 一致があれば 0、なければ 1、誤りなら 2。
+        """,
+        """
+        Several words are joined by spaces, and every one of them must be found. -word leaves out, OR chooses, ( ) group, and \
+        quotes inside the query hold a phrase with spaces:
+
+          sakuin search 東京都 -大阪 title:選挙 since:2024-06
+          sakuin search '"GPT-4 から" OR 「索引 検索」'
+          sakuin search '/東京.{0,5}大阪/' サーバー~3 date:先月
+
+        'sakuin help query' has the whole language. A minus before one Latin letter, as in -n, or before another minus is an option; \
+        all after -- is query.
+
+        On a terminal the number of posts comes first, then the hits with numbers, which 'sakuin show 3' understands. Posts that say \
+        nearly the same are shown once, as ×12; --all shows every one. In a pipe a hit is one line of four fields with tabs between \
+        them: id, time, title, snippet. With --kwic it is one match a line: id, time, the text before, the match, the text after. \
+        A summary goes to standard error if that is a terminal.
+
+        Exit status: 0 with hits, 1 without, 2 on an error.
+        """)
+
+    let search: Search
+    var choices: Choices { search.choices }
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        let sort = try arguments.choice(SearchCommand.sort, of: HitOrder.self)
+        let isConcordance = arguments.contains(SearchCommand.kwic)
+        if let sort {
+            if isConcordance, sort.concordance == nil {
+                throw UsageError(
+                    "--kwic の --sort は left・right・newest・oldest のどれかです。\(sort.rawValue) は使えません",
+                    "with --kwic --sort is left, right, newest or oldest, not \(sort.rawValue)")
+            }
+            if !isConcordance, sort.hits == nil {
+                throw UsageError(
+                    "--sort \(sort.rawValue) は --kwic と使います", "--sort \(sort.rawValue) goes with --kwic")
+            }
+        }
+        let choices = try Choices(arguments)
+        let fold = try arguments.integer(Options.fold, in: 0...4)
+        let isStream = arguments.contains(SearchCommand.all) || isConcordance
+        let limit = try arguments.integer(Options.limit, in: 1...(isStream ? .max : Search.longestPage))
+        var search = Search(
+            words: arguments.operands, order: sort?.hits, limit: limit, after: arguments[SearchCommand.after],
+            fold: fold, isLoose: arguments.contains(Options.loose), choices: choices)
+        search.all = arguments.contains(SearchCommand.all)
+        search.page = try arguments.integer(SearchCommand.page, in: 1...Search.longestPage) ?? 1
+        search.concordance = isConcordance ? sort?.concordance ?? .right : nil
+        search.isCount = arguments.contains(SearchCommand.count)
+        if arguments.contains(SearchCommand.null) { search.end = 0 }
+        self.search = search
+    }
+
+    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+        var surroundings = surroundings
+        // What ends with another sign than a line feed is for a program.
+        if search.end != UInt8(ascii: "\n") { surroundings.outputIsTerminal = false }
+        do {
+            return try printer(in: surroundings).print()
+        } catch .client(let error, _) {
+            throw .client(error, query: search.query)
+        }
+    }
+
+    private func printer(in surroundings: Surroundings) -> any SearchPrinter {
+        if choices.isQuiet { return AnyHit(search: search, surroundings: surroundings) }
+        if search.isCount { return HitCount(search: search, surroundings: surroundings) }
+        if let order = search.concordance { return MatchList(search: search, surroundings: surroundings, order: order) }
+        return search.all
+            ? HitStream(search: search, surroundings: surroundings)
+            : HitPage(search: search, surroundings: surroundings)
+    }
+}
+
+/// The order of hits, or of a concordance's lines.
+enum HitOrder: String, CaseIterable {
+    case relevance, newest, oldest, left, right
+
+    var hits: SearchRequest.Order? { SearchRequest.Order(rawValue: rawValue) }
+    var concordance: ConcordanceOrder? { ConcordanceOrder(rawValue: rawValue) }
+}

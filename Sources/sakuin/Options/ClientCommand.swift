@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinTerminal
+
+/// A command that asks the daemon.
+protocol ClientCommand: Sendable {
+    static var description: CommandDescription { get }
+    var choices: Choices { get }
+    init(_ arguments: ParsedArguments) throws(UsageError)
+    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus
+}
