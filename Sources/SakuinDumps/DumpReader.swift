@@ -4,18 +4,7 @@
 // memory than a small one where its form allows. Container, encoding and form are chosen by what the file holds, never by
 // its name or what it says of itself.
 
-public import SakuinText
-
-/// A post and where it lies in its dump.
-public struct PlacedPost: Sendable, Equatable {
-    public var post: Post
-    public var place: Place
-
-    public init(post: Post, place: Place) {
-        self.post = post
-        self.place = place
-    }
-}
+internal import SakuinText
 
 /// Reads one dump behind an open file descriptor, which stays the caller's to close.
 public struct DumpReader {
@@ -242,27 +231,4 @@ extension Post {
         url = PostID.given(url)
         author = PostID.given(author)
     }
-}
-
-/// A form of dump: says what it recognises, and gives its posts.
-protocol PostSequence {
-    static var form: DumpForm { get }
-    /// All forms that a text may turn out to be of when it is read.
-    static var forms: [DumpForm] { get }
-    /// The one that it is of.
-    var form: DumpForm { get }
-    /// True if a text that begins with `head` is of this form.
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool
-    /// The same where it depends on what is wanted.
-    static func recognises(_ head: ArraySlice<UInt8>, _ options: ReadingOptions) -> Bool
-    init(_ text: TextStream) throws(DumpError)
-    mutating func next() throws(DumpError) -> PlacedPost?
-    /// Of posts and warnings; the rest is not the form's to tell.
-    var report: DumpReport { get }
-}
-
-extension PostSequence {
-    static var forms: [DumpForm] { [form] }
-    var form: DumpForm { Self.form }
-    static func recognises(_ head: ArraySlice<UInt8>, _ options: ReadingOptions) -> Bool { recognises(head) }
 }

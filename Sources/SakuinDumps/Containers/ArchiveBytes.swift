@@ -4,46 +4,6 @@
 
 internal import CArchive
 
-/// What a container may make of its bytes. A bomb is a small file that becomes a huge one.
-struct ExpansionLimits: Sendable {
-    /// Bytes for each byte of the file that has been read. Text that repeats itself comes to some 30.
-    var ratio = 200
-    /// Bytes that any file may become.
-    var free = 64 << 20
-    /// Archives in archives, and compressions around each other.
-    var depth = 3
-    /// Files in a container and the containers in it.
-    var members = 1_000_000
-}
-
-enum Container {
-    /// The local head of a file in a zip.
-    private static let zipMagic: [UInt8] = [0x50, 0x4B, 0x03, 0x04]
-    /// Where tar's magic stands.
-    private static let tarOffset = 257
-    /// Bytes that tell a container.
-    static let headLength = 512
-
-    static func begins(_ head: ArraySlice<UInt8>) -> Bool {
-        isArchive(head) || Compression(beginning: head) != nil || WarcBytes.begins(head)
-    }
-
-    /// The members of what begins so.
-    /// - Parameter root: the file in which all lies.
-    static func members(
-        _ bytes: HeadedBytes, _ head: ArraySlice<UInt8>, in root: FileBytes, limits: ExpansionLimits
-    ) throws(DumpError) -> any MemberSource {
-        if let compression = Compression(beginning: head) {
-            return CompressedBytes(bytes, compression, in: root, limits: limits)
-        }
-        return WarcBytes.begins(head) ? WarcBytes(bytes, head) : try ArchiveBytes(bytes, in: root, limits: limits)
-    }
-
-    private static func isArchive(_ head: ArraySlice<UInt8>) -> Bool {
-        head.starts(with: zipMagic) || head.dropFirst(tarOffset).starts(with: "ustar".utf8)
-    }
-}
-
 /// The members of a container, one after the other; and, as a source, the bytes of the one that `nextMember` came to.
 /// The handle is closed by `deinit` and by nothing else, and no method gives it away: that makes the class safe.
 @safe

@@ -103,16 +103,6 @@ extension Post {
     }
 }
 
-/// A line of a page.
-struct PageLine: Sendable {
-    /// Counted from 1.
-    var number: Int
-    var text: String
-    /// The text without the indentation that some extractors add.
-    var content: Substring { Substring(text).trimmed }
-    var isBlank: Bool { text.isBlank }
-}
-
 /// A text cut where a page begins: at a day's heading with its date below. A heading alone may be what a post says.
 private struct TextPages {
     private var lines: LineReader

@@ -6,13 +6,6 @@
 
 internal import SakuinText
 
-/// What is wrong with a JSON text, and where.
-struct JSONFault: Error {
-    /// Of the bytes that were parsed.
-    var offset: Int
-    var words: Bilingual
-}
-
 struct JSONParser {
     private let bytes: [UInt8]
     private var index = 0

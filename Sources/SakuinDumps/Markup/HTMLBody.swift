@@ -3,23 +3,6 @@
 // Bodies of records and tables that are HTML: what a reader would see of them is text, and their tags and entities are not.
 // Other texts hold `a < b`, `<3` and `<b>` too: HTML is what closes the tags that it opens.
 
-internal import SakuinText
-
-/// How many bodies of one dump were HTML.
-struct HTMLShare {
-    private var pages = 0
-    private var all = 0
-
-    /// The text of a body that is HTML; nil for any other. Where most bodies before it were HTML, an entity is one where no
-    /// tag stands beside it, too.
-    mutating func text(_ body: String) -> MarkupText? {
-        let text = HTMLBody.text(body, isKnown: pages * 2 > all)
-        all += 1
-        if text != nil { pages += 1 }
-        return text
-    }
-}
-
 enum HTMLBody {
     /// The text of a body that is HTML; nil for any other.
     /// - Parameter isKnown: the dump's other bodies are HTML, so that an entity is one where no tag stands beside it, too.

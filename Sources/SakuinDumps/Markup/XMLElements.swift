@@ -4,20 +4,6 @@
 // the length of the file, and a broken one costs itself. None of a kind lies in another: where one begins before the
 // last has ended, that has lost its end.
 
-/// An element, parsed.
-struct XMLElement {
-    var node: MarkupNode
-    /// The line in the file of the first line of what was parsed.
-    fileprivate var firstLine: Int
-    /// The last line, counted from 1.
-    fileprivate(set) var lastLine: Int
-
-    /// The line of a node of the element, counted from 1.
-    func line(of node: MarkupNode) -> Int { firstLine + node.line - 1 }
-
-    var line: Int { line(of: node) }
-}
-
 struct XMLElements {
     enum Item {
         case element(XMLElement)

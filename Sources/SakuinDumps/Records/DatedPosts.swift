@@ -5,14 +5,6 @@
 
 internal import SakuinText
 
-/// A post that was read, and the words of its date.
-struct DatedPost {
-    /// With the time that its id tells, if that does.
-    var placed: PlacedPost
-    var date: String?
-    var clock: String?
-}
-
 struct DatedPosts {
     private var waiting: [DatedPost] = []
     /// Those of `waiting` that have gone.

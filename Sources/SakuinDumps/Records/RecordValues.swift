@@ -1,24 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import SakuinText
-
-/// What the crawler noted, in OSCAR: there the record's own `id` counts records.
-struct CrawlHead {
-    var address: String?
-    var date: String?
-
-    init?(_ record: JSONValue) {
-        let meta = record["meta"]
-        let heads = [record["warc_headers"], meta?["warc_headers"], meta?["headers"]].compactMap { $0 }
-        guard let head = heads.first(where: { $0["warc-target-uri"] != nil || $0["warc-date"] != nil })
-        else {
-            return nil
-        }
-        address = head["warc-target-uri"]?.string
-        date = head["warc-date"]?.string
-    }
-}
-
 /// What the fields of a record hold, in the object of its text and in those around it.
 struct RecordValues {
     /// The values of each field by rank, the innermost object first.

@@ -4,48 +4,6 @@
 
 public import SakuinText
 
-/// A form of dump and the version of its reader, which grows when the same bytes would give other posts.
-public struct DumpForm: Sendable, Equatable {
-    public var name: String
-    public var version: Int
-}
-
-/// A reason with what fills the gaps of its sentence.
-public struct DumpFault: Sendable, Hashable {
-    public var why: DumpReason
-    public var details: [Bilingual]
-
-    init(_ why: DumpReason, _ details: String...) {
-        self.init(why, details.map(Bilingual.init(verbatim:)))
-    }
-
-    init(_ why: DumpReason, _ details: [Bilingual]) {
-        self.why = why
-        self.details = details
-    }
-
-    /// The whole sentence.
-    public var words: Bilingual { why.sentence.filled(details) }
-}
-
-/// A part of a dump that could not be read, or something to be said of one that was.
-public struct DumpWarning: Sendable, Equatable {
-    /// Counted from 1; 0 where no line is meant.
-    public var line: Int
-    /// The file in the archive that the dump is; nil for the dump itself.
-    public var member: String?
-    public var fault: DumpFault
-
-    /// The whole sentence, behind the name of the member.
-    public var words: Bilingual {
-        let start = member.map { "\($0): " } ?? ""
-        return Bilingual(start + fault.words.english, start + fault.words.japanese)
-    }
-
-    /// The sentence in English.
-    var reason: String { words.english }
-}
-
 /// What a reader has seen so far.
 public struct DumpReport: Sendable, Equatable {
     /// Bytes read so far; the reader may be some of them ahead of the posts it has given.
@@ -105,37 +63,4 @@ public struct DumpReport: Sendable, Equatable {
         }
         passedOver.merge(other.passedOver, uniquingKeysWith: +)
     }
-}
-
-/// Why nothing of a dump can be read.
-public struct DumpError: Error, Sendable, Equatable {
-    public enum Code: Sendable {
-        /// `damaged`: an archive that breaks off or is not what it claims; `unreadable`: one file in it, the others are
-        /// not. `noPosts`: a known kind of file that holds none.
-        case empty, binary, unknownForm, tooLarge, readFailed, damaged, unreadable, noPosts
-    }
-
-    public var code: Code
-    /// Counted from 1; nil where the whole dump is meant.
-    public var line: Int?
-    /// The byte of the line, counted from 1; nil where the whole line or dump is meant.
-    public var byte: Int?
-    public var fault: DumpFault
-
-    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ why: DumpReason, _ details: String...) {
-        self.init(code, line: line, byte: byte, DumpFault(why, details.map(Bilingual.init(verbatim:))))
-    }
-
-    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ fault: DumpFault) {
-        self.code = code
-        self.line = line
-        self.byte = byte
-        self.fault = fault
-    }
-
-    /// What is wrong and what to do.
-    public var words: Bilingual { fault.words }
-
-    /// The same in English.
-    public var message: String { words.english }
 }

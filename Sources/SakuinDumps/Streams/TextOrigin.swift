@@ -2,19 +2,6 @@
 
 internal import SakuinText
 
-/// What is wanted of dumps beside what anybody was meant to read.
-public struct ReadingOptions: Sendable, Hashable {
-    /// True if posts that were shown to few are wanted too: those of Mastodon and Misskey for followers, or for one person.
-    public var includesPrivatePosts: Bool
-    /// What keys of JSON and columns of tables are called beside the names that are known.
-    public var columns: ColumnNames
-
-    public init(includesPrivatePosts: Bool = false, columns: ColumnNames = ColumnNames()) {
-        self.includesPrivatePosts = includesPrivatePosts
-        self.columns = columns
-    }
-}
-
 /// Where a text comes from: what some forms leave to the name of the file, and what is wanted of it.
 struct TextOrigin {
     /// The path of the dump; nil where it has none.

@@ -5,30 +5,6 @@
 internal import FoundationEssentials
 internal import SakuinText
 
-/// What a record of an array means.
-enum RecordMeaning {
-    /// Several where the record is a page.
-    case posts([Post], troubles: [DumpFault])
-    /// Not to be indexed, and no fault: of the kind that is told.
-    case passedOver(LeftOut)
-    /// Nothing can be made of it.
-    case unreadable(DumpFault)
-
-    /// What is to be said of a date that may not have been understood.
-    static func troubles(ofDate date: String?, read time: PostTime?) -> [DumpFault] {
-        guard let date, time == nil else { return [] }
-        return [DumpFault(.notADate, String(date.prefix(40)))]
-    }
-}
-
-/// A record of a form whose posts are in an array.
-protocol ArrayRecord: Decodable {
-    static var form: DumpForm { get }
-    static var opening: JSONElements.Opening { get }
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool
-    func meaning(_ options: ReadingOptions) -> RecordMeaning
-}
-
 /// The posts of an array of records.
 struct JSONArray<Record: ArrayRecord>: PostSequence {
     static var form: DumpForm { Record.form }
