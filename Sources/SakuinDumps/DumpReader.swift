@@ -23,20 +23,10 @@ public struct DumpReader {
     /// That of the first text that could be read.
     public private(set) var form: DumpForm
 
-    /// The forms, in the order in which they are tried. Adding one adds a line here.
-    private static var forms: [any PostSequence.Type] {
-        [
-            JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self, HTMLFragment.self,
-            AnondText.self,
-        ]
-    }
-
     /// All forms with their versions, and what is wanted of them: where this changes, a dump may be read otherwise than
     /// before.
     public static func readers(_ options: ReadingOptions = ReadingOptions()) -> String {
-        (forms.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
+        (DumpForms.all.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
             + (options.includesPrivatePosts ? ["private posts"] : [])
             + (options.columns.isEmpty ? [] : ["columns \(options.columns.description)"]))
             .joined(separator: ", ")
@@ -130,7 +120,7 @@ public struct DumpReader {
                     member.bytes,
                     origin: TextOrigin(path: path, member: member.name, date: member.date, options: options))
                 opened = text
-                current = (text, member.name, try DumpReader.posts(text, member.name))
+                current = (text, member.name, try DumpForms.posts(of: text, named: member.name))
                 return true
             } catch let refusal {
                 let error = opened?.brokenOff ?? refusal
@@ -141,29 +131,6 @@ public struct DumpReader {
                 if !isOfMember { return false }
             }
         }
-    }
-
-    /// Files beside posts in archives: any text may be a post, these are not meant to be.
-    private static let codeSuffixes = [".js", ".css", ".json", ".map", ".svg", ".mjs", ".ts", ".webmanifest"]
-
-    /// What tells of an archive and is no post: that of X's has one.
-    private static let readMe = "readme."
-
-    private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
-        let head = try text.head()
-        guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
-        if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
-        guard let chosen = forms.first(where: { $0.recognises(head, text.origin.options) }) else {
-            throw ForeignHead.refusal(head)
-                ?? DumpError(.unknownForm, .unknownForm)
-        }
-        if chosen == AnondText.self, let file = name?.lowercased().split(separator: "/").last {
-            let path = file.prefix { $0 != "?" && $0 != "#" }
-            guard !codeSuffixes.contains(where: { path.hasSuffix($0) }), !path.hasPrefix(readMe) else {
-                throw DumpError(.noPosts, .notAText)
-            }
-        }
-        return try chosen.init(text)
     }
 
     /// Ends the member that is being read.

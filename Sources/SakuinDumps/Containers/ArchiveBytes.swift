@@ -9,21 +9,21 @@ internal import CArchive
 @safe
 final class ArchiveBytes: MemberSource {
     private let handle: OpaquePointer
-    private let feed: Feed
+    private let lender: Lender
     private var expansion: Expansion
     /// True once it was told that nothing more can be read.
     private var isBroken = false
 
     /// - Parameter root: the file in which all lies: what comes out of it is measured by what has been read of it.
     init(_ source: any ByteSource, in root: FileBytes, limits: ExpansionLimits) throws(DumpError) {
-        feed = Feed(source)
+        lender = Lender(source)
         expansion = Expansion(of: root, limits: limits)
-        let context = unsafe Unmanaged.passUnretained(feed).toOpaque()
+        let context = unsafe Unmanaged.passUnretained(lender).toOpaque()
         let opened = unsafe carchive_open(
             { context, bytes in
                 guard let context = unsafe context, let bytes = unsafe bytes else { return -1 }
-                let feed = unsafe Unmanaged<Feed>.fromOpaque(context).takeUnretainedValue()
-                return unsafe feed.next(bytes)
+                let lender = unsafe Unmanaged<Lender>.fromOpaque(context).takeUnretainedValue()
+                return unsafe lender.next(bytes)
             }, context)
         guard let opened = unsafe opened else { throw DumpError(.readFailed, .noMemory) }
         unsafe handle = opened
@@ -79,7 +79,7 @@ final class ArchiveBytes: MemberSource {
         return got == 0 ? nil : unsafe [UInt8](UnsafeBufferPointer(start: bytes, count: got))
     }
 
-    private var failure: DumpError { feed.error ?? .brokenOff(words) }
+    private var failure: DumpError { lender.error ?? .brokenOff(words) }
 
     /// libarchive's words, some of which end in a line feed.
     private var words: String {
@@ -89,7 +89,7 @@ final class ArchiveBytes: MemberSource {
 
     /// Lends the pieces of a source to C.
     @safe
-    private final class Feed {
+    private final class Lender {
         private let source: any ByteSource
         private var lent = unsafe UnsafeMutableBufferPointer<UInt8>(start: nil, count: 0)
         /// Why there was no next piece.

@@ -68,12 +68,6 @@ struct DateGrammar {
         return Parts(days: fitting.isEmpty ? parts.days : fitting, clock: parts.clock, offset: parts.offset)
     }
 
-    /// The year of two digits that mail means (RFC 2822 §4.3), or any other as it is.
-    static func year(_ number: DateTokens.Number) -> Int {
-        guard number.digits == 2 else { return number.value }
-        return number.value + (number.value < 50 ? 2000 : 1900)
-    }
-
     private static func certain(_ year: Int, _ month: Int, _ day: Int) -> [DayOrder.Reading] {
         CivilDate(year: year, month: month, day: day).map { [(nil, $0)] } ?? []
     }
@@ -151,7 +145,7 @@ struct DateGrammar {
         if let month = takeMonth() {
             _ = takeSign("-/,")
             if let year = takeNumber(2...4), year.digits != 3 {
-                return DateGrammar.certain(DateGrammar.year(year), month, day.value)
+                return DateGrammar.certain(year.year, month, day.value)
             }
         }
         rest = start

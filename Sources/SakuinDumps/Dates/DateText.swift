@@ -6,18 +6,6 @@
 internal import SakuinText
 
 enum DateText {
-    /// The moment; nil for hours, minutes or seconds that no clock shows (a leap second counts as the one before, 24:00 as
-    /// the next day's beginning).
-    static func time(_ day: CivilDate, hour: Int, minute: Int, second: Int?, offset: Int64 = japanOffset) -> PostTime? {
-        let isDayEnd = hour == 24 && minute == 0 && (second ?? 0) == 0
-        guard (0..<24).contains(hour) || isDayEnd, (0..<60).contains(minute), (0...60).contains(second ?? 0) else {
-            return nil
-        }
-        let clock = Int64(hour * 3600 + minute * 60 + min(second ?? 0, 59))
-        let seconds = Int64(day.daysSince1970) * 86_400 + clock - offset
-        return PostTime(seconds: seconds, precision: second == nil ? .minute : .second)
-    }
-
     /// `2024-06-05`, `2024/06/05(水) 20:50[:24]`, `2024年6月5日 午後8時50分`, `令和6年6月5日`, RFC 3339, ISO 8601's weeks and
     /// days of the year, the dates of mail and HTTP (RFC 822, 850, 1123), asctime(3) and Twitter with or without a zone,
     /// `6/5/2024 20:50`, or seconds since 1970 and parts of them.
@@ -33,8 +21,8 @@ enum DateText {
         let fitting = parts.days.first { $0.order.map(orders.contains) ?? true }
         guard let day = (fitting ?? parts.days.first)?.day else { return nil }
         guard let clock = parts.clock else { return PostTime(seconds: day.startInJapan, precision: .day) }
-        return time(
-            day, hour: clock.hour, minute: clock.minute, second: clock.second, offset: parts.offset ?? japanOffset)
+        return day.at(
+            hour: clock.hour, minute: clock.minute, second: clock.second, offset: parts.offset ?? japanOffset)
     }
 
     /// The order in which an open date is read; nil for any other text.

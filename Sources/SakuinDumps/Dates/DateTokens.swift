@@ -8,6 +8,9 @@ enum DateTokens {
         var value: Int
         /// Digits that it was written with.
         var digits: Int
+
+        /// As a year: of two digits the one that mail means (RFC 2822 §4.3), any other as it is.
+        var year: Int { digits == 2 ? value + (value < 50 ? 2000 : 1900) : value }
     }
 
     enum Token: Equatable {

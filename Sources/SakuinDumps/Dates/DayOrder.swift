@@ -22,7 +22,7 @@ enum DayOrder: Int, Sendable, CaseIterable {
         _ first: DateTokens.Number, _ second: DateTokens.Number, _ third: DateTokens.Number, parted mark: Unicode.Scalar
     ) -> [Reading] {
         func day(_ order: DayOrder, _ year: DateTokens.Number, _ month: Int, _ day: Int) -> Reading? {
-            CivilDate(year: DateGrammar.year(year), month: month, day: day).map { (order, $0) }
+            CivilDate(year: year.year, month: month, day: day).map { (order, $0) }
         }
         var readings: [Reading?] = []
         // A year of two digits is never written with one.

@@ -22,8 +22,8 @@ enum EpochText {
         guard let day = CivilDate(year: number(0, 4), month: number(5, 2), day: number(8, 2)) else { return nil }
         let zone = bytes.count == 20 ? 0 : number(20, 2) * 3600 + number(23, 2) * 60
         guard zone <= 15 * 3600 else { return nil }
-        return DateText.time(
-            day, hour: number(11, 2), minute: number(14, 2), second: number(17, 2),
+        return day.at(
+            hour: number(11, 2), minute: number(14, 2), second: number(17, 2),
             offset: Int64(bytes[19] == UInt8(ascii: "-") ? -zone : zone))
     }
 
@@ -68,7 +68,7 @@ enum EpochText {
     private static func clock(_ number: Int64) -> PostTime? {
         let (date, clock) = (Int(number / 1_000_000), Int(number % 1_000_000))
         guard let day = CivilDate(year: date / 10_000, month: date / 100 % 100, day: date % 100) else { return nil }
-        return DateText.time(day, hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
+        return day.at(hour: clock / 10_000, minute: clock / 100 % 100, second: clock % 100)
     }
 
     private static func floored(_ number: Int64, _ divisor: Int64) -> Int64 {

@@ -16,16 +16,3 @@ protocol TextDecoder {
 
 /// U+FFFD.
 let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
-
-extension TextEncoding {
-    func decoder() throws(DumpError) -> any TextDecoder {
-        switch self {
-        case .utf8: UTF8Decoder()
-        case .cp932: try ConvertingDecoder("CP932")
-        case .eucJP: try EUCDecoder()
-        case .iso2022JP: try ISO2022Decoder()
-        case .utf16LittleEndian: try ConvertingDecoder("UTF-16LE")
-        case .utf16BigEndian: try ConvertingDecoder("UTF-16BE")
-        }
-    }
-}

@@ -69,33 +69,9 @@ struct AnondText: PostSequence {
         if let control = pages.control { throw control }
         report.warn(first.place.line, .unmarkedText)
     }
-
-    /// The posts of a page that another form holds as one text; their lines are its.
-    static func posts(of page: String, day: CivilDate?) -> [PlacedPost] {
-        let lines = page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().map {
-            PageLine(number: $0 + 1, text: String($1))
-        }
-        return AnondPage(lines, SeriesQuotes(lines), day: day).posts()
-    }
-
-    /// The post of its own page that another form holds as one text; nil where nothing tells that it is such a page.
-    static func post(ofPage page: String, id: String) -> Post? {
-        let found = posts(of: page, day: nil)
-        guard found.count == 1, var post = found.first?.post, post.boundary != .suspected else { return nil }
-        post.identify(id)
-        return post
-    }
 }
 
 extension Post {
-    /// Takes what the address of its page tells of a post that tells no id itself.
-    fileprivate mutating func identify(_ id: String) {
-        guard self.id == nil else { return }
-        self.id = id
-        url = AnondID.link(to: id)
-        time = AnondID.time(of: id) ?? time
-    }
-
     /// Takes where a page of one text lives, and when it was taken, if it tells no time itself.
     fileprivate mutating func place(_ address: String, _ date: PostTime?) {
         url = address

@@ -87,7 +87,7 @@ enum ForeignHead {
             return DumpError(.binary, line: line, .binary)
         }
         if isPointer(head) { return DumpError(.unknownForm, .gitLFS) }
-        if XRecord.isOther(head) {
+        if XArchiveHead.isOther(head) {
             return DumpError(.noPosts, .otherOfX)
         }
         let start = String(decoding: head.prefix(4096), as: UTF8.self).lowercased()

@@ -40,6 +40,21 @@ struct JSONScanner {
     /// White space, the mark of a JSON text sequence (RFC 7464), and the bytes of the mark of the byte order.
     static let blanks = Array(" \t\r\n\u{1E}\u{B}\u{C}".utf8) + [0xEF, 0xBB, 0xBF]
 
+    /// The text behind white space and comments.
+    static func start(_ head: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = head.drop { blanks.contains($0) }
+        while rest.starts(with: "//".utf8) || rest.starts(with: "/*".utf8) {
+            if rest.starts(with: "//".utf8) {
+                rest = rest.drop { $0 != UInt8(ascii: "\n") }
+            } else {
+                guard let end = rest.dropFirst(2).firstRange(of: Array("*/".utf8)) else { return [] }
+                rest = rest[end.upperBound...]
+            }
+            rest = rest.drop { blanks.contains($0) }
+        }
+        return rest
+    }
+
     mutating func take() throws(DumpError) -> UInt8? { try text.take() }
 
     private mutating func passComment() throws(DumpError) {

@@ -65,7 +65,7 @@ enum AnondID {
         let numbers = Array(text.dropFirst(prefix.count))
         func number(_ range: Range<Int>) -> Int { Int(String(numbers[range])) ?? 0 }
         guard let day = CivilDate(year: number(0..<4), month: number(4..<6), day: number(6..<8)) else { return nil }
-        return DateText.time(day, hour: number(8..<10), minute: number(10..<12), second: number(12..<14))
+        return day.at(hour: number(8..<10), minute: number(10..<12), second: number(12..<14))
     }
 
     private static func digits(_ text: some StringProtocol) -> String? {

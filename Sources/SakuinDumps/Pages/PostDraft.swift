@@ -107,7 +107,7 @@ struct PostDraft {
         if let time = AnondID.time(of: id) { return time }
         guard let day else { return nil }
         guard let footer else { return PostTime(seconds: day.startInJapan, precision: .day) }
-        return DateText.time(day, hour: footer.hour, minute: footer.minute, second: nil)
+        return day.at(hour: footer.hour, minute: footer.minute, second: nil)
     }
 
     private var boundary: BoundaryConfidence {

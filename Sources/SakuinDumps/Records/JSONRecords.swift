@@ -100,19 +100,19 @@ struct JSONRecords {
         let own = crawl == nil ? AnondID.canonical(number) : nil
         if own == nil, JSONRecords.isPage(written, at: url) {
             // Its time is that of the crawl.
-            return AnondText.posts(of: written, day: url.flatMap(AnondID.day(ofPage:))).map {
+            return AnondPage.posts(of: written, day: url.flatMap(AnondID.day(ofPage:))).map {
                 Drafted(post: $0.post, range: record.range)
             }
         }
         if own == nil, title == nil, let id = AnondID.inLink(url),
-            let post = AnondText.post(ofPage: written, id: id)
+            let post = AnondPage.post(ofPage: written, id: id)
         {
             return [Drafted(post: post, range: record.range)]
         }
         // Twitter's interface gives its texts escaped, as its archives do.
         let isTweet = scopes.last?.contains { $0.key == "full_text" } ?? false
         let html = crawl == nil && !isTweet ? self.html.text(written) : nil
-        let body = isTweet ? XRecord.unescaped(written) : html?.string ?? written
+        let body = isTweet ? TweetText.unescaped(written) : html?.string ?? written
         let shownTitle =
             html == nil
             ? title.map { HTMLBody.isMarkup($0) ? HTMLBody.title($0) : $0 } : title.map(HTMLBody.title)

@@ -70,7 +70,7 @@ enum MetaExport {
         var whole = value["extended_tweet"]?["full_text"]?.string
         if let original = value["retweeted_status"] {
             let words = original["extended_tweet"]?["full_text"] ?? original["full_text"] ?? original["text"]
-            whole = XRecord.wholeRepost(
+            whole = TweetText.wholeRepost(
                 text, of: words?.string, by: original["user"]?["screen_name"]?.string)
         }
         guard let whole, whole != text else { return nil }

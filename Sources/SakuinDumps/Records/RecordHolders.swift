@@ -6,7 +6,7 @@ internal import SakuinText
 extension JSONRecords {
     mutating func collect(_ entry: Entry, deep: Int, _ found: inout Found) {
         let record = MetaExport.record(entry.value) ?? entry.value
-        if let post = AnondJSON.Record(record).post {
+        if let post = AnondAnswer(record).post {
             found.posts.append(Drafted(post: post, range: record.range))
             return
         }

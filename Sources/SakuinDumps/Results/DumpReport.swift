@@ -63,4 +63,12 @@ public struct DumpReport: Sendable, Equatable {
         }
         passedOver.merge(other.passedOver, uniquingKeysWith: +)
     }
+
+    /// All that is left out, in the order of the kinds; nil if nothing is.
+    public var leftOutWords: Bilingual? {
+        let parts = LeftOut.allCases.compactMap { kind in passedOver[kind].map(kind.counted) }
+        guard !parts.isEmpty else { return nil }
+        return Bilingual(
+            parts.map(\.english).joined(separator: ", "), parts.map(\.japanese).joined(separator: "、"))
+    }
 }

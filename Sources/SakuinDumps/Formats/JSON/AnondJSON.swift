@@ -17,7 +17,7 @@ struct AnondJSON: PostSequence {
         let line = head.split(separator: UInt8(ascii: "\n"), maxSplits: 1).first.map(bare) ?? []
         // What is broken off at the end of the head begins like one.
         guard line.first == UInt8(ascii: "{") else { return false }
-        if let value = try? JSONParser.values(Array(line)).first { return Record(value).post != nil }
+        if let value = try? JSONParser.values(Array(line)).first { return AnondAnswer(value).post != nil }
         let text = String(decoding: line, as: UTF8.self)
         let keys = ["\"id\"", "\"title\"", "\"body\""].compactMap { text.firstRange(of: $0)?.lowerBound }
         return keys.count == 3 && text.count > 60_000
@@ -36,7 +36,7 @@ struct AnondJSON: PostSequence {
             }
             let record = AnondJSON.bare(bytes[...])
             guard !record.isEmpty else { continue }
-            if let post = (try? JSONParser.values(Array(record)).first).flatMap({ Record($0).post }) {
+            if let post = (try? JSONParser.values(Array(record)).first).flatMap({ AnondAnswer($0).post }) {
                 report.posts += 1
                 return PlacedPost(post: post, place: Place(line: lines.number, lastLine: lines.number))
             }
@@ -59,29 +59,5 @@ struct AnondJSON: PostSequence {
 
     private static func isOfName(_ byte: UInt8) -> Bool {
         Unicode.Scalar(byte).properties.isAlphabetic || "_$.0123456789".utf8.contains(byte)
-    }
-
-    struct Record {
-        /// Nil if it is no post of the diary.
-        let post: Post?
-
-        init(_ value: JSONValue) {
-            let html = value["body"]?.string ?? ""
-            let names = (value.members ?? []).map(\.key)
-            guard !names.isEmpty, Set(names).isSubset(of: ["id", "title", "body"]),
-                HTMLBody.isMarkup(html),
-                let number = value["id"]?.scalar,
-                let id = AnondID.exact("anond:" + number.split(separator: "/").joined())
-            else {
-                post = nil
-                return
-            }
-            let body = MarkupText.of(html: html)
-            let title = MarkupText.of(html: value["title"]?.string ?? "").string
-            let (words, target) = PageMark.heading(title)
-            post = Post(
-                id: id, time: AnondID.time(of: id), title: words, body: body.string, replyTo: target,
-                links: body.allLinks, url: AnondID.link(to: id))
-        }
     }
 }

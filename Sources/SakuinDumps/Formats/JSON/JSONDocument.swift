@@ -42,7 +42,7 @@ struct JSONDocument: PostSequence {
     // MARK: Recognition
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        let start = JSONDocument.start(head)
+        let start = JSONScanner.start(head)
         switch start.first {
         case UInt8(ascii: "{"): return isObject(start)
         case UInt8(ascii: "["): return isArray(start)
@@ -50,40 +50,25 @@ struct JSONDocument: PostSequence {
         }
     }
 
-    /// The text behind white space and comments.
-    static func start(_ head: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = head.drop { JSONScanner.blanks.contains($0) }
-        while rest.starts(with: "//".utf8) || rest.starts(with: "/*".utf8) {
-            if rest.starts(with: "//".utf8) {
-                rest = rest.drop { $0 != UInt8(ascii: "\n") }
-            } else {
-                guard let end = rest.dropFirst(2).firstRange(of: Array("*/".utf8)) else { return [] }
-                rest = rest[end.upperBound...]
-            }
-            rest = rest.drop { JSONScanner.blanks.contains($0) }
-        }
-        return rest
-    }
-
     /// `{` and a key in quotes, or nothing in it.
     private static func isObject(_ text: ArraySlice<UInt8>) -> Bool {
-        let inner = start(text.dropFirst())
-        if inner.first == UInt8(ascii: "}") { return start(inner.dropFirst()).isEmpty }
+        let inner = JSONScanner.start(text.dropFirst())
+        if inner.first == UInt8(ascii: "}") { return JSONScanner.start(inner.dropFirst()).isEmpty }
         guard let quote = inner.first else { return true }
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return false }
         guard let end = inner.dropFirst().firstIndex(of: quote) else {
             return quote == UInt8(ascii: "\"")
         }
-        let behind = start(inner[(end + 1)...]).first
+        let behind = JSONScanner.start(inner[(end + 1)...]).first
         return behind == nil || behind == UInt8(ascii: ":")
     }
 
     /// `[` and `{`, or an element that is JSON and what goes on as an array does: a text may begin with a bracket.
     private static func isArray(_ text: ArraySlice<UInt8>) -> Bool {
-        let inner = start(text.dropFirst())
+        let inner = JSONScanner.start(text.dropFirst())
         switch inner.first {
         case UInt8(ascii: "{"): return true
-        case UInt8(ascii: "]"): return start(inner.dropFirst()).isEmpty
+        case UInt8(ascii: "]"): return JSONScanner.start(inner.dropFirst()).isEmpty
         case UInt8(ascii: "["), UInt8(ascii: "\""):
             var scan = JSONScan()
             guard
@@ -92,8 +77,8 @@ struct JSONDocument: PostSequence {
                     return scan.isWhole
                 }), (try? JSONParser.values(Array(inner[...end])))?.count == 1
             else { return false }
-            let next = start(inner[(end + 1)...])
-            if next.first == UInt8(ascii: "]") { return start(next.dropFirst()).isEmpty }
+            let next = JSONScanner.start(inner[(end + 1)...])
+            if next.first == UInt8(ascii: "]") { return JSONScanner.start(next.dropFirst()).isEmpty }
             return next.first == UInt8(ascii: ",")
         default: return false
         }
@@ -103,7 +88,7 @@ struct JSONDocument: PostSequence {
 
     init(_ text: TextStream) throws(DumpError) {
         form =
-            JSONDocument.start(try text.head()).first == UInt8(ascii: "[")
+            JSONScanner.start(try text.head()).first == UInt8(ascii: "[")
             ? JSONDocument.form : JSONDocument.objectForm
         scanner = JSONScanner(TextCursor(text))
         records = JSONRecords(text.origin.options)

@@ -19,7 +19,7 @@ struct JSONLines: PostSequence {
     /// broken one. A single object that holds others in an
     /// array is a document, and so is one that goes over several lines.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        let lines = JSONDocument.start(head).split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        let lines = JSONScanner.start(head).split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
             .map(bare).filter { !$0.isEmpty && !isComment($0) }
         guard let first = lines.first else { return false }
         // An array of objects in a single object is a document's. What is longer than the head is cut in it.

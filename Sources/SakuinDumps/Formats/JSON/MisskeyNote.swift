@@ -8,7 +8,7 @@ struct MisskeyNote: ArrayRecord {
     static let opening = JSONElements.Opening.bare
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
-        guard JSONDocument.start(head).first == UInt8(ascii: "["), JSONDocument.recognises(head) else { return false }
+        guard JSONScanner.start(head).first == UInt8(ascii: "["), JSONDocument.recognises(head) else { return false }
         let text = String(decoding: head, as: UTF8.self)
         return text.contains("\"renoteId\"") && text.contains("\"createdAt\"")
     }

@@ -13,17 +13,7 @@ struct XRecord: ArrayRecord {
 
     func meaning(_ options: ReadingOptions) -> RecordMeaning { meaning }
 
-    private static let starts = [
-        "window.YTD.tweets.", "window.YTD.tweet.", "window.YTD.note_tweet.", "Grailbird.data.tweets_",
-    ].map { Array($0.utf8) }
-
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { starts.contains { head.starts(with: $0) } }
-
-    /// True for a file of the archive that holds no tweets of the account's own.
-    static func isOther(_ head: ArraySlice<UInt8>) -> Bool {
-        (head.starts(with: "window.YTD.".utf8) || head.starts(with: "window.__THAR_CONFIG".utf8)
-            || head.starts(with: "Grailbird.data.".utf8) || head.starts(with: "var ".utf8)) && !recognises(head)
-    }
+    static func recognises(_ head: ArraySlice<UInt8>) -> Bool { XArchiveHead.holdsTweets(head) }
 
     private enum Wrapper: String, CodingKey { case tweet, noteTweet }
 
@@ -38,18 +28,14 @@ struct XRecord: ArrayRecord {
         }
     }
 
-    static func id(_ number: String) -> String { "x:" + number }
-
-    static func address(_ number: String) -> String { "https://x.com/i/status/" + number }
-
     /// - Parameter id: nil where the archive does not tell it.
     static func post(_ id: String?, _ text: String, time: PostTime?, replyTo: String?, _ links: [String]) -> Post {
         var known: Set<String> = []
         return Post(
-            id: PostID.given(id).map(XRecord.id), time: time, body: text,
-            replyTo: PostID.given(replyTo).map(XRecord.id),
+            id: PostID.given(id).map(TweetText.id), time: time, body: text,
+            replyTo: PostID.given(replyTo).map(TweetText.id),
             links: links.filter { known.insert($0).inserted },
-            url: PostID.given(id).map(address))
+            url: PostID.given(id).map(TweetText.address))
     }
 
     private struct Tweet: Decodable {
@@ -99,12 +85,13 @@ struct XRecord: ArrayRecord {
             guard let escaped = fullText ?? text else {
                 return .unreadable(DumpFault(.noTweet))
             }
-            let whole = XRecord.wholeRepost(escaped, of: reposted?.fullText ?? reposted?.text, by: reposted?.user?.name)
+            let whole = TweetText.wholeRepost(
+                escaped, of: reposted?.fullText ?? reposted?.text, by: reposted?.user?.name)
             let urls = (entities?.urls ?? []) + (whole == nil ? [] : reposted?.entities?.urls ?? [])
             let media = (entities?.media ?? []) + (whole == nil ? [] : reposted?.entities?.media ?? [])
-            let text = XRecord.expanded(XRecord.unescaped(whole ?? escaped), urls + media)
+            let text = XRecord.expanded(TweetText.unescaped(whole ?? escaped), urls + media)
             let links = urls.compactMap(\.expanded)
-            let time = createdAt.flatMap(XRecord.time)
+            let time = createdAt.flatMap(TweetText.time)
             return .posts(
                 [XRecord.post(id, text, time: time, replyTo: replyTo, links + Links.found(in: text))],
                 troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
@@ -146,60 +133,18 @@ struct XRecord: ArrayRecord {
         }
 
         var meaning: RecordMeaning {
-            let text = XRecord.expanded(XRecord.unescaped(core.text), core.urls ?? [])
-            let time = createdAt.flatMap(XRecord.time)
+            let text = XRecord.expanded(TweetText.unescaped(core.text), core.urls ?? [])
+            let time = createdAt.flatMap(TweetText.time)
             var post = XRecord.post(noteTweetId, text, time: time, replyTo: nil, Links.found(in: text))
             post.url = nil
             return .posts([post], troubles: RecordMeaning.troubles(ofDate: createdAt, read: time))
         }
     }
 
-    /// The text of a repost with the whole of what it repeats; nil where that is not known, or stands there already.
-    static func wholeRepost(_ text: String, of original: String?, by name: String?) -> String? {
-        guard let original, text.hasPrefix("RT @") else { return nil }
-        let start = name.map { "RT @\($0): " } ?? String(text.prefix { $0 != ":" }) + ": "
-        let whole = start + original
-        return whole == text ? nil : whole
-    }
-
     private static func expanded(_ text: String, _ addresses: [Address]) -> String {
         addresses.reduce(text) { text, address in
             guard let short = address.short, let long = address.expanded, !short.isEmpty else { return text }
-            return replaced(short, by: long, in: text)
+            return TweetText.replaced(short, by: long, in: text)
         }
-    }
-
-    /// The text without the three escapes that the archive writes.
-    static func unescaped(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-        return [("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")].reduce(text) { replaced($1.0, by: $1.1, in: $0) }
-    }
-
-    /// By bytes: a mark that joins the character before it would hide that from a search by characters. By hand: the
-    /// library's search for several elements takes a hundred times as long.
-    private static func replaced(_ words: String, by others: String, in text: String) -> String {
-        let (bytes, sought, others) = (Array(text.utf8), Array(words.utf8), Array(others.utf8))
-        var result: [UInt8] = []
-        var (start, index) = (0, 0)
-        while index + sought.count <= bytes.count {
-            guard bytes[index] == sought[0], bytes[index...].starts(with: sought) else {
-                index += 1
-                continue
-            }
-            result += bytes[start..<index] + others
-            index += sought.count
-            start = index
-        }
-        return start == 0 ? text : String(decoding: result + bytes[start...], as: UTF8.self)
-    }
-
-    /// The first moment from which on archives before 2019 tell the time of day and not only the day: 2010-11-05 UTC.
-    private static let timesOfDayFrom: Int64 = 1_288_915_200
-
-    /// `Wed Oct 19 20:07:25 +0000 2022`, or `2009-03-15 12:34:56 +0000`.
-    static func time(_ text: String) -> PostTime? {
-        let time = DateText.time(text)
-        guard let told = time, told.seconds < timesOfDayFrom, text.contains("00:00:00") else { return time }
-        return PostTime(seconds: told.seconds - japanOffset, precision: .day)
     }
 }

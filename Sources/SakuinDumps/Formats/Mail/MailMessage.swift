@@ -26,7 +26,7 @@ struct MailMessage {
         let title = header.text("subject")
         guard title != nil || !body.isEmpty else { return }
         let date = header.text("date")
-        let time = date.flatMap(Feed.time)
+        let time = date.flatMap(MailDate.time)
         if time == nil { strangeDate = date }
         let targets = header.ids("in-reply-to") + header.ids("references").reversed()
         post = Post(

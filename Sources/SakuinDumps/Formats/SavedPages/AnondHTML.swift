@@ -103,6 +103,6 @@ struct AnondHTML: PageKind {
         guard let mark = PageMark.footer(Substring(line)) else {
             return PostTime(seconds: day.startInJapan, precision: .day)
         }
-        return DateText.time(day, hour: mark.hour, minute: mark.minute, second: nil)
+        return day.at(hour: mark.hour, minute: mark.minute, second: nil)
     }
 }

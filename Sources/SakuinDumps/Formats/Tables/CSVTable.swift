@@ -44,7 +44,7 @@ struct CSVTable: PostSequence {
         self.columns = columns.mapValues { places in
             places.sorted { (layout.columns[$0].rank, $0) < (layout.columns[$1].rank, $1) }
         }
-        dated = isOfTwitter ? DatedPosts { words, _ in XRecord.time(words) } : DatedPosts()
+        dated = isOfTwitter ? DatedPosts { words, _ in TweetText.time(words) } : DatedPosts()
         if CSVLayout.mark(head) != nil { _ = try CSVRow.next(&text, 0) }
         var passed = 0
         while layout.hasHead, passed <= layout.rowsBefore, let row = try CSVRow.next(&text, layout.separator) {
@@ -119,16 +119,16 @@ struct CSVTable: PostSequence {
             return nil
         }
         let html = isOfTwitter ? nil : self.html.text(written)
-        let body = isOfTwitter ? XRecord.unescaped(written) : html?.string ?? written
-        let url = isOfTwitter ? first(.id, cells).map(XRecord.address) : first(.url, cells)
-        var id = first(.id, cells).map { isOfTwitter ? XRecord.id($0) : $0 }
+        let body = isOfTwitter ? TweetText.unescaped(written) : html?.string ?? written
+        let url = isOfTwitter ? first(.id, cells).map(TweetText.address) : first(.url, cells)
+        var id = first(.id, cells).map { isOfTwitter ? TweetText.id($0) : $0 }
         if let rounded = first(.id, cells), RecordField.isRounded(rounded) {
             report.warn(line, .roundedID, rounded)
             id = nil
         }
         let ownID = AnondID.inLink(url) ?? AnondID.canonical(id)
         let target = first(.replyTo, cells).flatMap { target in
-            RecordField.isRounded(target) ? nil : isOfTwitter ? XRecord.id(target) : target
+            RecordField.isRounded(target) ? nil : isOfTwitter ? TweetText.id(target) : target
         }
         return Post(
             id: ownID, time: AnondID.time(of: ownID),
