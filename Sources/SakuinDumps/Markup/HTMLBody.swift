@@ -23,12 +23,13 @@ enum HTMLBody {
         "p", "div", "br", "li", "blockquote", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
     ]
 
-    /// Bytes for each tag of a text that is HTML for other reasons than a tag's attributes: a longer one speaks of it.
-    private static let bytesOfTag = 2000
+    /// Bytes for each tag. A text that has fewer of them speaks of them, unless one has attributes.
+    private static let bytesPerTag = 2000
 
     /// True for a text that closes an element which it opens, breaks a line or shows a picture, and that not once in a long text.
     /// What is only told of a tag, `「<br>」` or `<b>と</b>`, is none.
-    static func isMarkup(_ text: String) -> Bool {
+    /// - Parameter throughout: tags must be many, though one has attributes.
+    static func isMarkup(_ text: String, throughout: Bool = false) -> Bool {
         guard text.utf8.contains(UInt8(ascii: "<")) else { return false }
         let bytes = Array(text.utf8)
         var open: [String: HTMLTags.Tag] = [:]
@@ -37,20 +38,21 @@ enum HTMLBody {
         HTMLTags.each(bytes) { tag in
             tags += 1
             if tag.isVoid {
-                isSure = tag.hasAttributes
+                isSure = isSure || tag.hasAttributes
                 isMarkup = isMarkup || tag.isWritten || tag.name == "br" && !tag.isClosing
             } else if tag.isClosing {
                 guard let start = open[tag.name] else { return true }
-                isSure = start.hasAttributes
+                isSure = isSure || start.hasAttributes
                 isMarkup = isMarkup || !HTMLTags.onlyJoins(bytes[start.range.upperBound..<tag.range.lowerBound])
             } else {
                 open[tag.name] = tag
                 // A paragraph need not be closed.
                 isMarkup = isMarkup || tag.name == "p" && tag.isAtStart
             }
-            return !isSure
+            return !isSure || throughout
         }
-        return isSure || isMarkup && tags * bytesOfTag >= bytes.count
+        let areMany = tags * bytesPerTag >= bytes.count
+        return isSure && !throughout || (isSure || isMarkup) && areMany
     }
 
     static func breaksLines(_ text: String) -> Bool {

@@ -6,6 +6,8 @@
 internal import SakuinText
 
 struct DatedPosts {
+    /// Of all that was read, and of the posts that have gone.
+    var report = DumpReport()
     private var waiting: [DatedPost] = []
     /// Those of `waiting` that have gone.
     private var gone = 0
@@ -32,28 +34,29 @@ struct DatedPosts {
     }
 
     /// The next post whose time is known; nil where more have to be read first.
-    mutating func next(isAtEnd: Bool, _ report: inout DumpReport) -> PlacedPost? {
+    mutating func next(isAtEnd: Bool) -> PlacedPost? {
         guard gone < waiting.count else { return nil }
         if evidence.isOpen, !isSettled {
             guard isAtEnd || waiting.count - gone >= DatedPosts.most || size >= DatedPosts.mostBytes else { return nil }
             isSettled = true
-            tellOpen(&report)
+            tellOpen()
             evidence.settle()
         }
         let post = waiting[gone]
         gone += 1
         size -= post.placed.post.body.utf8.count
         if gone == waiting.count { (waiting, gone) = ([], 0) }
-        return timed(post, &report)
+        report.posts += 1
+        return timed(post)
     }
 
-    private func tellOpen(_ report: inout DumpReport) {
+    private mutating func tellOpen() {
         guard let date = evidence.openDate, let time = read(date, evidence.possible) else { return }
         let line = waiting.first { $0.date == date || $0.clock == date }?.placed.place.line ?? 0
         report.warn(line, .openDayOrder, date, time.day.description)
     }
 
-    private mutating func timed(_ post: DatedPost, _ report: inout DumpReport) -> PlacedPost {
+    private mutating func timed(_ post: DatedPost) -> PlacedPost {
         var placed = post.placed
         guard let words = post.date ?? post.clock else { return placed }
         let line = placed.place.line

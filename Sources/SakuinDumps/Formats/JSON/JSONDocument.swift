@@ -6,19 +6,18 @@
 
 internal import SakuinText
 
-struct JSONDocument: PostSequence {
+struct JSONDocument: DatedSequence {
     static let form = DumpForm(name: "json-array", version: 4)
     static let objectForm = DumpForm(name: "json-object", version: 1)
     static var forms: [DumpForm] { [form, objectForm] }
 
     let form: DumpForm
-    private(set) var report = DumpReport()
     private var scanner: JSONScanner
     private var records: JSONRecords
-    private var dated = DatedPosts()
+    var dated = DatedPosts()
     /// The arrays and objects whose values are taken one by one, outermost first.
     private var open: [Frame] = []
-    private var hasEnded = false
+    private(set) var hasEnded = false
     private var hasToldUnread = false
     /// The names of the columns where the elements of the outermost array are rows.
     private var columns: [String]?
@@ -94,32 +93,23 @@ struct JSONDocument: PostSequence {
         records = JSONRecords(text.origin.options)
     }
 
-    mutating func next() throws(DumpError) -> PlacedPost? {
-        while true {
-            if let post = dated.next(isAtEnd: hasEnded, &report) {
-                report.posts += 1
-                return post
-            }
-            guard !hasEnded else { break }
-            try readOn()
-        }
-        if !hasToldUnread, let unread = records.unread { report.warn(1, unread) }
+    mutating func tellEnd() throws(DumpError) {
+        if !hasToldUnread, let unread = records.unread { dated.report.warn(1, unread) }
         hasToldUnread = true
-        if report.posts == 0 {
-            let first = report.warnings.first
+        if dated.report.posts == 0 {
+            let first = dated.report.warnings.first
             if first == nil, form == JSONDocument.form { throw DumpError(.empty, .emptyArray) }
             let words = (first?.fault ?? DumpFault(.recordWithoutText)).words
             throw DumpError(.unknownForm, line: first?.line ?? 1, DumpFault(.noRecordHoldsPost, [words]))
         }
-        return nil
     }
 
     /// One step: a value, or into or out of one.
-    private mutating func readOn() throws(DumpError) {
+    mutating func readOn() throws(DumpError) {
         guard let byte = try scanner.peek(passing: UInt8(ascii: ",")) else {
             if let last = open.last {
                 let isRecord = last.bracket == UInt8(ascii: "{")
-                report.warn(isRecord ? last.line : scanner.text.line, .brokenOffRecordOfArray)
+                dated.report.warn(isRecord ? last.line : scanner.text.line, .brokenOffRecordOfArray)
                 open[open.count - 1].own = []
                 while !open.isEmpty { leave() }
             }
@@ -193,7 +183,7 @@ struct JSONDocument: PostSequence {
         guard byte == UInt8(ascii: "\""), case .value(let key) = try scanner.value(limit: 1024),
             try scanner.peek() == UInt8(ascii: ":")
         else {
-            report.warn(scanner.text.line, DumpFault(.notAnObject, [JSONDocument.noKey]))
+            dated.report.warn(scanner.text.line, DumpFault(.notAnObject, [JSONDocument.noKey]))
             try scanner.passRest(of: open.map(\.bracket))
             open.removeLast()
             return
@@ -232,7 +222,7 @@ struct JSONDocument: PostSequence {
     private mutating func keep(_ element: JSONScanner.Element, _ name: String) {
         switch element {
         case .overlong:
-            report.warn(scanner.lines.lowerBound, .longRecord, "\(JSONScanner.longest >> 20)")
+            dated.report.warn(scanner.lines.lowerBound, .longRecord, "\(JSONScanner.longest >> 20)")
         case .brokenOff: break
         case .value(let bytes):
             do throws(JSONFault) {
@@ -265,9 +255,9 @@ struct JSONDocument: PostSequence {
     private mutating func add(_ element: JSONScanner.Element, onlyText: Bool = false) -> JSONFault? {
         let line = scanner.lines.lowerBound
         switch element {
-        case .overlong: report.warn(line, .longRecord, "\(JSONScanner.longest >> 20)")
+        case .overlong: dated.report.warn(line, .longRecord, "\(JSONScanner.longest >> 20)")
         case .brokenOff:
-            report.warn(line, .brokenOffRecordOfArray)
+            dated.report.warn(line, .brokenOffRecordOfArray)
             hasEnded = true
         case .value(let bytes):
             do throws(JSONFault) {
@@ -295,14 +285,14 @@ struct JSONDocument: PostSequence {
     private mutating func tell(_ fault: JSONFault, _ bytes: [UInt8]) {
         let place = JSONPlace(
             fault.offset, in: bytes, line: scanner.lines.lowerBound, column: scanner.column)
-        report.warn(place.line, DumpFault(.notAnObject, [place.words(of: fault)]))
+        dated.report.warn(place.line, DumpFault(.notAnObject, [place.words(of: fault)]))
     }
 
     /// - Parameter lines: of the whole value, in which each record has its own.
     private mutating func add(
         _ found: JSONRecords.Found, _ lineEnds: LineEnds, _ lines: ClosedRange<Int>
     ) {
-        for fault in found.faults { report.warn(lines.lowerBound, fault) }
+        for fault in found.faults { dated.report.warn(lines.lowerBound, fault) }
         for post in found.posts {
             guard let range = post.range, !range.isEmpty else {
                 dated.add(post.placed(lines))

@@ -5,14 +5,13 @@
 
 internal import SakuinText
 
-struct JSONLines: PostSequence {
+struct JSONLines: DatedSequence {
     static let form = DumpForm(name: "json-lines", version: 6)
 
     private var lines: LineReader
     private var records: JSONRecords
-    private var dated = DatedPosts()
-    private(set) var report = DumpReport()
-    private var hasEnded = false
+    var dated = DatedPosts()
+    private(set) var hasEnded = false
     private var hasToldUnread = false
 
     /// The first line that is not blank is an object and others follow, or half of the lines are: the first may be the
@@ -84,28 +83,23 @@ struct JSONLines: PostSequence {
         lines = LineReader(text)
     }
 
-    mutating func next() throws(DumpError) -> PlacedPost? {
-        while true {
-            if let post = dated.next(isAtEnd: hasEnded, &report) {
-                report.posts += 1
-                return post
-            }
-            guard !hasEnded else { break }
-            switch try lines.next() {
-            case nil: hasEnded = true
-            case .overlong: warn(DumpFault(.longLine, "\(LineReader.longestLine >> 20)"))
-            case .bytes(let bytes): read(bytes)
-            }
+    mutating func readOn() throws(DumpError) {
+        switch try lines.next() {
+        case nil: hasEnded = true
+        case .overlong: warn(DumpFault(.longLine, "\(LineReader.longestLine >> 20)"))
+        case .bytes(let bytes): read(bytes)
         }
-        if !hasToldUnread, let unread = records.unread { report.warn(1, unread) }
-        hasToldUnread = true
-        if report.posts == 0, let first = report.warnings.first {
-            throw DumpError(.unknownForm, line: first.line, DumpFault(.noLineHoldsPost, [first.fault.words]))
-        }
-        return nil
     }
 
-    private mutating func warn(_ fault: DumpFault) { report.warn(lines.number, fault) }
+    mutating func tellEnd() throws(DumpError) {
+        if !hasToldUnread, let unread = records.unread { dated.report.warn(1, unread) }
+        hasToldUnread = true
+        if dated.report.posts == 0, let first = dated.report.warnings.first {
+            throw DumpError(.unknownForm, line: first.line, DumpFault(.noLineHoldsPost, [first.fault.words]))
+        }
+    }
+
+    private mutating func warn(_ fault: DumpFault) { dated.report.warn(lines.number, fault) }
 
     private mutating func read(_ line: [UInt8]) {
         guard !JSONLines.isComment(JSONLines.bare(line[...])) else { return }

@@ -17,7 +17,7 @@ struct HTMLFragment: PostSequence {
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: head, as: UTF8.self)
-        guard ForeignHead.refusal(head) == nil, HTMLBody.isMarkup(text), hasManyTags(head) else { return false }
+        guard ForeignHead.refusal(head) == nil, HTMLBody.isMarkup(text, throughout: true) else { return false }
         let lines = text.split(whereSeparator: \.isNewline)
         // Flattened pages and Markdown have marks of their own, and may speak of tags.
         return MarkdownText(lines) == nil
@@ -26,18 +26,6 @@ struct HTMLFragment: PostSequence {
                 return PageMark.dayHeading(text) != nil || PageMark.footer(text) != nil || PageMark.square(text) != nil
                     || AnondID.exact(text) != nil
             }
-    }
-
-    /// Bytes for each tag. A text that has fewer of them speaks of them.
-    private static let bytesPerTag = 2000
-
-    private static func hasManyTags(_ head: ArraySlice<UInt8>) -> Bool {
-        var tags = 0
-        HTMLTags.each(Array(head)) { _ in
-            tags += 1
-            return tags * bytesPerTag < head.count
-        }
-        return tags * bytesPerTag >= head.count
     }
 
     init(_ text: TextStream) throws(DumpError) {

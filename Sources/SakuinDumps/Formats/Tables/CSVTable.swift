@@ -4,7 +4,7 @@
 
 internal import SakuinText
 
-struct CSVTable: PostSequence {
+struct CSVTable: DatedSequence {
     static let form = DumpForm(name: "csv", version: 3)
 
     private var text: TextCursor
@@ -14,9 +14,8 @@ struct CSVTable: PostSequence {
     private let columns: [RecordField: [Int]]
     /// True for Twitter's: its ids are tweets'.
     private let isOfTwitter: Bool
-    private var dated: DatedPosts
-    private(set) var report = DumpReport()
-    private var hasEnded = false
+    var dated: DatedPosts
+    private(set) var hasEnded = false
     private var html = HTMLShare()
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { recognises(head, ReadingOptions()) }
@@ -50,23 +49,14 @@ struct CSVTable: PostSequence {
         while layout.hasHead, passed <= layout.rowsBefore, let row = try CSVRow.next(&text, layout.separator) {
             if !row.isEmpty { passed += 1 }
         }
-        for remark in layout.remarks { report.warn(1, remark) }
+        for remark in layout.remarks { dated.report.warn(1, remark) }
     }
 
-    mutating func next() throws(DumpError) -> PlacedPost? {
-        while true {
-            if let post = dated.next(isAtEnd: hasEnded, &report) {
-                report.posts += 1
-                return post
-            }
-            guard !hasEnded else { break }
-            try readOn()
-        }
-        guard report.posts > 0 else { throw DumpError(.empty, .noRow) }
-        return nil
+    mutating func tellEnd() throws(DumpError) {
+        guard dated.report.posts > 0 else { throw DumpError(.empty, .noRow) }
     }
 
-    private mutating func readOn() throws(DumpError) {
+    mutating func readOn() throws(DumpError) {
         let line = text.line
         guard let row = try CSVRow.next(&text, layout.separator) else {
             hasEnded = true
@@ -77,9 +67,9 @@ struct CSVTable: PostSequence {
         // Tables put together have a head in the middle.
         if layout.hasHead, cells.lazy.map({ RecordField.comparable($0) }).elementsEqual(names) { return }
         let lastLine = max(line, text.line - (row.endsLine ? 1 : 0))
-        if row.isBrokenOff { report.warn(line, .brokenOffField) }
+        if row.isBrokenOff { dated.report.warn(line, .brokenOffField) }
         if cells.count != layout.columns.count {
-            report.warn(line, .wrongColumns, "\(cells.count)", "\(layout.columns.count)")
+            dated.report.warn(line, .wrongColumns, "\(cells.count)", "\(layout.columns.count)")
             joinSurplus(&cells)
         }
         guard let post = post(cells, line) else { return }
@@ -115,7 +105,7 @@ struct CSVTable: PostSequence {
         let written = first(.body, cells) ?? ""
         let title = first(.title, cells)
         guard title != nil || !written.isBlank else {
-            report.warn(line, .rowWithoutText)
+            dated.report.warn(line, .rowWithoutText)
             return nil
         }
         let html = isOfTwitter ? nil : self.html.text(written)
@@ -123,7 +113,7 @@ struct CSVTable: PostSequence {
         let url = isOfTwitter ? first(.id, cells).map(TweetText.address) : first(.url, cells)
         var id = first(.id, cells).map { isOfTwitter ? TweetText.id($0) : $0 }
         if let rounded = first(.id, cells), RecordField.isRounded(rounded) {
-            report.warn(line, .roundedID, rounded)
+            dated.report.warn(line, .roundedID, rounded)
             id = nil
         }
         let ownID = AnondID.inLink(url) ?? AnondID.canonical(id)
