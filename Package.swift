@@ -36,20 +36,25 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
-        .systemLibrary(name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
-        .target(name: "CByteSearch"),
-        .target(name: "CICU", linkerSettings: [.linkedLibrary("icuuc")]),
-        .target(name: "CRegex", linkerSettings: [.linkedLibrary("re2")]),
-        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(name: "CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
-        .systemLibrary(name: "CMalloc"),
-        .systemLibrary(name: "CEvents"),
-        .systemLibrary(name: "LibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-        .target(name: "CMarkup", dependencies: ["LibXML2"]),
+        .systemLibrary(
+            name: "CDigest", path: "Sources/Shims/CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
+        .target(name: "CByteSearch", path: "Sources/Shims/CByteSearch"),
+        .target(name: "CICU", path: "Sources/Shims/CICU", linkerSettings: [.linkedLibrary("icuuc")]),
+        .target(name: "CRegex", path: "Sources/Shims/CRegex", linkerSettings: [.linkedLibrary("re2")]),
+        .systemLibrary(
+            name: "CZstd", path: "Sources/Shims/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(
+            name: "CLz4", path: "Sources/Shims/CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/Shims/CMalloc"),
+        .systemLibrary(name: "CEvents", path: "Sources/Shims/CEvents"),
+        .systemLibrary(
+            name: "LibXML2", path: "Sources/Shims/LibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CMarkup", dependencies: ["LibXML2"], path: "Sources/Shims/CMarkup"),
         .target(
             name: "CArchive",
+            path: "Sources/Shims/CArchive",
             linkerSettings: ["archive", "bz2", "lz4", "lzma", "z", "zstd"].map { .linkedLibrary($0) }),
-        .target(name: "CXapian", linkerSettings: [.linkedLibrary("xapian")]),
+        .target(name: "CXapian", path: "Sources/Shims/CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(
             name: "SakuinText",

@@ -32,6 +32,7 @@ only CMalloc SakuinIndex
 only CEvents sakuind
 only CByteSearch SakuinText
 only CICU SakuinText
+only CRegex SakuinText
 only CArchive SakuinDumps
 only CMarkup SakuinDumps
 only CDigest SakuinText

@@ -4,18 +4,7 @@
 // memory than a small one where its form allows. Container, encoding and form are chosen by what the file holds, never by
 // its name or what it says of itself.
 
-public import SakuinText
-
-/// A post and where it lies in its dump.
-public struct PlacedPost: Sendable, Equatable {
-    public var post: Post
-    public var place: Place
-
-    public init(post: Post, place: Place) {
-        self.post = post
-        self.place = place
-    }
-}
+internal import SakuinText
 
 /// Reads one dump behind an open file descriptor, which stays the caller's to close.
 public struct DumpReader {
@@ -34,20 +23,10 @@ public struct DumpReader {
     /// That of the first text that could be read.
     public private(set) var form: DumpForm
 
-    /// The forms, in the order in which they are tried. Adding one adds a line here.
-    private static var forms: [any PostSequence.Type] {
-        [
-            JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self, HTMLFragment.self,
-            AnondText.self,
-        ]
-    }
-
     /// All forms with their versions, and what is wanted of them: where this changes, a dump may be read otherwise than
     /// before.
     public static func readers(_ options: ReadingOptions = ReadingOptions()) -> String {
-        (forms.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
+        (DumpForms.all.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
             + (options.includesPrivatePosts ? ["private posts"] : [])
             + (options.columns.isEmpty ? [] : ["columns \(options.columns.description)"]))
             .joined(separator: ", ")
@@ -141,7 +120,7 @@ public struct DumpReader {
                     member.bytes,
                     origin: TextOrigin(path: path, member: member.name, date: member.date, options: options))
                 opened = text
-                current = (text, member.name, try DumpReader.posts(text, member.name))
+                current = (text, member.name, try DumpForms.posts(of: text, named: member.name))
                 return true
             } catch let refusal {
                 let error = opened?.brokenOff ?? refusal
@@ -152,29 +131,6 @@ public struct DumpReader {
                 if !isOfMember { return false }
             }
         }
-    }
-
-    /// Files beside posts in archives: any text may be a post, these are not meant to be.
-    private static let codeSuffixes = [".js", ".css", ".json", ".map", ".svg", ".mjs", ".ts", ".webmanifest"]
-
-    /// What tells of an archive and is no post: that of X's has one.
-    private static let readMe = "readme."
-
-    private static func posts(_ text: TextStream, _ name: String?) throws(DumpError) -> any PostSequence {
-        let head = try text.head()
-        guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
-        if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
-        guard let chosen = forms.first(where: { $0.recognises(head, text.origin.options) }) else {
-            throw ForeignHead.refusal(head)
-                ?? DumpError(.unknownForm, .unknownForm)
-        }
-        if chosen == AnondText.self, let file = name?.lowercased().split(separator: "/").last {
-            let path = file.prefix { $0 != "?" && $0 != "#" }
-            guard !codeSuffixes.contains(where: { path.hasSuffix($0) }), !path.hasPrefix(readMe) else {
-                throw DumpError(.noPosts, .notAText)
-            }
-        }
-        return try chosen.init(text)
     }
 
     /// Ends the member that is being read.
@@ -242,27 +198,4 @@ extension Post {
         url = PostID.given(url)
         author = PostID.given(author)
     }
-}
-
-/// A form of dump: says what it recognises, and gives its posts.
-protocol PostSequence {
-    static var form: DumpForm { get }
-    /// All forms that a text may turn out to be of when it is read.
-    static var forms: [DumpForm] { get }
-    /// The one that it is of.
-    var form: DumpForm { get }
-    /// True if a text that begins with `head` is of this form.
-    static func recognises(_ head: ArraySlice<UInt8>) -> Bool
-    /// The same where it depends on what is wanted.
-    static func recognises(_ head: ArraySlice<UInt8>, _ options: ReadingOptions) -> Bool
-    init(_ text: TextStream) throws(DumpError)
-    mutating func next() throws(DumpError) -> PlacedPost?
-    /// Of posts and warnings; the rest is not the form's to tell.
-    var report: DumpReport { get }
-}
-
-extension PostSequence {
-    static var forms: [DumpForm] { [form] }
-    var form: DumpForm { Self.form }
-    static func recognises(_ head: ArraySlice<UInt8>, _ options: ReadingOptions) -> Bool { recognises(head) }
 }

@@ -5,7 +5,7 @@
 // whose places are known and fit need not be.
 
 /// The occurrences of one term in one document. The number depends on them alone, not on their order. `Index/README.md`
-/// tells the form and what it costs; Sources/CXapian/occurrences.h reads it.
+/// tells the form and what it costs; Sources/Shims/CXapian/occurrences.h reads it.
 public struct Occurrences: Sendable, Equatable {
     public private(set) var code: UInt32
 

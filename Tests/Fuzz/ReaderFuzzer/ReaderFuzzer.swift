@@ -9,23 +9,15 @@ import Glibc
 
 @main
 enum Fuzzer {
-    private static var forms: [any PostSequence.Type] {
-        [
-            JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, TDiary.self, CSVTable.self, AnondText.self,
-        ]
-    }
-
     private static let wanted = getenv("SAKUIN_FUZZ_FORM").map { String(cString: $0) } ?? "any"
     private static var form: (any PostSequence.Type)? {
-        for form in forms where form.form.name == wanted { return form }
+        for form in DumpForms.all where form.form.name == wanted { return form }
         return nil
     }
 
     static func main() {
         var known = ["any"]
-        for form in forms { known.append(form.form.name) }
+        for form in DumpForms.all { known.append(form.form.name) }
         guard known.contains(wanted) else {
             print("SAKUIN_FUZZ_FORM must be one of \(known.joined(separator: ", "))")
             exit(2)
