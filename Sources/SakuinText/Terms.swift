@@ -2,25 +2,6 @@
 //
 // Tokens become terms: bytes, sorted, with their occurrences, as the index wants them.
 
-/// The longest term that is made of a word, in bytes of UTF-8. Xapian allows 245; longer words are cut, alike in
-/// documents and queries, and verification sees the whole word.
-public let longestWordTerm = 64
-
-/// The term of a token of `folded`.
-public func term(of token: Token, in folded: Span<UInt8>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.append(contentsOf: folded, from: token.range.lowerBound, to: termEnd(of: token, in: folded))
-    return bytes
-}
-
-/// Where the term of `token` ends: at its own end or, for a long word, at the last whole character that fits.
-func termEnd(of token: Token, in folded: Span<UInt8>) -> Int {
-    guard token.kind == .word, token.range.count > longestWordTerm else { return token.range.upperBound }
-    var end = token.range.lowerBound + longestWordTerm
-    while folded[end] & 0xC0 == 0x80 { end -= 1 }
-    return end
-}
-
 /// The distinct terms of a post's texts, each with its occurrences.
 public struct PostTerms: Sendable {
     private var short: [PlacedTermCode] = []

@@ -25,10 +25,10 @@ private struct AuthorSelector: PostSelector {
     var kind: String { "author" }
     var explained: String { name }
 
-    func compile(_ compiler: QueryCompiler) throws(IndexError) -> CompiledQuery {
-        let piece = NamePiece(name, level: compiler.level(nil))
+    func compile(_ scope: QueryScope) throws(IndexError) -> CompiledQuery {
+        let piece = NamePiece(name, level: scope.level(nil))
         return CompiledQuery(
-            try AuthorSelector.candidates(piece, in: compiler.database),
+            try AuthorSelector.candidates(piece, in: scope.database),
             StoredPostJudge { post in post.current.author.map { piece.stands(in: $0) } ?? false })
     }
 

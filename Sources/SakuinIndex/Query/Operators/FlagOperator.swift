@@ -52,7 +52,7 @@ struct FlagSelector: PostSelector {
     var kind: String { "is" }
     var explained: String { flag.rawValue }
 
-    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
+    func compile(_ scope: QueryScope) -> CompiledQuery {
         CompiledQuery(
             .anyTerm([Schema.booleanTerm(.flag, flag.rawValue)]),
             StoredPostJudge { [flag] post in

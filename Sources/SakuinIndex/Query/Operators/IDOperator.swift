@@ -17,11 +17,11 @@ private struct IDSelector: PostSelector {
     var kind: String { "id" }
     var explained: String { value }
 
-    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
-        let ids = Query.idsMeant(by: value)
+    func compile(_ scope: QueryScope) -> CompiledQuery {
+        let ids = PostKey.idsMeant(by: value)
         // A term begins as the digest of the id does, or is that of a content that the post may have beside an id.
         return CompiledQuery(
-            .unsure(.scaled(.or(ids.flatMap(Schema.candidates)), 0)),
+            .unsure(.scaled(.or(ids.flatMap(Candidates.bearing)), 0)),
             StoredPostJudge { post in
                 let own = post.id
                 return ids.contains { $0.hasSameBytes(as: own) }

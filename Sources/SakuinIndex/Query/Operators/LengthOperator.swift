@@ -28,7 +28,7 @@ private struct LengthSelector: PostSelector {
     var kind: String { "length" }
     var explained: String { "\(range.lowerBound).." + (range.upperBound == .max ? "" : "\(range.upperBound)") }
 
-    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
+    func compile(_ scope: QueryScope) -> CompiledQuery {
         let first = LengthBucket(of: range.lowerBound), last = LengthBucket(of: range.upperBound)
         let buckets = (first.number...last.number).map { LengthBucket(number: $0) }
         let whole = buckets.filter { range.contains($0.lengths.lowerBound) && range.contains($0.lengths.upperBound) }

@@ -30,7 +30,7 @@ private struct LinkSelector: PostSelector {
     var kind: String { "link" }
     var explained: String { address.written }
 
-    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
+    func compile(_ scope: QueryScope) -> CompiledQuery {
         let host = Candidates.anyTerm([Schema.booleanTerm(.link, address.host)])
         return CompiledQuery(
             address.isHostAlone ? host : .unsure(host),

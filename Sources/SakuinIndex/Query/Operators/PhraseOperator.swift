@@ -23,14 +23,6 @@ extension QueryExample {
     ]
 }
 
-/// A phrase at one level, and its forms with gaps, which are sought in posts of lossy dumps.
-struct Phrasing: Sendable {
-    var pattern: Pattern
-    var gapped: [GappedPattern] = []
-
-    init(_ pattern: Pattern) { self.pattern = pattern }
-}
-
 /// True of posts that have a phrase.
 private struct PhraseJudge: PostJudge {
     let phrasing: Phrasing
@@ -43,7 +35,7 @@ private struct PhraseJudge: PostJudge {
     var shown: [ShownText] { [ShownText(sought: .phrase(phrasing), field: field)] }
 }
 
-extension QueryCompiler {
+extension QueryScope {
     /// How much a title's match adds. More, or nothing, made neither words nor sentences any better.
     private static let titleWeight = 0.1
 
@@ -90,7 +82,7 @@ extension QueryCompiler {
         let anywhere = try candidates(of: phrase, prefix: [])
         guard anywhere != .unsure(.all) else { return anywhere }
         let weighed =
-            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryCompiler.titleWeight)) : anywhere
+            isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryScope.titleWeight)) : anywhere
         return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
     }
 

@@ -20,7 +20,7 @@ private struct RegexJudge: PostJudge {
     var shown: [ShownText] { [ShownText(sought: .expression(expression), field: field)] }
 }
 
-extension QueryCompiler {
+extension QueryScope {
     func compile(_ clause: ExpressionClause) throws(IndexError) -> CompiledQuery {
         let expression: Expression
         do {

@@ -21,8 +21,8 @@ private struct ReplySelector: PostSelector {
     var kind: String { "re" }
     var explained: String { value }
 
-    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
-        let ids = Query.idsMeant(by: value)
+    func compile(_ scope: QueryScope) -> CompiledQuery {
+        let ids = PostKey.idsMeant(by: value)
         return CompiledQuery(
             .anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) }),
             StoredPostJudge { post in

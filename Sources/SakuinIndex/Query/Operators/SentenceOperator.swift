@@ -22,7 +22,7 @@ private struct SentenceJudge: PostJudge {
     var isSentence: Bool { true }
 }
 
-extension QueryCompiler {
+extension QueryScope {
     /// How much it adds that a sentence stands in a post as it is.
     private static let wholeWeight = 2.0
 
@@ -44,7 +44,7 @@ extension QueryCompiler {
         guard isRanked, !words.weighing.isEmpty || !words.wholes.isEmpty else { return CompiledQuery(some, judge) }
         var weighing: [Candidates] = []
         for phrase in words.weighing { weighing.append(try compile(phrase).candidates) }
-        for whole in words.wholes { weighing.append(.scaled(try compile(whole).candidates, QueryCompiler.wholeWeight)) }
+        for whole in words.wholes { weighing.append(.scaled(try compile(whole).candidates, QueryScope.wholeWeight)) }
         return CompiledQuery(.andMaybe(some, .or(weighing.filter { $0 != .unsure(.all) })), judge)
     }
 

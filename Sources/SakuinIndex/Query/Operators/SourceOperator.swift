@@ -20,8 +20,8 @@ private struct SourceSelector: PostSelector {
     var kind: String { "source" }
     var explained: String { piece }
 
-    func compile(_ compiler: QueryCompiler) throws(IndexError) -> CompiledQuery {
-        let dumps = try IndexMetadata.dumps(in: compiler.database).filter { $0.state.path.contains(piece) }.map(
+    func compile(_ scope: QueryScope) throws(IndexError) -> CompiledQuery {
+        let dumps = try IndexMetadata.dumps(in: scope.database).filter { $0.state.path.contains(piece) }.map(
             \.number)
         let meant = Set(dumps)
         return CompiledQuery(

@@ -43,10 +43,10 @@ private struct TimeSelector: PostSelector {
         return PostTime(seconds: seconds, precision: .second).description
     }
 
-    func compile(_ compiler: QueryCompiler) -> CompiledQuery {
+    func compile(_ scope: QueryScope) -> CompiledQuery {
         // Docids of which no time outside the range can be.
-        let sure = Docids.sure(range, displacement: compiler.displacement)
-        let possible = Docids.possible(range, displacement: compiler.displacement)
+        let sure = Docids.sure(range, displacement: scope.displacement)
+        let possible = Docids.possible(range, displacement: scope.displacement)
         return CompiledQuery(
             possible.map { .and([.all, .docids($0, sure: sure)]) } ?? .none, TimeJudge(range: range, sure: sure))
     }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// A query is made ready for one revision of the index, in one pass: what the postings are asked for, and how each post that they
+// name is judged. Words, sentences and regular expressions are compiled in their files in `Operators`, and so is each selector.
+
+internal import SakuinText
+
+// MARK: Groups
+
+extension QueryScope {
+    func compile(_ query: Query) throws(IndexError) -> CompiledQuery {
+        switch query {
+        case .all(let parts): .all(try compileAll(parts))
+        case .any(let parts): .any(try compileAll(parts))
+        case .not(let part): .not(try opposite.compile(part))
+        case .text(let clause): try compile(clause)
+        case .loose(let clauses): try compile(sentence: clauses)
+        case .expression(let clause): try compile(clause)
+        case .selector(let clause): try clause.selector.compile(self)
+        }
+    }
+
+    private func compileAll(_ parts: [Query]) throws(IndexError) -> [CompiledQuery] {
+        var compiled: [CompiledQuery] = []
+        for part in parts { compiled.append(try compile(part)) }
+        return compiled
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinText
+
+/// What the parts of a query are compiled for.
+struct QueryScope {
+    /// The question's.
+    let level: FoldLevel
+    /// How far a dated post's docid may lie behind that of its second.
+    let displacement: Int
+    /// What weights depend on, if they are wanted: then titles and rarer bigrams weigh more.
+    let statistics: RankingStatistics?
+    let database: XapianDatabase
+    /// False for what a NOT leaves out. It is sought at the standard level whatever the question's, so that a wider
+    /// level leaves out no more and never finds fewer.
+    private(set) var isWanted = true
+
+    init(
+        level: FoldLevel, displacement: Int, statistics: RankingStatistics? = nil, in database: XapianDatabase
+    ) {
+        self.level = level
+        self.displacement = displacement
+        self.statistics = statistics
+        self.database = database
+    }
+
+    var isRanked: Bool { statistics != nil }
+
+    /// For what a NOT leaves out.
+    var opposite: QueryScope {
+        var opposite = self
+        opposite.isWanted.toggle()
+        return opposite
+    }
+
+    /// The level of a clause.
+    /// - Parameter own: what stands behind its `~`.
+    func level(_ own: FoldLevel?) -> FoldLevel { own ?? (isWanted ? level : .standard) }
+}

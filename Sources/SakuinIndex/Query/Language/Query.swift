@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+/// What is asked, as a tree. `QueryParser` makes it from text; evaluating it on every post is what an answer equals.
+public indirect enum Query: Sendable, Equatable {
+    case all([Query])
+    case any([Query])
+    case not(Query)
+    case text(TextClause)
+    /// Posts that have enough of what these words are made of (`SentencePieces`).
+    case loose([TextClause])
+    /// Posts in which a regular expression stands.
+    case expression(ExpressionClause)
+    /// Posts that an operator chooses by something else than their text.
+    case selector(SelectorClause)
+}
+
+/// What an operator such as `since:2024` asks of posts.
+public struct SelectorClause: Sendable, Equatable {
+    let selector: any PostSelector
+
+    public static func == (left: SelectorClause, right: SelectorClause) -> Bool {
+        left.selector.isSame(as: right.selector)
+    }
+}
+
+extension Query {
+    static func selector(_ selector: any PostSelector) -> Query { .selector(SelectorClause(selector: selector)) }
+
+    /// The query for a whole sentence: words beside each other, but for phrases in double quotes, need not all be there.
+    /// What is left out and all that is no text stays as it is.
+    public var loosened: Query {
+        switch self {
+        case .text(let clause): return clause.isQuoted ? self : .loose([clause])
+        case .any(let parts): return .any(parts.map(\.loosened))
+        case .all(let parts):
+            var words: [TextClause] = []
+            var others: [Query] = []
+            for part in parts.map(\.loosened) {
+                // Brackets stand in sentences too: what they hold is beside the words around them.
+                for inner in part.conjuncts {
+                    if case .loose(let more) = inner { words += more } else { others.append(inner) }
+                }
+            }
+            if words.isEmpty { return .all(others) }
+            return others.isEmpty ? .loose(words) : .all([.loose(words)] + others)
+        default: return self
+        }
+    }
+
+    /// True if some of its words need not all be there.
+    var hasSentence: Bool {
+        switch self {
+        case .loose: true
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasSentence)
+        default: false
+        }
+    }
+
+    /// What all must hold for it to hold.
+    private var conjuncts: [Query] { if case .all(let parts) = self { parts } else { [self] } }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+public import SakuinText
+
+/// A phrase and where it may stand.
+public struct TextClause: Sendable, Equatable {
+    public enum Field: Sendable {
+        /// Title or body.
+        case any
+        case title
+        case body
+    }
+
+    /// As it is written: `Pattern` finds something to search for in it.
+    public let phrase: String
+    /// True if words that begin with the phrase's last word are meant too.
+    public let isPrefix: Bool
+    public let field: Field
+    /// The level at which the phrase is sought, whatever that of the question.
+    public let level: FoldLevel?
+    /// True for a phrase in double quotes that stands for itself: it is never loosened.
+    public let isQuoted: Bool
+    /// Where it stands in the query, in Unicode scalars.
+    public let position: Range<Int>
+
+    /// Nil if nothing of the phrase is indexed.
+    public init?(
+        _ phrase: String, isPrefix: Bool = false, field: Field = .any, level: FoldLevel? = nil,
+        isQuoted: Bool = false, position: Range<Int> = 0..<0
+    ) {
+        guard Pattern(phrase) != nil else { return nil }
+        self.phrase = phrase
+        self.isPrefix = isPrefix
+        self.field = field
+        self.level = level
+        self.isQuoted = isQuoted
+        self.position = position
+    }
+}
+
+/// A regular expression, as it is written between its slashes, and where it may stand.
+public struct ExpressionClause: Sendable, Equatable {
+    public let source: String
+    public let field: TextClause.Field
+    /// The level at which it is sought, whatever that of the question.
+    public let level: FoldLevel?
+    /// Where it stands in the query, in Unicode scalars.
+    public let position: Range<Int>
+}

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// One question to one revision: candidates come in order, are verified, and fill the page; then the rest are counted,
+// up to the budget.
+
+internal import HeapModule
+internal import SakuinText
+
+struct Search {
+    private let request: SearchRequest
+    private let displacement: Int
+    private let database: XapianDatabase
+    private let query: CompiledQuery
+    private let deadline: Deadline
+    private let folding: CopyFolding?
+    private let order: DocumentOrder
+    /// What weights are reckoned with, where they are wanted.
+    private let statistics: RankingStatistics?
+
+    init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
+        self.request = request
+        self.displacement = displacement
+        self.database = database
+        deadline = Deadline(request.deadline)
+        order = DocumentOrder(database)
+        statistics = try Search.statistics(of: request, in: database)
+        query = try QueryScope(
+            level: request.fold, displacement: displacement, statistics: statistics, in: database
+        ).compile(request.query)
+        folding =
+            request.foldsCopies
+            ? CopyFolding(query.judge, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
+    }
+
+    /// A page behind a cursor is ranked as the page before it.
+    private static func statistics(
+        of request: SearchRequest, in database: XapianDatabase
+    ) throws(IndexError) -> RankingStatistics? {
+        guard request.sort == .relevance else { return nil }
+        let share =
+            request.query.hasSentence
+            ? RankingStatistics.lengthShareOfSentences : RankingStatistics.lengthShareOfWords
+        switch request.after?.key {
+        case nil: return try RankingStatistics(of: database, lengthShare: share)
+        case .weight(_, let figures): return RankingStatistics(figures, lengthShare: share)
+        // Nothing weighs: the newest come first.
+        case .time: return nil
+        }
+    }
+
+    private var candidates: Candidates { query.candidates }
+
+    func page() throws(IndexError) -> SearchPage {
+        var verdicts: [UInt32: Bool] = [:]
+        var uncounted = Uncounted.all
+        // One more than wanted tells whether there is a next page.
+        let wanted = request.limit > 0 ? request.limit + 1 : 0
+        var matches: [Match] = []
+        if wanted > 0 {
+            if let statistics, candidates.isWeighted {
+                let walk = try checked(PostingWalk(candidates, in: database, ranking: statistics))
+                let all = try all(walk)
+                try walk.noteFrequencies()
+                matches = try best(wanted, of: all, &verdicts)
+                uncounted = .listed(all)
+            } else if request.sort == .oldest {
+                matches = try oldestFirst(wanted, &verdicts, &uncounted)
+            } else {
+                matches = try newestFirst(wanted, &verdicts, &uncounted)
+            }
+        }
+        let next = matches.count > request.limit ? try cursor(behind: matches[request.limit - 1]) : nil
+        var hits: [FoundPost] = []
+        for index in matches.indices.prefix(request.limit) {
+            if isOfNoUse { break }
+            hits.append(try found(&matches[index]))
+        }
+        if isOfNoUse { return SearchPage(hits: [], total: 0, isTotalExact: false, next: nil, isComplete: false) }
+        let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
+        return SearchPage(
+            hits: hits, total: max(total, matches.count, verdicts.values.count { $0 }),
+            isTotalExact: isExact && !deadline.hasPassed, next: next,
+            isComplete: !deadline.hasPassed)
+    }
+
+    /// True once the answer will not be complete and would be thrown away.
+    private var isOfNoUse: Bool { request.mostCandidates != nil && deadline.isOver(after: Deadline.post) }
+
+    /// Ends the time where a walk is longer than is wanted.
+    private func checked(_ walk: PostingWalk) throws(IndexError) -> PostingWalk {
+        if let most = request.mostCandidates, try walk.most() > most { deadline.pass() }
+        return walk
+    }
+
+    /// The candidates of a walk, ascending; as far as the time allows.
+    private func all(_ walk: PostingWalk) throws(IndexError) -> [PostingWalk.Candidate] {
+        var all: [PostingWalk.Candidate] = []
+        while !deadline.isOver(after: Deadline.candidate), let candidate = try walk.next() { all.append(candidate) }
+        return all
+    }
+
+    /// A verified document with its place in the order.
+    struct Match {
+        var post: VerifiedPost
+        var weight: Double = 0
+        var seconds: Int64?
+
+        var docid: UInt32 { post.docid }
+    }
+
+    private func cursor(behind last: Match) throws(IndexError) -> SearchCursor {
+        var key: SearchCursor.Key = .time(last.seconds)
+        if let figures = statistics?.figures, candidates.isWeighted { key = .weight(last.weight, figures) }
+        return SearchCursor(key: key, place: try order.place(last.docid), question: request.question)
+    }
+
+    /// The post if it matches.
+    private func accepted(
+        _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) -> VerifiedPost? {
+        var post = VerifiedPost(candidate.docid, in: database)
+        guard !deadline.isOver(after: candidate.isSure ? Deadline.candidate : Deadline.post) else { return nil }
+        if candidate.isSure { return post }
+        let verdict = try query.judge.accepts(&post)
+        verdicts[candidate.docid] = verdict
+        return verdict ? post : nil
+    }
+
+    private func isShown(_ post: VerifiedPost) throws(IndexError) -> Bool { try folding?.isShown(post.docid) ?? true }
+
+    // MARK: By relevance
+
+    /// A candidate by its weight alone.
+    private struct Weighed: Comparable {
+        var weight: Double
+        var docid: UInt32
+        var isSure = false
+
+        static func < (left: Weighed, right: Weighed) -> Bool { left.weight < right.weight }
+
+        static func == (left: Weighed, right: Weighed) -> Bool { left.weight == right.weight }
+    }
+
+    /// The `wanted` heaviest matches behind the cursor, of all candidates.
+    private func best(
+        _ wanted: Int, of ranking: [PostingWalk.Candidate], _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) -> [Match] {
+        var behind = ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isSure: $0.isSure) }
+        var last: (weight: Double, place: OrderedPlace)?
+        if let after = request.after, case .weight(let weight, _) = after.key {
+            behind.removeAll { $0.weight > weight }
+            last = (weight, after.place)
+        }
+        // Few are wanted of many: a heap orders no more than are asked for.
+        var heap = Heap(behind)
+        var matches: [Match] = []
+        while matches.count < wanted, !deadline.hasPassed, let first = heap.popMax() {
+            var equals = [first.docid: first.isSure]
+            while let next = heap.max, next.weight == first.weight {
+                equals[next.docid] = next.isSure
+                heap.removeMax()
+            }
+            var ordered = try OrderedDocuments(
+                Array(equals.keys), behind: last?.weight == first.weight ? last?.place : nil, order, deadline)
+            while matches.count < wanted, !deadline.hasPassed, let docid = try ordered.next() {
+                let candidate = PostingWalk.Candidate(
+                    docid: docid, isSure: equals[docid] ?? false, weight: first.weight)
+                guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
+                matches.append(Match(post: post, weight: first.weight))
+            }
+        }
+        return matches
+    }
+
+    // MARK: By time
+
+    /// The `wanted` newest matches behind the cursor, those without a time last. Docids are nearly in order of time: a post
+    /// whose second was taken stands up to `displacement` docids further on, so a match is sure of its place only once
+    /// the walk is that far past it.
+    private func newestFirst(
+        _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
+    ) throws(IndexError) -> [Match] {
+        var first: UInt32 = 1
+        if let after = request.after, case .time(let seconds) = after.key {
+            first = seconds.map { Docids.natural(seconds: $0) } ?? Docids.undated
+        }
+        let walk = try checked(PostingWalk(candidates, in: database, bounds: first...UInt32.max))
+        if deadline.hasPassed { return [] }
+        var page = TimedPage(wanted)
+        var counted = 0
+        var last: PostingWalk.Candidate?
+        while let candidate = try walk.next() {
+            if let final = page.final, try isSettled(final, newestAt: candidate.docid) {
+                last = candidate
+                break
+            }
+            guard let match = try timed(candidate, &verdicts) else {
+                guard deadline.hasPassed else { continue }
+                try page.keepSettled { (match) throws(IndexError) in
+                    try isSettled(match, newestAt: candidate.docid)
+                }
+                break
+            }
+            counted += 1
+            guard try isBehindCursor(match), try isShown(match.post) else { continue }
+            try page.insert(match, before: isNewer)
+        }
+        if request.after == nil { uncounted = .rest(walk, last, matches: counted) }
+        return page.matches
+    }
+
+    /// The `wanted` oldest matches behind the cursor, those without a time last.
+    private func oldestFirst(
+        _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
+    ) throws(IndexError) -> [Match] {
+        // Posting lists are not read backwards.
+        let candidates = try all(checked(PostingWalk(candidates, in: database)))
+        // Of the oldest nothing is known where the walk has not been to its end.
+        if deadline.hasPassed { return [] }
+        if request.after == nil { uncounted = .listed(candidates) }
+        var last = lastDated
+        var isBehindAllDated = false
+        if let after = request.after, case .time(let seconds) = after.key {
+            isBehindAllDated = seconds == nil
+            if let seconds { last = Docids.natural(seconds: seconds) + UInt32(displacement) }
+        }
+        var page = TimedPage(wanted)
+        for candidate in candidates.reversed() where !isBehindAllDated && candidate.docid <= last {
+            if let final = page.final, isSettled(final, oldestAt: candidate.docid) { return page.matches }
+            guard let match = try timed(candidate, &verdicts) else {
+                guard deadline.hasPassed else { continue }
+                try page.keepSettled { (match) throws(IndexError) in isSettled(match, oldestAt: candidate.docid) }
+                return page.matches
+            }
+            guard match.seconds != nil, try isBehindCursor(match), try isShown(match.post) else { continue }
+            try page.insert(match) { (left, right) throws(IndexError) in try isNewer(right, left) }
+        }
+        if page.final == nil { try addUndated(candidates, to: &page, &verdicts) }
+        return page.matches
+    }
+
+    /// Those without a time, behind all that have one.
+    private func addUndated(
+        _ candidates: [PostingWalk.Candidate], to page: inout TimedPage, _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) {
+        for candidate in candidates where candidate.docid >= Docids.undated {
+            if let final = page.final, try isSettled(final, newestAt: candidate.docid) { return }
+            guard let match = try timed(candidate, &verdicts) else {
+                guard deadline.hasPassed else { continue }
+                return try page.keepSettled { (match) throws(IndexError) in
+                    try isSettled(match, newestAt: candidate.docid)
+                }
+            }
+            guard match.seconds == nil, try isBehindCursor(match), try isShown(match.post) else { continue }
+            try page.insert(match) { (left, right) throws(IndexError) in
+                left.seconds != nil ? true : right.seconds != nil ? false : try isNewer(left, right)
+            }
+        }
+    }
+
+    private func timed(
+        _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
+    ) throws(IndexError) -> Match? {
+        guard var post = try accepted(candidate, &verdicts) else { return nil }
+        let seconds = try post.time()?.seconds
+        return Match(post: post, seconds: seconds)
+    }
+
+    /// True if `left` comes before `right` when the newest come first.
+    private func isNewer(_ left: Match, _ right: Match) throws(IndexError) -> Bool {
+        if left.seconds != right.seconds { return left.seconds ?? .min > right.seconds ?? .min }
+        return try order.precedes(left.docid, right.docid)
+    }
+
+    private func isBehindCursor(_ match: Match) throws(IndexError) -> Bool {
+        guard let after = request.after, case .time(let seconds) = after.key else { return true }
+        let isOldest = request.sort == .oldest
+        if match.seconds == seconds {
+            if isOldest, seconds != nil {
+                return try order.isBefore(match.docid, after.place)
+            }
+            return try order.isBehind(match.docid, after.place)
+        }
+        guard let own = match.seconds, let seconds else { return match.seconds == nil }
+        return isOldest ? own > seconds : own < seconds
+    }
+
+    /// The last docid that a post with a time can have.
+    private var lastDated: UInt32 { Docids.undated - 1 + UInt32(displacement) }
+
+    /// True if nothing from `docid` on, upwards, can come before `match`. A page of the oldest asks it of those without a time.
+    private func isSettled(_ match: Match, newestAt docid: UInt32) throws(IndexError) -> Bool {
+        if let seconds = match.seconds {
+            return request.sort == .oldest || docid > Docids.natural(seconds: seconds) + UInt32(displacement)
+        }
+        // From there on the walk goes through the main database in order.
+        guard docid > lastDated, try docid > order.lastUndatedOfDelta() else { return false }
+        return try order.precedes(match.docid, docid)
+    }
+
+    /// True if nothing from `docid` on, downwards, can come before `match`, which has a time.
+    private func isSettled(_ match: Match, oldestAt docid: UInt32) -> Bool {
+        // Not the same docid: times that share one (before 1970, after 2090) have their own order.
+        match.seconds.map { Docids.natural(seconds: $0) > docid } ?? false
+    }
+
+    /// The first matches by time: at most so many, in order.
+    private struct TimedPage {
+        let wanted: Int
+        private(set) var matches: [Match] = []
+
+        init(_ wanted: Int) {
+            self.wanted = wanted
+        }
+
+        /// The last match of a page that is full.
+        var final: Match? { matches.count >= wanted ? matches.last : nil }
+
+        /// Puts a match in its place; one that is beyond a full page goes.
+        mutating func insert(
+            _ match: Match, before precedes: (Match, Match) throws(IndexError) -> Bool
+        ) throws(IndexError) {
+            var place = matches.count
+            while place > 0, try precedes(match, matches[place - 1]) { place -= 1 }
+            matches.insert(match, at: place)
+            if matches.count > wanted { matches.removeLast() }
+        }
+
+        /// Drops those that one which was not looked at may stand before.
+        mutating func keepSettled(
+            _ isSettled: (Match) throws(IndexError) -> Bool
+        ) throws(IndexError) {
+            var kept: [Match] = []
+            for match in matches where try isSettled(match) { kept.append(match) }
+            matches = kept
+        }
+    }
+
+    // MARK: Counting
+
+    /// What is to be counted once the page is full.
+    private enum Uncounted {
+        case all
+        /// All candidates.
+        case listed([PostingWalk.Candidate])
+        /// A candidate, and those that the walk has not come to; so many matches lie before.
+        case rest(PostingWalk, PostingWalk.Candidate?, matches: Int)
+    }
+
+    private func count(
+        _ uncounted: Uncounted, _ verdicts: [UInt32: Bool], found: Int
+    ) throws(IndexError) -> (total: Int, isExact: Bool) {
+        guard let budget = request.countBudget else { return (max(found, verdicts.values.count { $0 }), false) }
+        if case .term(let term) = candidates.unweighted {
+            return (try database.frequency(of: term), true)
+        }
+        var tally = Tally(
+            verdicts: verdicts, budget: budget, judge: query.judge, database: database, deadline: deadline)
+        switch uncounted {
+        case .all: try tally.take(all: checked(PostingWalk(candidates, in: database)))
+        case .listed(let all): for candidate in all where try !tally.take(candidate) { break }
+        case .rest(let walk, let next, let matches):
+            tally.total = matches
+            if let next, try !tally.take(next) { break }
+            try tally.take(all: walk)
+        }
+        try tally.finish()
+        return (tally.total, tally.isExact)
+    }
+
+    // MARK: Hits
+
+    private func found(_ match: inout Match) throws(IndexError) -> FoundPost {
+        let post = try match.post.stored()
+        var hit = FoundPost(
+            post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
+        if post.current.isLossy {
+            var strict = VerifiedPost(match.docid, in: database, mayHaveGaps: false)
+            hit.isLossyMatch = try !query.judge.accepts(&strict)
+        }
+        hit.copies = try folding?.count(of: match.docid)
+        let shown = query.judge.shown
+        hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
+        hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))
+        if query.judge.isSentence {
+            hit.titleMatches = Search.joined(hit.titleMatches)
+            hit.bodyMatches = Search.joined(hit.bodyMatches)
+        }
+        return hit
+    }
+
+    /// Ranges that overlap or touch as one.
+    private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
+        var joined: [Range<Int>] = []
+        for range in ranges {
+            if let last = joined.last, range.lowerBound <= last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+            } else {
+                joined.append(range)
+            }
+        }
+        return joined
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import Glibc
+
+/// A file that is open, closed when its owner lets it go.
+final class OwnedDescriptor: Sendable {
+    let number: Int32
+
+    /// O_TMPFILE of fcntl(2), which Glibc hides behind _GNU_SOURCE: its own bit, and that of a folder.
+    private static let withoutName = 0o20000000 | O_DIRECTORY
+
+    /// A new empty file in `directory` that no name leads to.
+    init(unnamedFileIn directory: String) throws(IndexError) {
+        let opened = unsafe open(directory, OwnedDescriptor.withoutName | O_RDWR | O_CLOEXEC, 0o600)
+        number = opened >= 0 ? opened : OwnedDescriptor.unlinked(in: directory)
+        guard number >= 0 else {
+            throw IndexError(.system, "cannot make a temporary file in \(directory): \(systemMessage())")
+        }
+    }
+
+    /// The same where the file system has no files without names (NFS, some of FUSE): the name is there for a moment, and
+    /// what a kill leaves of it is removed at the next start. Negative if that fails, too.
+    private static func unlinked(in directory: String) -> Int32 {
+        var template = Array("\(directory)/spool-XXXXXX".utf8CString)
+        let descriptor = unsafe mkstemp(&template)
+        if descriptor >= 0 {
+            unsafe unlink(template)
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
+        return descriptor
+    }
+
+    deinit { close(number) }
+
+    func write(_ bytes: Span<UInt8>, at offset: Int64) throws(IndexError) {
+        var done = 0
+        while done < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe pwrite(
+                    number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
+            }
+            guard count > 0 || errno == EINTR else {
+                throw IndexError(.system, "cannot write a temporary file beside the index: \(systemMessage())")
+            }
+            done += max(0, count)
+        }
+    }
+
+    func read(_ length: Int, at offset: Int64) throws(IndexError) -> [UInt8] {
+        var failure: Int32?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
+            while filled < length, failure == nil {
+                let count = unsafe pread(
+                    number, buffer.baseAddress.map { unsafe $0 + filled }, length - filled, Int(offset) + filled)
+                if count > 0 {
+                    filled += count
+                } else if count == 0 || errno != EINTR {
+                    failure = count == 0 ? EIO : errno
+                }
+            }
+        }
+        if let failure {
+            throw IndexError(.system, "cannot read a temporary file beside the index: \(systemMessage(failure))")
+        }
+        return bytes
+    }
+}

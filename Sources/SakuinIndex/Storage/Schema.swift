@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// What the index is, in one table: terms and their prefixes, docids, metadata keys, versions. `Index/README.md` tells
+// it in prose; `sakuind schema` prints it and a test compares the print with `Index/schema.json`.
+
+internal import SakuinText
+
+/// The layout of the index.
+public enum Schema {
+    /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
+    public static let version = 11
+
+    /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
+    public enum TermPrefix: String, CaseIterable, Sendable {
+        /// A term of the title (also indexed without prefix).
+        case title = "S"
+        /// What a post with an id has in common with others of its key, beginning as the digest of the id does.
+        case id = "Q"
+        /// The digest of day, title, reply target, author and folded body.
+        case content = "H"
+        /// The id of the post that is answered.
+        case replyTo = "R"
+        /// The address of a post whose id does not tell it.
+        case address = "U"
+        /// The number of a dump that holds the post.
+        case dump = "P"
+        /// A host that the post links to, or a domain that one belongs to.
+        case link = "N"
+        /// What the post is: `reply`, `titleless`, `lossy`.
+        case flag = "F"
+        /// The author's name, folded.
+        case author = "A"
+        /// The number of a bucket of lengths of the body.
+        case bodyLength = "Z"
+        /// A part of a band of the post's sketch; the rest is in the place of the frequency.
+        case sketch = "C"
+        /// In every post, its length in the place of the frequency.
+        case length = "L"
+        /// The one document that is no post.
+        case placeholder = "X"
+
+        public var explanation: String {
+            switch self {
+            case .title: "a text term of the title"
+            case .id:
+                "the first 10 bytes of the SHA-256 of `id` and the post's id; of an id that is not unique in the world the first 4, and 6 of its key's"
+            case .content:
+                "the first 10 bytes of the SHA-256 of day, title, reply target, author and folded body, or of a post that its dump tells apart from another with that content"
+            case .replyTo: "the id of the post that is answered"
+            case .address:
+                "the first 10 bytes of the SHA-256 of `id` and the post's address, unless it is its id or its id was made for one post"
+            case .dump: "the number of a dump that holds the post"
+            case .link:
+                "a host that the post links to, in lower case and without punycode, or a domain that one belongs to"
+            case .flag: "reply, titleless or lossy"
+            case .author: "the author's name, folded as text is"
+            case .bodyLength:
+                "the characters of the body up to 15, then 16 and on for eight lengths to an octave, decimal"
+            case .sketch:
+                "the number of a band of the post's sketch and 10 bits of its hash, three digits; 14 others, plus 1, in the place of a frequency"
+            case .length: "nothing: in every post, a quarter of its bigrams and words in the place of a frequency"
+            case .placeholder: "nothing: the one document, at the last docid, that is no post"
+            }
+        }
+
+        /// The query that uses it, as an example.
+        public var example: String {
+            switch self {
+            case .title: "title:選挙"
+            case .id: "id:20240605205024"
+            case .content: "id:hash:0123456789abcdef0123"
+            case .replyTo: "re:20240605204524"
+            case .address, .dump, .sketch, .length, .placeholder: ""
+            case .link: "link:example.com"
+            case .flag: "is:reply"
+            case .author: "author:ひろ"
+            case .bodyLength: "length:>500"
+            }
+        }
+    }
+
+    /// A key of the database's metadata.
+    public enum MetadataKey: String, CaseIterable, Sendable {
+        case schemaVersion = "schema"
+        /// The fold level of the terms.
+        case foldLevel = "fold"
+        case generation = "generation"
+        case committedAt = "committed_at"
+        /// The greatest distance between a dated post's docid and the docid of its second.
+        case displacement = "displacement"
+        case nextDumpNumber = "next_dump"
+        /// Bytes of the records of a tier, those that are gone included.
+        case mainBytes = "main_bytes"
+        case deltaBytes = "delta_bytes"
+        /// Bytes of the records that are not gone, of both tiers.
+        case liveBytes = "live_bytes"
+        /// Followed by the dump's number.
+        case dump = "dump/"
+        /// How many dumps, or parts of dumps, could not be read.
+        case quarantined = "quarantined"
+        /// The folders that dumps were read from.
+        case places = "places"
+        /// What the stored posts are compressed with.
+        case dictionary = "dictionary"
+        /// How many documents are gone: they stand in the postings but count no more.
+        case tombstones = "tombstones"
+        /// Followed by the number of a list: docids of documents that are gone.
+        case tombstoneList = "tombstones/"
+
+        public var explanation: String {
+            switch self {
+            case .schemaVersion: "the schema's version, decimal"
+            case .foldLevel: "the fold level that terms are made from, decimal"
+            case .generation: "the number of commits, decimal"
+            case .committedAt: "seconds since 1970 UTC of the last commit, decimal"
+            case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
+            case .nextDumpNumber: "the number that the next new dump gets, decimal"
+            case .mainBytes: "bytes of the records in the main database, before compression, decimal"
+            case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
+            case .liveBytes:
+                "bytes of the records of both databases that are not gone, before compression, decimal"
+            case .dump: "with the dump's number behind it: its state, as DumpState.swift tells"
+            case .quarantined: "the number of dumps, or parts of dumps, that could not be read, decimal"
+            case .places:
+                "the watched folders that had dumps, and the file systems that begin below them, each with what it is known by, as WatchedPlace.swift tells; absent if there are none"
+            case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
+            case .tombstones: "the number of documents that are gone, decimal"
+            case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"
+            }
+        }
+    }
+
+    static let lengthTerm = Array(TermPrefix.length.rawValue.utf8)
+
+    /// What stands in the place of the length term's frequency for a post of so many bigrams and words: characters
+    /// rank whole questions worse (Benchmarks/ranking.md). A quarter keeps it to one byte for most posts, and their sum, which
+    /// libxapian counts in 32 bits, right for ten billion.
+    static func lengthCode(_ tokens: Int) -> UInt32 { UInt32(clamping: (tokens + 3) / 4) }
+
+    /// What stands for each band of a sketch: a term, and a number in the place of its frequency. A term leads to a thousand of a
+    /// million posts, and of two that differ one in 16,000 is taken for the same until both are compared. More bits are more bytes: a
+    /// posting has six, 3.6 % of a post of the measurements (Benchmarks/copies.md).
+    static func bands(of sketch: TextSketch) -> [(term: [UInt8], code: UInt32)] {
+        sketch.keys.enumerated().map { band, key in
+            let digits = String(key & 0x3FF, radix: 16).utf8
+            let zeros = [UInt8](repeating: UInt8(ascii: "0"), count: 3 - digits.count)
+            let term = Array(TermPrefix.sketch.rawValue.utf8) + Array("\(band)".utf8) + zeros + digits
+            return (term, UInt32(key >> 50) + 1)
+        }
+    }
+
+    /// The boolean term for `value`. libxapian takes at most 245 bytes (a zero byte counts twice), so a longer value is
+    /// replaced by its hash; whoever looks it up compares the stored value.
+    static func booleanTerm(_ prefix: TermPrefix, _ value: String) -> [UInt8] {
+        let plain = Array(value.utf8)
+        guard plain.count > 200 || plain.contains(0) else { return Array(prefix.rawValue.utf8) + plain }
+        var hash = SHA256()
+        hash.update(value)
+        return Array("\(prefix.rawValue)#\(hash.finish())".utf8)
+    }
+
+    /// True of a boolean term that has a hash in the place of its value, or looks as if it had.
+    static func isHashed(_ term: ArraySlice<UInt8>) -> Bool {
+        term.count == 66 && term[term.startIndex + 1] == UInt8(ascii: "#")
+    }
+
+    static func idTerm(_ home: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + home.bytes }
+
+    /// The terms by which the other documents of a home are found, beside their contents'.
+    static func shared(_ home: PostDigest, _ kind: PostKey.Kind) -> [[UInt8]] {
+        switch kind {
+        case .globalID, .timedID: [idTerm(home)]
+        // These have their content in common.
+        case .content, .contentAndID: []
+        }
+    }
+
+    /// Leads to every post with this address whose id does not tell it.
+    static func addressTerm(_ address: String) -> [UInt8] {
+        Array(TermPrefix.address.rawValue.utf8) + PostKey.digest(ofID: address).bytes
+    }
+
+    /// The terms of which a post with this key has one.
+    static func terms(ofKey home: PostDigest) -> [[UInt8]] { [idTerm(home), contentTerm(home)] }
+
+    static func contentTerm(_ content: PostDigest) -> [UInt8] {
+        Array(TermPrefix.content.rawValue.utf8) + content.bytes
+    }
+
+    /// The term of the title for a text term.
+    static func titleTerm(_ term: Span<UInt8>) -> [UInt8] {
+        var bytes = Array(TermPrefix.title.rawValue.utf8)
+        for index in 0..<term.count { bytes.append(term[index]) }
+        return bytes
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Records on their way into the index, in a file without a name: dumps may hold more than memory does, and a crash
+// leaves nothing behind. Written and read by any thread.
+
+internal import Glibc
+internal import Synchronization
+
+/// Where a record lies in a spool.
+struct SpoolPlace: Sendable {
+    /// Bytes from the start of the spool.
+    var offset: Int64
+    /// Bytes.
+    var length: Int32
+}
+
+final class PostSpool: Sendable {
+    private struct State {
+        /// Bytes that are not in the file yet, from `written` on.
+        var waiting: [UInt8] = []
+        var written: Int64 = 0
+    }
+
+    private let file: OwnedDescriptor
+    private let state = Mutex(State())
+
+    /// Bytes that wait for a write.
+    private static let bufferSize = 1 << 20
+
+    /// Makes a spool on the file system of `directory`.
+    init(in directory: String) throws(IndexError) {
+        file = try OwnedDescriptor(unnamedFileIn: directory)
+    }
+
+    /// Bytes in all.
+    var size: Int64 { state.withLock { $0.written + Int64($0.waiting.count) } }
+
+    func append(_ record: [UInt8]) throws(IndexError) -> SpoolPlace {
+        try state.withLock { (state) throws(IndexError) in
+            let place = SpoolPlace(offset: state.written + Int64(state.waiting.count), length: Int32(record.count))
+            state.waiting.append(contentsOf: record)
+            if state.waiting.count >= PostSpool.bufferSize { try flush(&state) }
+            return place
+        }
+    }
+
+    func read(_ place: SpoolPlace) throws(IndexError) -> [UInt8] {
+        try state.withLock { (state) throws(IndexError) in
+            if place.offset + Int64(place.length) > state.written { try flush(&state) }
+        }
+        return try file.read(Int(place.length), at: place.offset)
+    }
+
+    private func flush(_ state: inout State) throws(IndexError) {
+        try file.write(state.waiting.span, at: state.written)
+        state.written += Int64(state.waiting.count)
+        state.waiting.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Reads records of a spool that lie beside one another mostly, forwards or backwards, with few calls of the system.
+struct SpoolReader {
+    private let spool: PostSpool
+    private var window: [UInt8] = []
+    private var start: Int64 = 0
+
+    /// Bytes that are read around a record that lies near the one before.
+    private static let reach: Int64 = 1 << 17
+
+    init(_ spool: PostSpool) {
+        self.spool = spool
+    }
+
+    mutating func read(_ place: SpoolPlace) throws(IndexError) -> [UInt8] {
+        let end = place.offset + Int64(place.length)
+        if place.offset < start || end > start + Int64(window.count) {
+            let isNear = abs(place.offset - start) < 2 * SpoolReader.reach
+            let reach = isNear ? SpoolReader.reach : 0
+            let from = max(0, place.offset - reach)
+            let to = min(spool.size, end + reach)
+            window = try spool.read(SpoolPlace(offset: from, length: Int32(to - from)))
+            start = from
+        }
+        let first = Int(place.offset - start)
+        return Array(window[first..<first + Int(place.length)])
+    }
+}
