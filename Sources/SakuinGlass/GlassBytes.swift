@@ -6,12 +6,7 @@ extension [UInt8] {
     /// `pack_uint`: seven bits a byte, the lowest first, the high bit set on all but the last.
     @inline(__always)
     mutating func pack(_ number: some BinaryInteger) {
-        var rest = UInt64(number)
-        while rest >= 0x80 {
-            append(UInt8(rest & 0x7F) | 0x80)
-            rest >>= 7
-        }
-        append(UInt8(rest))
+        LEB128.append(UInt64(number), to: &self)
     }
 
     /// `pack_string`: the length, then the bytes.

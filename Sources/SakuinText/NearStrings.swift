@@ -105,7 +105,7 @@ public struct NearStrings {
     private mutating func substitute(at index: Int) {
         let scalar = scalars[index]
         let range = index..<index + 1
-        switch scalar.script {
+        switch Script(scalar) {
         case .kanji:
             for other in Readings.all.homophones(of: scalar) { add(range, [other], .homophone) }
             for other in NearStrings.looksLike(scalar) { add(range, [other], .typing) }
@@ -125,12 +125,12 @@ public struct NearStrings {
         guard scalars.count > 2 else { return }
         let scalar = scalars[index]
         let isRepeated = index > 0 && scalars[index - 1] == scalar
-        if scalar.script == .letter {
+        if Script(scalar) == .letter {
             if isInLongWord(index) { add(index..<index + 1, [], .typing) }
         } else if isRepeated || NearStrings.slight.contains(scalar) {
             add(index..<index + 1, [], .sound)
         } else if index > 0, index < scalars.count - 1 {
-            add(index..<index + 1, [], scalar.script == .kanji ? .anyKanji : .typing)
+            add(index..<index + 1, [], Script(scalar) == .kanji ? .anyKanji : .typing)
         }
     }
 
@@ -139,41 +139,41 @@ public struct NearStrings {
         let before = scalars[index - 1]
         let after = index < scalars.count ? scalars[index] : nil
         let place = index..<index
-        switch before.script {
+        switch Script(before) {
         case .letter:
             guard isInLongWord(index - 1) else { return }
             for letter in NearStrings.letters { add(place, [letter], .typing) }
         case .hiragana, .katakana:
-            let isKatakana = before.script == .katakana
+            let isKatakana = Script(before) == .katakana
             for mark in (isKatakana ? "ーッンイウ・" : "ーっんいう").unicodeScalars { add(place, [mark], .sound) }
-            guard let after, after.script == before.script else { return }
+            guard let after, Script(after) == Script(before) else { return }
             for other in NearStrings.kana(like: before) { add(place, [other], .anyKana) }
         case .kanji:
-            if after?.script == .kanji { for mark in "のヶ々".unicodeScalars { add(place, [mark], .typing) } }
+            if after.map(Script.init) == .kanji { for mark in "のヶ々".unicodeScalars { add(place, [mark], .typing) } }
         case .other: break
         }
     }
 
     private mutating func transpose(at index: Int) {
         guard index + 1 < scalars.count, scalars[index] != scalars[index + 1],
-            scalars[index].script == scalars[index + 1].script
+            Script(scalars[index]) == Script(scalars[index + 1])
         else { return }
         add(index..<index + 2, [scalars[index + 1], scalars[index]], .typing)
     }
 
     private func isInLongWord(_ index: Int) -> Bool {
         var (first, last) = (index, index)
-        while first > 0, scalars[first - 1].script == .letter { first -= 1 }
-        while last + 1 < scalars.count, scalars[last + 1].script == .letter { last += 1 }
-        return scalars[index].script == .letter && last - first + 1 >= NearStrings.shortestWord
+        while first > 0, Script(scalars[first - 1]) == .letter { first -= 1 }
+        while last + 1 < scalars.count, Script(scalars[last + 1]) == .letter { last += 1 }
+        return Script(scalars[index]) == .letter && last - first + 1 >= NearStrings.shortestWord
     }
 
     // MARK: Kanji and kana
 
-    private func runs(of script: Unicode.Scalar.Script) -> [Range<Int>] {
-        scalars.indices.filter { scalars[$0].script == script && ($0 == 0 || scalars[$0 - 1].script != script) }.map {
+    private func runs(of script: Script) -> [Range<Int>] {
+        scalars.indices.filter { Script(scalars[$0]) == script && ($0 == 0 || Script(scalars[$0 - 1]) != script) }.map {
             var end = $0
-            while end < scalars.count, scalars[end].script == script { end += 1 }
+            while end < scalars.count, Script(scalars[end]) == script { end += 1 }
             return $0..<end
         }
     }
@@ -205,8 +205,8 @@ public struct NearStrings {
     /// 東京部.
     private mutating func replaceAnyKanji(_ followers: (Unicode.Scalar) -> [Unicode.Scalar]) {
         guard scalars.count > 2 else { return }
-        for index in scalars.indices.dropFirst() where scalars[index].script == .kanji {
-            for other in followers(scalars[index - 1]) where other.script == .kanji {
+        for index in scalars.indices.dropFirst() where Script(scalars[index]) == .kanji {
+            for other in followers(scalars[index - 1]) where Script(other) == .kanji {
                 add(index..<index + 1, [other], .anyKanji)
             }
         }
@@ -293,7 +293,7 @@ public struct NearStrings {
     private static let slight = Set("ーっッ・、々ヶ".unicodeScalars)
 
     private static func kana(like scalar: Unicode.Scalar) -> [Unicode.Scalar] {
-        scalar.script == .katakana ? katakana : hiragana
+        Script(scalar) == .katakana ? katakana : hiragana
     }
 
     /// Kana that are taken for each other: without and with a mark, small and large, of one sound now or as it was once written,
@@ -324,19 +324,5 @@ public struct NearStrings {
 
     private static func others(of scalar: Unicode.Scalar, in groups: [Scalars]) -> Set<Unicode.Scalar> {
         Set(groups.filter { $0.contains(scalar) }.joined()).subtracting([scalar])
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate enum Script { case hiragana, katakana, kanji, letter, other }
-
-    fileprivate var script: Script {
-        switch value {
-        case 0x3041...0x3096: .hiragana
-        case 0x30A1...0x30FA, 0x30FC: .katakana
-        case 0x4E00...0x9FFF, 0x3400...0x4DBF, 0x3005: .kanji
-        case 0x61...0x7A, 0x30...0x39: .letter
-        default: .other
-        }
     }
 }

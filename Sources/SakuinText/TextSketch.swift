@@ -49,10 +49,7 @@ public struct TermSet: Sendable, Equatable {
     public static func hash(bigram: UInt64) -> UInt64 { mixed(bigram) }
 
     public static func hash(word: Span<UInt8>) -> UInt64 {
-        // FNV-1a, 64 bits.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for index in 0..<word.count { hash = (hash ^ UInt64(word[index])) &* 0x100_0000_01B3 }
-        return mixed(hash)
+        mixed(FNV1a.hash(word))
     }
 }
 

@@ -3,16 +3,13 @@
 // Numbers and strings as bytes, for the stored posts and the states of dumps: LEB128 numbers, strings with their length
 // before them.
 
+internal import SakuinGlass
+
 struct RecordWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func write(_ number: Int) {
-        var rest = UInt64(bitPattern: Int64(number))
-        while rest >= 0x80 {
-            bytes.append(UInt8(rest & 0x7F) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(rest))
+        LEB128.append(UInt64(bitPattern: Int64(number)), to: &bytes)
     }
 
     mutating func write(_ text: String) {
@@ -49,16 +46,8 @@ struct RecordReader {
     }
 
     mutating func number() throws(IndexError) -> Int {
-        var value: UInt64 = 0
-        var shift: UInt64 = 0
-        while offset < bytes.count, shift < 64 {
-            let byte = bytes[offset]
-            offset += 1
-            value |= UInt64(byte & 0x7F) << shift
-            if byte < 0x80 { return Int(Int64(bitPattern: value)) }
-            shift += 7
-        }
-        throw RecordReader.damaged
+        guard let value = LEB128.read(bytes.span, at: &offset) else { throw RecordReader.damaged }
+        return Int(Int64(bitPattern: value))
     }
 
     /// A number of things that follow, each at least one byte long.

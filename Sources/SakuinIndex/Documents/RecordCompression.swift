@@ -166,13 +166,11 @@ final class RecordExpander {
     }
 
     private func readQuick(_ stored: Span<UInt8>) throws(IndexError) -> [UInt8] {
-        var (size, shift, offset) = (0, 0, 1)
-        repeat {
-            guard offset < stored.count, shift < 35 else { throw RecordReader.damaged }
-            size |= Int(stored[offset] & 0x7F) << shift
-            (shift, offset) = (shift + 7, offset + 1)
-        } while stored[offset - 1] >= 0x80
-        guard size <= StoredForm.longest else { throw RecordReader.damaged }
+        var offset = 1
+        guard let length = LEB128.read(stored, at: &offset), length <= StoredForm.longest else {
+            throw RecordReader.damaged
+        }
+        let size = Int(length)
         let record = unsafe [UInt8](unsafeUninitializedCapacity: size) { record, filled in
             let count = unsafe stored.extracting(offset...).withUnsafeBytes { block in
                 unsafe LZ4_decompress_safe(

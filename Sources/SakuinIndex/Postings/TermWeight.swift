@@ -6,15 +6,7 @@
 internal import SakuinText
 
 enum TermWeight {
-    private enum Script { case hiragana, katakana, kanji }
-
-    private static func script(_ scalar: Unicode.Scalar?) -> Script {
-        switch scalar?.value ?? 0 {
-        case 0x3041...0x309F: .hiragana
-        case 0x30A0...0x30FF: .katakana
-        default: .kanji
-        }
-    }
+    private static func script(_ scalar: Unicode.Scalar?) -> Script { scalar.map(Script.init) ?? .other }
 
     private static func scripts(_ text: Span<UInt8>) -> (first: Script, last: Script) {
         let scalars = unsafe text.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }.unicodeScalars
@@ -33,7 +25,7 @@ enum TermWeight {
             case (.hiragana, .hiragana): return 0.3
             case (.hiragana, _), (_, .hiragana): return 0.4
             case (.katakana, .katakana): return 1.2
-            case (.katakana, .kanji), (.kanji, .katakana): return 0.7
+            case (.katakana, _), (_, .katakana): return 0.7
             default: return 1
             }
         }
@@ -45,8 +37,7 @@ enum TermWeight {
         var (start, end, count) = (0, 0, 0)
         func close() { if count > 2 { words.append(start..<end) } }
         for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
-            // The middle dot, which stands between words, is not among them.
-            let isKatakana = ("ァ"..."ヺ").contains(scalar) || ("ー"..."ヾ").contains(scalar)
+            let isKatakana = Script(scalar) == .katakana
             if !isKatakana { close() }
             let next = end + UTF8.width(scalar)
             (start, end, count) = isKatakana ? (start, next, count + 1) : (next, next, 0)

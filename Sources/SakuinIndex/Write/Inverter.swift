@@ -178,12 +178,9 @@ struct Inverter: ~Copyable {
         return insert(key, Bytes(start: UInt32(start), length: UInt32(length)), at: place)
     }
 
-    /// FNV-1a, 64 bits.
     private static func hash(_ bytes: Span<UInt8>, _ prefix: UInt8?) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        if let prefix { hash = (hash ^ UInt64(prefix)) &* 0x100_0000_01B3 }
-        for index in 0..<bytes.count { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01B3 }
-        return hash | Inverter.bytesMark
+        let start = prefix.map { FNV1a.add($0, to: FNV1a.basis) } ?? FNV1a.basis
+        return FNV1a.hash(bytes, from: start) | Inverter.bytesMark
     }
 
     private func isSame(_ number: Int, _ other: Span<UInt8>, _ prefix: UInt8?) -> Bool {
