@@ -54,14 +54,12 @@ let package = Package(
             name: "CArchive",
             path: "Sources/Shims/CArchive",
             linkerSettings: ["archive", "bz2", "lz4", "lzma", "z", "zstd"].map { .linkedLibrary($0) }),
+        .target(name: "CTables", path: "Sources/Shims/CTables"),
         .target(name: "CXapian", path: "Sources/Shims/CXapian", linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(
             name: "SakuinText",
-            dependencies: ["CByteSearch", "CICU", "CDigest", "CRegex"],
-            resources: ["folding-1", "folding-2", "folding-3", "folding-4", "readings"].map {
-                .embedInCode("Resources/\($0).tsv")
-            },
+            dependencies: ["CByteSearch", "CICU", "CDigest", "CRegex", "CTables"],
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),
         .target(name: "SakuinGlass", swiftSettings: strictMemory),

@@ -33,6 +33,7 @@ only CEvents sakuind
 only CByteSearch SakuinText
 only CICU SakuinText
 only CRegex SakuinText
+only CTables SakuinText
 only CArchive SakuinDumps
 only CMarkup SakuinDumps
 only CDigest SakuinText

@@ -19,15 +19,14 @@ struct LadderFile: Sendable {
     private(set) var repetitions: [UInt32: Repetition] = [:]
 
     static let levels: [FoldLevel: LadderFile] = [
-        .width: LadderFile(PackageResources.folding_1_tsv), .kana: LadderFile(PackageResources.folding_2_tsv),
-        .sounds: LadderFile(PackageResources.folding_3_tsv), .variants: LadderFile(PackageResources.folding_4_tsv),
+        .width: LadderFile(.folding1), .kana: LadderFile(.folding2),
+        .sounds: LadderFile(.folding3), .variants: LadderFile(.folding4),
     ]
 
     static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 
-    private init(_ file: [UInt8]) {
-        for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
-            let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+    private init(_ table: IndexTable) {
+        for columns in table.rows {
             let original = columns[0].split(separator: " ").compactMap { UInt32($0, radix: 16) }
             let folded = columns.count == 3 ? columns[1].split(separator: " ").compactMap { UInt32($0, radix: 16) } : []
             if original.count == 1, folded.count == 1 {
@@ -39,7 +38,7 @@ struct LadderFile: Sendable {
             } else if original.count == 1, let repetition = Repetition(rawValue: String(columns[1])) {
                 repetitions[original[0]] = repetition
             } else {
-                preconditionFailure("not a row of a folding file: \(line)")
+                preconditionFailure("not a row of Index/\(table.rawValue): \(columns)")
             }
         }
     }

@@ -5,15 +5,14 @@ struct Readings: Sendable {
     private let ofKanji: [Unicode.Scalar: [String]]
     private let kanji: [String: [Unicode.Scalar]]
 
-    static let all = Readings(PackageResources.readings_tsv)
+    static let all = Readings(.readings)
 
-    private init(_ file: [UInt8]) {
+    private init(_ table: IndexTable) {
         var ofKanji: [Unicode.Scalar: [String]] = [:]
         var kanji: [String: [Unicode.Scalar]] = [:]
-        for line in String(decoding: file, as: UTF8.self).split(separator: "\n") where !line.hasPrefix("#") {
-            let columns = line.split(separator: "\t")
+        for columns in table.rows {
             guard columns.count == 2, let one = columns[0].unicodeScalars.first else {
-                preconditionFailure("not a row of the readings: \(line)")
+                preconditionFailure("not a row of Index/\(table.rawValue): \(columns)")
             }
             let readings = columns[1].split(separator: " ").map(String.init)
             ofKanji[one] = readings

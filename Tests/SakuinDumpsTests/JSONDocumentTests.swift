@@ -76,7 +76,8 @@ import Testing
         let records = (0..<1500).map { "{\"id\":\($0),\"body\":\"\($0) \(filler)\"}" }.joined(separator: ",\n")
         let (posts, report) = try read(
             "{\"text\":\"全体\",\"users\":[{\"name\":\"山田\"}],\"data\":{\"children\":[\n\(records)\n]},\"n\":1}\n")
-        #expect(posts.map { $0.post.id } == (0..<1500).map(String.init) + [nil])
+        let ids: [String?] = (0..<1500).map { "\($0)" } + [nil]
+        #expect(posts.map { $0.post.id } == ids)
         #expect(posts.last?.post.body == "全体")
         #expect(posts.prefix(2).map(\.place.line) == [2, 3])
         #expect(report.warningCount == 0)

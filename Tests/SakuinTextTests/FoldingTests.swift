@@ -20,7 +20,7 @@ import Testing
             ("―", "—"), ("だ――", "だ——"), ("‾", " \u{304}"), ("￣", " \u{304}"), ("￤", "¦"), ("￢￠￡", "¬¢£"), ("￥＼", "¥\\"),
             ("don’t", "don't"), ("don＇t", "don't"), ("donʼt", "don't"), ("‘a‛", "'a'"), ("“a”‟＂", "\"a\"\"\""),
             ("ŉ", "'n"), ("﹘", "—"),
-        ])
+        ] as [(String, String)])
     func folds(raw: String, folded: String) {
         #expect(FoldedText(raw).bytes == Array(folded.utf8))
     }

@@ -37,7 +37,7 @@ import Testing
             ("á", "a\u{301}", ["a\u{301}"]),
             ("a", "a\u{301}", []), ("ss", "ß", ["ß"]), ("s", "ß", []), ("straße", "STRASSE", ["STRASSE"]),
             ("東\u{E000}", "東\u{E000}", ["東\u{E000}"]),
-        ])
+        ] as [(String, String, [String])])
     func levelOne(phrase: String, text: String, pieces: [String]) throws {
         let found = try #require(PatternTests.found(phrase, text, .width, prefix: false))
         #expect(found.map { Array($0.utf8) } == pieces.map { Array($0.utf8) })

@@ -54,7 +54,7 @@ import Testing
             ("since", "2週間前", "2024-03-17..<-"), ("date", "1か月前", "2024-02-29..<2024-03-01"),
             ("date", "４ヶ月前", "2023-11-30..<2023-12-01"), ("since", "十年前", "2014-03-31..<-"),
             ("date", "先月..昨日", "2024-02-01..<2024-03-31"), ("until", "令和5年", "-..<2024-01-01"),
-        ])
+        ] as [(String, String, String)])
     func range(name: String, value: String, days: String) throws {
         #expect(DateFilterTests.filter.range(name, value).map(DateFilterTests.told) == days)
     }

@@ -112,7 +112,7 @@ import Testing
             ("date:2024-06-05", "days=19879..<19880"), ("date:2024/6/5", "days=19879..<19880"),
             ("date:２０２４", "days=19723..<20089"), ("http://example.com/a", "http://example.com/a"), ("12:30", "12:30"),
             ("題:名", "題:名"), ("(a OR (b -c)) d", "(and (or a (and b (not c))) d)"),
-        ])
+        ] as [(String, String)])
     func parses(text: String, tree: String) throws {
         #expect(try QueryParserTests.told(QueryParser.parse(text)) == tree)
     }
