@@ -8,6 +8,7 @@
 
 internal import CLz4
 internal import CZstd
+internal import SakuinGlass
 
 private enum StoredForm {
     static let plain: UInt8 = 0
