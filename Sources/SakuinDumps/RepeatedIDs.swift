@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A dump that gives one id to two texts is told so: what an id is good for decides whether both are found (DESIGN §5), and
-// either way somebody may want to mend it.
+// The daemon tells of a dump that gives one id to two texts. The kind of the id decides whether both are found
+// (Index/DECISIONS.md, "Identity"); either way somebody may want to mend the dump.
 
 internal import SakuinText
 

@@ -2,7 +2,7 @@
 
 internal import CICU
 
-/// How terms see a character of folded text (DESIGN §2; the rules are in cicu.c).
+/// How terms see a character of folded text (Index/README.md, "A post becomes a document"; the rules are in cicu.c).
 enum CharacterClass: UInt8, Sendable {
     /// Separates terms and is none: space, punctuation, control.
     case separator = 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/// A rung of the fold ladder (DESIGN §3): what counts as the same character. Each level includes all below.
+/// A rung of the fold ladder (Index/folding): what counts as the same character. Each level includes all below.
 public enum FoldLevel: Int, Sendable, CaseIterable, Comparable {
     /// The characters as written, in Unicode Normalization Form C.
     case asWritten = 0

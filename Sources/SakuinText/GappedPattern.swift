@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// One extractor of web pages takes a text node of one Japanese character for an icon and drops it (FORMATS §2.2): where
-// keywords are links, アルゴリズムの進歩 has become アルゴリズム進歩. In posts of such dumps a phrase is sought with such gaps too.
+// One extractor of web pages takes a text node of one Japanese character for an icon and drops it (Index/DUMPS.md, "Lost
+// characters"): where keywords are links, アルゴリズムの進歩 has become アルゴリズム進歩. In posts of such dumps a phrase is sought with
+// such gaps too.
 
 /// A phrase from which particles and marks between other characters may be missing.
 public struct GappedPattern: Sendable, Equatable {
@@ -10,7 +11,7 @@ public struct GappedPattern: Sendable, Equatable {
     private let characters: [(bytes: ArraySlice<UInt8>, mayBeMissing: Bool)]
     private let pattern: Pattern
 
-    /// What stands alone between two keywords: particles and marks (FORMATS §2.2, DESIGN §3), as level 1 has them.
+    /// What stands alone between two keywords: particles and marks, as level 1 has them.
     static let droppable = Set("のをがはにとでもへやかだなー、。・…()「」~".unicodeScalars.map(\.value))
 
     /// Nil if nothing may be missing.

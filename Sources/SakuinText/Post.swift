@@ -3,7 +3,7 @@
 // A post as every reader hands it on and as the index stores it. Text is kept as the dump has it: folding happens
 // later and never here.
 
-/// How surely the first and last line of a post are known (FORMATS: "Confidence per post").
+/// How surely the first and last line of a post are known (Index/DUMPS.md, "A post and its boundaries").
 public enum BoundaryConfidence: UInt8, Sendable, CaseIterable {
     /// The dump marks the post itself: a record, a permalink, a footer, or a quoted title with its id.
     case exact = 0
@@ -48,7 +48,7 @@ public struct Post: Sendable, Hashable {
     /// Where the post lives on the web.
     public var url: String?
     public var boundary: BoundaryConfidence
-    /// True where the extractor that made the dump is known to have lost characters (FORMATS §2.2).
+    /// True where the extractor that made the dump is known to have lost characters (Index/DUMPS.md, "Lost characters").
     public var isLossy: Bool
 
     public init(

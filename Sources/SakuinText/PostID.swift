@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// How far an id that a dump gives can be trusted to mean one post (DESIGN §5). This is the one place that knows every kind
-// of id that the readers give.
+// How far an id that a dump gives can be trusted to mean one post (Index/DECISIONS.md, "Identity"). This file alone knows
+// every kind of id that the readers give.
 
 /// What the ids of posts mean.
 public enum PostID {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The traps of the Hatena Anonymous Diary's pages (FORMATS §1 and §2.1), one by one; whole files stand among the fixtures.
+// The traps of the Hatena Anonymous Diary's pages (Index/DUMPS.md, "The Hatena Anonymous Diary"), one by
+// one; whole files stand among the fixtures.
 
 import Foundation
 import SakuinText

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The traps of exports and feeds (FORMATS §1.2 and §3), one by one; whole files stand among the fixtures.
+// The traps of exports and feeds (Index/DUMPS.md, "Blogs and feeds"), one by one; whole files stand among the fixtures.
 
 import Foundation
 import SakuinText

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Pages flattened from posts whose boundaries are known: what the words alone tell of them. The numbers stand in
-// Index/README.md, "Suspected boundaries".
+// Index/DUMPS.md, "Suspected boundaries".
 
 import Foundation
 import SakuinText

@@ -17,7 +17,7 @@ import Testing
         "　字下げ", "見出し", "https://example.com/a", "次を見よ anond:20240605000000",
     ]
 
-    /// The lines that FORMATS §2.4 calls header, chrome and footer: only they may be in no post. So may a square alone.
+    /// Headings, footers and the site's own lines: only they, and a square alone, may be in no post.
     private static let linesOfPage = Set(
         pool.filter { line in
             line.wholeMatch(of: /\d{4}年\d{1,2}月\d{1,2}日の日記|\d{4}-\d{2}-\d{2}|「.+」を含む日記 ?RSS/) != nil

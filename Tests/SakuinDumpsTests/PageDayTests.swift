@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Which day a post is of: rule 2 of FORMATS §2.4. Synthetic pages.
+// Which day a post is of (Index/DUMPS.md, "The day of a post"). Synthetic pages.
 
 import SakuinText
 import Testing

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// How a page tells where posts begin (FORMATS §2.4 rule 3), and what only looks like it. Synthetic pages.
+// How a page tells where posts begin (Index/DUMPS.md, "Where a post begins"), and what only looks like it. Synthetic pages.
 
 import SakuinText
 import Testing

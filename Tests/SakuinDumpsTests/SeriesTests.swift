@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Rule 5 of FORMATS §2.4: posts in parts. Synthetic pages.
+// Posts in parts: rule B of Index/DUMPS.md, "Where a post begins". Synthetic pages.
 
 import SakuinText
 import Testing

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SakuinDumps
 
-/// Exports of services, and threads, with what their real files hold beside the plain case (FORMATS §3).
+/// Exports of services, and threads, with what their real files hold beside the plain case.
 @Suite struct ServiceTests {
     @Test("short addresses of links and pictures are written out behind the escapes, and each part is read")
     func tweets() throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SakuinDumps
 
-/// Crawls as crawlers write them (FORMATS §3).
+/// Crawls as crawlers write them.
 @Suite struct WarcTests {
     private static func record(
         _ type: String, _ address: String, _ body: [UInt8],

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// In which encoding Japanese bytes are (FORMATS §4): told by a byte order mark; else UTF-8 if they are; else by what makes
-// of them the fewest faults and the most kana. What a file declares of itself is not asked: bytes that decode win.
+// The encoding of Japanese bytes (Index/DUMPS.md, "Containers and encodings"): that of a byte order mark; else UTF-8 where they
+// decode as it; else the encoding that gives the fewest faults and the most kana. The file's own declaration is not asked: bytes
+// that decode win.
 
 /// An encoding in which Japanese text is kept.
 enum TextEncoding: String, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the keys of JSON records and the columns of tables are called (FORMATS §2.1 and §3): one list for both. Names are
+// What the keys of JSON records and the columns of tables are called: one list for both. Names are
 // compared without width, case, blanks and signs: `Created_At`, `created at` and `ＣｒｅａｔｅｄＡｔ` are one.
 
 internal import SakuinText

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Pages of the Hatena Anonymous Diary as text (FORMATS §2), one or several behind each other. A page is held whole with its
-// neighbours: a post's title may be told by a line far below it. Any other text is one post, so that it can be found
-// though nothing tells where posts begin.
+// Pages of the Hatena Anonymous Diary as text (Index/DUMPS.md, "Pages as text"), one or several behind each other. A page is
+// held whole with its neighbours: a line far below a post may tell its title. Any other text is one post, so that a search
+// finds it though nothing tells where posts begin.
 
 internal import SakuinText
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Threads of 2ch and 5ch as their servers hold them (FORMATS §3): a line a post, its fields parted by `<>`.
+// Threads of 2ch and 5ch as their servers hold them (Index/DUMPS.md, "Threads"): a line a post, its fields parted by `<>`.
 //
 //   2ch, 5ch  name<>mail<>date ID:x BE:n<> body <>title
 //   まちBBS   number<>name<>mail<>date<>body<>title

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// A JSON value as it is written: members in their order, a key as often as it stands there, numbers digit for digit. Ids must
-/// not pass through doubles (FORMATS §3).
+/// not pass through doubles.
 indirect enum JSONValue: Equatable {
     case null
     case truth(Bool)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Ids of the Hatena Anonymous Diary: the time of posting in Japan, 14 digits (FORMATS §1.1).
+// Ids of the Hatena Anonymous Diary: the time of posting in Japan, 14 digits (Index/DUMPS.md, "Ids").
 
 internal import SakuinText
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // A page's lines become posts. Where the page marks its posts (■, footers), the marks decide; else a lone reply target
-// or a series title begins a post (rules A and B of FORMATS §2.4, which found 12 of the 15 starts of a page and none
-// that was not one). What no rule splits stays in one post: it can be found there. No line is lost but the page's own.
+// or a series title begins a post (rules A and B of Index/DUMPS.md, "Where a post begins"). A text that no rule splits stays
+// in one post, where a search finds it. No line is lost but the page's own.
 
 internal import SakuinText
 

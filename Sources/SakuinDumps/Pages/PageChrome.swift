@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What stands on a flattened page between posts and is of none: buttons, the tree of reactions, what extractors add
-// (FORMATS §2.1). It is taken out before the page's marks are looked for, of which it would hide some.
+// Lines of a flattened page that are of no post: buttons, the tree of reactions, the additions of extractors (Index/DUMPS.md,
+// "Pages as text"). They are taken out before the page's marks are looked for, because they would hide some.
 
 internal import SakuinText
 

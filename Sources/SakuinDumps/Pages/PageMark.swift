@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What single lines of a flattened page say (FORMATS §2.1 and §2.4). Extractors decorate them: `#` of Markdown, links
+// What single lines of a flattened page say (Index/DUMPS.md, "Pages as text"). Extractors decorate them: `#` of Markdown, links
 // as `[text](address)`, numbers of links as `[12]` (lynx). Lines go in without white space at their ends.
 
 internal import SakuinText

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Posts in parts quote each other by title and address (rule 5 of FORMATS §2.4): `続き TITLE (4) https://…/ID`.
+// Posts in parts quote each other by title and address, `続き TITLE (4) https://…/ID` (rule B of Index/DUMPS.md, "Where a post
+// begins").
 
 /// A title, compared without white space; a title of a series ends in a number in brackets.
 struct SeriesTitle: Hashable {

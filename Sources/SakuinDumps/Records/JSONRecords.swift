@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Makes posts of JSON values whose keys are those of archives, services and data sets (FORMATS §3). What one key holds
+// Makes posts of JSON values whose keys are those of archives, services and data sets. What one key holds
 // wrongly costs that key, not the record. A record may hold its text in an object of its own, and a value may hold records in
-// an array; a record of a data set is a page, which is split into its posts (FORMATS §2.1).
+// an array; a record of a data set is a page, which is split into its posts (Index/DUMPS.md,
+// "Records").
 
 internal import SakuinText
 

@@ -3,7 +3,7 @@
 // Where a text goes over to another post, told by its words alone: a title brings words that were not there before and
 // that come again below it, and what stands above and below has no words in common (M. A. Hearst, "TextTiling", 1997,
 // calls that lexical cohesion). The limits were chosen on pages flattened from posts whose boundaries are known
-// (Index/README.md, "Suspected boundaries").
+// (Index/DUMPS.md, "Suspected boundaries").
 
 struct LexicalCohesion {
     /// Paragraphs above and below that are looked at.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Document ids run backwards in time (DESIGN §2): one slot for two seconds, so that ascending docids are newest first.
+// Document ids run backwards in time (Index/DECISIONS.md): one slot for two seconds, so that ascending docids are newest first.
 // Where a slot is taken, a post goes to the next free one, that is to the older side. The index is two databases, each
 // with its own slots; libxapian numbers the documents of both together in turn (Database::add_database), which keeps
 // their order.

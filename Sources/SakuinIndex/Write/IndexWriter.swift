@@ -155,7 +155,7 @@ public final class IndexWriter {
         bestWay(try live(), textBytes: textBytes) != .patch
     }
 
-    /// Measured (Index/README.md): patching takes in 1 MB of text a second; building 12 and, once, 0.05 s, but it reads
+    /// Measured (Index/DECISIONS.md, "Building"): patching takes in 1 MB of text a second; building 12 and, once, 0.05 s, but it reads
     /// again what the tier holds. Small beside the main database, the delta makes commits cheap; grown beyond a quarter
     /// of it, it is merged, so that each post is written few times.
     private func bestWay(_ live: LiveIndex, textBytes: Int64) -> Way {

@@ -2,7 +2,7 @@
 
 internal import SakuinText
 
-/// A stored post as a document: the terms of DESIGN §2 and the record.
+/// A stored post as a document: its terms (Index/README.md, "A post becomes a document") and the record.
 enum PostDocument {
     /// The document of the post whose record this is.
     static func make(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Which document a post belongs to (DESIGN §5): that of its home (`PostKey`), unless a dump tells two posts of a home apart. A
-// post without an id is one with the posts of an id that have its content; of several such homes, with that of the
-// least id. That depends on what the dumps hold and never on the order in which they were read.
+// Which document a post belongs to (Index/README.md, "A dump"): that of its home (`PostKey`), unless a dump tells two posts of
+// a home apart. A post without an id is one with the posts of an id that have its content; of several such homes, with that of
+// the least id. That depends on what the dumps hold and never on the order in which they were read.
 
 internal import CMalloc
 internal import SakuinText

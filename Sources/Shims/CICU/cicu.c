@@ -55,8 +55,8 @@ uint32_t cicu_first_active(uint32_t from, uint32_t end) {
     return from;
 }
 
-/* Common-script marks that belong to kana and kanji words: 々 〆 〇 are Han by script or listed in DESIGN 2; the
- * long-vowel mark and the voicing marks are Common or Inherited. */
+/* Marks that belong to kana and kanji words though their script is another: 々 〆 〇 count as kanji, whatever script Unicode
+ * gives them; the long-vowel mark and the voicing marks are Common or Inherited. */
 static cicu_class japanese_mark(uint32_t scalar) {
     switch (scalar) {
         case 0x3005: case 0x3006: case 0x3007: return CICU_KANJI;

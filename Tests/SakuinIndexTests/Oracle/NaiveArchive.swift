@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What the dumps hold, and which documents that makes by DESIGN §5, worked out from all dumps at once each time.
+// What the dumps hold, and which documents that makes (Index/README.md, "A dump"), worked out from all dumps at once each time.
 
 import SakuinIndex
 import SakuinText

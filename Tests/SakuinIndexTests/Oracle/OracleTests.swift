@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The oracle of DESIGN §1. SAKUIN_ORACLE_CASES and SAKUIN_ORACLE_SEED set how many cases are tried and which; a
+// The oracle (Index/DECISIONS.md, "One promise"). SAKUIN_ORACLE_CASES and SAKUIN_ORACLE_SEED set how many cases are tried and which; a
 // difference names the seed of its round, which alone repeats it.
 
 import Foundation

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// RSS 1.0 and 2.0, Atom, and what AtomPub hands out of a blog (FORMATS §1.2 and §3).
+// RSS 1.0 and 2.0, Atom, and what AtomPub hands out of a blog (Index/DUMPS.md, "Blogs and feeds").
 
 internal import SakuinText
 

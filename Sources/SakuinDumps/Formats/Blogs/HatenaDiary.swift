@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Hatena Diary's export: a day's text in the diary's own syntax, in which `*` begins an entry (FORMATS §3).
+// Hatena Diary's export: a day's text in the diary's own syntax, in which `*` begins an entry (Index/DUMPS.md, "Blogs and
+// feeds").
 
 internal import SakuinText
 

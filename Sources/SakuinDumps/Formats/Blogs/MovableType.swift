@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Movable Type's export, in which blogs move house (FORMATS §3): entries end with `--------`, their parts with `-----`.
+// Movable Type's export, in which blogs move house: entries end with `--------`, their parts with `-----`.
 //
 //   file = entry* ; entry = header* "-----" section* "--------"
 //   header = KEY ": " VALUE ; section = NAME ":" LF text LF "-----"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A month of a tDiary as its default storage keeps it (FORMATS §3; `.td2`): days with a head like mail's, a text in which a
+// A month of a tDiary as its default storage keeps it (`.td2`): days with a head like mail's, a text in which a
 // line `.` ends the day and `..` begins a line with a dot. A day is a post: what its sections are depends on the style.
 
 internal import SakuinText

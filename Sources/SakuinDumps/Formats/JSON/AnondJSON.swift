@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Posts of the Hatena Anonymous Diary as its site answers `?mode=json` (FORMATS §1.1): `{id,title,body}` with title and body
+// Posts of the Hatena Anonymous Diary as its site answers `?mode=json`: `{id,title,body}` with title and body
 // as HTML, alone or in a call of the script that asked for it; several may stand one a line.
 
 internal import SakuinText

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What Mastodon and Misskey export (FORMATS §3). Both hand out posts that were never public: these are passed over unless
-// they are wanted.
+// Mastodon's export. Its posts that were never public are passed over unless the configuration wants them, and so are
+// Misskey's (MisskeyNote.swift).
 
 internal import SakuinText
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Tweets as an archive of X (Twitter) holds them (FORMATS §3): since 2019 `window.YTD.tweets.part0 = […]`, before that
+// Tweets as an archive of X (Twitter) holds them: since 2019 `window.YTD.tweets.part0 = […]`, before that
 // `Grailbird.data.tweets_2009_03 = […]`. The archive's other files, direct messages among them, are not read.
 
 internal import SakuinText

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Pages of the Hatena Anonymous Diary as their site sends them: day, top, post and keyword pages, whose mark-up has been the
-// same since 2007 (FORMATS §1). Posts are the sections of a day; reactions, advertisements and buttons are none. A list of
-// the archive tells title and beginning of posts: lossy ones, behind which any whole copy comes first.
+// same since 2007 (Index/DUMPS.md, "Saved pages"). Posts are the sections of a day; reactions, advertisements and buttons are
+// none. A list of the archive tells title and beginning of posts, which are lossy: any whole copy is shown in their place.
 
 internal import SakuinText
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Pages of Hatena Diary (d.hatena.ne.jp, until 2019), whose engine the Anonymous Diary shares (FORMATS §3): sections of a
+// Pages of Hatena Diary (d.hatena.ne.jp, until 2019), whose engine the Anonymous Diary shares: sections of a
 // day, each an entry. Comments, trackbacks and lists of links are none.
 
 internal import SakuinText

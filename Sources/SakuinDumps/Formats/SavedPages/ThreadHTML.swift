@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Threads of 2ch and 5ch as pages (FORMATS §3): `div.post` with its number since 2017, `dt` and `dd` of a list before.
+// Threads of 2ch and 5ch as pages: `div.post` with its number since 2017, `dt` and `dd` of a list before.
 // Ids are those of the same thread as a dat, so that a post that lies in both is one.
 
 internal import SakuinText

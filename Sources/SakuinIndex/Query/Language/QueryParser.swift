@@ -6,7 +6,7 @@
 internal import Glibc
 internal import SakuinText
 
-/// Reads the query language of DESIGN §4.
+/// Reads the query language of `Index/QUERIES.md`.
 public struct QueryParser {
     private var lexer: QueryLexer
     private var lookahead: QueryLexeme?
