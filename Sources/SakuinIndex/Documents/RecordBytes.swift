@@ -46,7 +46,9 @@ struct RecordReader {
     }
 
     mutating func number() throws(IndexError) -> Int {
-        guard let value = LEB128.read(bytes.span, at: &offset) else { throw RecordReader.damaged }
+        var position = offset
+        guard let value = LEB128.read(bytes.span, at: &position) else { throw RecordReader.damaged }
+        offset = position
         return Int(Int64(bitPattern: value))
     }
 

@@ -312,7 +312,7 @@ import Testing
                 for option in command.options { #expect(page.contains(option.name)) }
             }
             let query = run("help", "query", environment: environment).output
-            for field in ["title", "body", "re", "id", "link", "source", "is", "since", "until", "date"] {
+            for field in QueryOperator.all.map(\.name) {
                 #expect(query.contains(field + ":"))
             }
             // No help names a file that is not installed.
