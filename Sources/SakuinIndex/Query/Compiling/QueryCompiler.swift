@@ -5,8 +5,6 @@
 
 internal import SakuinText
 
-// MARK: Groups
-
 extension QueryScope {
     func compile(_ query: Query) throws(IndexError) -> CompiledQuery {
         switch query {
