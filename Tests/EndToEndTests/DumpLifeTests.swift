@@ -24,7 +24,7 @@ import Testing
 
         let asked = home.curl("/v1/search?q=%E5%89%8A%E9%99%A4%E9%80%83%E4%BA%A1&sort=newest")
         #expect(asked.output.hasSuffix("\n200"))
-        let wire = try JSONDecoder().decode(SearchAnswer.self, from: Data(asked.output.dropLast(4).utf8))
+        let wire = try decodeAnswer(SearchAnswer.self, from: Array(asked.output.dropLast(4).utf8))
         #expect(Set(wire.hits.map(\.id)) == Set(answer.hits.map(\.id)))
 
         let post = home.curl("/v1/posts/20240605205024")
@@ -73,7 +73,7 @@ import Testing
             #expect(verified.status == 0 && verified.output.hasPrefix("equal: "), "\(verified.output)")
         }
         let why = home.sakuin("why", "アルゴリズムの進歩 -無 is:lossy", lost.hits[0].id, "--json")
-        let explained = try JSONDecoder().decode(WhyAnswer.self, from: Data(why.output.utf8))
+        let explained = try decodeAnswer(WhyAnswer.self, from: Array(why.output.utf8))
         #expect(
             why.status == 0
                 && explained.post == WhyPost(id: lost.hits[0].id, candidate: true, sure: false, matches: true))
@@ -152,7 +152,7 @@ import Testing
         #expect(new != nil && old != nil && (new?.lowerBound ?? shown.endIndex) < (old?.lowerBound ?? shown.startIndex))
         // Its id learnt later, it is one post with both places.
         let answer = home.sakuin("show", "--json", "2").output
-        let joined = try JSONDecoder().decode(PostAnswer.self, from: Data(answer.utf8))
+        let joined = try decodeAnswer(PostAnswer.self, from: Array(answer.utf8))
         #expect(joined.sources.count == 2)
         #expect(try home.search("名無し").hits.map(\.id) == ["2"])
     }

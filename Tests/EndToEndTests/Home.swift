@@ -112,11 +112,11 @@ final class Home {
         let asked = Home.run(
             Home.programs + "/sakuin", ["search", "--json", "--socket", socket] + options + [query])
         guard asked.status < 2 else { throw ProgramFailure(description: asked.errors) }
-        return try JSONDecoder().decode(SearchAnswer.self, from: Data(asked.output.utf8))
+        return try decodeAnswer(SearchAnswer.self, from: Array(asked.output.utf8))
     }
 
     func status() throws -> StatusAnswer {
-        try JSONDecoder().decode(StatusAnswer.self, from: Data(sakuin("status", "--json").output.utf8))
+        try decodeAnswer(StatusAnswer.self, from: Array(sakuin("status", "--json").output.utf8))
     }
 
     static func run(_ program: String, _ arguments: [String], environment: [String: String] = [:]) -> Outcome {

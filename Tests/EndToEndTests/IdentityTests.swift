@@ -59,7 +59,7 @@ import Testing
         #expect(shown.output.contains("七番目の蜜柑") && shown.output.contains("七番目の林檎"))
         let wire = home.curl("/v1/posts/7").output
         #expect(wire.hasSuffix("\n200"))
-        let answer = try JSONDecoder().decode(PostAnswer.self, from: Data(wire.dropLast(4).utf8))
+        let answer = try decodeAnswer(PostAnswer.self, from: Array(wire.dropLast(4).utf8))
         #expect(answer.body == "七番目の林檎" && answer.others.map(\.body) == ["七番目の蜜柑"])
         #expect(answer.bearers == Total(value: 2, relation: .exact))
         let keys = ([answer] + answer.others).compactMap(\.key)
@@ -70,7 +70,7 @@ import Testing
         #expect(try home.search("蜜柑").hits.map(\.key) == [keys[1]])
 
         let alone = home.sakuin("show", "--json", "8").output
-        let reply = try JSONDecoder().decode(PostAnswer.self, from: Data(alone.utf8))
+        let reply = try decodeAnswer(PostAnswer.self, from: Array(alone.utf8))
         #expect(reply.others.isEmpty && reply.bearers.value == 1 && reply.replyTo == "7")
         #expect(try home.search("re:7").hits.map(\.id) == ["8"])
 

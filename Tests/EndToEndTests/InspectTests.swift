@@ -30,7 +30,7 @@ import Testing
 
                 """)
         let json = home.sakuind("inspect", "--json", home.dumps + "/a.jsonl")
-        let post = try JSONDecoder().decode(PostAnswer.self, from: Data(json.output.utf8))
+        let post = try decodeAnswer(PostAnswer.self, from: Array(json.output.utf8))
         #expect(post.id == "a" && post.title == "題" && post.body == "本文")
         #expect(json.errors.hasPrefix("sakuind: \(home.dumps)/a.jsonl: not read: line 2: "))
         let japanese = Home.run(
@@ -60,7 +60,7 @@ import Testing
         try "[columns]\nbody = [\"感じたこと\", \"ほか\"]\ndate = \"いつ\"\n".write(
             toFile: config, atomically: true, encoding: .utf8)
         let shown = home.sakuind("inspect", "--json", "--config", config, home.dumps + "/a.csv")
-        let post = try JSONDecoder().decode(PostAnswer.self, from: Data(shown.output.utf8))
+        let post = try decodeAnswer(PostAnswer.self, from: Array(shown.output.utf8))
         #expect(post.body == "柿\n味噌")
         #expect(post.time == "2024-06-05")
         try "[columns]\nbdy = 1\n".write(toFile: config, atomically: true, encoding: .utf8)
@@ -78,7 +78,7 @@ import Testing
         let shown = Home.run(Home.programs + "/sakuind", ["inspect", "--json"] + files)
         #expect(shown.status == 2)
         let posts = try shown.output.split(separator: "\n").map {
-            try JSONDecoder().decode(PostAnswer.self, from: Data($0.utf8))
+            try decodeAnswer(PostAnswer.self, from: Array($0.utf8))
         }
         #expect(posts.map(\.body) == ["一", "二"])
         #expect(posts.map(\.sources[0].dump) == [files[0], files[3]])

@@ -189,7 +189,7 @@ import Testing
         let stream = home.curl("/v1/search?q=%E6%8A%95%E7%A8%BF", "-H", "Accept: application/x-ndjson")
         let lines = stream.output.split(separator: "\n").dropLast()
         #expect(lines.count == 700)
-        let ids = try lines.map { try JSONDecoder().decode(Hit.self, from: Data($0.utf8)).id }
+        let ids = try lines.map { try decodeAnswer(Hit.self, from: Array($0.utf8)).id }
         #expect(Set(ids).count == 700)
     }
 
@@ -211,7 +211,7 @@ import Testing
                 let answer = home.curl(
                     parts[1], "-X", parts[0], "-H", "Accept: " + accepts, "-H", "Accept-Language: " + language
                 ).output.split(separator: "\n").map(String.init)
-                let problem = try JSONDecoder().decode(ErrorAnswer.self, from: Data((answer.first ?? "").utf8)).error
+                let problem = try decodeAnswer(ErrorAnswer.self, from: Array((answer.first ?? "").utf8)).error
                 if columns.count == 1 { columns += [answer.last ?? "", problem.code] }
                 columns.append(problem.message)
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// What a trouble costs, from the worst.
-public enum TroubleKind: String, Codable, Sendable, CaseIterable, Comparable, WireValue {
+public enum TroubleKind: String, Sendable, CaseIterable, Comparable, WireValue {
     /// A dump that could not be read at all; its posts of an earlier reading stay.
     case unreadable
     /// Lines, records or files in a dump that could not be read; the rest of the dump is searchable.
@@ -16,7 +16,7 @@ public enum TroubleKind: String, Codable, Sendable, CaseIterable, Comparable, Wi
 
 /// What is wrong with dumps, or to be said of them. The groups of a kind add up to its count, and each dump is counted
 /// under the worst of its kinds alone, so the dumps add up, too.
-public struct DumpTroubles: Codable, Sendable, Equatable {
+public struct DumpTroubles: Sendable, Equatable {
     public var unreadable: TroubleCount
     public var partly: TroubleCount
     public var remarked: TroubleCount
@@ -40,29 +40,18 @@ public struct DumpTroubles: Codable, Sendable, Equatable {
         case .remarked: remarked
         }
     }
-
-    enum CodingKeys: String, CodingKey {
-        case unreadable, partly, remarked, groups
-    }
 }
 
 extension DumpTroubles: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.unreadable, unreadable)
-        json.member(CodingKeys.partly, partly)
-        json.member(CodingKeys.remarked, remarked)
-        json.member(CodingKeys.groups, groups)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        unreadable = try members.value(CodingKeys.unreadable)
-        partly = try members.value(CodingKeys.partly)
-        remarked = try members.value(CodingKeys.remarked)
-        groups = try members.value(CodingKeys.groups)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        unreadable = try wire.member("unreadable", \.unreadable)
+        partly = try wire.member("partly", \.partly)
+        remarked = try wire.member("remarked", \.remarked)
+        groups = try wire.member("groups", \.groups)
     }
 }
 
-public struct TroubleCount: Codable, Sendable, Equatable {
+public struct TroubleCount: Sendable, Equatable {
     /// Dumps that have nothing worse.
     public var dumps: Int
     /// Dumps that could not be read; or lines, records and files in dumps that could not; or remarks.
@@ -72,26 +61,17 @@ public struct TroubleCount: Codable, Sendable, Equatable {
         self.dumps = dumps
         self.count = count
     }
-
-    enum CodingKeys: String, CodingKey {
-        case dumps, count
-    }
 }
 
 extension TroubleCount: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.dumps, dumps)
-        json.member(CodingKeys.count, count)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        dumps = try members.value(CodingKeys.dumps)
-        count = try members.value(CodingKeys.count)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        dumps = try wire.member("dumps", \.dumps)
+        count = try wire.member("count", \.count)
     }
 }
 
 /// One reason, wherever it holds.
-public struct TroubleGroup: Codable, Sendable, Equatable {
+public struct TroubleGroup: Sendable, Equatable {
     public var kind: TroubleKind
     /// What is wrong and what to do, in the language of the request; `…` stands for what differs from place to place.
     public var reason: String
@@ -108,26 +88,14 @@ public struct TroubleGroup: Codable, Sendable, Equatable {
         self.dumps = dumps
         self.examples = examples
     }
-
-    enum CodingKeys: String, CodingKey {
-        case kind, reason, count, dumps, examples
-    }
 }
 
 extension TroubleGroup: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.kind, kind)
-        json.member(CodingKeys.reason, reason)
-        json.member(CodingKeys.count, count)
-        json.member(CodingKeys.dumps, dumps)
-        json.member(CodingKeys.examples, examples)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        kind = try members.value(CodingKeys.kind)
-        reason = try members.value(CodingKeys.reason)
-        count = try members.value(CodingKeys.count)
-        dumps = try members.value(CodingKeys.dumps)
-        examples = try members.value(CodingKeys.examples)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        kind = try wire.member("kind", \.kind)
+        reason = try wire.member("reason", \.reason)
+        count = try wire.member("count", \.count)
+        dumps = try wire.member("dumps", \.dumps)
+        examples = try wire.member("examples", \.examples)
     }
 }

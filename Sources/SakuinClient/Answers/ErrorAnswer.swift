@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// Any answer that is not 200.
-public struct ErrorAnswer: Codable, Sendable, Equatable {
-    public struct Problem: Codable, Sendable, Equatable {
+public struct ErrorAnswer: Sendable, Equatable {
+    public struct Problem: Sendable, Equatable {
         /// For programs: `bad_query`, `bad_parameter`, `bad_address`, `bad_request`, `not_found`, `method_not_allowed`,
         /// `forbidden`, `too_large`, `timed_out`, `unavailable`, `stopping`, `internal`.
         public var code: String
@@ -18,44 +18,25 @@ public struct ErrorAnswer: Codable, Sendable, Equatable {
             self.start = start
             self.end = end
         }
-
-        enum CodingKeys: String, CodingKey {
-            case code, message, start, end
-        }
     }
     public var error: Problem
 
     public init(error: Problem) {
         self.error = error
     }
-
-    enum CodingKeys: String, CodingKey {
-        case error
-    }
 }
 
 extension ErrorAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.error, error)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        error = try members.value(CodingKeys.error)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        error = try wire.member("error", \.error)
     }
 }
 
 extension ErrorAnswer.Problem: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.code, code)
-        json.member(CodingKeys.message, message)
-        json.member(CodingKeys.start, start)
-        json.member(CodingKeys.end, end)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        code = try members.value(CodingKeys.code)
-        message = try members.value(CodingKeys.message)
-        start = try members.optional(CodingKeys.start)
-        end = try members.optional(CodingKeys.end)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        code = try wire.member("code", \.code)
+        message = try wire.member("message", \.message)
+        start = try wire.member("start", \.start)
+        end = try wire.member("end", \.end)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// One post that matches.
-public struct Hit: Codable, Sendable, Equatable {
+public struct Hit: Sendable, Equatable {
     /// The dump's id (`anond:20240605205024`) or, where it has none, `hash:` and 20 hexadecimal digits.
     public var id: String
     /// `key:` and 20 hexadecimal digits, which name this post alone; several may bear its id.
@@ -51,56 +51,30 @@ public struct Hit: Codable, Sendable, Equatable {
         self.copies = copies
         self.contexts = contexts
     }
-
-    enum CodingKeys: String, CodingKey {
-        case id, key, time, title
-        case replyTo = "reply_to"
-        case url, source, score, snippet, highlights, fold, lossy
-        case lossyMatch = "lossy_match"
-        case copies, contexts
-    }
 }
 
 extension Hit: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.id, id)
-        json.member(CodingKeys.key, key)
-        json.member(CodingKeys.time, time)
-        json.member(CodingKeys.title, title)
-        json.member(CodingKeys.replyTo, replyTo)
-        json.member(CodingKeys.url, url)
-        json.member(CodingKeys.source, source)
-        json.member(CodingKeys.score, score)
-        json.member(CodingKeys.snippet, snippet)
-        json.member(CodingKeys.highlights, highlights)
-        json.member(CodingKeys.fold, fold)
-        json.member(CodingKeys.lossy, lossy)
-        json.member(CodingKeys.lossyMatch, lossyMatch)
-        json.member(CodingKeys.copies, copies)
-        json.member(CodingKeys.contexts, contexts)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        id = try members.value(CodingKeys.id)
-        key = try members.optional(CodingKeys.key)
-        time = try members.optional(CodingKeys.time)
-        title = try members.optional(CodingKeys.title)
-        replyTo = try members.optional(CodingKeys.replyTo)
-        url = try members.optional(CodingKeys.url)
-        source = try members.value(CodingKeys.source)
-        score = try members.optional(CodingKeys.score)
-        snippet = try members.value(CodingKeys.snippet)
-        highlights = try members.value(CodingKeys.highlights)
-        fold = try members.value(CodingKeys.fold)
-        lossy = try members.value(CodingKeys.lossy)
-        lossyMatch = try members.value(CodingKeys.lossyMatch)
-        copies = try members.optional(CodingKeys.copies)
-        contexts = try members.optional(CodingKeys.contexts)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        id = try wire.member("id", \.id)
+        key = try wire.member("key", \.key)
+        time = try wire.member("time", \.time)
+        title = try wire.member("title", \.title)
+        replyTo = try wire.member("reply_to", \.replyTo)
+        url = try wire.member("url", \.url)
+        source = try wire.member("source", \.source)
+        score = try wire.member("score", \.score)
+        snippet = try wire.member("snippet", \.snippet)
+        highlights = try wire.member("highlights", \.highlights)
+        fold = try wire.member("fold", \.fold)
+        lossy = try wire.member("lossy", \.lossy)
+        lossyMatch = try wire.member("lossy_match", \.lossyMatch)
+        copies = try wire.member("copies", \.copies)
+        contexts = try wire.member("contexts", \.contexts)
     }
 }
 
 /// A match in the raw title or body with the text on both sides.
-public struct Context: Codable, Sendable, Equatable {
+public struct Context: Sendable, Equatable {
     public var field: Field
     public var before: String
     public var match: String
@@ -112,30 +86,19 @@ public struct Context: Codable, Sendable, Equatable {
         self.match = match
         self.after = after
     }
-
-    enum CodingKeys: String, CodingKey {
-        case field, before, match, after
-    }
 }
 
 extension Context: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.field, field)
-        json.member(CodingKeys.before, before)
-        json.member(CodingKeys.match, match)
-        json.member(CodingKeys.after, after)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        field = try members.value(CodingKeys.field)
-        before = try members.value(CodingKeys.before)
-        match = try members.value(CodingKeys.match)
-        after = try members.value(CodingKeys.after)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        field = try wire.member("field", \.field)
+        before = try wire.member("before", \.before)
+        match = try wire.member("match", \.match)
+        after = try wire.member("after", \.after)
     }
 }
 
 /// A dump that holds the post, and the lines there, counted from 1, both included.
-public struct Source: Codable, Sendable, Equatable {
+public struct Source: Sendable, Equatable {
     public var dump: String
     /// The file in the dump, where that is an archive; the lines are its.
     public var member: String?
@@ -148,31 +111,19 @@ public struct Source: Codable, Sendable, Equatable {
         self.line = line
         self.lastLine = lastLine
     }
-
-    enum CodingKeys: String, CodingKey {
-        case dump, member, line
-        case lastLine = "last_line"
-    }
 }
 
 extension Source: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.dump, dump)
-        json.member(CodingKeys.member, member)
-        json.member(CodingKeys.line, line)
-        json.member(CodingKeys.lastLine, lastLine)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        dump = try members.value(CodingKeys.dump)
-        member = try members.optional(CodingKeys.member)
-        line = try members.value(CodingKeys.line)
-        lastLine = try members.value(CodingKeys.lastLine)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        dump = try wire.member("dump", \.dump)
+        member = try wire.member("member", \.member)
+        line = try wire.member("line", \.line)
+        lastLine = try wire.member("last_line", \.lastLine)
     }
 }
 
 /// A piece of the raw body (or of the title, for a post without a body).
-public struct Snippet: Codable, Sendable, Equatable {
+public struct Snippet: Sendable, Equatable {
     public var field: Field
     /// UTF-8 bytes from the start of the raw field to the start of `text`.
     public var start: Int
@@ -189,40 +140,26 @@ public struct Snippet: Codable, Sendable, Equatable {
         self.cutBefore = cutBefore
         self.cutAfter = cutAfter
     }
-
-    enum CodingKeys: String, CodingKey {
-        case field, start, text
-        case cutBefore = "cut_before"
-        case cutAfter = "cut_after"
-    }
 }
 
 extension Snippet: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.field, field)
-        json.member(CodingKeys.start, start)
-        json.member(CodingKeys.text, text)
-        json.member(CodingKeys.cutBefore, cutBefore)
-        json.member(CodingKeys.cutAfter, cutAfter)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        field = try members.value(CodingKeys.field)
-        start = try members.value(CodingKeys.start)
-        text = try members.value(CodingKeys.text)
-        cutBefore = try members.value(CodingKeys.cutBefore)
-        cutAfter = try members.value(CodingKeys.cutAfter)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        field = try wire.member("field", \.field)
+        start = try wire.member("start", \.start)
+        text = try wire.member("text", \.text)
+        cutBefore = try wire.member("cut_before", \.cutBefore)
+        cutAfter = try wire.member("cut_after", \.cutAfter)
     }
 }
 
-public enum Field: String, Codable, Sendable {
+public enum Field: String, Sendable {
     case title, body
 }
 
 extension Field: WireValue {}
 
 /// A match: UTF-8 bytes of the raw field, `end` excluded.
-public struct Highlight: Codable, Sendable, Equatable {
+public struct Highlight: Sendable, Equatable {
     public var field: Field
     public var start: Int
     public var end: Int
@@ -232,22 +169,12 @@ public struct Highlight: Codable, Sendable, Equatable {
         self.start = start
         self.end = end
     }
-
-    enum CodingKeys: String, CodingKey {
-        case field, start, end
-    }
 }
 
 extension Highlight: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.field, field)
-        json.member(CodingKeys.start, start)
-        json.member(CodingKeys.end, end)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        field = try members.value(CodingKeys.field)
-        start = try members.value(CodingKeys.start)
-        end = try members.value(CodingKeys.end)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        field = try wire.member("field", \.field)
+        start = try wire.member("start", \.start)
+        end = try wire.member("end", \.end)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// The state of the index that an answer speaks of.
-public struct IndexState: Codable, Sendable, Equatable {
+public struct IndexState: Sendable, Equatable {
     /// Grows by one with each commit.
     public var generation: Int
     public var posts: Int
@@ -19,51 +19,29 @@ public struct IndexState: Codable, Sendable, Equatable {
         self.pending = pending
         self.quarantined = quarantined
     }
-
-    enum CodingKeys: String, CodingKey {
-        case generation, posts
-        case asOf = "as_of"
-        case pending, quarantined
-    }
 }
 
 extension IndexState: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.generation, generation)
-        json.member(CodingKeys.posts, posts)
-        json.member(CodingKeys.asOf, asOf)
-        json.member(CodingKeys.pending, pending)
-        json.member(CodingKeys.quarantined, quarantined)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        generation = try members.value(CodingKeys.generation)
-        posts = try members.value(CodingKeys.posts)
-        asOf = try members.optional(CodingKeys.asOf)
-        pending = try members.value(CodingKeys.pending)
-        quarantined = try members.value(CodingKeys.quarantined)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        generation = try wire.member("generation", \.generation)
+        posts = try wire.member("posts", \.posts)
+        asOf = try wire.member("as_of", \.asOf)
+        pending = try wire.member("pending", \.pending)
+        quarantined = try wire.member("quarantined", \.quarantined)
     }
 }
 
 /// `POST /v1/rescan`, `/v1/rebuild` and `/v1/wait`: the index once the call is done.
-public struct IndexAnswer: Codable, Sendable, Equatable {
+public struct IndexAnswer: Sendable, Equatable {
     public var index: IndexState
 
     public init(index: IndexState) {
         self.index = index
     }
-
-    enum CodingKeys: String, CodingKey {
-        case index
-    }
 }
 
 extension IndexAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.index, index)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        index = try members.value(CodingKeys.index)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        index = try wire.member("index", \.index)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// `GET /v1/posts/{id}`: the whole post, and the others that bear the id.
-public struct PostAnswer: Codable, Sendable, Equatable {
+public struct PostAnswer: Sendable, Equatable {
     public var id: String
     /// `key:` and 20 hexadecimal digits, which name this post alone; nil for one that is in no index.
     public var key: String?
@@ -46,54 +46,30 @@ public struct PostAnswer: Codable, Sendable, Equatable {
         self.others = others
         self.bearers = bearers
     }
-
-    enum CodingKeys: String, CodingKey {
-        case id, key, time, title, body
-        case replyTo = "reply_to"
-        case links, author, url, boundary, lossy, sources, earlier, others, bearers
-    }
 }
 
 extension PostAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.id, id)
-        json.member(CodingKeys.key, key)
-        json.member(CodingKeys.time, time)
-        json.member(CodingKeys.title, title)
-        json.member(CodingKeys.body, body)
-        json.member(CodingKeys.replyTo, replyTo)
-        json.member(CodingKeys.links, links)
-        json.member(CodingKeys.author, author)
-        json.member(CodingKeys.url, url)
-        json.member(CodingKeys.boundary, boundary)
-        json.member(CodingKeys.lossy, lossy)
-        json.member(CodingKeys.sources, sources)
-        json.member(CodingKeys.earlier, earlier)
-        json.member(CodingKeys.others, others)
-        json.member(CodingKeys.bearers, bearers)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        id = try members.value(CodingKeys.id)
-        key = try members.optional(CodingKeys.key)
-        time = try members.optional(CodingKeys.time)
-        title = try members.optional(CodingKeys.title)
-        body = try members.value(CodingKeys.body)
-        replyTo = try members.optional(CodingKeys.replyTo)
-        links = try members.value(CodingKeys.links)
-        author = try members.optional(CodingKeys.author)
-        url = try members.optional(CodingKeys.url)
-        boundary = try members.value(CodingKeys.boundary)
-        lossy = try members.value(CodingKeys.lossy)
-        sources = try members.value(CodingKeys.sources)
-        earlier = try members.value(CodingKeys.earlier)
-        others = try members.optional(CodingKeys.others) ?? []
-        bearers = try members.optional(CodingKeys.bearers) ?? Total(value: 1, relation: .exact)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        id = try wire.member("id", \.id)
+        key = try wire.member("key", \.key)
+        time = try wire.member("time", \.time)
+        title = try wire.member("title", \.title)
+        body = try wire.member("body", \.body)
+        replyTo = try wire.member("reply_to", \.replyTo)
+        links = try wire.member("links", \.links)
+        author = try wire.member("author", \.author)
+        url = try wire.member("url", \.url)
+        boundary = try wire.member("boundary", \.boundary)
+        lossy = try wire.member("lossy", \.lossy)
+        sources = try wire.member("sources", \.sources)
+        earlier = try wire.member("earlier", \.earlier)
+        others = try wire.member("others", \.others, or: [])
+        bearers = try wire.member("bearers", \.bearers, or: Total(value: 1, relation: .exact))
     }
 }
 
 /// A wording of a post that another has replaced.
-public struct EarlierVersion: Codable, Sendable, Equatable {
+public struct EarlierVersion: Sendable, Equatable {
     public var time: String?
     public var title: String?
     public var body: String
@@ -110,30 +86,15 @@ public struct EarlierVersion: Codable, Sendable, Equatable {
         self.lossy = lossy
         self.sources = sources
     }
-
-    enum CodingKeys: String, CodingKey {
-        case time, title, body
-        case replyTo = "reply_to"
-        case lossy, sources
-    }
 }
 
 extension EarlierVersion: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.time, time)
-        json.member(CodingKeys.title, title)
-        json.member(CodingKeys.body, body)
-        json.member(CodingKeys.replyTo, replyTo)
-        json.member(CodingKeys.lossy, lossy)
-        json.member(CodingKeys.sources, sources)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        time = try members.optional(CodingKeys.time)
-        title = try members.optional(CodingKeys.title)
-        body = try members.value(CodingKeys.body)
-        replyTo = try members.optional(CodingKeys.replyTo)
-        lossy = try members.value(CodingKeys.lossy)
-        sources = try members.value(CodingKeys.sources)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        time = try wire.member("time", \.time)
+        title = try wire.member("title", \.title)
+        body = try wire.member("body", \.body)
+        replyTo = try wire.member("reply_to", \.replyTo)
+        lossy = try wire.member("lossy", \.lossy)
+        sources = try wire.member("sources", \.sources)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// A dump, or a line of one, that could not be read.
-public struct Quarantined: Codable, Sendable, Equatable {
+public struct Quarantined: Sendable, Equatable {
     public var path: String
     /// Counted from 1; nil where the whole dump is meant.
     public var line: Int?
@@ -13,22 +13,12 @@ public struct Quarantined: Codable, Sendable, Equatable {
         self.line = line
         self.reason = reason
     }
-
-    enum CodingKeys: String, CodingKey {
-        case path, line, reason
-    }
 }
 
 extension Quarantined: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.path, path)
-        json.member(CodingKeys.line, line)
-        json.member(CodingKeys.reason, reason)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        path = try members.value(CodingKeys.path)
-        line = try members.optional(CodingKeys.line)
-        reason = try members.value(CodingKeys.reason)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        path = try wire.member("path", \.path)
+        line = try wire.member("line", \.line)
+        reason = try wire.member("reason", \.reason)
     }
 }

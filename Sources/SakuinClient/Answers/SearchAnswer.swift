@@ -3,7 +3,7 @@
 // What crosses the socket as JSON, one type an answer, here and in the files named after the others. The daemon encodes
 // these and the client decodes them: they are the only description of the wire in code. Names on the wire are snake_case.
 
-public struct SearchAnswer: Codable, Sendable, Equatable {
+public struct SearchAnswer: Sendable, Equatable {
     /// The query as it was sent.
     public var query: String
     public var total: Total
@@ -43,46 +43,25 @@ public struct SearchAnswer: Codable, Sendable, Equatable {
         self.notices = notices
         self.index = index
     }
-
-    enum CodingKeys: String, CodingKey {
-        case query, total
-        case tookMilliseconds = "took_ms"
-        case timedOut = "timed_out"
-        case hits, next, wider, suggestions, loose, notices, index
-    }
 }
 
 extension SearchAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.query, query)
-        json.member(CodingKeys.total, total)
-        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
-        json.member(CodingKeys.timedOut, timedOut)
-        json.member(CodingKeys.hits, hits)
-        json.member(CodingKeys.next, next)
-        json.member(CodingKeys.wider, wider)
-        json.member(CodingKeys.suggestions, suggestions)
-        json.member(CodingKeys.loose, loose)
-        json.member(CodingKeys.notices, notices)
-        json.member(CodingKeys.index, index)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        query = try members.value(CodingKeys.query)
-        total = try members.value(CodingKeys.total)
-        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
-        timedOut = try members.value(CodingKeys.timedOut)
-        hits = try members.value(CodingKeys.hits)
-        next = try members.optional(CodingKeys.next)
-        wider = try members.value(CodingKeys.wider)
-        suggestions = try members.value(CodingKeys.suggestions)
-        loose = try members.optional(CodingKeys.loose)
-        notices = try members.value(CodingKeys.notices)
-        index = try members.value(CodingKeys.index)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        query = try wire.member("query", \.query)
+        total = try wire.member("total", \.total)
+        tookMilliseconds = try wire.member("took_ms", \.tookMilliseconds)
+        timedOut = try wire.member("timed_out", \.timedOut)
+        hits = try wire.member("hits", \.hits)
+        next = try wire.member("next", \.next)
+        wider = try wire.member("wider", \.wider)
+        suggestions = try wire.member("suggestions", \.suggestions)
+        loose = try wire.member("loose", \.loose)
+        notices = try wire.member("notices", \.notices)
+        index = try wire.member("index", \.index)
     }
 }
 
-public struct WiderFold: Codable, Sendable, Equatable {
+public struct WiderFold: Sendable, Equatable {
     public var fold: Int
     public var more: Int
     public var relation: Total.Relation
@@ -92,28 +71,18 @@ public struct WiderFold: Codable, Sendable, Equatable {
         self.more = more
         self.relation = relation
     }
-
-    enum CodingKeys: String, CodingKey {
-        case fold, more, relation
-    }
 }
 
 extension WiderFold: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.fold, fold)
-        json.member(CodingKeys.more, more)
-        json.member(CodingKeys.relation, relation)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        fold = try members.value(CodingKeys.fold)
-        more = try members.value(CodingKeys.more)
-        relation = try members.value(CodingKeys.relation)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        fold = try wire.member("fold", \.fold)
+        more = try wire.member("more", \.more)
+        relation = try wire.member("relation", \.relation)
     }
 }
 
 /// A query that may have been meant.
-public struct Suggestion: Codable, Sendable, Equatable {
+public struct Suggestion: Sendable, Equatable {
     public var query: String
     public var total: Total
 
@@ -121,26 +90,17 @@ public struct Suggestion: Codable, Sendable, Equatable {
         self.query = query
         self.total = total
     }
-
-    enum CodingKeys: String, CodingKey {
-        case query, total
-    }
 }
 
 extension Suggestion: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.query, query)
-        json.member(CodingKeys.total, total)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        query = try members.value(CodingKeys.query)
-        total = try members.value(CodingKeys.total)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        query = try wire.member("query", \.query)
+        total = try wire.member("total", \.total)
     }
 }
 
 /// How a piece of the query is taken, where another meaning is likely.
-public struct Notice: Codable, Sendable, Equatable {
+public struct Notice: Sendable, Equatable {
     public var message: String
     /// Unicode scalars of the query.
     public var start: Int
@@ -151,22 +111,12 @@ public struct Notice: Codable, Sendable, Equatable {
         self.start = start
         self.end = end
     }
-
-    enum CodingKeys: String, CodingKey {
-        case message, start, end
-    }
 }
 
 extension Notice: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.message, message)
-        json.member(CodingKeys.start, start)
-        json.member(CodingKeys.end, end)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        message = try members.value(CodingKeys.message)
-        start = try members.value(CodingKeys.start)
-        end = try members.value(CodingKeys.end)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        message = try wire.member("message", \.message)
+        start = try wire.member("start", \.start)
+        end = try wire.member("end", \.end)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// `GET /v1/status`.
-public struct StatusAnswer: Codable, Sendable, Equatable {
+public struct StatusAnswer: Sendable, Equatable {
     public var version: String
     /// `indexing` while a dump is read, else `idle`.
     public var state: String
@@ -38,46 +38,26 @@ public struct StatusAnswer: Codable, Sendable, Equatable {
         self.quarantine = quarantine
         self.notices = notices
     }
-
-    enum CodingKeys: String, CodingKey {
-        case version, state, work, index
-        case indexPath = "index_path"
-        case folders, dumps, pending, troubles, quarantine, notices
-    }
 }
 
 extension StatusAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.version, version)
-        json.member(CodingKeys.state, state)
-        json.member(CodingKeys.work, work)
-        json.member(CodingKeys.index, index)
-        json.member(CodingKeys.indexPath, indexPath)
-        json.member(CodingKeys.folders, folders)
-        json.member(CodingKeys.dumps, dumps)
-        json.member(CodingKeys.pending, pending)
-        json.member(CodingKeys.troubles, troubles)
-        json.member(CodingKeys.quarantine, quarantine)
-        json.member(CodingKeys.notices, notices)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        version = try members.value(CodingKeys.version)
-        state = try members.value(CodingKeys.state)
-        work = try members.optional(CodingKeys.work)
-        index = try members.value(CodingKeys.index)
-        indexPath = try members.value(CodingKeys.indexPath)
-        folders = try members.value(CodingKeys.folders)
-        dumps = try members.value(CodingKeys.dumps)
-        pending = try members.value(CodingKeys.pending)
-        troubles = try members.value(CodingKeys.troubles)
-        quarantine = try members.value(CodingKeys.quarantine)
-        notices = try members.value(CodingKeys.notices)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        version = try wire.member("version", \.version)
+        state = try wire.member("state", \.state)
+        work = try wire.member("work", \.work)
+        index = try wire.member("index", \.index)
+        indexPath = try wire.member("index_path", \.indexPath)
+        folders = try wire.member("folders", \.folders)
+        dumps = try wire.member("dumps", \.dumps)
+        pending = try wire.member("pending", \.pending)
+        troubles = try wire.member("troubles", \.troubles)
+        quarantine = try wire.member("quarantine", \.quarantine)
+        notices = try wire.member("notices", \.notices)
     }
 }
 
 /// The indexing that is under way.
-public struct IndexingWork: Codable, Sendable, Equatable {
+public struct IndexingWork: Sendable, Equatable {
     /// `reading`, `joining`, `inverting`, `merging`, in this order; `patching` where little is to be done.
     public var stage: String
     public var dumps: Int
@@ -100,30 +80,15 @@ public struct IndexingWork: Codable, Sendable, Equatable {
         self.bytesPerSecond = bytesPerSecond
         self.secondsLeft = secondsLeft
     }
-
-    enum CodingKeys: String, CodingKey {
-        case stage, dumps, posts, fraction
-        case bytesPerSecond = "bytes_per_second"
-        case secondsLeft = "seconds_left"
-    }
 }
 
 extension IndexingWork: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.stage, stage)
-        json.member(CodingKeys.dumps, dumps)
-        json.member(CodingKeys.posts, posts)
-        json.member(CodingKeys.fraction, fraction)
-        json.member(CodingKeys.bytesPerSecond, bytesPerSecond)
-        json.member(CodingKeys.secondsLeft, secondsLeft)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        stage = try members.value(CodingKeys.stage)
-        dumps = try members.value(CodingKeys.dumps)
-        posts = try members.value(CodingKeys.posts)
-        fraction = try members.value(CodingKeys.fraction)
-        bytesPerSecond = try members.value(CodingKeys.bytesPerSecond)
-        secondsLeft = try members.optional(CodingKeys.secondsLeft)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        stage = try wire.member("stage", \.stage)
+        dumps = try wire.member("dumps", \.dumps)
+        posts = try wire.member("posts", \.posts)
+        fraction = try wire.member("fraction", \.fraction)
+        bytesPerSecond = try wire.member("bytes_per_second", \.bytesPerSecond)
+        secondsLeft = try wire.member("seconds_left", \.secondsLeft)
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// How many posts match.
-public struct Total: Codable, Sendable, Equatable {
+public struct Total: Sendable, Equatable {
     /// `exact`: so many and no other number. `at_least`: the counting stopped at its budget.
-    public enum Relation: String, Codable, Sendable {
+    public enum Relation: String, Sendable {
         case exact
         case atLeast = "at_least"
     }
@@ -14,21 +14,12 @@ public struct Total: Codable, Sendable, Equatable {
         self.value = value
         self.relation = relation
     }
-
-    enum CodingKeys: String, CodingKey {
-        case value, relation
-    }
 }
 
 extension Total: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.value, value)
-        json.member(CodingKeys.relation, relation)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        value = try members.value(CodingKeys.value)
-        relation = try members.value(CodingKeys.relation)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        value = try wire.member("value", \.value)
+        relation = try wire.member("relation", \.relation)
     }
 }
 

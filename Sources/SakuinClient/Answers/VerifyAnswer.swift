@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// What the index answers beside what reading every post finds.
-public struct VerifyAnswer: Codable, Sendable, Equatable {
+public struct VerifyAnswer: Sendable, Equatable {
     public var query: String
     public var fold: Int
     /// Posts that were read.
@@ -29,36 +29,17 @@ public struct VerifyAnswer: Codable, Sendable, Equatable {
         self.extra = extra
         self.tookMilliseconds = tookMilliseconds
     }
-
-    enum CodingKeys: String, CodingKey {
-        case query, fold, posts
-        case byIndex = "by_index"
-        case byScan = "by_scan"
-        case missing, extra
-        case tookMilliseconds = "took_ms"
-    }
 }
 
 extension VerifyAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.query, query)
-        json.member(CodingKeys.fold, fold)
-        json.member(CodingKeys.posts, posts)
-        json.member(CodingKeys.byIndex, byIndex)
-        json.member(CodingKeys.byScan, byScan)
-        json.member(CodingKeys.missing, missing)
-        json.member(CodingKeys.extra, extra)
-        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        query = try members.value(CodingKeys.query)
-        fold = try members.value(CodingKeys.fold)
-        posts = try members.value(CodingKeys.posts)
-        byIndex = try members.value(CodingKeys.byIndex)
-        byScan = try members.value(CodingKeys.byScan)
-        missing = try members.value(CodingKeys.missing)
-        extra = try members.value(CodingKeys.extra)
-        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        query = try wire.member("query", \.query)
+        fold = try wire.member("fold", \.fold)
+        posts = try wire.member("posts", \.posts)
+        byIndex = try wire.member("by_index", \.byIndex)
+        byScan = try wire.member("by_scan", \.byScan)
+        missing = try wire.member("missing", \.missing)
+        extra = try wire.member("extra", \.extra)
+        tookMilliseconds = try wire.member("took_ms", \.tookMilliseconds)
     }
 }

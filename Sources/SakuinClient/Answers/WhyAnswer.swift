@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// Why a query finds what it finds.
-public struct WhyAnswer: Codable, Sendable, Equatable {
+public struct WhyAnswer: Sendable, Equatable {
     public var query: String
     public var fold: Int
     /// Posts of the index.
@@ -35,47 +35,26 @@ public struct WhyAnswer: Codable, Sendable, Equatable {
         self.post = post
         self.tookMilliseconds = tookMilliseconds
     }
-
-    enum CodingKeys: String, CodingKey {
-        case query, fold, posts, candidates, sure, verified, rejected
-        case timedOut = "timed_out"
-        case clause, post
-        case tookMilliseconds = "took_ms"
-    }
 }
 
 extension WhyAnswer: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.query, query)
-        json.member(CodingKeys.fold, fold)
-        json.member(CodingKeys.posts, posts)
-        json.member(CodingKeys.candidates, candidates)
-        json.member(CodingKeys.sure, sure)
-        json.member(CodingKeys.verified, verified)
-        json.member(CodingKeys.rejected, rejected)
-        json.member(CodingKeys.timedOut, timedOut)
-        json.member(CodingKeys.clause, clause)
-        json.member(CodingKeys.post, post)
-        json.member(CodingKeys.tookMilliseconds, tookMilliseconds)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        query = try members.value(CodingKeys.query)
-        fold = try members.value(CodingKeys.fold)
-        posts = try members.value(CodingKeys.posts)
-        candidates = try members.value(CodingKeys.candidates)
-        sure = try members.value(CodingKeys.sure)
-        verified = try members.value(CodingKeys.verified)
-        rejected = try members.value(CodingKeys.rejected)
-        timedOut = try members.value(CodingKeys.timedOut)
-        clause = try members.value(CodingKeys.clause)
-        post = try members.optional(CodingKeys.post)
-        tookMilliseconds = try members.value(CodingKeys.tookMilliseconds)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        query = try wire.member("query", \.query)
+        fold = try wire.member("fold", \.fold)
+        posts = try wire.member("posts", \.posts)
+        candidates = try wire.member("candidates", \.candidates)
+        sure = try wire.member("sure", \.sure)
+        verified = try wire.member("verified", \.verified)
+        rejected = try wire.member("rejected", \.rejected)
+        timedOut = try wire.member("timed_out", \.timedOut)
+        clause = try wire.member("clause", \.clause)
+        post = try wire.member("post", \.post)
+        tookMilliseconds = try wire.member("took_ms", \.tookMilliseconds)
     }
 }
 
 /// A part of a query.
-public struct WhyClause: Codable, Sendable, Equatable {
+public struct WhyClause: Sendable, Equatable {
     /// `all`, `any`, `not`, `text`, `expression`, `link`, `source`, `id`, `re`, `is` or `time`.
     public var kind: String
     /// What is sought, as it is written; for a time, its first moment, `..<`, and the first moment behind it.
@@ -104,36 +83,23 @@ public struct WhyClause: Codable, Sendable, Equatable {
         self.rejected = rejected
         self.holds = holds
     }
-
-    enum CodingKeys: String, CodingKey { case kind, text, field, fold, terms, parts, rejected, holds }
 }
 
 extension WhyClause: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.kind, kind)
-        json.member(CodingKeys.text, text)
-        json.member(CodingKeys.field, field)
-        json.member(CodingKeys.fold, fold)
-        json.member(CodingKeys.terms, terms)
-        json.member(CodingKeys.parts, parts)
-        json.member(CodingKeys.rejected, rejected)
-        json.member(CodingKeys.holds, holds)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        kind = try members.value(CodingKeys.kind)
-        text = try members.value(CodingKeys.text)
-        field = try members.optional(CodingKeys.field)
-        fold = try members.optional(CodingKeys.fold)
-        terms = try members.value(CodingKeys.terms)
-        parts = try members.value(CodingKeys.parts)
-        rejected = try members.value(CodingKeys.rejected)
-        holds = try members.optional(CodingKeys.holds)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        kind = try wire.member("kind", \.kind)
+        text = try wire.member("text", \.text)
+        field = try wire.member("field", \.field)
+        fold = try wire.member("fold", \.fold)
+        terms = try wire.member("terms", \.terms)
+        parts = try wire.member("parts", \.parts)
+        rejected = try wire.member("rejected", \.rejected)
+        holds = try wire.member("holds", \.holds)
     }
 }
 
 /// A term of the index.
-public struct WhyTerm: Codable, Sendable, Equatable {
+public struct WhyTerm: Sendable, Equatable {
     /// As the index has it; a `*` behind it stands for all that begin so.
     public var term: String
     /// Posts that have it, and that have it in the title.
@@ -145,26 +111,18 @@ public struct WhyTerm: Codable, Sendable, Equatable {
         self.posts = posts
         self.titles = titles
     }
-
-    enum CodingKeys: String, CodingKey { case term, posts, titles }
 }
 
 extension WhyTerm: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.term, term)
-        json.member(CodingKeys.posts, posts)
-        json.member(CodingKeys.titles, titles)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        term = try members.value(CodingKeys.term)
-        posts = try members.value(CodingKeys.posts)
-        titles = try members.value(CodingKeys.titles)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        term = try wire.member("term", \.term)
+        posts = try wire.member("posts", \.posts)
+        titles = try wire.member("titles", \.titles)
     }
 }
 
 /// Why a post is found or not.
-public struct WhyPost: Codable, Sendable, Equatable {
+public struct WhyPost: Sendable, Equatable {
     public var id: String
     /// True if the terms lead to it, and if they alone tell that it matches.
     public var candidate: Bool
@@ -177,22 +135,13 @@ public struct WhyPost: Codable, Sendable, Equatable {
         self.sure = sure
         self.matches = matches
     }
-
-    enum CodingKeys: String, CodingKey { case id, candidate, sure, matches }
 }
 
 extension WhyPost: WireObject {
-    package func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.id, id)
-        json.member(CodingKeys.candidate, candidate)
-        json.member(CodingKeys.sure, sure)
-        json.member(CodingKeys.matches, matches)
-    }
-
-    package init(members: JSONMembers) throws(JSONFault) {
-        id = try members.value(CodingKeys.id)
-        candidate = try members.value(CodingKeys.candidate)
-        sure = try members.value(CodingKeys.sure)
-        matches = try members.value(CodingKeys.matches)
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        id = try wire.member("id", \.id)
+        candidate = try wire.member("candidate", \.candidate)
+        sure = try wire.member("sure", \.sure)
+        matches = try wire.member("matches", \.matches)
     }
 }

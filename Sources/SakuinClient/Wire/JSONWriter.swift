@@ -23,10 +23,13 @@ package struct JSONWriter {
     }
 
     /// Writes a member of an object; nothing for nil.
-    package mutating func member(_ key: some CodingKey, _ value: (some WireValue)?) {
+    package mutating func member(_ name: String, _ value: (some WireValue)?) {
         guard let value else { return }
         separate()
-        string(key.stringValue)
+        // A name stands in the code: nothing of it is to be escaped.
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: name.utf8)
+        bytes.append(UInt8(ascii: "\""))
         bytes.append(UInt8(ascii: ":"))
         needsComma = false
         value.write(to: &self)
@@ -58,7 +61,23 @@ package struct JSONWriter {
 
     // MARK: Scalars
 
-    mutating func integer(_ number: Int) { literal(number.description) }
+    mutating func integer(_ number: Int) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        var first = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        // The last digit came first.
+        var last = bytes.count - 1
+        while first < last {
+            bytes.swapAt(first, last)
+            first += 1
+            last -= 1
+        }
+        needsComma = true
+    }
 
     /// The shortest digits that give the same number; JSON has no infinities and no NaN, so these are `null`.
     mutating func number(_ number: Double) { literal(number.isFinite ? number.description : "null") }

@@ -97,20 +97,16 @@ struct Concordance {
 }
 
 extension Concordance.Line {
-    enum CodingKeys: String, CodingKey {
-        case id, time, field, left, match, right
-    }
-
     /// The match as a JSON document: the post's id and time, the field, and the text left of the match, of it and right of it.
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.object {
-            $0.member(CodingKeys.id, id)
-            $0.member(CodingKeys.time, time)
-            $0.member(CodingKeys.field, context.field)
-            $0.member(CodingKeys.left, context.before)
-            $0.member(CodingKeys.match, context.match)
-            $0.member(CodingKeys.right, context.after)
+            $0.member("id", id)
+            $0.member("time", time)
+            $0.member("field", context.field)
+            $0.member("left", context.before)
+            $0.member("match", context.match)
+            $0.member("right", context.after)
         }
         return writer.bytes
     }

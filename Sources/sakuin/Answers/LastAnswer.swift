@@ -25,23 +25,13 @@ struct LastAnswer: Equatable {
 
     /// The number of the last hit.
     var end: Int { first + ids.count - 1 }
-
-    enum CodingKeys: String, CodingKey {
-        case query, first, ids
-    }
 }
 
 extension LastAnswer: WireObject {
-    func writeMembers(to json: inout JSONWriter) {
-        json.member(CodingKeys.query, query)
-        json.member(CodingKeys.first, first)
-        json.member(CodingKeys.ids, ids)
-    }
-
-    init(members: JSONMembers) throws(JSONFault) {
-        query = try members.value(CodingKeys.query)
-        first = try members.value(CodingKeys.first)
-        ids = try members.value(CodingKeys.ids)
+    init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        query = try wire.member("query", \.query)
+        first = try wire.member("first", \.first)
+        ids = try wire.member("ids", \.ids)
     }
 }
 

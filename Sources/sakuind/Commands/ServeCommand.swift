@@ -163,6 +163,8 @@ struct ServeCommand: AsyncParsableCommand {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         SearchRoutes(pool: pool, queue: queue).add(to: router)
+        PostRoutes(pool: pool, queue: queue).add(to: router)
+        ProofRoutes(pool: pool).add(to: router)
         AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
         return router
     }

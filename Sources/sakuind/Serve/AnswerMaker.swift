@@ -146,3 +146,10 @@ extension WhyClause {
             parts: clause.parts.map(WhyClause.init), rejected: clause.rejected, holds: clause.holds)
     }
 }
+
+extension ContinuousClock.Instant {
+    /// Milliseconds from then to now, to the microsecond.
+    var millisecondsSince: Double {
+        ((ContinuousClock.now - self) / .microseconds(1)).rounded() / 1000
+    }
+}

@@ -6,15 +6,16 @@ import Testing
 @testable import SakuinClient
 
 @Suite struct AnswerWireTests {
-    /// Holds the wire's own coding against Foundation's, both ways.
-    private func check<Answer: WireObject & Codable & Equatable>(_ answer: Answer) throws {
+    /// Holds the wire against Foundation, which knows nothing of the answers: what is written is JSON for it, and as it
+    /// writes the same, members sorted and slashes escaped, it is read.
+    private func check<Answer: WireObject & Equatable>(_ answer: Answer) throws {
         let written = answer.json
-        #expect(try JSONDecoder().decode(Answer.self, from: Data(written)) == answer)
         #expect(try decodeAnswer(Answer.self, from: written) == answer)
-        #expect(try decodeAnswer(Answer.self, from: Array(try JSONEncoder().encode(answer))) == answer)
-        let pretty = JSONEncoder()
-        pretty.outputFormatting = [.prettyPrinted, .sortedKeys]
-        #expect(try decodeAnswer(Answer.self, from: Array(try pretty.encode(answer))) == answer)
+        let object = try JSONSerialization.jsonObject(with: Data(written))
+        for options in [[], [.prettyPrinted, .sortedKeys]] as [JSONSerialization.WritingOptions] {
+            let other = try JSONSerialization.data(withJSONObject: object, options: options)
+            #expect(try decodeAnswer(Answer.self, from: Array(other)) == answer)
+        }
     }
 
     @Test("Every answer is written so that Foundation reads it, and read as Foundation writes it")

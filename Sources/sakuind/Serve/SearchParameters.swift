@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import HTTPTypes
+import Hummingbird
+import SakuinClient
+import SakuinIndex
+import SakuinText
+
+/// The parameters of `/v1/search`.
+struct SearchParameters: Sendable {
+    var text: String
+    var sort: SakuinIndex.SortOrder
+    var limit: Int?
+    var after: SearchCursor?
+    var fold: FoldLevel
+    /// Bytes of posts that may be read to count the matches.
+    var countBudget: Int
+    /// How long the question may take, if it says so: beside the time that it waits for its turn at first.
+    var givenTimeout: Duration?
+    /// Whether what wider levels find is wanted; nil if only where the index is small.
+    var isWiderWanted: Bool?
+    /// True if words need not all be there.
+    var isLoose: Bool
+    /// True if of matches that say nearly the same only one is wanted.
+    var foldsCopies: Bool
+    /// Characters wanted on both sides of every match; nil for none.
+    var context: Int?
+    /// True if every hit is wanted, a line each.
+    var isStream: Bool
+    /// True if what is told is wanted in Japanese.
+    var isJapanese: Bool
+
+    private static let ofSearch = [
+        "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "context", "timeout_ms",
+    ]
+    /// A page has 20 hits unless asked otherwise, and never more than a client can hold with ease.
+    static let standardLimit = 20
+    static let greatestLimit = 10_000
+    static let standardTimeout = Duration.seconds(2)
+    /// Milliseconds: ten minutes.
+    private static let longestTimeout = 600_000
+    private static let countBudgets = [
+        "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
+    ]
+
+    init(_ request: Request, known: [String] = SearchParameters.ofSearch) throws {
+        let parameters = try FormParameters(request, known: known)
+        guard let text = parameters["q"] else {
+            throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
+        }
+        self.text = text
+        isJapanese = request.prefersJapanese
+        isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
+        sort =
+            try parameters.value("sort", .oneOf("relevance", "newest", "oldest")) {
+                SakuinIndex.SortOrder(rawValue: $0)
+            } ?? (isStream ? .newest : .relevance)
+        let greatest = isStream ? Int.max : SearchParameters.greatestLimit
+        limit = try parameters.limit(upTo: greatest)
+        fold =
+            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
+                Int($0).flatMap(FoldLevel.init)
+            } ?? .standard
+        countBudget =
+            try parameters.value("total", .oneOf("quick", "exact")) {
+                SearchParameters.countBudgets[$0]
+            } ?? SakuinIndex.SearchRequest.standardCountBudget
+        givenTimeout = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
+            .map { .milliseconds($0) }
+        isWiderWanted = try parameters.flag("wider")
+        isLoose = try parameters.flag("loose") ?? false
+        foldsCopies =
+            try parameters.value("copies", .oneOf("fold", "list")) {
+                ["fold": true, "list": false][$0] ?? FormParameters.flags[$0]
+            } ?? false
+        context = try parameters.number("context", in: 1...SearchParameters.widestContext)
+        after = try parameters.value(
+            "after", .init(english: "the `next` of an answer", japanese: "前の答えの next の値")
+        ) { SearchCursor($0) }
+        guard after.map({ $0.question == fingerprint }) ?? true else {
+            throw Problem.parameter(
+                """
+                after is a place in the answer to another question: q, sort, fold, loose and copies must be those of the page \
+                that it came with; leave after away to begin anew
+                """, "after は別の問いの答えの位置です。q・sort・fold・loose・copies は元のページと同じにしてください。最初から見るには after を外してください")
+        }
+    }
+
+    /// What decides which hits there are, and their order: a cursor goes on in the same answer only.
+    private var fingerprint: UInt64 {
+        SearchCursor.fingerprint([text, sort.rawValue, "\(fold.rawValue)", "\(isLoose)", "\(foldsCopies)"])
+    }
+
+    /// How long a question may take that is answered at once.
+    var timeout: Duration { givenTimeout ?? SearchParameters.standardTimeout }
+
+    /// The query's tree.
+    func query() throws(QueryError) -> Query {
+        let query = try QueryParser.parse(text, isSentence: isLoose)
+        return isLoose ? query.loosened : query
+    }
+
+    /// What is to be told of the query, on the first page, where it finds so many posts.
+    func notices(total: Int) throws(QueryError) -> [Notice] {
+        guard after == nil else { return [] }
+        let query = try QueryParser.parse(text, isSentence: isLoose)
+        return QueryNotice.all(of: text, query, total: total, isLoose: isLoose).map { notice in
+            Notice(
+                message: isJapanese ? notice.japanese : notice.message, start: notice.position.lowerBound,
+                end: notice.position.upperBound)
+        }
+    }
+
+    /// Characters.
+    private static let widestContext = 200
+
+    /// True for what people type: a few words, a page, no count of all. What it takes to plan it is next to nothing.
+    var isLight: Bool {
+        text.utf8.count <= 100 && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
+            && limit ?? SearchParameters.standardLimit <= 50 && isWiderWanted != true && !isLoose
+            && !foldsCopies
+            && countBudget <= SakuinIndex.SearchRequest.standardCountBudget
+    }
+
+    func request(_ query: Query) -> SakuinIndex.SearchRequest {
+        var request = SakuinIndex.SearchRequest(
+            query: query, sort: sort, limit: limit ?? SearchParameters.standardLimit, after: after, fold: fold,
+            countBudget: countBudget)
+        request.foldsCopies = foldsCopies
+        request.question = fingerprint
+        return request
+    }
+}

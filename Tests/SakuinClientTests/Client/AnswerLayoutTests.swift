@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import Foundation
+import SakuinClient
+import Testing
+
+// The wire in full: every member of every answer by its name and in its place, written out by hand so that no
+// description of the answers can change both sides.
+
+@Suite struct AnswerLayoutTests {
+    @Test("Every member of every answer has its name and its place", arguments: layouts)
+    func layout(layout: Layout) throws {
+        #expect(String(decoding: layout.answer.json, as: UTF8.self) == layout.json)
+        #expect(try layout.readAgain() == layout.json)
+    }
+
+    @Test("Every property of an answer is on the wire", arguments: layouts)
+    func properties(layout: Layout) throws {
+        try checkProperties(of: layout.answer)
+    }
+
+    /// Every property has a value in these answers, so each is a member. The compiler asks for the line of a property only
+    /// where that has no value from the start.
+    private func checkProperties(of value: Any) throws {
+        let mirror = Mirror(reflecting: value)
+        if mirror.displayStyle == .struct, let object = value as? any WireObject {
+            let members = try JSONSerialization.jsonObject(with: Data(object.json)) as? [String: Any] ?? [:]
+            let properties = mirror.children.map { $0.label ?? "" }
+            #expect(members.count == properties.count, "\(type(of: value)): \(properties), \(members.keys.sorted())")
+        }
+        for child in mirror.children { try checkProperties(of: child.value) }
+    }
+}
+
+/// An answer with a value for every property, and what it is on the wire.
+struct Layout: Sendable, CustomTestStringConvertible {
+    var answer: any WireObject & Sendable
+    var json: String
+
+    var testDescription: String { "\(type(of: answer))" }
+
+    init(_ answer: any WireObject & Sendable, _ json: String) {
+        self.answer = answer
+        self.json = json
+    }
+
+    func readAgain() throws -> String { String(decoding: try again(answer).json, as: UTF8.self) }
+
+    private func again<Answer: WireObject>(_ answer: Answer) throws -> Answer {
+        try decodeAnswer(Answer.self, from: Array(json.utf8))
+    }
+}
+
+private let place = Source(dump: "d", member: "m", line: 1, lastLine: 2)
+private let some = Total(value: 3, relation: .atLeast)
+private let state = IndexState(generation: 7, posts: 9, asOf: "2026", pending: 1, quarantined: 2)
+private let full = Hit(
+    id: "a", key: "key:b", time: "2024", title: "題", replyTo: "r", url: "u", source: place, score: 1.5,
+    snippet: Snippet(field: .body, start: 3, text: "東京", cutBefore: true, cutAfter: false),
+    highlights: [Highlight(field: .title, start: 0, end: 3)], fold: 1, lossy: false, lossyMatch: true, copies: some,
+    contexts: [Context(field: .body, before: "前", match: "東", after: "後")])
+private let lost = Quarantined(path: "p", line: 4, reason: "why")
+private let clause = WhyClause(
+    kind: "all", text: "t", field: "any", fold: 1, terms: [WhyTerm(term: "東", posts: 5, titles: 1)], parts: [],
+    rejected: 0, holds: true)
+private let alone = PostAnswer(
+    id: "a", key: "key:b", time: "2024", title: "題", body: "文", replyTo: "r", links: ["l"], author: "n", url: "u",
+    boundary: "exact", lossy: false, sources: [place],
+    earlier: [EarlierVersion(time: "2023", title: "旧", body: "前", replyTo: "r", lossy: true, sources: [])])
+private var twice: PostAnswer {
+    var post = alone
+    post.earlier = []
+    post.others = [alone]
+    post.bearers = some
+    return post
+}
+
+private let layouts: [Layout] = [
+    Layout(
+        SearchAnswer(
+            query: "q", total: some, tookMilliseconds: 3.25, timedOut: true, hits: [full], next: "n",
+            wider: [WiderFold(fold: 2, more: 1, relation: .exact)], suggestions: [Suggestion(query: "s", total: some)],
+            loose: some, notices: [Notice(message: "m", start: 0, end: 1)], index: state),
+        #"{"query":"q","total":{"value":3,"relation":"at_least"},"took_ms":3.25,"timed_out":true,"#
+            + #""hits":[{"id":"a","key":"key:b","time":"2024","title":"題","reply_to":"r","url":"u","#
+            + #""source":{"dump":"d","member":"m","line":1,"last_line":2},"score":1.5,"snippet":{"field":"body","#
+            + #""start":3,"text":"東京","cut_before":true,"cut_after":false},"highlights":[{"field":"title","start":0,"#
+            + #""end":3}],"fold":1,"lossy":false,"lossy_match":true,"copies":{"value":3,"relation":"at_least"},"#
+            + #""contexts":[{"field":"body","before":"前","match":"東","after":"後"}]}],"next":"n","#
+            + #""wider":[{"fold":2,"more":1,"relation":"exact"}],"suggestions":[{"query":"s","total":{"value":3,"#
+            + #""relation":"at_least"}}],"loose":{"value":3,"relation":"at_least"},"notices":[{"message":"m","start":0,"#
+            + #""end":1}],"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
+    Layout(
+        twice,
+        #"{"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","links":["l"],"#
+            + #""author":"n","url":"u","boundary":"exact","lossy":false,"sources":[{"dump":"d","member":"m","line":1,"#
+            + #""last_line":2}],"earlier":[],"others":[{"id":"a","key":"key:b","time":"2024","title":"題","body":"文","#
+            + #""reply_to":"r","links":["l"],"author":"n","url":"u","boundary":"exact","lossy":false,"#
+            + #""sources":[{"dump":"d","member":"m","line":1,"last_line":2}],"earlier":[{"time":"2023","title":"旧","#
+            + #""body":"前","reply_to":"r","lossy":true,"sources":[]}],"others":[],"bearers":{"value":1,"#
+            + #""relation":"exact"}}],"bearers":{"value":3,"relation":"at_least"}}"#),
+    Layout(
+        SimilarAnswer(id: "a", hits: [], tookMilliseconds: 0.5, index: state),
+        #"{"id":"a","hits":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"#
+            + #""quarantined":2}}"#),
+    Layout(
+        StatusAnswer(
+            version: "0.1.0", state: "indexing",
+            work: IndexingWork(
+                stage: "reading", dumps: 1, posts: 2, fraction: 0.5, bytesPerSecond: 1e6, secondsLeft: 7.5),
+            index: state, indexPath: "/i", folders: ["/f"], dumps: 3, pending: ["/p"],
+            troubles: DumpTroubles(
+                unreadable: TroubleCount(dumps: 1, count: 2), partly: TroubleCount(dumps: 3, count: 4),
+                remarked: TroubleCount(dumps: 5, count: 6),
+                groups: [TroubleGroup(kind: .partly, reason: "…", count: 4, dumps: 3, examples: [lost])]),
+            quarantine: [lost], notices: ["n"]),
+        #"{"version":"0.1.0","state":"indexing","work":{"stage":"reading","dumps":1,"posts":2,"fraction":0.5,"#
+            + #""bytes_per_second":1000000.0,"seconds_left":7.5},"index":{"generation":7,"posts":9,"as_of":"2026","#
+            + #""pending":1,"quarantined":2},"index_path":"/i","folders":["/f"],"dumps":3,"pending":["/p"],"#
+            + #""troubles":{"unreadable":{"dumps":1,"count":2},"partly":{"dumps":3,"count":4},"remarked":{"dumps":5,"#
+            + #""count":6},"groups":[{"kind":"partly","reason":"…","count":4,"dumps":3,"examples":[{"path":"p","#
+            + #""line":4,"reason":"why"}]}]},"quarantine":[{"path":"p","line":4,"reason":"why"}],"notices":["n"]}"#),
+    Layout(
+        VerifyAnswer(
+            query: "q", fold: 1, posts: 9, byIndex: 4, byScan: 5, missing: ["a"], extra: ["b"], tookMilliseconds: 2),
+        #"{"query":"q","fold":1,"posts":9,"by_index":4,"by_scan":5,"missing":["a"],"extra":["b"],"took_ms":2.0}"#),
+    Layout(
+        WhyAnswer(
+            query: "q", fold: 1, posts: 9, candidates: 8, sure: 1, verified: 2, rejected: 3, timedOut: false,
+            clause: clause, post: WhyPost(id: "a", candidate: true, sure: false, matches: true), tookMilliseconds: 2.5),
+        #"{"query":"q","fold":1,"posts":9,"candidates":8,"sure":1,"verified":2,"rejected":3,"timed_out":false,"#
+            + #""clause":{"kind":"all","text":"t","field":"any","fold":1,"terms":[{"term":"東","posts":5,"titles":1}],"#
+            + #""parts":[],"rejected":0,"holds":true},"post":{"id":"a","candidate":true,"sure":false,"matches":true},"#
+            + #""took_ms":2.5}"#),
+    Layout(
+        IndexAnswer(index: state),
+        #"{"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
+    Layout(
+        ErrorAnswer(error: ErrorAnswer.Problem(code: "bad_query", message: "m", start: 1, end: 2)),
+        #"{"error":{"code":"bad_query","message":"m","start":1,"end":2}}"#),
+]
