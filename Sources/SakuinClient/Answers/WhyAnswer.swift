@@ -55,7 +55,7 @@ extension WhyAnswer: WireObject {
 
 /// A part of a query.
 public struct WhyClause: Sendable, Equatable {
-    /// `all`, `any`, `not`, `text`, `expression`, `link`, `source`, `id`, `re`, `is` or `time`.
+    /// `all`, `any`, `not`, `text`, `loose`, `expression`, `time`, or the name of an operator.
     public var kind: String
     /// What is sought, as it is written; for a time, its first moment, `..<`, and the first moment behind it.
     public var text: String
