@@ -91,8 +91,10 @@ import Testing
         try await home.startDaemon()
         let seed = try Home.seed()
         let path = home.dumps + "/slow.txt"
-        try Data().write(to: URL(filePath: path))
-        let file = try FileHandle(forWritingTo: URL(filePath: path))
+        // Open from the beginning: an empty file that nobody writes to is read, and told.
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o644)
+        #expect(descriptor >= 0)
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: seed.prefix(seed.count / 2))
         #expect(home.sakuin("rescan").status == 0)
         try await Task.sleep(for: .seconds(2.5))
