@@ -96,15 +96,9 @@ struct InspectCommand: ParsableCommand {
     }
 
     private func jsonLine(_ placed: PlacedPost, of file: String) -> String {
-        let post = placed.post
         let stored = StoredPost(
-            versions: [PostVersion(post: post, sources: [SourcePlace(dump: 0, place: placed.place)])])
-        let source = Source(
-            dump: file, member: placed.place.member, line: placed.place.line, lastLine: placed.place.lastLine)
-        let answer = PostAnswer(
-            id: stored.id, time: post.time?.description, title: post.title, body: post.body, replyTo: post.replyTo,
-            links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
-            sources: [source], earlier: [])
+            versions: [PostVersion(post: placed.post, sources: [SourcePlace(dump: 0, place: placed.place)])])
+        let answer = PostAnswer(stored, key: nil, sources: [Source(dump: file, placed.place)])
         return String(decoding: answer.json, as: UTF8.self)
     }
 

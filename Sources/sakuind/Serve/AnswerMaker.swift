@@ -58,7 +58,6 @@ struct AnswerMaker {
     }
 
     private func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
-        let post = stored.current
         var earlier: [EarlierVersion] = []
         for version in stored.versions.dropFirst() {
             let post = version.post
@@ -68,10 +67,7 @@ struct AnswerMaker {
                     lossy: post.isLossy, sources: try sources(version.sources)))
         }
         return PostAnswer(
-            id: stored.id, key: try reader.key(of: stored), time: post.time?.description, title: post.title,
-            body: post.body, replyTo: post.replyTo,
-            links: post.links, author: post.author, url: post.url, boundary: "\(post.boundary)", lossy: post.isLossy,
-            sources: try sources(stored.sources), earlier: earlier)
+            stored, key: try reader.key(of: stored), sources: try sources(stored.sources), earlier: earlier)
     }
 
     private func sources(_ places: [SourcePlace]) throws(IndexError) -> [Source] {
@@ -81,9 +77,7 @@ struct AnswerMaker {
     }
 
     private func source(_ place: SourcePlace) throws(IndexError) -> Source {
-        Source(
-            dump: try reader.dumpPath(place.dump) ?? "", member: place.place.member, line: place.place.line,
-            lastLine: place.place.lastLine)
+        Source(dump: try reader.dumpPath(place.dump) ?? "", place.place)
     }
 
     /// The body around its matches; the title for a post that has nothing else.
@@ -151,5 +145,24 @@ extension ContinuousClock.Instant {
     /// Milliseconds from then to now, to the microsecond.
     var millisecondsSince: Double {
         ((ContinuousClock.now - self) / .microseconds(1)).rounded() / 1000
+    }
+}
+
+extension PostAnswer {
+    /// - Parameters:
+    ///   - key: nil for a post that is in no index.
+    ///   - sources: of all versions.
+    init(_ stored: StoredPost, key: String?, sources: [Source], earlier: [EarlierVersion] = []) {
+        let post = stored.current
+        self.init(
+            id: stored.id, key: key, time: post.time?.description, title: post.title, body: post.body,
+            replyTo: post.replyTo, links: post.links, author: post.author, url: post.url,
+            boundary: "\(post.boundary)", lossy: post.isLossy, sources: sources, earlier: earlier)
+    }
+}
+
+extension Source {
+    init(dump: String, _ place: Place) {
+        self.init(dump: dump, member: place.member, line: place.line, lastLine: place.lastLine)
     }
 }
