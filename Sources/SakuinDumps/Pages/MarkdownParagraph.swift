@@ -134,7 +134,9 @@ extension MarkdownText {
                 if second > end + 1 { label = marks[(end + 1)..<second] }
                 end = second + 1
             }
-            guard let address = markdown.address(of: Substring(Run.string(label))) else { return nil }
+            guard label.count <= MarkdownText.longestLabel,
+                let address = markdown.address(of: Substring(Run.string(label)))
+            else { return nil }
             let words = plain(inner)
             note(address)
             return (words, end)
@@ -162,6 +164,10 @@ extension MarkdownText {
             guard open < range.upperBound, marks[open] == "(", let close = closing(open, range) else {
                 return nil
             }
+            // Links in links that have no address would each be copied to its end.
+            let start = Substring(Run.string(marks[(open + 1)..<close].prefix(80))).trimmed
+            guard close - open <= MarkdownText.longestAddress || MarkdownText.beginsAddress(start.drop { $0 == "<" })
+            else { return nil }
             let text = Run.string(marks[(open + 1)..<close]).replacing("-\n", with: "-")
             let inner = Substring(text).trimmed
             let address =

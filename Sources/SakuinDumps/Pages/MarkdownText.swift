@@ -114,11 +114,13 @@ struct MarkdownText {
     /// `](` with an address behind it.
     private static func holdsLink(_ line: Substring) -> Bool {
         var rest = line
+        // Where the address ends. Many brackets may stand before one end: looking for it from each would take for ever.
+        var end = line.startIndex
         while let found = rest.firstRange(of: "](") {
             rest = rest[found.upperBound...]
-            if isAddress(rest.drop { $0 == "<" || $0.isWhitespace }.prefix { !$0.isWhitespace && $0 != ")" }) {
-                return true
-            }
+            let address = rest.drop { $0 == "<" || $0.isWhitespace }
+            if address.startIndex >= end { end = address.prefix { !$0.isWhitespace && $0 != ")" }.endIndex }
+            if isAddress(address[..<end]) { return true }
         }
         return false
     }
@@ -126,14 +128,23 @@ struct MarkdownText {
     /// Characters. An address of this length is none.
     static let longestAddress = 4000
 
-    private static let starts = ["http://", "https://", "/", "#", "./", "../", "mailto:", "ftp://", "data:"]
+    private static let starts = [
+        "http://", "https://", "/", "#", "./", "../", "mailto:", "ftp://", "data:", "javascript:",
+    ]
     private static let endings = [".html", ".htm", ".md", ".php", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"]
 
     /// What stands in round brackets behind square ones may be an author's, too: `f[0](x)`.
     static func isAddress(_ text: Substring) -> Bool {
-        let text = text.lowercased()
-        return starts.contains { text.hasPrefix($0) } || text.hasPrefix("javascript:")
-            || text.allSatisfy(\.isASCII) && endings.contains { text.hasSuffix($0) }
+        if beginsAddress(text) { return true }
+        let end = text.suffix(5).lowercased()
+        return text.utf8.count <= longestAddress && endings.contains { end.hasSuffix($0) }
+            && text.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    /// True if the text begins as no words of an author do.
+    static func beginsAddress(_ text: Substring) -> Bool {
+        let start = text.prefix(11).lowercased()
+        return starts.contains { start.hasPrefix($0) }
     }
 
     /// `[label]: address "title"`.
@@ -142,11 +153,19 @@ struct MarkdownText {
         guard text.first == "[", let close = text.firstRange(of: "]:") else { return nil }
         let label = text[text.index(after: text.startIndex)..<close.lowerBound]
         let target = text[close.upperBound...].trimmed
-        guard !label.isEmpty, label.first != "^", !label.contains("]"), isAddress(target.drop { $0 == "<" }) else {
-            return nil
-        }
+        guard !label.isEmpty, label.first != "^", isLabel(label), !label.contains("]"),
+            isAddress(target.drop { $0 == "<" })
+        else { return nil }
         let address = target.first == "<" ? target.dropFirst().prefix { $0 != ">" } : target.prefix { !$0.isWhitespace }
         return (normal(label), String(address))
+    }
+
+    /// Unicode scalars; "A link label can have at most 999 characters" (CommonMark 0.31.2). Of brackets in brackets each
+    /// pair holds a label: all of them would take for ever, and all memory.
+    static let longestLabel = 999
+
+    private static func isLabel(_ text: Substring) -> Bool {
+        text.utf8.count <= 4 * longestLabel && text.unicodeScalars.count <= longestLabel
     }
 
     private static func normal(_ label: Substring) -> String {
@@ -159,7 +178,9 @@ struct MarkdownText {
         var open: [Substring.Index] = []
         for index in line.indices {
             if line[index] == "[" { open.append(line.index(after: index)) }
-            if line[index] == "]", let start = open.popLast() { labels.insert(normal(line[start..<index])) }
+            if line[index] == "]", let start = open.popLast(), isLabel(line[start..<index]) {
+                labels.insert(normal(line[start..<index]))
+            }
         }
         return labels
     }

@@ -167,11 +167,13 @@ extension PageMark {
         guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
         var result = ""
         var rest = text
+        // The last bracket that closes an address. Looked for once: a text of brackets alone would take for ever.
+        let last = text.lastIndex(of: ")") ?? text.startIndex
         while let open = rest.firstIndex(of: "["), let close = rest[open...].firstIndex(of: "]") {
             result += rest[..<open]
             let inner = rest[rest.index(after: open)..<close]
             let behind = rest[rest.index(after: close)...]
-            if behind.first == "(", let end = behind.firstIndex(of: ")") {
+            if behind.first == "(", behind.startIndex < last, let end = behind.firstIndex(of: ")") {
                 result += inner
                 rest = behind[behind.index(after: end)...]
             } else {

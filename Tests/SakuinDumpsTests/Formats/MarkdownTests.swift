@@ -171,4 +171,27 @@ import Testing
         let text = "[a](https://e.example/)" + String(repeating: mark, count: 100_000)
         #expect(try read(text).posts.count == 1)
     }
+
+    @Test(
+        "a text of brackets in brackets ends at once", .timeLimit(.minutes(5)),
+        arguments: [
+            ("", "[a](", ""), ("■題\n\n", "[a](", ""), ("", "](", "あ.html"), ("[a](https://e.example/)", "[a](", ")"),
+            ("[a](https://e.example/)", "[", "]"), ("[b]\n\n[b]: https://e.example/\n\n", "[", "]"),
+        ])
+    func nested(start: String, opening: String, end: String) throws {
+        let count = 100_000
+        let text = start + String(repeating: opening, count: count) + String(repeating: end, count: count)
+        #expect(try read(text).posts.count == 1)
+    }
+
+    @Test("an address may be as long as pictures in it are, a label no longer than 999 characters")
+    func lengths() throws {
+        let picture = "data:image/png;base64," + String(repeating: "A", count: 5000)
+        #expect(try read("手を[水](https://e.example/)で![](\(picture))濡らして").posts.map(\.post.body) == ["手を水で濡らして"])
+        for (length, body) in [(999, "語"), (1000, "[語][\(String(repeating: "a", count: 1000))]")] {
+            let label = String(repeating: "a", count: length)
+            let text = "[語][\(label)]、[水](https://e.example/)\n\n[\(label)]: https://e.example/b\n"
+            #expect(try read(text).posts.first?.post.body.hasPrefix("\(body)、水") == true)
+        }
+    }
 }
