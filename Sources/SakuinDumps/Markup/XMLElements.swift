@@ -156,7 +156,7 @@ struct XMLElements {
 
     /// The tag whose `<` stands before it needs no end in HTML.
     private static func isEndless(_ rest: ArraySlice<UInt8>) -> Bool {
-        let name = String(decoding: rest.prefix { !" \t\r\n/>".utf8.contains($0) }.prefix(4), as: UTF8.self)
+        let name = String(decoding: rest.prefix(4).prefix { !" \t\r\n/>".utf8.contains($0) }, as: UTF8.self)
         return ["br", "hr", "img", "wbr"].contains(name.lowercased())
     }
 

@@ -158,6 +158,11 @@ import Testing
         #expect(try item("<title>題</title><description><![CDATA[\(html)]]></description>")?.body == "一\n\n小見出し")
     }
 
+    @Test(.timeLimit(.minutes(5))) func anItemOfSignsThatBeginNoTagEndsAtOnce() throws {
+        let signs = String(repeating: "<", count: 200_000)
+        #expect(try item("<title>題</title><description>本文 \(signs)</description>")?.title == "題")
+    }
+
     @Test func aPermanentGuidIsTheAddressWhereThereIsNoLink() throws {
         #expect(try item("<title>題</title><link/><guid>http://e.example/1</guid>")?.url == "http://e.example/1")
         let other = try item("<title>題</title><guid isPermaLink=\"false\">http://e.example/?p=1</guid>")
