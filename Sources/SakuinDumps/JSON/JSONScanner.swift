@@ -20,6 +20,13 @@ struct JSONScanner {
     private(set) var lines = 1...1
     /// Characters of its first line before it.
     private(set) var column = 0
+    /// Bytes that may be read in vain, which whole values earn. Of records that all lack their ends each reaches to the end of the
+    /// file: a megabyte of them would take for ever.
+    private var credit = JSONScanner.mostCredit
+    private static let mostCredit = 32 << 20
+    private static let creditForByte = 8
+    /// Bytes that are read of a value whatever was read in vain.
+    private static let alwaysRead = 1024
 
     init(_ text: TextCursor) { self.text = text }
 
@@ -93,8 +100,9 @@ struct JSONScanner {
     private static let scalarEnds = Array(" \t\r\n,]}:\u{1E}".utf8)
 
     /// The value that begins with the next byte if it has no more bytes than the limit and does not break off; else nil, and
-    /// the text stands before it again.
+    /// the text stands before it again. The limit falls where much was read in vain.
     mutating func shortValue(_ limit: Int) throws(DumpError) -> Element? {
+        let limit = min(limit, max(credit, JSONScanner.alwaysRead))
         let before = text
         let start = text.line
         column = text.column
@@ -103,12 +111,14 @@ struct JSONScanner {
         while !scan.isWhole {
             guard value.count < limit, let byte = try text.peek() else {
                 text.putBack(value, to: before)
+                credit = max(0, credit - value.count)
                 return nil
             }
             _ = try text.take()
             scan.take(byte)
             value.append(byte)
         }
+        credit = min(JSONScanner.mostCredit, credit + JSONScanner.creditForByte * value.count)
         lines = start...text.line
         return .value(value)
     }

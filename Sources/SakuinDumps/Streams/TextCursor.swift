@@ -47,8 +47,13 @@ struct TextCursor {
     /// The text goes on with bytes that were taken from it last.
     /// - Parameter start: the cursor before they were taken.
     mutating func putBack(_ bytes: [UInt8], to start: TextCursor) {
-        piece = bytes + piece[position...]
-        position = 0
+        // What was put back before may be long, and need not be copied again.
+        if position >= bytes.count {
+            position -= bytes.count
+        } else {
+            piece = bytes + piece[position...]
+            position = 0
+        }
         (line, column) = (start.line, start.column)
     }
 }

@@ -262,4 +262,12 @@ import Testing
             #expect(try withReader(Array(text.utf8)) { $0.form.name } == "anond-text", "\(text)")
         }
     }
+
+    @Test(
+        "records that all lack their ends end at once, and cost no other", .timeLimit(.minutes(5)),
+        arguments: ["{\"a,", "{\"a\":1,", "{\"a\":\"\\"])
+    func endless(record: String) throws {
+        let text = "[{\"body\":\"本文\"}," + String(repeating: record, count: 50_000)
+        #expect(try read(text).posts.map(\.post.body) == ["本文"])
+    }
 }
