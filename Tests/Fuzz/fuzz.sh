@@ -12,8 +12,8 @@ for product in ReaderFuzzer QueryFuzzer; do
         -Xswiftc -enable-testing -Xswiftc -sanitize=fuzzer,address -Xswiftc -use-ld=lld
 done
 fuzzer=.build-fuzz/release/ReaderFuzzer
-forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines html feed hatena-diary dat
-    movable-type tdiary mail csv anond-text any"
+forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines html html-fragment feed hatena-diary dat
+    movable-type tdiary mail csv anond-text archive any"
 # Swift's arrays are leaked on purpose where a process ends; what is freed is given back at once, so that memory tells.
 export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1
 
@@ -38,12 +38,13 @@ seconds=$1
 shift
 for form in ${*:-$forms query}; do
     if [ "$form" = query ]; then
-        mkdir -p .build-fuzz/corpus/query .build-fuzz/queries
+        rm -rf .build-fuzz/indexes
+        mkdir -p .build-fuzz/corpus/query .build-fuzz/queries .build-fuzz/indexes
         # The first column: one file a query.
         grep -v '^#' Index/query-errors.tsv | cut -f 1 | split -l 1 - .build-fuzz/queries/
         echo "== query, $seconds s"
-        .build-fuzz/release/QueryFuzzer -max_total_time="$seconds" -timeout=10 -rss_limit_mb=600 -max_len=512 \
-            -print_final_stats=1 -verbosity=0 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/query .build-fuzz/queries
+        TMPDIR="$PWD/.build-fuzz/indexes" .build-fuzz/release/QueryFuzzer -max_total_time="$seconds" -timeout=10 \
+            -rss_limit_mb=600 -max_len=512 -print_final_stats=1 -verbosity=0 -artifact_prefix=.build-fuzz/ .build-fuzz/corpus/query .build-fuzz/queries
         continue
     fi
     mkdir -p ".build-fuzz/corpus/$form" "Tests/Fuzz/corpus/$form"
