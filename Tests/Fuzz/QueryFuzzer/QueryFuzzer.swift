@@ -13,6 +13,7 @@ import SakuinText
 enum Fuzzer {
     /// Opened once: what the index answers depends on the query alone.
     nonisolated(unsafe) private static var reader: IndexReader?
+    // libFuzzer calls on the thread that set it, and on no other.
 
     static func main() {
         do { reader = try index() } catch { fatalError("no index: \(error)") }
