@@ -56,6 +56,62 @@ import Testing
         Issue.record("\(damage) is not healed")
     }
 
+    /// What somebody may do to the folder of an index while its daemon runs.
+    enum Exchange: String, CaseIterable {
+        case removed, movedAway, olderCopy, copiedOver
+
+        func happen(to index: String, backup: String) throws {
+            let files = FileManager.default
+            switch self {
+            case .removed: try files.removeItem(atPath: index)
+            case .movedAway: try files.moveItem(atPath: index, toPath: index + ".away")
+            case .olderCopy:
+                try files.removeItem(atPath: index)
+                try files.copyItem(atPath: backup, toPath: index)
+            case .copiedOver:
+                for name in try files.subpathsOfDirectory(atPath: backup) {
+                    guard let bytes = files.contents(atPath: "\(backup)/\(name)") else { continue }
+                    let file = try FileHandle(forUpdating: URL(filePath: "\(index)/\(name)"))
+                    try file.truncate(atOffset: 0)
+                    try file.write(contentsOf: bytes)
+                    try file.close()
+                }
+            }
+        }
+    }
+
+    @Test(
+        "an index that is removed or replaced under a running daemon is made like the dumps again",
+        arguments: Exchange.allCases)
+    func exchanged(exchange: Exchange) async throws {
+        let home = try Home()
+        try home.drop(DamageTests.posts(590), as: "a.jsonl")
+        let daemon = try await home.startDaemon()
+        for number in 590..<595 {
+            try home.drop("{\"id\":\"k\(number)\",\"body\":\"柿 \(number)\"}\n", as: "\(number).jsonl")
+            #expect(home.sakuin("wait").status == 0)
+        }
+        let backup = home.path + "/backup"
+        try FileManager.default.copyItem(atPath: home.index, toPath: backup)
+        for number in 595..<599 {
+            try home.drop("{\"id\":\"k\(number)\",\"body\":\"柿 \(number)\"}\n", as: "\(number).jsonl")
+            #expect(home.sakuin("wait").status == 0)
+        }
+        try exchange.happen(to: home.index, backup: backup)
+        try home.drop("{\"id\":\"k599\",\"body\":\"柿 599\"}\n", as: "599.jsonl")
+        for _ in 0..<600 {
+            // Before it is made anew, there may be no answer, or that of the copy: the posts of a revision that was served.
+            if let answer = try? home.search("柿"), answer.total.value == 600, try home.status().notices.isEmpty {
+                break
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try home.search("柿").total.value == 600, "\(daemon.log)")
+        #expect(home.curl("/healthz").output == "ok\n\n200")
+        #expect(daemon.stop() == 0)
+        #expect(home.sakuind("check", "--dumps", home.dumps, "--index", home.index).status == 0)
+    }
+
     @Test("damage under a running daemon is told, never answered from, and healed from the dumps")
     func whileServed() async throws {
         let (home, daemon) = try await DamageTests.served()

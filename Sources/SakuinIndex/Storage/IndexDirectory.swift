@@ -68,6 +68,12 @@ public struct IndexDirectory: Sendable, Equatable {
     /// What identifies the state of `current` without reading it.
     func currentStamp() -> LinkStamp? { LinkStamp(currentFile) }
 
+    /// The files that each publication of `generation` replaces, and nothing else does: `current` by a build, libxapian's
+    /// version file of the delta by a commit.
+    func stamps(of generation: Generation) -> [LinkStamp?] {
+        [currentStamp(), LinkStamp("\(path)/\(generation.delta)/iamglass")]
+    }
+
     /// The paths of the databases in libxapian's order.
     func paths(of generation: Generation) -> [String] {
         Tier.allCases.map { path + "/" + ($0 == .delta ? generation.delta : generation.main) }

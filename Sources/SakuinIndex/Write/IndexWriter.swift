@@ -12,12 +12,12 @@ internal import SakuinText
 /// The one writer of an index.
 public final class IndexWriter {
     private let directory: IndexDirectory
-    private let lock: IndexLock
+    private var lock: IndexLock
 
     /// What is published, as the writer holds it.
     private enum Published {
-        /// What `current` names, open, with the dumps that were published with it.
-        case open(LiveIndex)
+        /// What `current` names, open, with the dumps that were published with it, and the state of the files that name it.
+        case open(LiveIndex, stamps: [LinkStamp?])
         /// To be opened before the next use.
         case closed
     }
@@ -49,8 +49,7 @@ public final class IndexWriter {
         lock = try IndexLock(directory)
         do throws(IndexError) {
             if try directory.current() == nil {
-                published = .open(
-                    try build([], DumpChanges(), try PostSpool(in: directory.path), BuildObserver(), commits: -1))
+                try makeEmpty()
             } else {
                 _ = try live()
             }
@@ -59,18 +58,46 @@ public final class IndexWriter {
         }
     }
 
+    private func makeEmpty() throws(IndexError) {
+        hold(try build([], DumpChanges(), try PostSpool(in: directory.path), BuildObserver(), commits: -1))
+    }
+
+    private func hold(_ live: LiveIndex) {
+        published = .open(live, stamps: directory.stamps(of: live.generation))
+    }
+
     /// What is published, opened if it is not.
+    /// - Throws: `stale` where somebody else has replaced or removed the index since the last use (a backup was put back); the
+    ///   next use opens what is there then, or makes an empty index.
     private func live() throws(IndexError) -> LiveIndex {
-        if case .open(let live) = published { return live }
+        if case .open(let live, let stamps) = published {
+            guard lock.isInPlace, directory.stamps(of: live.generation) == stamps else {
+                published = .closed
+                throw replaced
+            }
+            return live
+        }
+        if !lock.isInPlace {
+            try directory.create()
+            lock = try IndexLock(directory)
+        }
         guard let generation = try directory.current() else {
-            throw IndexError(.missing, "the index in \(directory.path) has been removed: start sakuind anew")
+            try makeEmpty()
+            return try live()
         }
         // What `current` names may not be on the disk yet; only then may the rest go.
         try directory.sync()
         let live = try LiveIndex(generation, in: directory)
-        published = .open(live)
+        hold(live)
         directory.removeLeftovers(except: generation)
         return live
+    }
+
+    private var replaced: IndexError {
+        IndexError(
+            .stale,
+            "the index in \(directory.path) was replaced or removed by somebody else: it is opened anew and compared with the dumps"
+        )
     }
 
     /// Every dump that the index knows.
@@ -122,7 +149,7 @@ public final class IndexWriter {
         let base = try base(replacingAll: intake.replacesAll)
         // Nothing that a failure leaves behind is used again.
         published = .closed
-        if let next = try bring(intake, into: base, by: way, observer) { published = .open(next) }
+        if let next = try bring(intake, into: base, by: way, observer) { hold(next) }
     }
 
     /// - Returns: the index with the intake; nil if that is published but could not be opened.
@@ -191,6 +218,7 @@ public final class IndexWriter {
         let absorbed = try absorption.whatBelongs(to: posts)
         let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
         var live = base
+        guard lock.isInPlace else { throw replaced }
         try live.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
         // The commit stands, whatever becomes of this.
         do {
@@ -279,6 +307,7 @@ public final class IndexWriter {
             try make(generation)
             // What cannot be opened is not published.
             opened = try LiveIndex(generation, in: directory)
+            guard lock.isInPlace else { throw replaced }
             try directory.stage(generation)
         } catch {
             for name in made { directory.remove(name) }

@@ -49,14 +49,18 @@ struct ClassTable: Sendable {
             scalars.map { CharacterClass(rawValue: UInt8(cicu_classify($0).rawValue)) ?? .separator }
         }
         classes = classified(0..<0x10000)
+        // Long stretches of scripts and unassigned planes: a page that equals the one before it is not sought again.
         var known: [[CharacterClass]: UInt16] = [:]
+        var last: (page: [CharacterClass], number: UInt16)?
         for start in stride(from: 0x10000, to: ClassTable.end, by: 256) {
             let page = classified(start..<start + 256)
-            if known[page] == nil {
-                known[page] = UInt16(pages.count >> 8)
-                pages.append(contentsOf: page)
+            if last?.page != page {
+                let number = known[page] ?? UInt16(pages.count >> 8)
+                if known[page] == nil { pages.append(contentsOf: page) }
+                known[page] = number
+                last = (page, number)
             }
-            pageOf.append(known[page] ?? 0)
+            pageOf.append(last?.number ?? 0)
         }
     }
 

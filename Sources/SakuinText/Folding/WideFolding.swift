@@ -29,14 +29,17 @@ struct WideFolding: Sendable {
         self.level = level
         func singles(_ level: FoldLevel) -> [UInt32: UInt32] { LadderFile.levels[level]?.singles ?? [:] }
         let second = singles(.kana)
-        kana = (0..<0x10000).map { second[$0] ?? $0 }
         let third = level >= .sounds ? singles(.sounds) : [:]
         let fourth = level >= .variants ? singles(.variants) : [:]
-        func rest(_ scalar: UInt32) -> UInt32 {
+        // Few of the 65,536 change: each table is the identity, and only these are looked up.
+        let identity = Array(UInt32(0)..<0x10000)
+        var (kana, rest) = (identity, identity)
+        for (scalar, folded) in second where scalar < 0x10000 { kana[Int(scalar)] = folded }
+        for scalar in Set(third.keys).union(fourth.keys) where scalar < 0x10000 {
             let sound = third[scalar] ?? scalar
-            return fourth[sound] ?? sound
+            rest[Int(scalar)] = fourth[sound] ?? sound
         }
-        self.rest = (0..<0x10000).map(rest)
+        (self.kana, self.rest) = (kana, rest)
         far = fourth.filter { $0.key >= 0x10000 }
         let sounds = level >= .sounds ? LadderFile.levels[.sounds] : nil
         pairs = sounds?.pairs ?? [:]

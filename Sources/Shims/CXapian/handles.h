@@ -74,6 +74,12 @@ inline std::string described(const Xapian::Error &error) {
     return error.get_type() + std::string(": ") + error.get_msg() + (reason ? std::string(" (") + reason + ")" : "");
 }
 
+// True if libxapian met the end of a file where a block should be. It tells that with the error of a failed call, but no call
+// failed: the file is shorter than it was.
+inline bool is_cut(const Xapian::Error &error) {
+    return !error.get_error_string() && error.get_msg().find("EOF") != std::string::npos;
+}
+
 // Tells what is being thrown.
 inline void report(cx_error *error) {
     try {
@@ -91,7 +97,7 @@ inline void report(cx_error *error) {
     } catch (const Xapian::DocNotFoundError &e) {
         fail(error, CX_NO_DOCUMENT, e.get_msg().c_str());
     } catch (const Xapian::Error &e) {
-        fail(error, CX_OTHER, described(e).c_str());
+        fail(error, is_cut(e) ? CX_CORRUPT : CX_OTHER, described(e).c_str());
     } catch (const std::exception &e) {
         fail(error, CX_OTHER, e.what());
     } catch (...) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Damage of the index that a question or a commit meets: told once, and healed by building all anew from the dumps. What
-// was served goes on being served as far as it is whole: questions that touch the damage are errors until then.
+// was served goes on being served as far as it is whole: questions that touch the damage are errors until then. An index
+// that somebody has removed or replaced is compared with the dumps at once.
 
 import Logging
 import SakuinIndex
@@ -21,19 +22,28 @@ struct DamageService: Service, CustomStringConvertible {
         self.logger = logger
     }
 
-    /// Tells of an error, on any thread; one that a rebuild does not heal is left to whoever met it.
+    /// Tells of an error, on any thread; one that neither a rebuild nor a scan heals is left to whoever met it.
     func report(_ error: IndexError) {
-        if error.isUnreadable { reports.continuation.yield(error) }
+        if error.isUnreadable || error.isOfOtherIndex { reports.continuation.yield(error) }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             for await error in reports.stream {
                 // Until it is healed, every question may meet it again.
+                guard !error.isOfOtherIndex else {
+                    if troubles.begin(.scan, error.message) == 1 { await queue.requestScan() }
+                    continue
+                }
                 guard troubles.begin(.damage, error.message) == 1 else { continue }
                 logger.error("\(error): it is built anew from the dumps; posts of dumps that are gone may be lost")
                 await queue.requestRebuild()
             }
         }
     }
+}
+
+extension IndexError {
+    /// True if the index is not the one that was served: removed, or replaced.
+    fileprivate var isOfOtherIndex: Bool { code == .missing || code == .stale }
 }
