@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // A file's bytes go in, posts come out, one at a time, so that the caller sets the pace and a large dump needs no more
-// memory than a small one where its form allows. Container, encoding and form are chosen by what the file holds, never by
+// memory than a small one where its format allows. Container, encoding and format are chosen by what the file holds, never by
 // its name or what it says of itself.
 
 internal import SakuinText
@@ -21,20 +21,20 @@ public struct DumpReader {
     private var twins = XTwins()
     private var repeatedIDs = RepeatedIDs()
     /// That of the first text that could be read.
-    public private(set) var form: DumpForm
+    public private(set) var format: DumpFormat
 
-    /// All forms with their versions, and what is wanted of them: where this changes, a dump may be read otherwise than
+    /// All formats with their versions, and what is wanted of them: where this changes, a dump may be read otherwise than
     /// before.
     public static func readers(_ options: ReadingOptions = ReadingOptions()) -> String {
-        (DumpForms.all.flatMap { $0.forms }.map { "\($0.name) \($0.version)" }
+        (DumpFormats.all.flatMap { $0.formats }.map { "\($0.name) \($0.version)" }
             + (options.includesPrivatePosts ? ["private posts"] : [])
             + (options.columns.isEmpty ? [] : ["columns \(options.columns.description)"]))
             .joined(separator: ", ")
     }
 
-    /// Looks at the beginning of the dump and chooses its form.
-    /// - Parameter path: of the dump: some forms leave to it what a post's id is made of.
-    /// - Throws: `DumpError` if the dump is empty, binary, cannot be read, or has no known form.
+    /// Looks at the beginning of the dump and chooses its format.
+    /// - Parameter path: of the dump: some formats leave to it what a post's id is made of.
+    /// - Throws: `DumpError` if the dump is empty, binary, cannot be read, or has no known format.
     public init(
         descriptor: Int32, path: String? = nil, options: ReadingOptions = ReadingOptions()
     ) throws(DumpError) {
@@ -48,12 +48,12 @@ public struct DumpReader {
         self.options = options
         file = FileBytes(descriptor: descriptor)
         members = DumpMembers(file, limits: limits)
-        form = DumpForm(name: "", version: 0)
+        format = DumpFormat(name: "", version: 0)
         guard try open(), let current else {
             let troubles = noteTroubles()
-            throw firstError ?? DumpError(.empty, troubles.first?.fault ?? DumpFault(.noFileInArchive))
+            throw firstError ?? DumpError(.empty, troubles.first?.fault ?? DumpMessage(.noFileInArchive))
         }
-        form = current.posts.form
+        format = current.posts.format
     }
 
     /// The next post; nil at the end.
@@ -65,7 +65,7 @@ public struct DumpReader {
                     placed.place.member = current?.name
                     placed.post.dropBlanks()
                     // The whole of a long tweet lies in another file.
-                    if members.isArchive, current?.posts.form == XRecord.form {
+                    if members.isArchive, current?.posts.format == XRecord.format {
                         guard let free = twins.passing(placed) else { continue }
                         placed = free
                     }
@@ -75,7 +75,7 @@ public struct DumpReader {
                     return placed
                 }
             } catch {
-                // Of what breaks off that is the reason, whatever a form makes of it; `end` tells it.
+                // Of what breaks off that is the reason, whatever a format makes of it; `end` tells it.
                 if let brokenOff = current?.text.brokenOff {
                     guard current?.posts.report.posts ?? 0 > 0 || members.isArchive || ended.posts > 0 else {
                         throw brokenOff
@@ -120,7 +120,7 @@ public struct DumpReader {
                     member.bytes,
                     origin: TextOrigin(path: path, member: member.name, date: member.date, options: options))
                 opened = text
-                current = (text, member.name, try DumpForms.posts(of: text, named: member.name))
+                current = (text, member.name, try DumpFormats.posts(of: text, named: member.name))
                 return true
             } catch let refusal {
                 let error = opened?.brokenOff ?? refusal
@@ -144,7 +144,7 @@ public struct DumpReader {
         if let line = text.firstReplacedLine, let encoding = text.encoding {
             let count = text.replaced
             let bytes = Bilingual(count == 1 ? "a byte that is" : "\(count) bytes that are", "\(count) バイト")
-            let fault = DumpFault(.replacedBytes, [bytes, Bilingual(verbatim: encoding.rawValue)])
+            let fault = DumpMessage(.replacedBytes, [bytes, Bilingual(verbatim: encoding.rawValue)])
             ended.warn(line, in: name, fault)
         }
         current = nil
@@ -169,7 +169,7 @@ public struct DumpReader {
 
     /// Tells what of containers could not be opened.
     @discardableResult
-    private mutating func noteTroubles() -> [(member: String, fault: DumpFault)] {
+    private mutating func noteTroubles() -> [(member: String, fault: DumpMessage)] {
         let troubles = members.takeTroubles()
         for trouble in troubles {
             ended.warn(0, in: trouble.member.isEmpty ? nil : trouble.member, trouble.fault)
@@ -186,7 +186,7 @@ public struct DumpReader {
         try file.finish()
         noteTroubles()
         if ended.posts == 0, let firstError { throw firstError }
-        if ended.posts == 0, let words = ended.leftOutWords { ended.warn(0, DumpFault(.onlyLeftOut, [words])) }
+        if ended.posts == 0, let words = ended.leftOutWords { ended.warn(0, DumpMessage(.onlyLeftOut, [words])) }
     }
 }
 

@@ -21,7 +21,7 @@ struct RepeatedIDs {
     private var memberNumber: UInt32 = 0
 
     /// What is to be said of the post; nil if its id is new, or if it says what it said before.
-    mutating func remark(on placed: PlacedPost) -> DumpFault? {
+    mutating func remark(on placed: PlacedPost) -> DumpMessage? {
         let post = placed.post
         // What lost characters says something else of course.
         guard let id = post.id, !post.isLossy else { return nil }
@@ -39,9 +39,9 @@ struct RepeatedIDs {
         }
         guard first.text != said.text else { return nil }
         guard first.member == said.member else {
-            return DumpFault(scope == .post ? .idOfTwoVersionsInFiles : .idOfTwoPostsInFiles, id)
+            return DumpMessage(scope == .post ? .idOfTwoVersionsInFiles : .idOfTwoPostsInFiles, id)
         }
-        return DumpFault(
+        return DumpMessage(
             scope == .post ? .idOfTwoVersions : .idOfTwoPosts, id, "\(first.line)", "\(said.line)")
     }
 

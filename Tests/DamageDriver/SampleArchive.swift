@@ -30,12 +30,12 @@ enum SampleArchive {
     }
 
     private static func put(_ posts: [Post], as path: String, into writer: IndexWriter) throws {
-        let intake = try writer.intake()
-        let dump = intake.begin(path, stamp: FileStamp(size: 1, modified: 1, changed: 1))
-        try intake.add(
+        let ingest = try writer.ingest()
+        let dump = ingest.begin(path, stamp: FileStamp(size: 1, modified: 1, changed: 1))
+        try ingest.add(
             posts.enumerated().map { ($0.element, Place(line: $0.offset + 1, lastLine: $0.offset + 1)) }, to: dump)
-        intake.finish(dump) { $0.reader = "sample" }
-        try writer.apply(intake)
+        ingest.finish(dump) { $0.reader = "sample" }
+        try writer.apply(ingest)
     }
 
     /// Makes an index at `path`.
@@ -94,7 +94,7 @@ enum SampleArchive {
         }
         let typed = "仙台 完壁"
         if let query = try? QueryParser.parse(typed) {
-            ask("why") { "\(try reader.explain(query.loosened, fold: .standard, id: "anond:20240605001003"))" }
+            ask("why") { "\(try reader.explain(query.asSentence, fold: .standard, id: "anond:20240605001003"))" }
             ask("suggestions") {
                 "\(try reader.suggestions(for: typed, query, fold: .standard, beyond: 0, until: nil))"
             }

@@ -351,14 +351,14 @@ private struct Asking {
     private mutating func verify() throws(ClientError) {
         // Reads every post: seldom.
         guard chance.next(below: 20) == 0 else { return }
-        let json = try service.json(.verify(query: "大阪 -雨", isLoose: false, fold: nil))
+        let json = try service.json(.verify(query: "大阪 -雨", isSentence: false, fold: nil))
         let found = try decodeAnswer(VerifyAnswer.self, from: json)
         if !found.isEqual { faults.note("verify: \(found)") }
     }
 
     private mutating func why() throws(ClientError) {
         let number = Int(chance.next(below: 4000))
-        let json = try service.json(.why(query: "番目の投稿 -猫", id: "m:\(number)", isLoose: false, fold: nil))
+        let json = try service.json(.why(query: "番目の投稿 -猫", id: "m:\(number)", isSentence: false, fold: nil))
         let found = try decodeAnswer(WhyAnswer.self, from: json)
         if found.post?.matches != true, !found.timedOut { faults.note("why: m:\(number) does not match") }
     }
@@ -377,8 +377,8 @@ private struct Asking {
         var request = SearchRequest(query, limit: 10, fold: Int(chance.next(below: 5)))
         request.order = SearchRequest.Order.allCases[Int(chance.next(below: 3))]
         request.wider = chance.next(below: 3) == 0
-        request.isLoose = chance.next(below: 6) == 0 && request.order == .relevance
-        request.foldsCopies = chance.next(below: 6) == 0
+        request.isSentence = chance.next(below: 6) == 0 && request.order == .relevance
+        request.collapsesDuplicates = chance.next(below: 6) == 0
         if chance.next(below: 6) == 0 { request.context = 10 }
         let answer: SearchAnswer
         do {

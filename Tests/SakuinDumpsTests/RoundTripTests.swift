@@ -6,25 +6,25 @@ import Testing
 @testable import SakuinDumps
 
 @Suite struct RoundTripTests {
-    @Test("posts written in a form and read are the same posts", arguments: FormWriter.all)
-    func roundTrip(writer: FormWriter) throws {
+    @Test("posts written in a form and read are the same posts", arguments: FormatWriter.all)
+    func roundTrip(writer: FormatWriter) throws {
         for seed in 1...40 as ClosedRange<UInt64> {
             var random = SteadyRandom(seed)
             let samples = Sample.random(Int.random(in: 1...12, using: &random), &random).map(writer.prepare)
             let text = writer.write(samples)
-            let (form, posts) = try withReader(Array(text.utf8)) { reader in
+            let (format, posts) = try withReader(Array(text.utf8)) { reader in
                 var posts: [Post] = []
                 while let placed = try reader.next() { posts.append(placed.post) }
-                return (reader.form.name, posts)
+                return (reader.format.name, posts)
             }
-            #expect(form == writer.form)
+            #expect(format == writer.format)
             try #require(posts.count == samples.count, "seed \(seed):\n\(text)")
             for (index, (post, sample)) in zip(posts, samples).enumerated() {
                 var (kept, read) = (writer.kept(sample), post)
                 // They are what is found in the text, which has tests of its own.
                 read.links = []
                 // A thread's title is its first post's, and its path or its page's address makes ids.
-                if ["dat", "5ch-html"].contains(writer.form) {
+                if ["dat", "5ch-html"].contains(writer.format) {
                     (kept.title, read.title) = (nil, index == 0 ? nil : read.title)
                 }
                 #expect(read == kept, "seed \(seed), post \(index)")

@@ -5,7 +5,7 @@ import SakuinText
 
 @testable import SakuinDumps
 
-/// A post before it is written in a form.
+/// A post before it is written in a format.
 struct Sample {
     /// The second of its posting, which no other has.
     var seconds: Int64
@@ -32,7 +32,7 @@ struct Sample {
     static func anond(_ seconds: Int64) -> String { date(seconds, "%Y%m%d%H%M%S") }
     var digits: String { Sample.anond(seconds) }
 
-    /// Samples with what the forms' own marks are made of, newest first.
+    /// Samples with what the formats' own marks are made of, newest first.
     static func random(_ count: Int, _ random: inout SteadyRandom) -> [Sample] {
         let words = [
             "増田", "髙島屋", "①㈱", "〜", "−", "😀", "👨‍👩‍👧", "が", "ｶﾞ", "<b>", "&amp;", "&", "\"", "'", "\\", "<>", "</p>", "]]>",
@@ -44,7 +44,7 @@ struct Sample {
         func line(_ random: inout SteadyRandom) -> String {
             var text = ""
             for _ in 0..<Int.random(in: 1...5, using: &random) { text += words.randomElement(using: &random) ?? "" }
-            // What no browser shows apart, no form can keep apart.
+            // What no browser shows apart, no format can keep apart.
             let parts = text.unicodeScalars.split { $0 == " " || $0 == "\t" }.map(String.init).joined(separator: " ")
             return String(Substring("語" + parts).trimmed)
         }

@@ -96,7 +96,7 @@ final class Libxapian {
     func commit() throws { try Libxapian.call { cx_commit(handle, &$0) } }
     func cancel() throws { try Libxapian.call { cx_cancel(handle, &$0) } }
     /// Moves postings that wait in memory into the tables, uncommitted.
-    func spill() throws { try Libxapian.call { cx_spill(handle, &$0) } }
+    func spill() throws { try Libxapian.call { cx_flush(handle, &$0) } }
 
     func set(_ value: [UInt8], for key: String) throws {
         try Libxapian.call { cx_set_metadata(handle, key, value, value.count, &$0) }

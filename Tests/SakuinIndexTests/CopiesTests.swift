@@ -44,7 +44,7 @@ import Testing
         for query in ["猫", "猫 日本", "猫 -東京"] {
             var request = SearchRequest(query: try QueryParser.parse(query), sort: sort, limit: 200)
             let all = try reader.search(request)
-            request.foldsCopies = true
+            request.collapsesDuplicates = true
             let folded = try reader.search(request)
             #expect(folded.total == all.total && folded.hits.count < all.hits.count)
             let number = { (hit: FoundPost) in Int(hit.post.id.dropFirst()) ?? -1 }
@@ -52,7 +52,7 @@ import Testing
             let matches = all.hits.map(number)
             #expect(folded.hits.map(number) == matches.filter(shown.contains))
             func areCopies(_ one: Int, _ other: Int) -> Bool {
-                CopiesTests.similarity(texts[one], texts[other]) >= Copies.leastSimilarity
+                CopiesTests.similarity(texts[one], texts[other]) >= NearDuplicates.leastSimilarity
             }
             func isBefore(_ one: Int, _ other: Int) -> Bool { sort == .newest ? one > other : one < other }
             for match in matches where !shown.contains(match) {
@@ -86,7 +86,7 @@ import Testing
         try index.put("/d/a", [(text + "元", "a"), (text + "猫", "b"), (text + "犬", "c"), (text + "猫", "d")])
         let reader = try IndexReader(index.directory)
         var request = SearchRequest(query: try QueryParser.parse("猫"), sort: .oldest)
-        request.foldsCopies = true
+        request.collapsesDuplicates = true
         let hits = try reader.search(request).hits
         #expect(hits.count == 1 && hits[0].copies?.count == 2 && hits[0].post.current.body == text + "猫")
     }

@@ -62,7 +62,7 @@ import Testing
         #expect(state.problems == [broken])
         let summary = try IndexReader(index.directory).summary()
         #expect(summary.posts == 1)
-        #expect(summary.generation == 1)
+        #expect(summary.revision == 1)
         #expect((summary.committedAt ?? 0) > 1_700_000_000)
     }
 
@@ -129,22 +129,22 @@ import Testing
         #expect(try index.content() == ["1 直った /d/a:1 / 1 新しい /d/b:1 / 1 最古 /d/c:1"])
     }
 
-    @Test("what is abandoned has never been, and the writer goes on", arguments: IndexWriter.Way.allCases)
-    func abandoned(way: IndexWriter.Way) throws {
+    @Test("what is abandoned has never been, and the writer goes on", arguments: IndexWriter.MergePolicy.allCases)
+    func abandoned(way: IndexWriter.MergePolicy) throws {
         let index = try SmallIndex()
-        index.writer.way = way
+        index.writer.policy = way
         try index.put("/d/a", [("東京", "1"), ("大阪", nil)])
         let content = try index.content()
-        let intake = try index.writer.intake()
+        let ingest = try index.writer.ingest()
         for path in ["/d/a", "/d/b"] {
-            let dump = intake.begin(path, stamp: FileStamp(size: 1, modified: 2, changed: 1))
-            try intake.add([(SmallIndex.post("京都", id: "1"), Place(line: 1, lastLine: 1))], to: dump)
-            intake.abandon(dump)
+            let dump = ingest.begin(path, stamp: FileStamp(size: 1, modified: 2, changed: 1))
+            try ingest.add([(SmallIndex.post("京都", id: "1"), Place(line: 1, lastLine: 1))], to: dump)
+            ingest.abandon(dump)
         }
         // Read, but never finished.
-        let dump = intake.begin("/d/c", stamp: FileStamp(size: 1, modified: 2, changed: 1))
-        try intake.add([(SmallIndex.post("奈良"), Place(line: 1, lastLine: 1))], to: dump)
-        try index.writer.apply(intake)
+        let dump = ingest.begin("/d/c", stamp: FileStamp(size: 1, modified: 2, changed: 1))
+        try ingest.add([(SmallIndex.post("奈良"), Place(line: 1, lastLine: 1))], to: dump)
+        try index.writer.apply(ingest)
         #expect(try index.content() == content)
         #expect(try index.writer.dumps.map(\.path) == ["/d/a"])
         try index.put("/d/a", modified: 3, [("奈良", "1")])
@@ -184,30 +184,30 @@ import Testing
 
     @Test("a patch that spills to disk and all that is built leave what a small patch leaves")
     func ways() throws {
-        let (spilling, delta, main, plain) = (try SmallIndex(), try SmallIndex(), try SmallIndex(), try SmallIndex())
-        spilling.writer.spillThreshold = 1000
-        spilling.writer.way = .patch
-        plain.writer.way = .patch
-        delta.writer.way = .delta
-        main.writer.way = .main
+        let (flushing, delta, main, plain) = (try SmallIndex(), try SmallIndex(), try SmallIndex(), try SmallIndex())
+        flushing.writer.flushThreshold = 1000
+        flushing.writer.policy = .patch
+        plain.writer.policy = .patch
+        delta.writer.policy = .delta
+        main.writer.policy = .main
         var random = OracleRandom(seed: 5)
         let posts = (0..<400).map { number in
             SmallIndex.post(
                 OracleTexts.madeUp.text(40, &random), id: "\(number)", seconds: SmallIndex.day + Int64(number))
         }
-        for index in [spilling, delta, main, plain] {
+        for index in [flushing, delta, main, plain] {
             try index.put("/d/a", posts: posts)
             try index.put("/d/b", modified: 2, posts: Array(posts[100..<200]))
             try index.writer.removeDump(at: "/d/b")
         }
         let content = try plain.content()
         #expect(content.count == 400)
-        for index in [spilling, delta, main] {
+        for index in [flushing, delta, main] {
             #expect(try index.content() == content)
             for query in ["東京", "の", "gpt*", "人 -国", "★ OR 😀", "title:東", "NOT 東"] {
                 #expect(try index.found(query) == plain.found(query))
             }
         }
-        #expect(try plain.docids() == spilling.docids())
+        #expect(try plain.docids() == flushing.docids())
     }
 }

@@ -30,12 +30,12 @@ import Testing
     /// What an index of `dumps` holds, in every order in which they may be read and by each way.
     private static func contents(_ dumps: [Dump]) throws -> Set<[String]> {
         var contents: Set<[String]> = []
-        for way in [IndexWriter.Way.patch, .delta, .main] {
+        for way in [IndexWriter.MergePolicy.patch, .delta, .main] {
             for shift in dumps.indices {
                 for isBackwards in [false, true] {
                     let order = dumps.indices.map { dumps[($0 + shift) % dumps.count] }
                     let index = try SmallIndex()
-                    index.writer.way = way
+                    index.writer.policy = way
                     for dump in isBackwards ? order.reversed() : order {
                         try index.put(dump.path, modified: dump.modified, posts: dump.posts)
                     }
@@ -254,7 +254,7 @@ import Testing
             var dumps: [String: [Post]] = [:]
             for step in 0..<12 {
                 let path = "/d/\(random.int(0...3))"
-                changed.writer.way = random.pick([IndexWriter.Way.patch, .delta, .main])
+                changed.writer.policy = random.pick([IndexWriter.MergePolicy.patch, .delta, .main])
                 if random.oneIn(4) {
                     try changed.writer.removeDump(at: path)
                     dumps[path] = nil
@@ -278,7 +278,7 @@ import Testing
 
     @Test("a post that was taken in takes 48 bytes of memory: a bulk build holds millions")
     func size() {
-        #expect(MemoryLayout<TakenPost>.stride == 48)
+        #expect(MemoryLayout<IngestedPost>.stride == 48)
     }
 
     private static func random(_ random: inout OracleRandom) -> Post {

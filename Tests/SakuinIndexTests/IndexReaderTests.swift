@@ -15,10 +15,10 @@ import Testing
 
     @Test(
         "what could not be read is counted, whichever way dumps come and go",
-        arguments: [IndexWriter.Way.patch, .delta, .main])
-    func quarantined(way: IndexWriter.Way) throws {
+        arguments: [IndexWriter.MergePolicy.patch, .delta, .main])
+    func quarantined(way: IndexWriter.MergePolicy) throws {
         let index = try SmallIndex()
-        index.writer.way = way
+        index.writer.policy = way
         let reader = try IndexReader(index.directory)
         // What is merely to be said does not count.
         let remark = DumpProblem(.remark, Bilingual("a remark", "所見"), count: 40)
@@ -63,7 +63,7 @@ import Testing
         try reader.refresh()
         #expect(reader.moves > moves)
         #expect(try reader.summary().posts == 3)
-        #expect(try reader.summary().generation == 2)
+        #expect(try reader.summary().revision == 2)
         #expect(try reader.dumpCount() == 2)
     }
 

@@ -39,11 +39,11 @@ import Testing
 
     @Test(
         "60 unrelated posts that come while 290 are paged hide none and repeat none",
-        arguments: [SortOrder.relevance, .newest, .oldest], IndexWriter.Way.allCases)
-    func unrelatedPosts(sort: SortOrder, way: IndexWriter.Way) throws {
+        arguments: [SortOrder.relevance, .newest, .oldest], IndexWriter.MergePolicy.allCases)
+    func unrelatedPosts(sort: SortOrder, way: IndexWriter.MergePolicy) throws {
         let index = try SmallIndex()
         try index.put("/d/a", posts: Self.posts(0..<290, "東京"))
-        index.writer.way = way
+        index.writer.policy = way
         let found = try Self.pages(index, "東京", sort, limit: 20) { turned in
             if turned == 4 { try index.put("/d/b", posts: Self.posts(1000..<1060, "大阪")) }
         }
@@ -52,12 +52,12 @@ import Testing
 
     @Test(
         "200 matching posts that come while 290 are paged bring no hit a second time, and all of the 290 come",
-        arguments: [SortOrder.relevance, .newest, .oldest], IndexWriter.Way.allCases)
-    func matchingPosts(sort: SortOrder, way: IndexWriter.Way) throws {
+        arguments: [SortOrder.relevance, .newest, .oldest], IndexWriter.MergePolicy.allCases)
+    func matchingPosts(sort: SortOrder, way: IndexWriter.MergePolicy) throws {
         let index = try SmallIndex()
         let first = Self.posts(0..<290, "東京")
         try index.put("/d/a", posts: first)
-        index.writer.way = way
+        index.writer.policy = way
         let found = try Self.pages(index, "東京 話", sort, limit: 20) { turned in
             guard turned < 10 else { return }
             try index.put("/d/b\(turned)", posts: Self.posts(1000 + 20 * turned..<1020 + 20 * turned, "東京"))
@@ -74,9 +74,9 @@ import Testing
         for part in 0..<4 { try index.put("/d/a\(part)", posts: Self.posts(part * 25..<part * 25 + 25, "東京と")) }
         try index.put("/d/gone", posts: Self.posts(500..<520, "大阪"))
         let stays = (0..<4).flatMap { Self.posts($0 * 25..<$0 * 25 + 25, "東京と") }.map(\.body)
-        let ways: [IndexWriter.Way] = [.patch, .delta, .main]
+        let ways: [IndexWriter.MergePolicy] = [.patch, .delta, .main]
         let found = try Self.pages(index, query, sort, limit: 7) { turned in
-            index.writer.way = ways[turned % 3]
+            index.writer.policy = ways[turned % 3]
             switch turned {
             case 2: try index.writer.removeDump(at: "/d/gone")
             case 12: index.writer = try Self.reopened(index)
@@ -97,15 +97,15 @@ import Testing
 
     @Test(
         "posts that a dump tells apart from others of their id between two pages keep their places among equals",
-        arguments: SortOrder.allCases, IndexWriter.Way.allCases)
-    func partedPosts(sort: SortOrder, way: IndexWriter.Way) throws {
+        arguments: SortOrder.allCases, IndexWriter.MergePolicy.allCases)
+    func partedPosts(sort: SortOrder, way: IndexWriter.MergePolicy) throws {
         let index = try SmallIndex()
         func post(_ text: String, _ number: Int) -> Post {
             SmallIndex.post("\(text)の話 \(1000 + number)", id: "\(number)", seconds: SmallIndex.day + 3600)
         }
         let first = (1...60).map { post("東京", $0) }
         try index.put("/d/a", posts: first)
-        index.writer.way = way
+        index.writer.policy = way
         let found = try Self.pages(index, "東京", sort, limit: 5) { turned in
             switch turned {
             case 1..<5:
@@ -123,19 +123,19 @@ import Testing
     @Test("an index built anew from the same dumps has all pages in the same order", arguments: SortOrder.allCases)
     func freshBuild(sort: SortOrder) throws {
         let (grown, fresh) = (try SmallIndex(), try SmallIndex())
-        grown.writer.way = .patch
+        grown.writer.policy = .patch
         for number in (0..<60).shuffled() {
             try grown.put("/d/\(number)", posts: Self.posts(number..<number + 1, "東京"))
         }
-        let intake = try fresh.writer.intake()
+        let ingest = try fresh.writer.ingest()
         for number in 0..<60 {
-            let dump = intake.begin("/d/\(number)", stamp: FileStamp(size: 1, modified: 1, changed: 1))
-            try intake.add(
+            let dump = ingest.begin("/d/\(number)", stamp: FileStamp(size: 1, modified: 1, changed: 1))
+            try ingest.add(
                 Self.posts(number..<number + 1, "東京").map { ($0, Place(line: 1, lastLine: 1)) }, to: dump)
-            intake.finish(dump) { _ in }
+            ingest.finish(dump) { _ in }
         }
-        fresh.writer.way = .main
-        try fresh.writer.apply(intake)
+        fresh.writer.policy = .main
+        try fresh.writer.apply(ingest)
         for query in ["東京", "話", "の"] {
             let (ofGrown, ofFresh) = try (
                 Self.pages(grown, query, sort, limit: 7) { _ in }, Self.pages(fresh, query, sort, limit: 60) { _ in }

@@ -6,8 +6,8 @@ import Testing
 @testable import SakuinIndex
 
 @Suite struct SearchCursorTests {
-    private static func place(_ docid: UInt32) -> OrderedPlace {
-        OrderedPlace(
+    private static func place(_ docid: UInt32) -> SortPosition {
+        SortPosition(
             key: OrderKey(
                 slot: 1_900_000_001, content: PostKey.digest(ofID: "1"), wording: PostKey.digest(ofID: "2")),
             docid: docid, main: .max)

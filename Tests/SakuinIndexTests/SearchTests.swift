@@ -64,7 +64,7 @@ import Testing
         let whole = "昨日の夜に" + String(repeating: "いろいろと考えて、", count: 12) + "インターネットで何を検索したかを書いた"
         let scattered = "検索。何を。インターネット。インターネットで検索。何を検索。"
         try index.put("/d/a", (filler + [scattered, whole]).map { ($0, nil) })
-        let query = try QueryParser.parse("インターネットで何を検索", isSentence: true).loosened
+        let query = try QueryParser.parse("インターネットで何を検索", isSentence: true).asSentence
         let page = try IndexReader(index.directory).search(SearchRequest(query: query, sort: .relevance))
         #expect(page.hits.map(\.post.current.body) == [whole, scattered])
     }
@@ -74,13 +74,13 @@ import Testing
         let index = try SmallIndex()
         let (server, others) = ("サーバーの話", ["ウーバーの話", "シェーバーの話", "フレーバーの話", "バーの話"])
         try index.put("/d/a", ([server] + others + ["昨日サーバーが落ちた", "気が落ちる", "サーバの話"]).map { ($0, nil) })
-        let query = try QueryParser.parse("サーバーが落ちたときはどうする", isSentence: true).loosened
+        let query = try QueryParser.parse("サーバーが落ちたときはどうする", isSentence: true).asSentence
         let page = try IndexReader(index.directory).search(SearchRequest(query: query, sort: .relevance, fold: level))
         let found = page.hits.map(\.post.current.body)
         #expect(found.first == "昨日サーバーが落ちた" && found.contains(server) && found.contains("気が落ちる"))
         #expect(found.contains("サーバの話") == (level >= .sounds))
         for other in others { #expect(!found.contains(other), "\(other)") }
-        let two = try QueryParser.parse("バーはどこ", isSentence: true).loosened
+        let two = try QueryParser.parse("バーはどこ", isSentence: true).asSentence
         #expect(try IndexReader(index.directory).search(SearchRequest(query: two, sort: .newest)).total == 6)
     }
 

@@ -60,9 +60,9 @@ final class SmallIndex {
     /// The docids of the posts, ascending.
     func docids() throws -> [UInt32] {
         let generation = try #require(try directory.current())
-        let reader = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
-        try reader.bury(Tombstones(in: reader).docids)
-        return try PostingWalk(.all, in: reader).all().map(\.docid)
+        let reader = try XapianDatabase.reader(directory.paths(of: generation), isLastImmutable: true)
+        try reader.markDeleted(Tombstones(in: reader).docids)
+        return try PostingIterator(.all, in: reader).all().map(\.docid)
     }
 }
 
@@ -71,27 +71,27 @@ extension IndexWriter {
     func put(
         _ path: String, modified: Int64 = 1, posts: [Post], complete: (inout DumpState) -> Void = { _ in }
     ) throws {
-        let intake = try intake()
-        try intake.put(path, modified: modified, posts: posts, complete: complete)
-        try apply(intake)
+        let ingest = try ingest()
+        try ingest.put(path, modified: modified, posts: posts, complete: complete)
+        try apply(ingest)
     }
 
     /// Builds all of the index anew from one dump; all others have gone.
     func rebuild(_ path: String, posts: [Post]) throws {
-        let intake = try intake(replacingAll: true)
-        for dump in intake.dumps where dump.path != path { intake.remove(dump.path) }
-        try intake.put(path, posts: posts)
-        try apply(intake)
+        let ingest = try ingest(replacingAll: true)
+        for dump in ingest.dumps where dump.path != path { ingest.remove(dump.path) }
+        try ingest.put(path, posts: posts)
+        try apply(ingest)
     }
 
     func noteFailure(_ failure: DumpProblem, of path: String, stamp: FileStamp, readers: String) throws {
-        let intake = try intake()
-        intake.fail(path, stamp: stamp, failure, readers: readers)
-        try apply(intake)
+        let ingest = try ingest()
+        ingest.fail(path, stamp: stamp, failure, readers: readers)
+        try apply(ingest)
     }
 }
 
-extension PostIntake {
+extension IngestBatch {
     /// Takes in one dump, its posts on the lines from 1 on.
     func put(
         _ path: String, modified: Int64 = 1, posts: [Post], complete: (inout DumpState) -> Void = { _ in }

@@ -44,12 +44,12 @@ import Testing
 
     @Test(
         "posts that were dropped, in whatever way, are in no frequency, weight, count or suggestion",
-        arguments: IndexWriter.Way.allCases)
-    func dropped(way: IndexWriter.Way) throws {
+        arguments: IndexWriter.MergePolicy.allCases)
+    func dropped(way: IndexWriter.MergePolicy) throws {
         let (index, fresh) = (try SmallIndex(), try SmallIndex())
         let gone = (0..<40).map { "東京と京都と大阪とれもん \($0) " + String(repeating: "長い長い文", count: $0 % 4) }
         try index.put("/d/a", posts: Self.posts(Self.kept))
-        index.writer.way = way
+        index.writer.policy = way
         try index.put("/d/gone", posts: Self.posts(gone, from: 100))
         try index.put("/d/copy", posts: Self.posts(Self.kept))
         try index.writer.removeDump(at: "/d/copy")
@@ -63,7 +63,7 @@ import Testing
     @Test("a post whose text has changed weighs what it says now")
     func changed() throws {
         let (index, fresh) = (try SmallIndex(), try SmallIndex())
-        index.writer.way = .patch
+        index.writer.policy = .patch
         for version in 0..<5 {
             try index.put("/d/a", modified: Int64(version), posts: Self.posts(Self.kept.map { "\($0)\(version)東京大阪" }))
         }

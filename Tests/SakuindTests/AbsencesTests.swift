@@ -256,7 +256,7 @@ private final class Archive {
     @Test("a file system that begins below a watched folder is a place of its own")
     func mounted() throws {
         let (root, disk) = ("/r", "/r/disk")
-        let places = [WatchedPlace(path: root, identity: "1"), WatchedPlace(path: disk, identity: "2")]
+        let places = [WatchedFolder(path: root, identity: "1"), WatchedFolder(path: disk, identity: "2")]
         let (a, b) = (disk + "/a", root + "/b")
         let file = DumpFile(path: b, stamp: FileStamp(size: 1, modified: 1, changed: 1))
         var listing = DumpFolders.Listing()
@@ -266,7 +266,7 @@ private final class Archive {
             Absences(listing, in: DumpFolders(roots: [root]), dumps: [a, b], recorded: places).verdict(on: a)
         }
         #expect(judged() == .kept(folder: disk, .replaced))
-        listing.places.append(DumpFolders.Place(folder: WatchedPlace(path: disk, identity: "3"), dumps: 9))
+        listing.places.append(DumpFolders.Place(folder: WatchedFolder(path: disk, identity: "3"), dumps: 9))
         #expect(judged() == .kept(folder: disk, .replaced))
         listing.places[1] = DumpFolders.Place(folder: places[1], dumps: 0)
         #expect(judged() == .kept(folder: disk, .empty))

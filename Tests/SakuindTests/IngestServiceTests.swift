@@ -19,7 +19,7 @@ import Testing
             file: nil, dumps: [dumps], index: folder.path + "/index", socket: folder.path + "/s", environment: [:])
         let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-        let (queue, progress, troubles) = (IngestQueue(), IndexingProgress(), ServiceTroubles())
+        let (queue, progress, troubles) = (IngestQueue(), IndexingProgress(), ServiceErrors())
         let watcher = try FolderWatcher(roots: [dumps], loop: loops.next())
         let thread = IndexingThread(
             loop: loops.next(),

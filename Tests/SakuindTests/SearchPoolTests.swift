@@ -65,7 +65,7 @@ import Testing
                 pool.indexHasChanged()
                 var near: Int?
                 repeat {
-                    near = try await pool.runNearby { try $0.summary().posts }
+                    near = try await pool.runInline { try $0.summary().posts }
                     #expect(near == nil || near == number)
                 } while near == nil
             }
@@ -150,7 +150,7 @@ import Testing
             gate.isShut.store(true, ordering: .relaxed)
             let before = gate.arrived.load(ordering: .relaxed)
             try await withThrowingTaskGroup(of: Int.self) { group in
-                group.addTask { try await pool.runSlowly { _ in gate.pass() } }
+                group.addTask { try await pool.runBulk { _ in gate.pass() } }
                 await gate.waitForArrivals(before + 1)
                 await #expect(throws: CancellationError.self) {
                     try await withThrowingTaskGroup(of: Void.self) { asker in
@@ -158,8 +158,8 @@ import Testing
                             let question: @Sendable (IndexReader) -> Void = { _ in
                                 _ = asked.pass()
                             }
-                            // For a reader, and for its turn in the slow lane.
-                            if isSlow { try await pool.runSlowly(question) } else { try await pool.run(question) }
+                            // For a reader, and for its turn in the bulk lane.
+                            if isSlow { try await pool.runBulk(question) } else { try await pool.run(question) }
                         }
                         asker.cancelAll()
                         try await asker.waitForAll()

@@ -31,9 +31,9 @@ public struct SearchRequest: Sendable, Equatable {
     /// queries; false if not; nil is the daemon's own: the levels alone, where the index is small.
     public var wider: Bool?
     /// True if posts are wanted that have enough of what the words are made of, not all words.
-    public var isLoose: Bool
+    public var isSentence: Bool
     /// True if of matches that say nearly the same only one is wanted.
-    public var foldsCopies: Bool
+    public var collapsesDuplicates: Bool
     /// Characters of text on both sides of every match that are wanted; nil for none.
     public var context: Int?
     /// How long the question may take; nil is the daemon's own, two seconds, and for a stream as long as it takes. A stream
@@ -42,7 +42,8 @@ public struct SearchRequest: Sendable, Equatable {
 
     public init(
         _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
-        total: Count? = nil, wider: Bool? = nil, isLoose: Bool = false, foldsCopies: Bool = false, context: Int? = nil,
+        total: Count? = nil, wider: Bool? = nil, isSentence: Bool = false, collapsesDuplicates: Bool = false,
+        context: Int? = nil,
         timeout: Duration? = nil
     ) {
         self.query = query
@@ -52,8 +53,8 @@ public struct SearchRequest: Sendable, Equatable {
         self.fold = fold
         self.total = total
         self.wider = wider
-        self.isLoose = isLoose
-        self.foldsCopies = foldsCopies
+        self.isSentence = isSentence
+        self.collapsesDuplicates = collapsesDuplicates
         self.context = context
         self.timeout = timeout
     }
@@ -62,8 +63,8 @@ public struct SearchRequest: Sendable, Equatable {
         let parameters: [(String, String?)] = [
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
-            ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isLoose ? "yes" : nil),
-            ("copies", foldsCopies ? "fold" : nil),
+            ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isSentence ? "yes" : nil),
+            ("copies", collapsesDuplicates ? "fold" : nil),
             ("context", context.map(String.init)),
             ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
         ]
@@ -83,9 +84,9 @@ public enum ServiceCall: Sendable, Equatable {
     /// The posts that are most like the one with that id.
     case similar(id: String, limit: Int?)
     /// Answered once every post has been read.
-    case verify(query: String, isLoose: Bool, fold: Int?)
+    case verify(query: String, isSentence: Bool, fold: Int?)
     /// How the query is understood, and why it finds the post with that id or does not.
-    case why(query: String, id: String?, isLoose: Bool, fold: Int?)
+    case why(query: String, id: String?, isSentence: Bool, fold: Int?)
     case status
     /// With `confirm`, the posts of dumps whose folder is not what it was go too.
     case rescan(confirm: Bool)
@@ -104,12 +105,12 @@ public enum ServiceCall: Sendable, Equatable {
             case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
             case .similar(let id, let limit):
                 get("/v1/posts/\(percentEncoded(id))/similar", [("limit", limit.map(String.init))])
-            case .verify(let query, let isLoose, let fold):
-                get("/v1/verify", [("q", query), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
-            case .why(let query, let id, let isLoose, let fold):
+            case .verify(let query, let isSentence, let fold):
+                get("/v1/verify", [("q", query), ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init))])
+            case .why(let query, let id, let isSentence, let fold):
                 get(
                     "/v1/why",
-                    [("q", query), ("id", id), ("loose", isLoose ? "yes" : nil), ("fold", fold.map(String.init))])
+                    [("q", query), ("id", id), ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init))])
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .rescan(let confirm):
                 "POST /v1/rescan\(confirm ? "?confirm=yes" : "") HTTP/1.1\r\nContent-Length: 0\r\n"

@@ -20,7 +20,7 @@ package struct JSONMember: Sendable, Equatable {
 }
 
 /// Why a document cannot be read, and where.
-package struct JSONFault: Error, Equatable {
+package struct JSONError: Error, Equatable {
     var message: String
     /// Names and indices from the document's root to the value that is meant.
     var path: [String] = []
@@ -28,7 +28,7 @@ package struct JSONFault: Error, Equatable {
     var description: String { path.isEmpty ? message : "'\(path.joined(separator: "."))' \(message)" }
 
     /// The same, one level further up.
-    func below(_ name: String) -> JSONFault { JSONFault(message: message, path: [name] + path) }
+    func below(_ name: String) -> JSONError { JSONError(message: message, path: [name] + path) }
 }
 
 /// Reads JSON from left to right.
@@ -45,14 +45,14 @@ struct JSONReader {
     }
 
     /// The value that the document is.
-    static func read(_ bytes: [UInt8]) throws(JSONFault) -> JSONValue {
+    static func read(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         var reader = JSONReader(bytes)
         let value = try reader.value()
         guard reader.peek() == nil else { throw reader.fault() }
         return value
     }
 
-    private func fault() -> JSONFault { JSONFault(message: "it is no JSON from byte \(offset) on") }
+    private func fault() -> JSONError { JSONError(message: "it is no JSON from byte \(offset) on") }
 
     /// The next byte that is no blank.
     private mutating func peek() -> UInt8? {
@@ -65,7 +65,7 @@ struct JSONReader {
         return nil
     }
 
-    private mutating func take(_ byte: UInt8) throws(JSONFault) {
+    private mutating func take(_ byte: UInt8) throws(JSONError) {
         guard peek() == byte else { throw fault() }
         offset += 1
     }
@@ -77,10 +77,10 @@ struct JSONReader {
         return true
     }
 
-    private mutating func value() throws(JSONFault) -> JSONValue {
+    private mutating func value() throws(JSONError) -> JSONValue {
         switch peek() {
-        case UInt8(ascii: "{"): return .object(try nested { reader throws(JSONFault) in try reader.members() })
-        case UInt8(ascii: "["): return .array(try nested { reader throws(JSONFault) in try reader.elements() })
+        case UInt8(ascii: "{"): return .object(try nested { reader throws(JSONError) in try reader.members() })
+        case UInt8(ascii: "["): return .array(try nested { reader throws(JSONError) in try reader.elements() })
         case UInt8(ascii: "\""): return .string(try string())
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
@@ -90,8 +90,8 @@ struct JSONReader {
     }
 
     private mutating func nested<Parts>(
-        _ body: (inout JSONReader) throws(JSONFault) -> Parts
-    ) throws(JSONFault) -> Parts {
+        _ body: (inout JSONReader) throws(JSONError) -> Parts
+    ) throws(JSONError) -> Parts {
         guard depth < JSONReader.deepest else { throw fault() }
         depth += 1
         defer { depth -= 1 }
@@ -99,7 +99,7 @@ struct JSONReader {
         return try body(&self)
     }
 
-    private mutating func members() throws(JSONFault) -> [JSONMember] {
+    private mutating func members() throws(JSONError) -> [JSONMember] {
         var members: [JSONMember] = []
         if takes(UInt8(ascii: "}")) { return members }
         repeat {
@@ -112,7 +112,7 @@ struct JSONReader {
         return members
     }
 
-    private mutating func elements() throws(JSONFault) -> [JSONValue] {
+    private mutating func elements() throws(JSONError) -> [JSONValue] {
         var elements: [JSONValue] = []
         if takes(UInt8(ascii: "]")) { return elements }
         repeat { elements.append(try value()) } while takes(UInt8(ascii: ","))
@@ -120,7 +120,7 @@ struct JSONReader {
         return elements
     }
 
-    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONFault) -> JSONValue {
+    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
         let end = offset + word.utf8CodeUnitCount
         guard end <= bytes.count, word.withUTF8Buffer({ bytes[offset..<end].elementsEqual($0) }) else { throw fault() }
         offset = end
@@ -130,7 +130,7 @@ struct JSONReader {
     // MARK: Numbers
 
     /// `-`, digits without a leading zero, a fraction, an exponent: all but the digits may be missing.
-    private mutating func number() throws(JSONFault) -> String {
+    private mutating func number() throws(JSONError) -> String {
         let start = offset
         skip(UInt8(ascii: "-"))
         if !skip(UInt8(ascii: "0")) { try digits() }
@@ -149,7 +149,7 @@ struct JSONReader {
         return true
     }
 
-    private mutating func digits() throws(JSONFault) {
+    private mutating func digits() throws(JSONError) {
         let start = offset
         while offset < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[offset]) { offset += 1 }
         guard offset > start else { throw fault() }
@@ -157,7 +157,7 @@ struct JSONReader {
 
     // MARK: Strings
 
-    private mutating func string() throws(JSONFault) -> String {
+    private mutating func string() throws(JSONError) -> String {
         offset += 1
         let start = offset
         skipPlain()
@@ -180,7 +180,7 @@ struct JSONReader {
     }
 
     /// The rest of a string that begins with these bytes.
-    private mutating func escapedString(_ beginning: [UInt8]) throws(JSONFault) -> String {
+    private mutating func escapedString(_ beginning: [UInt8]) throws(JSONError) -> String {
         var utf8 = beginning
         while true {
             let start = offset
@@ -192,13 +192,13 @@ struct JSONReader {
         }
     }
 
-    private func text(_ utf8: ArraySlice<UInt8>) throws(JSONFault) -> String {
+    private func text(_ utf8: ArraySlice<UInt8>) throws(JSONError) -> String {
         guard let text = String(validating: utf8, as: UTF8.self) else { throw fault() }
         return text
     }
 
     /// What stands behind a backslash.
-    private mutating func escaped() throws(JSONFault) -> Unicode.Scalar {
+    private mutating func escaped() throws(JSONError) -> Unicode.Scalar {
         guard offset < bytes.count else { throw fault() }
         offset += 1
         switch bytes[offset - 1] {
@@ -216,7 +216,7 @@ struct JSONReader {
     }
 
     /// Four digits; two such escapes for a scalar beyond U+FFFF, which is written as its surrogates.
-    private mutating func unicodeEscape() throws(JSONFault) -> Unicode.Scalar {
+    private mutating func unicodeEscape() throws(JSONError) -> Unicode.Scalar {
         let unit = try fourDigits()
         guard (0xD800..<0xDC00).contains(unit) else {
             guard let scalar = Unicode.Scalar(unit) else { throw fault() }
@@ -230,7 +230,7 @@ struct JSONReader {
         return scalar
     }
 
-    private mutating func fourDigits() throws(JSONFault) -> UInt32 {
+    private mutating func fourDigits() throws(JSONError) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard offset < bytes.count, let digit = Character(Unicode.Scalar(bytes[offset])).hexDigitValue else {

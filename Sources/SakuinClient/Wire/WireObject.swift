@@ -57,8 +57,8 @@ extension WireObject {
         }
     }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
-        guard case .object(let members) = json else { throw JSONFault(message: "is no object") }
+    package init(_ json: JSONValue) throws(JSONError) {
+        guard case .object(let members) = json else { throw JSONError(message: "is no object") }
         var read = ReadMembers<Self>(members: members)
         try self.init(wire: &read)
     }
@@ -97,22 +97,22 @@ private struct WrittenMembers<Object>: WireMembers {
 private struct ReadMembers<Object>: WireMembers {
     let members: [JSONMember]
 
-    func member<Value: WireValue>(_ name: String, _ property: (Object) -> Value) throws(JSONFault) -> Value {
-        guard let value: Value = try find(name) else { throw JSONFault(message: "is missing", path: [name]) }
+    func member<Value: WireValue>(_ name: String, _ property: (Object) -> Value) throws(JSONError) -> Value {
+        guard let value: Value = try find(name) else { throw JSONError(message: "is missing", path: [name]) }
         return value
     }
 
-    func member<Value: WireValue>(_ name: String, _ property: (Object) -> Value?) throws(JSONFault) -> Value? {
+    func member<Value: WireValue>(_ name: String, _ property: (Object) -> Value?) throws(JSONError) -> Value? {
         try find(name)
     }
 
     func member<Value: WireValue>(
         _ name: String, _ property: (Object) -> Value, or missing: Value
-    ) throws(JSONFault) -> Value {
+    ) throws(JSONError) -> Value {
         try find(name) ?? missing
     }
 
-    private func find<Value: WireValue>(_ name: String) throws(JSONFault) -> Value? {
+    private func find<Value: WireValue>(_ name: String) throws(JSONError) -> Value? {
         guard let member = members.first(where: { $0.name == name }), member.value != .null else { return nil }
         do {
             return try Value(member.value)

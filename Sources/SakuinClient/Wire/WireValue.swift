@@ -5,7 +5,7 @@
 /// A value that is written as JSON and read from it.
 package protocol WireValue {
     func write(to json: inout JSONWriter)
-    init(_ json: JSONValue) throws(JSONFault)
+    init(_ json: JSONValue) throws(JSONError)
 }
 
 // MARK: Scalars and arrays
@@ -13,8 +13,8 @@ package protocol WireValue {
 extension String: WireValue {
     package func write(to json: inout JSONWriter) { json.string(self) }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
-        guard case .string(let text) = json else { throw JSONFault(message: "is no string") }
+    package init(_ json: JSONValue) throws(JSONError) {
+        guard case .string(let text) = json else { throw JSONError(message: "is no string") }
         self = text
     }
 }
@@ -22,9 +22,9 @@ extension String: WireValue {
 extension Int: WireValue {
     package func write(to json: inout JSONWriter) { json.integer(self) }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
+    package init(_ json: JSONValue) throws(JSONError) {
         guard case .number(let text) = json, let number = Int(text) else {
-            throw JSONFault(message: "is no whole number")
+            throw JSONError(message: "is no whole number")
         }
         self = number
     }
@@ -33,9 +33,9 @@ extension Int: WireValue {
 extension Double: WireValue {
     package func write(to json: inout JSONWriter) { json.number(self) }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
+    package init(_ json: JSONValue) throws(JSONError) {
         guard case .number(let text) = json, let number = Double(text), number.isFinite else {
-            throw JSONFault(message: "is no number")
+            throw JSONError(message: "is no number")
         }
         self = number
     }
@@ -44,8 +44,8 @@ extension Double: WireValue {
 extension Bool: WireValue {
     package func write(to json: inout JSONWriter) { json.boolean(self) }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
-        guard case .boolean(let value) = json else { throw JSONFault(message: "is neither true nor false") }
+    package init(_ json: JSONValue) throws(JSONError) {
+        guard case .boolean(let value) = json else { throw JSONError(message: "is neither true nor false") }
         self = value
     }
 }
@@ -53,8 +53,8 @@ extension Bool: WireValue {
 extension Array: WireValue where Element: WireValue {
     package func write(to json: inout JSONWriter) { json.array(self) }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
-        guard case .array(let elements) = json else { throw JSONFault(message: "is no array") }
+    package init(_ json: JSONValue) throws(JSONError) {
+        guard case .array(let elements) = json else { throw JSONError(message: "is no array") }
         self = []
         reserveCapacity(elements.count)
         for (index, element) in elements.enumerated() {
@@ -70,9 +70,9 @@ extension Array: WireValue where Element: WireValue {
 extension WireValue where Self: RawRepresentable<String> {
     package func write(to json: inout JSONWriter) { json.string(rawValue) }
 
-    package init(_ json: JSONValue) throws(JSONFault) {
+    package init(_ json: JSONValue) throws(JSONError) {
         let text = try String(json)
-        guard let value = Self(rawValue: text) else { throw JSONFault(message: "cannot be '\(text)'") }
+        guard let value = Self(rawValue: text) else { throw JSONError(message: "cannot be '\(text)'") }
         self = value
     }
 }

@@ -31,7 +31,7 @@ final class ArchiveBytes: MemberSource {
 
     deinit { unsafe carchive_close(handle) }
 
-    var form: String {
+    var format: String {
         defer { withExtendedLifetime(self) {} }
         return unsafe carchive_form(handle).map { unsafe String(cString: $0) } ?? ""
     }
@@ -46,12 +46,12 @@ final class ArchiveBytes: MemberSource {
         }
     }
 
-    var hindrance: DumpFault? {
+    var obstacle: DumpMessage? {
         defer { withExtendedLifetime(self) {} }
-        return unsafe carchive_is_encrypted(handle) > 0 ? DumpFault(.encrypted) : nil
+        return unsafe carchive_is_encrypted(handle) > 0 ? DumpMessage(.encrypted) : nil
     }
 
-    func takeTroubles() -> [DumpFault] { [] }
+    func takeTroubles() -> [DumpMessage] { [] }
 
     private var memberName: String {
         var length = 0

@@ -16,7 +16,7 @@ final class CompressedBytes: MemberSource {
     private var hasEnded = false
     /// Thrown when what came before it has been given.
     private var failure: DumpError?
-    private var troubles: [DumpFault] = []
+    private var troubles: [DumpMessage] = []
 
     private static let pieceLength = 256 << 10
     /// Bytes that tell what begins behind a stream.
@@ -28,10 +28,10 @@ final class CompressedBytes: MemberSource {
         expansion = Expansion(of: root, limits: limits)
     }
 
-    var form: String { compression.rawValue }
-    var hindrance: DumpFault? { nil }
+    var format: String { compression.rawValue }
+    var obstacle: DumpMessage? { nil }
 
-    func takeTroubles() -> [DumpFault] {
+    func takeTroubles() -> [DumpMessage] {
         defer { troubles = [] }
         return troubles
     }
@@ -91,7 +91,7 @@ final class CompressedBytes: MemberSource {
         } else if Compression(beginning: input) != compression {
             hasEnded = true
             // What lies behind is not unpacked: nobody is to believe that it was.
-            if compression != .deflate { troubles.append(DumpFault(.behindCompressed, compression.rawValue)) }
+            if compression != .deflate { troubles.append(DumpMessage(.behindCompressed, compression.rawValue)) }
             return false
         }
         stream = try UnpackedStream(compression)

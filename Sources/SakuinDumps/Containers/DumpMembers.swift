@@ -10,14 +10,14 @@ final class DumpMembers {
     /// What a container was unpacked by, outermost first; empty for a file that is none.
     private(set) var containers: [String] = []
     /// Files in archives that could not be opened, and why.
-    private var troubles: [(member: String, fault: DumpFault)] = []
+    private var troubles: [(member: String, fault: DumpMessage)] = []
 
     init(_ file: FileBytes, limits: ExpansionLimits) {
         self.file = file
         self.limits = limits
     }
 
-    func takeTroubles() -> [(member: String, fault: DumpFault)] {
+    func takeTroubles() -> [(member: String, fault: DumpMessage)] {
         defer { troubles = [] }
         return troubles
     }
@@ -48,15 +48,15 @@ final class DumpMembers {
                 archives.removeLast()
                 continue
             }
-            if archives.count > containers.count { containers.append(archive.bytes.form) }
+            if archives.count > containers.count { containers.append(archive.bytes.format) }
             count += 1
             guard count <= limits.members else {
                 throw DumpError(.tooLarge, .tooManyFiles, "\(limits.members)")
             }
             let name = [archive.name, own].filter { !$0.isEmpty }.joined(separator: "/")
             isArchive = isArchive || !own.isEmpty
-            if let hindrance = archive.bytes.hindrance {
-                troubles.append((name, hindrance))
+            if let obstacle = archive.bytes.obstacle {
+                troubles.append((name, obstacle))
                 continue
             }
             do throws(DumpError) {
@@ -95,7 +95,7 @@ final class DumpMembers {
             return head.isEmpty && !archives.isEmpty ? nil : member
         }
         guard isShallow(Compression(beginning: head) != nil) else {
-            troubles.append((name, DumpFault(.tooDeep, "\(limits.depth)")))
+            troubles.append((name, DumpMessage(.tooDeep, "\(limits.depth)")))
             return nil
         }
         archives.append((try Container.members(bytes, head, in: file, limits: limits), name))

@@ -5,15 +5,15 @@ internal import SakuinText
 /// What holds several texts.
 protocol MemberSource: ByteSource {
     /// What it is, in words.
-    var form: String { get }
+    var format: String { get }
     /// Goes to the next member: its name, empty for what has none; nil at the end.
     func nextMember() throws(DumpError) -> String?
     /// Why the member's bytes cannot be read, and what to do; nil if they can.
-    var hindrance: DumpFault? { get }
+    var obstacle: DumpMessage? { get }
     /// When a crawler took the member; nil where nobody tells.
     var date: PostTime? { get }
     /// What was found wrong since it was last asked for.
-    func takeTroubles() -> [DumpFault]
+    func takeTroubles() -> [DumpMessage]
 }
 
 extension MemberSource {

@@ -7,9 +7,9 @@
 internal import SakuinText
 
 final class WarcBytes: MemberSource {
-    let form: String
+    let format: String
     private(set) var date: PostTime?
-    private(set) var hindrance: DumpFault?
+    private(set) var obstacle: DumpMessage?
 
     private let source: HeadedBytes
     private var piece: [UInt8] = []
@@ -23,7 +23,7 @@ final class WarcBytes: MemberSource {
     private var ahead: [UInt8] = []
     /// Why nothing comes any more.
     private var failure: DumpError?
-    private var troubles: [DumpFault] = []
+    private var troubles: [DumpMessage] = []
 
     /// Bytes of a line of a head; what is more is left out.
     private static let longestLine = 64 << 10
@@ -35,10 +35,10 @@ final class WarcBytes: MemberSource {
 
     init(_ source: HeadedBytes, _ head: ArraySlice<UInt8>) {
         self.source = source
-        form = head.starts(with: WarcBytes.arcStart) ? "ARC" : "WARC"
+        format = head.starts(with: WarcBytes.arcStart) ? "ARC" : "WARC"
     }
 
-    func takeTroubles() -> [DumpFault] {
+    func takeTroubles() -> [DumpMessage] {
         defer { troubles = [] }
         return troubles
     }
@@ -54,7 +54,7 @@ final class WarcBytes: MemberSource {
             }
             left = record.length
             date = record.date
-            (isChunked, chunkLeft, ahead, hindrance) = (false, 0, [], nil)
+            (isChunked, chunkLeft, ahead, obstacle) = (false, 0, [], nil)
             switch record.kind {
             case "conversion": return record.name
             case "resource" where WarcBytes.isText(record.type) && !record.name.hasPrefix("metadata:"):
@@ -80,13 +80,13 @@ final class WarcBytes: MemberSource {
         var passed = 0
         defer {
             if passed > 0 {
-                troubles.append(DumpFault(.noRecordHeads, "\(passed)"))
+                troubles.append(DumpMessage(.noRecordHeads, "\(passed)"))
             }
         }
         while let line = line(ofRecord: false) {
             if line.isEmpty { continue }
-            if form == "ARC", let record = WarcBytes.arcRecord(line) { return record }
-            if form == "WARC", line.hasPrefix("WARC/"), let record = warcRecord() { return record }
+            if format == "ARC", let record = WarcBytes.arcRecord(line) { return record }
+            if format == "WARC", line.hasPrefix("WARC/"), let record = warcRecord() { return record }
             // Where the file breaks off, that is told.
             if failure != nil { break }
             passed += 1
@@ -136,7 +136,7 @@ final class WarcBytes: MemberSource {
         switch head["content-encoding"]?.lowercased() {
         case "deflate": undoDeflate()
         case "br" where !beginsAsText():
-            hindrance = DumpFault(.brotli)
+            obstacle = DumpMessage(.brotli)
         default: break
         }
         return true

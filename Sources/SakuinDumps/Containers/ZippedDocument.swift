@@ -58,7 +58,7 @@ enum ZippedDocument {
             if let wanted = kind.type { return type?.hasPrefix(wanted) ?? false }
             return files.contains { file in kind.names.contains { file.name.hasPrefix($0) } }
         }
-        return found.map { DumpError(.unreadable, DumpFault(.workbook, [$0.name, $0.cure])) }
+        return found.map { DumpError(.unreadable, DumpMessage(.workbook, [$0.name, $0.cure])) }
     }
 
     /// The files whose headers stand in the head (APPNOTE.TXT §4.3.7), and where their names end.

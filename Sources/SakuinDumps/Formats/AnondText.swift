@@ -7,7 +7,7 @@
 internal import SakuinText
 
 struct AnondText: PostSequence {
-    static let form = DumpForm(name: "anond-text", version: 6)
+    static let format = DumpFormat(name: "anond-text", version: 6)
 
     private(set) var report = DumpReport()
     private var pages: TextPages
@@ -24,7 +24,7 @@ struct AnondText: PostSequence {
     /// Of the page that was read last, the first at the end.
     private var posts: [PlacedPost] = []
 
-    /// Whatever may be text: the last form to be tried.
+    /// Whatever may be text: the last format to be tried.
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool { ForeignHead.refusal(head) == nil }
 
     init(_ text: TextStream) throws(DumpError) {

@@ -11,7 +11,7 @@
 internal import SakuinText
 
 struct DatThread: PostSequence {
-    static let form = DumpForm(name: "dat", version: 5)
+    static let format = DumpFormat(name: "dat", version: 5)
 
     private var lines: LineReader
     /// A line that was read too far, and its number.

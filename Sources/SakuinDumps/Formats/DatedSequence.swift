@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/// A form whose posts wait until it is known in what order their dates have day and month.
+/// A format whose posts wait until it is known in what order their dates have day and month.
 protocol DatedSequence: PostSequence {
     /// The posts that wait, and the report.
     var dated: DatedPosts { get set }

@@ -75,9 +75,9 @@ enum ForeignHead {
     /// Why a file whose bytes begin so, undecoded, is none of text; nil if nothing tells that.
     static func refusal(bytes head: ArraySlice<UInt8>) -> DumpError? {
         if let magic = magics.first(where: { head.dropFirst($0.offset).starts(with: $0.bytes) && isSure($0, head) }) {
-            return DumpError(.binary, DumpFault(.binaryOf, [magic.name, magic.cure]))
+            return DumpError(.binary, DumpMessage(.binaryOf, [magic.name, magic.cure]))
         }
-        return isProgramOfWindows(head) ? DumpError(.binary, DumpFault(.binaryOf, [program, noText])) : nil
+        return isProgramOfWindows(head) ? DumpError(.binary, DumpMessage(.binaryOf, [program, noText])) : nil
     }
 
     /// Why a file whose text begins with `head` cannot be read; nil for what may be text.
@@ -86,7 +86,7 @@ enum ForeignHead {
             let line = head[..<zero].count { $0 == UInt8(ascii: "\n") } + 1
             return DumpError(.binary, line: line, .binary)
         }
-        if isPointer(head) { return DumpError(.unknownForm, .gitLFS) }
+        if isPointer(head) { return DumpError(.unknownFormat, .gitLFS) }
         if XArchiveHead.isOther(head) {
             return DumpError(.noPosts, .otherOfX)
         }

@@ -35,7 +35,7 @@ struct JSONElements {
             _ = try pass(to: name)
         }
         guard try scanner.peek() == UInt8(ascii: "[") else {
-            throw DumpError(.unknownForm, line: scanner.text.line, .noArray)
+            throw DumpError(.unknownFormat, line: scanner.text.line, .noArray)
         }
         _ = try scanner.take()
     }

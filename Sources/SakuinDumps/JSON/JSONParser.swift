@@ -16,7 +16,7 @@ struct JSONParser {
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The values that the bytes hold one after the other, parted by white space, commas or nothing.
-    static func values(_ bytes: [UInt8]) throws(JSONFault) -> [JSONValue] {
+    static func values(_ bytes: [UInt8]) throws(JSONError) -> [JSONValue] {
         var parser = JSONParser(bytes)
         var values: [JSONValue] = []
         while true {
@@ -30,13 +30,13 @@ struct JSONParser {
 
     private var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private func fault(_ english: String, _ japanese: String) -> JSONFault {
-        JSONFault(offset: index, words: Bilingual(english, japanese))
+    private func fault(_ english: String, _ japanese: String) -> JSONError {
+        JSONError(offset: index, words: Bilingual(english, japanese))
     }
 
-    private var brokenOff: JSONFault { fault("the value breaks off here", "ここで値が切れています") }
+    private var brokenOff: JSONError { fault("the value breaks off here", "ここで値が切れています") }
 
-    private mutating func value(depth: Int) throws(JSONFault) -> JSONValue {
+    private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
         guard depth < JSONParser.deepest else {
             throw fault("more than \(JSONParser.deepest) values in each other", "値の入れ子が \(JSONParser.deepest) 重を超えています")
         }
@@ -49,7 +49,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func array(_ depth: Int) throws(JSONFault) -> JSONValue {
+    private mutating func array(_ depth: Int) throws(JSONError) -> JSONValue {
         index += 1
         var elements: [JSONValue] = []
         while true {
@@ -64,7 +64,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func object(_ depth: Int) throws(JSONFault) -> JSONValue {
+    private mutating func object(_ depth: Int) throws(JSONError) -> JSONValue {
         let start = index
         index += 1
         var members: [JSONMember] = []
@@ -87,7 +87,7 @@ struct JSONParser {
     }
 
     /// In quotes, or a bare name as scripts have it.
-    private mutating func key() throws(JSONFault) -> String {
+    private mutating func key() throws(JSONError) -> String {
         switch next {
         case nil: throw brokenOff
         case UInt8(ascii: "\""), UInt8(ascii: "'"): return try string()
@@ -109,7 +109,7 @@ struct JSONParser {
     }
 
     /// A number, or a word that stands for a value: those of Python too.
-    private mutating func word() throws(JSONFault) -> JSONValue {
+    private mutating func word() throws(JSONError) -> JSONValue {
         let start = index
         while let byte = next, JSONParser.isOfName(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") {
             index += 1
@@ -132,7 +132,7 @@ struct JSONParser {
 
     // MARK: Strings
 
-    private mutating func string() throws(JSONFault) -> String {
+    private mutating func string() throws(JSONError) -> String {
         let (quote, start) = (bytes[index], index)
         index += 1
         var text: [UInt8] = []
@@ -156,7 +156,7 @@ struct JSONParser {
     }
 
     /// What an escape stands for; one that stands for nothing is text.
-    private mutating func appendEscaped(_ text: inout [UInt8]) throws(JSONFault) {
+    private mutating func appendEscaped(_ text: inout [UInt8]) throws(JSONError) {
         guard index + 1 < bytes.count else {
             index += 1
             return
@@ -214,7 +214,7 @@ struct JSONParser {
     }
 
     /// White space, comments, marks of the byte order, and the mark of a JSON text sequence (RFC 7464).
-    private mutating func passBlanks(_ other: UInt8? = nil) throws(JSONFault) {
+    private mutating func passBlanks(_ other: UInt8? = nil) throws(JSONError) {
         while let byte = next {
             if JSONParser.blanks.contains(byte) || byte == other {
                 index += 1
@@ -230,7 +230,7 @@ struct JSONParser {
 
     private static let blanks = Array(" \t\r\n\u{1E}\u{B}\u{C}".utf8)
 
-    private mutating func passComment() throws(JSONFault) {
+    private mutating func passComment() throws(JSONError) {
         switch index + 1 < bytes.count ? bytes[index + 1] : 0 {
         case UInt8(ascii: "/"):
             while let byte = next, byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") { index += 1 }

@@ -3,10 +3,10 @@
 internal import FoundationEssentials
 internal import SakuinText
 
-/// What values of JSON say where a text is expected, and how a form's own records are decoded.
+/// What values of JSON say where a text is expected, and how a format's own records are decoded.
 enum JSONText {
     /// The value that the bytes hold. What strict JSON does not allow is mended first.
-    /// - Throws: `JSONFault` for what is no JSON, `DecodingError` for another value than that of the form.
+    /// - Throws: `JSONError` for what is no JSON, `DecodingError` for another value than that of the format.
     static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8]) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: Data(bytes))
@@ -21,7 +21,7 @@ enum JSONText {
 
     /// What a decoder found wrong.
     static func words(for error: any Error) -> Bilingual {
-        if let fault = error as? JSONFault { return fault.words }
+        if let fault = error as? JSONError { return fault.words }
         guard let error = error as? DecodingError else { return Bilingual(verbatim: "\(error)") }
         switch error {
         case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),

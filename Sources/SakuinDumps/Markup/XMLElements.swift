@@ -8,7 +8,7 @@ struct XMLElements {
     enum Item {
         case element(XMLElement)
         /// Longer than the limit, or nothing that can be parsed.
-        case unreadable(line: Int, DumpFault)
+        case unreadable(line: Int, DumpMessage)
     }
 
     /// Bytes. An element of this length is a broken file.
@@ -90,12 +90,12 @@ struct XMLElements {
         self.element = nil
         if element.isOverlong {
             return .unreadable(
-                line: element.line, DumpFault(.longElement, "\(XMLElements.longest >> 20)"))
+                line: element.line, DumpMessage(.longElement, "\(XMLElements.longest >> 20)"))
         }
         let name = XMLElements.local(element.name)
         guard let root = Markup(xml: frame.start + XMLElements.mended(element.bytes) + frame.end)?.root,
             let node = root.first(where: { $0.name == name })
-        else { return .unreadable(line: element.line, DumpFault(.brokenElement)) }
+        else { return .unreadable(line: element.line, DumpMessage(.brokenElement)) }
         return .element(XMLElement(node: node, firstLine: element.line, lastLine: max(element.line, lastLine)))
     }
 

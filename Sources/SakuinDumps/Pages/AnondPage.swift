@@ -174,9 +174,9 @@ struct AnondPage {
         }
     }
 
-    // MARK: Pages in other forms
+    // MARK: Pages in other formats
 
-    /// The posts of a page that another form holds as one text; their lines are its.
+    /// The posts of a page that another format holds as one text; their lines are its.
     static func posts(of page: String, day: CivilDate?) -> [PlacedPost] {
         let lines = page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated().map {
             PageLine(number: $0 + 1, text: String($1))
@@ -184,7 +184,7 @@ struct AnondPage {
         return AnondPage(lines, SeriesQuotes(lines), day: day).posts()
     }
 
-    /// The post of its own page that another form holds as one text; nil where nothing tells that it is such a page.
+    /// The post of its own page that another format holds as one text; nil where nothing tells that it is such a page.
     static func post(ofPage page: String, id: String) -> Post? {
         let found = posts(of: page, day: nil)
         guard found.count == 1, var post = found.first?.post, post.boundary != .suspected else { return nil }

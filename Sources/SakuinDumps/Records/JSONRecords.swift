@@ -11,7 +11,7 @@ struct JSONRecords {
     /// What was made of a value.
     struct Found {
         var posts: [Drafted] = []
-        var faults: [DumpFault] = []
+        var faults: [DumpMessage] = []
     }
 
     /// A post before its date is understood.
@@ -52,13 +52,13 @@ struct JSONRecords {
         case .string(let text) where !text.isBlank:
             return Found(posts: [Drafted(post: Post(body: text, links: Links.found(in: text)))])
         case .object: break
-        default: return Found(faults: [DumpFault(.notARecord, [value.kind])])
+        default: return Found(faults: [DumpMessage(.notARecord, [value.kind])])
         }
         var found = Found()
         namesText = mayNameText(value)
         collect(Entry(key: key, value: value), deep: 0, &found)
         if found.posts.isEmpty, found.faults.isEmpty {
-            found.faults.append(DumpFault(.recordWithoutText))
+            found.faults.append(DumpMessage(.recordWithoutText))
         }
         return found
     }
@@ -77,7 +77,7 @@ struct JSONRecords {
     }
 
     /// What the records so far held beside what was read of them; to be told at the end.
-    var unread: DumpFault? { unreadTexts.remark }
+    var unread: DumpMessage? { unreadTexts.remark }
 
     /// A value that may be a record, and the key under which an object of records holds it.
     struct Entry {
@@ -126,7 +126,7 @@ struct JSONRecords {
             body: body,
             replyTo: target == id ? nil : target, links: links, author: fields.text(.author), url: url)
         let (date, clock) = (crawl?.date ?? fields.text(.date), fields.text(.clock))
-        found.faults += fields.leftOut.map { DumpFault(.valueLeftOut, $0) }
+        found.faults += fields.leftOut.map { DumpMessage(.valueLeftOut, $0) }
         if unreadTexts.isOpen { noteUnread(scopes, post) }
         return [Drafted(post: post, date: date, clock: clock, range: record.range)]
     }

@@ -25,7 +25,7 @@ extension JSONRecords {
         let described = scopes?.last.flatMap { describing($0) }
         if let text = unnamedText(record), text.text.utf8.count > described?.utf8.count ?? 0 {
             let isFirst = tellOnce("key \(text.key)")
-            if isFirst { found.faults.append(DumpFault(.textFromKey, text.key)) }
+            if isFirst { found.faults.append(DumpMessage(.textFromKey, text.key)) }
             found.posts += posts(
                 record, [record.members ?? [], [JSONMember(key: "body", value: .string(text.text))]], &found
             )
@@ -61,7 +61,7 @@ extension JSONRecords {
                 var inner = Found()
                 collect(element, deep: deep + 1, &inner)
                 if inner.posts.isEmpty, inner.faults.isEmpty {
-                    inner.faults.append(DumpFault(.recordWithoutText))
+                    inner.faults.append(DumpMessage(.recordWithoutText))
                 }
                 if !own.isEmpty {
                     inner.posts.removeAll { $0.isPiece && text.holdsBytes(of: $0.post.body) }

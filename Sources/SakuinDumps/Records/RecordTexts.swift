@@ -98,10 +98,10 @@ extension JSONRecords {
         let hasBody = members.contains { names.found($0.key)?.field == .body }
         let keys = members.prefix(JSONRecords.mostTold).map(\.key).joined(separator: ", ")
         guard hasTitle else {
-            if isOpen { found.faults.append(DumpFault(.keysWithoutText, keys)) }
+            if isOpen { found.faults.append(DumpMessage(.keysWithoutText, keys)) }
             return []
         }
-        if !hasBody, tellOnce("keys \(keys)") { found.faults.append(DumpFault(.titleWithoutText, keys)) }
+        if !hasBody, tellOnce("keys \(keys)") { found.faults.append(DumpMessage(.titleWithoutText, keys)) }
         return posts(record, [members], &found)
     }
 

@@ -31,10 +31,10 @@ struct UnreadTexts {
     }
 
     /// The keys whose texts are prose more often than not; nil if there are none.
-    var remark: DumpFault? {
+    var remark: DumpMessage? {
         let told = order.filter { key in keys[key].map { $0.prose * 2 > $0.all } ?? false }
         guard !told.isEmpty else { return nil }
-        return DumpFault(.unreadKeys, told.prefix(UnreadTexts.most).joined(separator: ", "))
+        return DumpMessage(.unreadKeys, told.prefix(UnreadTexts.most).joined(separator: ", "))
     }
 
     /// True for prose that the post does not say: a beginning of its text, or the same with its tags, is read there.

@@ -7,7 +7,7 @@ public struct DumpError: Error, Sendable, Equatable {
     public enum Code: Sendable {
         /// `damaged`: an archive that breaks off or is not what it claims; `unreadable`: one file in it, the others are
         /// not. `noPosts`: a known kind of file that holds none.
-        case empty, binary, unknownForm, tooLarge, readFailed, damaged, unreadable, noPosts
+        case empty, binary, unknownFormat, tooLarge, readFailed, damaged, unreadable, noPosts
     }
 
     public var code: Code
@@ -15,13 +15,13 @@ public struct DumpError: Error, Sendable, Equatable {
     public var line: Int?
     /// The byte of the line, counted from 1; nil where the whole line or dump is meant.
     public var byte: Int?
-    public var fault: DumpFault
+    public var fault: DumpMessage
 
     init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ why: DumpReason, _ details: String...) {
-        self.init(code, line: line, byte: byte, DumpFault(why, details.map(Bilingual.init(verbatim:))))
+        self.init(code, line: line, byte: byte, DumpMessage(why, details.map(Bilingual.init(verbatim:))))
     }
 
-    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ fault: DumpFault) {
+    init(_ code: Code, line: Int? = nil, byte: Int? = nil, _ fault: DumpMessage) {
         self.code = code
         self.line = line
         self.byte = byte

@@ -8,7 +8,7 @@ public import SakuinText
 /// Why a dump or a part of it could not be read, or what is to be said of something that was.
 public enum DumpReason: String, CaseIterable, Sendable {
     // The file as a whole.
-    case emptyFile, noFileInArchive, unknownForm, cannotBeRead, noConversion, noMemory
+    case emptyFile, noFileInArchive, unknownFormat, cannotBeRead, noConversion, noMemory
     case binary, binaryOf, zeroByteInLine, controlCharacter
     case gitLFS, mhtml, foreignXML, otherOfX, notAText
     // Containers.
@@ -51,7 +51,7 @@ extension DumpReason {
         switch self {
         case .emptyFile: (.unread, "the file is empty", "ファイルが空です")
         case .noFileInArchive: (.unread, "there is no file with posts in the archive", "書庫に投稿のあるファイルがありません")
-        case .unknownForm:
+        case .unknownFormat:
             (
                 .unread, "no known form: a day page as text, or JSON Lines with one post a line",
                 "知られている形式ではありません。1日分のページのテキストか、1行に1投稿の JSON Lines にしてください"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What a reader tells about a dump beside its posts: its form, what could not be read, and why nothing could be.
+// What a reader tells about a dump beside its posts: its format, what could not be read, and why nothing could be.
 
 public import SakuinText
 
@@ -36,10 +36,10 @@ public struct DumpReport: Sendable, Equatable {
     }
 
     mutating func warn(_ line: Int, _ why: DumpReason, _ details: String...) {
-        warn(line, DumpFault(why, details.map(Bilingual.init(verbatim:))))
+        warn(line, DumpMessage(why, details.map(Bilingual.init(verbatim:))))
     }
 
-    mutating func warn(_ line: Int, in member: String? = nil, _ fault: DumpFault) {
+    mutating func warn(_ line: Int, in member: String? = nil, _ fault: DumpMessage) {
         warn(DumpWarning(line: line, member: member, fault: fault))
     }
 

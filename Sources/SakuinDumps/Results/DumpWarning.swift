@@ -8,7 +8,7 @@ public struct DumpWarning: Sendable, Equatable {
     public var line: Int
     /// The file in the archive that the dump is; nil for the dump itself.
     public var member: String?
-    public var fault: DumpFault
+    public var fault: DumpMessage
 
     /// The whole sentence, behind the name of the member.
     public var words: Bilingual {

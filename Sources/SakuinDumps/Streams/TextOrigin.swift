@@ -2,7 +2,7 @@
 
 internal import SakuinText
 
-/// Where a text comes from: what some forms leave to the name of the file, and what is wanted of it.
+/// Where a text comes from: what some formats leave to the name of the file, and what is wanted of it.
 struct TextOrigin {
     /// The path of the dump; nil where it has none.
     var path: String?

@@ -30,7 +30,7 @@ struct PostDigest: Hashable, Comparable, Sendable {
         first = other.first
     }
 
-    /// How many bytes all homes with one id have in common.
+    /// How many bytes all document keys with one id have in common.
     static let commonBytes = 4
 
     static func < (left: PostDigest, right: PostDigest) -> Bool {
@@ -95,7 +95,7 @@ public enum PostKey {
         return PostDigest(&hash)
     }
 
-    /// What the posts of a home have in common, and how they are found when others of it come or go.
+    /// What the posts of a document key have in common, and how they are found when others of it come or go.
     enum Kind: UInt8, Sendable {
         /// The content.
         case content
@@ -115,43 +115,43 @@ public enum PostKey {
         return .timedID
     }
 
-    /// The home of a post: posts of one home are one document, unless a dump tells them apart.
+    /// The document key of a post: posts of one document key are one document, unless a dump tells them apart.
     /// - Parameters:
     ///   - content: the post's.
     ///   - path: of the dump that holds the post.
-    static func home(
+    static func documentKey(
         of post: Post, content: PostDigest, path: () throws(IndexError) -> String
     ) throws(IndexError) -> PostDigest {
         guard let id = post.id else { return content }
         switch kind(of: post) {
         case .content: return content
         case .globalID: return digest(ofID: id)
-        case .timedID: return home(ofID: id) { $0.update("\(post.time?.seconds ?? 0)") }
+        case .timedID: return documentKey(ofID: id) { $0.update("\(post.time?.seconds ?? 0)") }
         case .contentAndID:
             let path = post.time == nil ? try path() : nil
-            return home(ofID: id) { hash in
+            return documentKey(ofID: id) { hash in
                 hash.update(content.bytes.span)
                 if let path { hash.update(path) }
             }
         }
     }
 
-    /// The home of what a dump tells apart from the rest of a home by saying something else of it.
-    static func home(of post: Post, within home: PostDigest) -> PostDigest {
+    /// The document key of what a dump tells apart from the rest of a document key by saying something else of it.
+    static func documentKey(of post: Post, within documentKey: PostDigest) -> PostDigest {
         func add(_ hash: inout SHA256) {
-            hash.update(home.bytes.span)
+            hash.update(documentKey.bytes.span)
             hash.update(saying(of: post).span)
         }
-        if let id = post.id { return self.home(ofID: id, add) }
+        if let id = post.id { return self.documentKey(ofID: id, add) }
         var hash = SHA256()
         hash.update("part")
         add(&hash)
         return PostDigest(&hash)
     }
 
-    /// A home that begins as the digest of the id does: those who bear an id are found by what their homes have in common.
+    /// A document key that begins as the digest of the id does: those who bear an id are found by what their document keys have in common.
     /// 48 bits are left to tell them apart.
-    private static func home(ofID id: String, _ add: (inout SHA256) -> Void) -> PostDigest {
+    private static func documentKey(ofID id: String, _ add: (inout SHA256) -> Void) -> PostDigest {
         var hash = SHA256()
         hash.update("local")
         hash.update(id)
@@ -166,8 +166,8 @@ public enum PostKey {
             Post(time: post.time, title: post.title, body: post.body, replyTo: post.replyTo, author: post.author))
     }
 
-    /// The digest of what the post says, word for word, and of its id; and of the dump's path where a home depends on it. Like a
-    /// home, no two documents have the same; unlike a home, it stays when another dump tells posts of the id apart.
+    /// The digest of what the post says, word for word, and of its id; and of the dump's path where a document key depends on it. Like a
+    /// document key, no two documents have the same; unlike a document key, it stays when another dump tells posts of the id apart.
     static func wording(of post: Post, path: () throws(IndexError) -> String) throws(IndexError) -> PostDigest {
         var hash = SHA256()
         hash.update(PostRecord.encode(post).span)

@@ -97,12 +97,12 @@ enum PostRecord {
         for _ in 0..<(try reader.count()) { post.links.append(try reader.string()) }
         post.boundary = BoundaryConfidence(rawValue: UInt8(flags & Flag.boundaryMask)) ?? .suspected
         post.isLossy = flags & Flag.lossy != 0
-        var sources: [SourcePlace] = []
+        var sources: [SourceRange] = []
         for _ in 0..<(try reader.count()) {
             let dump = try reader.number()
             let place = Place(
                 line: try reader.number(), lastLine: try reader.number(), member: try reader.optionalString())
-            sources.append(SourcePlace(dump: dump, place: place))
+            sources.append(SourceRange(dump: dump, place: place))
         }
         return PostVersion(post: post, sources: sources)
     }

@@ -6,7 +6,7 @@
 public import SakuinText
 
 /// A dump, by the number that the index gave it, and a place in it.
-public struct SourcePlace: Sendable, Hashable {
+public struct SourceRange: Sendable, Hashable {
     public var dump: Int
     public var place: Place
 
@@ -20,9 +20,9 @@ public struct SourcePlace: Sendable, Hashable {
 public struct PostVersion: Sendable, Hashable {
     public var post: Post
     /// Never empty in a stored post.
-    public var sources: [SourcePlace]
+    public var sources: [SourceRange]
 
-    public init(post: Post, sources: [SourcePlace]) {
+    public init(post: Post, sources: [SourceRange]) {
         self.post = post
         self.sources = sources
     }
@@ -32,7 +32,7 @@ public struct PostVersion: Sendable, Hashable {
 public struct StoredPost: Sendable, Hashable {
     /// Never empty once stored; the first is the current one.
     public var versions: [PostVersion]
-    /// True for one of several posts of a home, which a dump tells apart.
+    /// True for one of several posts of a document key, which a dump tells apart.
     var isParted = false
 
     public init(versions: [PostVersion]) {
@@ -52,18 +52,19 @@ public struct StoredPost: Sendable, Hashable {
 
     var hasID: Bool { versions.contains { $0.post.id != nil } }
 
-    /// The home, which no other document has: it depends on the dumps alone, and never on the order in which they were read.
+    /// The document key, which no other document has: it depends on the dumps alone, and never on the order in which they were read.
     /// - Parameter path: of the dump with this number.
-    func home(_ path: (Int) throws(IndexError) -> String) throws(IndexError) -> PostDigest {
+    func documentKey(_ path: (Int) throws(IndexError) -> String) throws(IndexError) -> PostDigest {
         // One with an id is the first, if there is any.
         let (post, dump) = (current, versions[0].sources.first?.dump ?? 0)
-        let home = try PostKey.home(of: post, content: PostKey.content(of: post)) { () throws(IndexError) in
+        let documentKey = try PostKey.documentKey(of: post, content: PostKey.content(of: post)) {
+            () throws(IndexError) in
             try path(dump)
         }
-        return isParted ? PostKey.home(of: post, within: home) : home
+        return isParted ? PostKey.documentKey(of: post, within: documentKey) : documentKey
     }
 
-    /// The posts that this one is if it is all that the dumps hold of a home: one, or several where a dump tells them apart by
+    /// The posts that this one is if it is all that the dumps hold of a document key: one, or several where a dump tells them apart by
     /// saying different things in two records. Where the id was made for one post, its word is taken for it.
     func parts() -> [StoredPost] {
         let id = versions.lazy.compactMap(\.post.id).first
@@ -87,7 +88,7 @@ public struct StoredPost: Sendable, Hashable {
     }
 
     /// Every place of every version, the current version's first.
-    public var sources: [SourcePlace] { versions.flatMap(\.sources) }
+    public var sources: [SourceRange] { versions.flatMap(\.sources) }
 
     /// Takes away all places in `dump`.
     mutating func remove(dump: Int) {
@@ -101,7 +102,7 @@ public struct StoredPost: Sendable, Hashable {
     /// One post of all these versions: those that are written alike are one.
     init(joining all: [PostVersion]) {
         self.init(versions: [])
-        // By their bytes: a home may have thousands, and equality of Swift's strings is canonical equivalence.
+        // By their bytes: a document key may have thousands, and equality of Swift's strings is canonical equivalence.
         var known: [[UInt8]: Int] = [:]
         for version in all {
             let wording = PostRecord.encode(version.post)
@@ -128,7 +129,7 @@ public struct StoredPost: Sendable, Hashable {
         }
     }
 
-    private static func isNewer(_ left: SourcePlace, _ right: SourcePlace, _ age: (Int) -> DumpAge) -> Bool {
+    private static func isNewer(_ left: SourceRange, _ right: SourceRange, _ age: (Int) -> DumpAge) -> Bool {
         let (leftAge, rightAge) = (age(left.dump), age(right.dump))
         if leftAge != rightAge { return leftAge > rightAge }
         let (leftMember, rightMember) = (left.place.member ?? "", right.place.member ?? "")

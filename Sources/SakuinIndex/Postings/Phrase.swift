@@ -8,12 +8,12 @@ struct Phrase {
     /// is no longer. At a level wider than the index's: where no neighbour has changed a character.
     private(set) var needles: [Needle] = []
     /// At a wider level: what every text with the phrase has, at whatever places. Nil if `needles` are that.
-    private(set) var loose: [Needle]?
+    private(set) var shifting: [Needle]?
     /// True if a text that has the needles, at their places, has the phrase.
     private(set) var isDecided: Bool
 
-    /// - Parameter forms: nil at the index's own level and below.
-    init(_ pattern: Pattern, _ forms: WideForms?) {
+    /// - Parameter variants: nil at the index's own level and below.
+    init(_ pattern: Pattern, _ variants: WideVariants?) {
         let folded = pattern.folded.span
         isDecided = pattern.level >= .indexed
         var covered = 0
@@ -34,30 +34,30 @@ struct Phrase {
             isDecided = isDecided && token.range.lowerBound <= covered && isWhole
             covered = max(covered, token.range.upperBound)
             let needle = Needle(
-                name: Phrase.name(term, pattern, hasForms: forms != nil, isAny: false),
-                forms: forms?.steady(token, term) ?? WideForms.Forms(terms: [term]), isPrefix: isOpen,
+                name: Phrase.name(term, pattern, hasVariants: variants != nil, isAny: false),
+                variants: variants?.invariant(token, term) ?? WideVariants.Variants(terms: [term]), isPrefix: isOpen,
                 weight: TermWeight.of(token, in: folded), distances: [UInt32(token.place)])
             Phrase.add(needle, to: &needles)
-            guard let forms else { continue }
+            guard let variants else { continue }
             var any = needle
-            any.name = Phrase.name(term, pattern, hasForms: true, isAny: true)
-            any.forms = forms.any(token, term)
+            any.name = Phrase.name(term, pattern, hasVariants: true, isAny: true)
+            any.variants = variants.contextual(token, term)
             // Behind a lone kana a mark may stand that goes: its term is a bigram then.
-            any.isPrefix = isOpen || token.kind == .runEnd && forms.isContextual
+            any.isPrefix = isOpen || token.kind == .runEnd && variants.isContextual
             Phrase.add(any, to: &anyPlace)
         }
         isDecided = isDecided && covered == pattern.folded.count
-        guard let forms else { return }
+        guard let variants else { return }
         // Behind a kana that ends a run a mark may stand that goes: what follows it is one place further then.
         let mayShift =
-            forms.isContextual
+            variants.isContextual
             && pattern.tokens.contains { $0.kind == .runEnd && $0.range.upperBound < pattern.folded.count }
-        if mayShift || !anyPlace.elementsEqual(needles, by: { $0.isSame(as: $1) }) { loose = anyPlace }
+        if mayShift || !anyPlace.elementsEqual(needles, by: { $0.isSame(as: $1) }) { shifting = anyPlace }
     }
 
-    /// A name for a term and its forms, whichever of these the index has at the moment.
-    private static func name(_ term: [UInt8], _ pattern: Pattern, hasForms: Bool, isAny: Bool) -> [UInt8] {
-        guard hasForms else { return [0] + term }
+    /// A name for a term and its variants, whichever of these the index has at the moment.
+    private static func name(_ term: [UInt8], _ pattern: Pattern, hasVariants: Bool, isAny: Bool) -> [UInt8] {
+        guard hasVariants else { return [0] + term }
         return [UInt8(1 + pattern.level.rawValue), isAny ? 1 : 0, pattern.tokens.count == 1 ? 1 : 0] + term
     }
 
@@ -84,24 +84,24 @@ struct Phrase {
 
 /// Terms, or all terms with one of several beginnings, of which every text with a phrase must have one.
 struct Needle {
-    /// Tells what is sought: the term as the phrase has it, and of which forms `terms` are.
+    /// Tells what is sought: the term as the phrase has it, and of which variants `terms` are.
     var name: [UInt8]
-    var forms: WideForms.Forms
+    var variants: WideVariants.Variants
     var isPrefix: Bool
     /// A factor of its weight.
     var weight: Double
     /// Where it stands in the phrase, in characters.
     var distances: [UInt32]
 
-    var terms: [[UInt8]] { forms.terms }
+    var terms: [[UInt8]] { variants.terms }
 
     /// What its frequency is known by, under a field's prefix.
     func key(_ prefix: [UInt8]) -> UInt32 { RankingStatistics.key(prefix + name, isPrefix: isPrefix) }
 
-    /// By all forms, those of which the index has no term included: weights may not change with what comes and goes.
+    /// By all variants, those of which the index has no term included: weights may not change with what comes and goes.
     func isSame(as other: Needle) -> Bool {
         guard isPrefix == other.isPrefix else { return false }
-        let isOfForms = !forms.characters.isEmpty && !other.forms.characters.isEmpty
-        return isOfForms ? forms.characters == other.forms.characters : terms == other.terms
+        let isOfVariants = !variants.characters.isEmpty && !other.variants.characters.isEmpty
+        return isOfVariants ? variants.characters == other.variants.characters : terms == other.terms
     }
 }

@@ -25,8 +25,8 @@ extension IndexReader {
     /// What names this post and no other, as ``posts(named:limit:)`` takes it. Of a post whose id is unique in the world it stays the
     /// same whatever the dumps say; of others, as long as they say the same.
     public func key(of post: StoredPost) throws(IndexError) -> String {
-        let home = try post.home { (dump) throws(IndexError) in try dumpPath(dump) ?? "" }
-        return PostKey.keyPrefix + home.text
+        let documentKey = try post.documentKey { (dump) throws(IndexError) in try dumpPath(dump) ?? "" }
+        return PostKey.keyPrefix + documentKey.text
     }
 
     /// The posts that this one may answer, newest first. A local id means those of the post's own dumps first: another
@@ -44,17 +44,19 @@ extension IndexReader {
     static func docids(
         named name: String, limit: Int = .max, in database: XapianDatabase
     ) throws(IndexError) -> [UInt32] {
-        if name.hasPrefix(PostKey.keyPrefix), let home = PostDigest(text: name.dropFirst(PostKey.keyPrefix.count)) {
-            for term in Schema.terms(ofKey: home) {
+        if name.hasPrefix(PostKey.keyPrefix),
+            let documentKey = PostDigest(text: name.dropFirst(PostKey.keyPrefix.count))
+        {
+            for term in Schema.terms(ofKey: documentKey) {
                 let found = try database.allDocids(of: term)
                 if !found.isEmpty { return Array(found.prefix(limit)) }
             }
         }
         let ids = PostKey.idsMeant(by: name)
-        let leads = ids.flatMap(Candidates.bearing) + [.term(Schema.addressTerm(name))]
-        let walk = try PostingWalk(.or(leads), in: database)
+        let leads = ids.flatMap(PostingQuery.bearing) + [.term(Schema.addressTerm(name))]
+        let iterator = try PostingIterator(.or(leads), in: database)
         var found: [UInt32] = []
-        while found.count < limit, let candidate = try walk.next() {
+        while found.count < limit, let candidate = try iterator.next() {
             let post = try PostRecord.decode(try database.record(of: candidate.docid))
             let isMeant = ids.contains { $0.utf8.elementsEqual(post.id.utf8) }
             if isMeant || post.current.url?.utf8.elementsEqual(name.utf8) == true { found.append(candidate.docid) }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The order of documents that a question does not tell apart: newer slots first, then by what their current versions say. It
-// depends on the posts alone, so it is the same after any commit, merge or rebuild; docids are not, nor is the home of a post,
+// depends on the posts alone, so it is the same after any commit, merge or rebuild; docids are not, nor is the document key of a post,
 // which changes when another dump tells it apart from others of its id. In the main database docids follow the order,
 // in the delta they follow the arrival of dumps.
 
@@ -34,7 +34,7 @@ extension OrderKey {
 }
 
 /// A document in the order, as a cursor keeps it.
-struct OrderedPlace: Sendable, Equatable {
+struct SortPosition: Sendable, Equatable {
     var key: OrderKey
     var docid: UInt32
     /// Which main database the docid is of (`XapianDatabase.mainStamp`).
@@ -67,8 +67,8 @@ final class DocumentOrder {
         return path
     }
 
-    func place(_ docid: UInt32) throws(IndexError) -> OrderedPlace {
-        OrderedPlace(key: try key(docid), docid: docid, main: database.mainStamp)
+    func place(_ docid: UInt32) throws(IndexError) -> SortPosition {
+        SortPosition(key: try key(docid), docid: docid, main: database.mainStamp)
     }
 
     func precedes(_ left: UInt32, _ right: UInt32) throws(IndexError) -> Bool {
@@ -77,18 +77,18 @@ final class DocumentOrder {
     }
 
     /// True if the document comes after `place`; it does not come after its own.
-    func isBehind(_ docid: UInt32, _ place: OrderedPlace) throws(IndexError) -> Bool {
+    func isBehind(_ docid: UInt32, _ place: SortPosition) throws(IndexError) -> Bool {
         if isComparable(place), Docids.tier(of: docid) == .main { return docid > place.docid }
         return try place.key < key(docid)
     }
 
     /// True if the document comes before `place`; it does not come before its own.
-    func isBefore(_ docid: UInt32, _ place: OrderedPlace) throws(IndexError) -> Bool {
+    func isBefore(_ docid: UInt32, _ place: SortPosition) throws(IndexError) -> Bool {
         if isComparable(place), Docids.tier(of: docid) == .main { return docid < place.docid }
         return try key(docid) < place.key
     }
 
-    private func isComparable(_ place: OrderedPlace) -> Bool {
+    private func isComparable(_ place: SortPosition) -> Bool {
         place.main == database.mainStamp && Docids.tier(of: place.docid) == .main
     }
 
@@ -124,7 +124,7 @@ struct OrderedDocuments {
     ///   - place: those that do not come after it are left out.
     ///   - deadline: where it passes, there are none.
     init(
-        _ docids: [UInt32], behind place: OrderedPlace?, _ order: DocumentOrder, _ deadline: Deadline
+        _ docids: [UInt32], behind place: SortPosition?, _ order: DocumentOrder, _ deadline: Deadline
     ) throws(IndexError) {
         self.order = order
         main = docids.filter { Docids.tier(of: $0) == .main }.sorted()[...]
@@ -147,7 +147,7 @@ struct OrderedDocuments {
     }
 
     /// Leaves out of the main database's documents those that do not come after `place`.
-    private mutating func skip(to place: OrderedPlace) throws(IndexError) {
+    private mutating func skip(to place: SortPosition) throws(IndexError) {
         var (first, last) = (main.startIndex, main.endIndex)
         while first < last {
             let middle = first + (last - first) / 2

@@ -13,18 +13,18 @@ extension IndexReader {
         let posts = try summary().posts
         return try onOneRevision { (database) throws(IndexError) in
             let deadline = Deadline(end)
-            let scope = QueryScope(level: fold, displacement: displacement, in: database)
+            let scope = QueryScope(level: fold, docidSkew: docidSkew, in: database)
             let compiled = try scope.compile(query)
             let candidates = compiled.candidates
             var explanation = Explanation(clause: try scope.explained(query, deadline), posts: posts)
-            let walk = try PostingWalk(candidates, in: database)
+            let iterator = try PostingIterator(candidates, in: database)
             var rejections: [Int: Int] = [:]
-            while let candidate = try walk.next() {
-                if deadline.isOver(after: candidate.isSure ? Deadline.candidate : Deadline.post) { break }
+            while let candidate = try iterator.next() {
+                if deadline.isOver(after: candidate.isExact ? Deadline.candidate : Deadline.post) { break }
                 explanation.candidates += 1
                 var post = VerifiedPost(candidate.docid, in: database)
-                if candidate.isSure {
-                    explanation.sure += 1
+                if candidate.isExact {
+                    explanation.exact += 1
                 } else if let clause = try compiled.blame(&post) {
                     rejections[clause, default: 0] += 1
                     explanation.rejected += 1
@@ -38,10 +38,10 @@ extension IndexReader {
             guard let id, let docid = try IndexReader.docids(named: id, limit: 1, in: database).first
             else { return explanation }
             var post = VerifiedPost(docid, in: database)
-            let offered = try PostingWalk(candidates, in: database, bounds: docid...docid).next()
+            let offered = try PostingIterator(candidates, in: database, bounds: docid...docid).next()
             try compiled.tell(&explanation.clause, of: &post)
             explanation.post = Explanation.PostVerdict(
-                id: try post.stored().id, isCandidate: offered != nil, isSure: offered?.isSure ?? false,
+                id: try post.stored().id, isCandidate: offered != nil, isExact: offered?.isExact ?? false,
                 matches: try compiled.judge.accepts(&post))
             return explanation
         }
@@ -88,8 +88,8 @@ extension QueryScope {
         case .any(let parts): try explained("any", parts, deadline)
         case .not(let part): try opposite.explained("not", [part], deadline)
         case .text(let clause): try explained(clause, deadline)
-        case .loose(let clauses): try explained(sentence: clauses, deadline)
-        case .expression(let clause): explained(clause)
+        case .sentence(let clauses): try explained(sentence: clauses, deadline)
+        case .regex(let clause): explained(clause)
         case .selector(let clause):
             Explanation.Clause(kind: clause.selector.kind, text: clause.selector.explained)
         }

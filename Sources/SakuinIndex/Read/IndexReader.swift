@@ -7,7 +7,7 @@ public import SakuinText
 
 /// What the index holds, at one revision.
 public struct IndexSummary: Sendable, Equatable {
-    public var generation: Int
+    public var revision: Int
     public var posts: Int
     /// Seconds since 1970 UTC of the last commit; nil before the first.
     public var committedAt: Int64?
@@ -22,7 +22,7 @@ public final class IndexReader {
     private var stamp: LinkStamp?
     /// Nil where moving on failed: what is half moved on is never asked, and the next question opens all anew.
     private var database: XapianDatabase?
-    private(set) var displacement = 0
+    private(set) var docidSkew = 0
     /// How many documents the database knows to be gone: within a generation, their number only grows.
     private var tombstones = 0
     /// Of the revision that is read: asked for by every answer, so read once.
@@ -46,7 +46,7 @@ public final class IndexReader {
                     throw IndexError(
                         .missing, "there is no index in \(directory.path): run `sakuind index` or `sakuind serve`")
                 }
-                let database = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
+                let database = try XapianDatabase.reader(directory.paths(of: generation), isLastImmutable: true)
                 try IndexMetadata.check(database)
                 return (stamp, database)
             } catch {
@@ -77,12 +77,12 @@ public final class IndexReader {
     private func readMetadata(of database: XapianDatabase) throws(IndexError) {
         moves += 1
         // Each commit counts: what has the same number is the same.
-        guard try current?.generation != IndexMetadata.number(.generation, in: database) else { return }
+        guard try current?.revision != IndexMetadata.number(.revision, in: database) else { return }
         current = nil
-        displacement = try IndexMetadata.displacement(in: database)
+        docidSkew = try IndexMetadata.docidSkew(in: database)
         let count = try IndexMetadata.number(.tombstones, in: database)
         guard count != tombstones else { return }
-        try database.bury(Tombstones(in: database).docids)
+        try database.markDeleted(Tombstones(in: database).docids)
         tombstones = count
     }
 
@@ -148,7 +148,7 @@ public final class IndexReader {
             let committed = String(
                 decoding: try database.metadata(Schema.MetadataKey.committedAt.rawValue), as: UTF8.self)
             return IndexSummary(
-                generation: try IndexMetadata.number(.generation, in: database),
+                revision: try IndexMetadata.number(.revision, in: database),
                 posts: try database.documentCount() - Tier.allCases.count, committedAt: Int64(committed),
                 quarantined: try IndexMetadata.number(.quarantined, in: database))
         }
@@ -183,7 +183,7 @@ public final class IndexReader {
     /// The answer to `request`.
     public func search(_ request: SearchRequest) throws(IndexError) -> SearchPage {
         try onOneRevision { (database) throws(IndexError) in
-            try Search(request, displacement: displacement, database: database).page()
+            try Search(request, docidSkew: docidSkew, database: database).page()
         }
     }
 

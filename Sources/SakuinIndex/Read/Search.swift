@@ -8,28 +8,28 @@ internal import SakuinText
 
 struct Search {
     private let request: SearchRequest
-    private let displacement: Int
+    private let docidSkew: Int
     private let database: XapianDatabase
     private let query: CompiledQuery
     private let deadline: Deadline
-    private let folding: CopyFolding?
+    private let collapsing: DuplicateCollapsing?
     private let order: DocumentOrder
     /// What weights are reckoned with, where they are wanted.
     private let statistics: RankingStatistics?
 
-    init(_ request: SearchRequest, displacement: Int, database: XapianDatabase) throws(IndexError) {
+    init(_ request: SearchRequest, docidSkew: Int, database: XapianDatabase) throws(IndexError) {
         self.request = request
-        self.displacement = displacement
+        self.docidSkew = docidSkew
         self.database = database
         deadline = Deadline(request.deadline)
         order = DocumentOrder(database)
         statistics = try Search.statistics(of: request, in: database)
         query = try QueryScope(
-            level: request.fold, displacement: displacement, statistics: statistics, in: database
+            level: request.fold, docidSkew: docidSkew, statistics: statistics, in: database
         ).compile(request.query)
-        folding =
-            request.foldsCopies
-            ? CopyFolding(query.judge, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
+        collapsing =
+            request.collapsesDuplicates
+            ? DuplicateCollapsing(query.judge, isNewestFirst: request.sort == .newest, deadline, in: database) : nil
     }
 
     /// A page behind a cursor is ranked as the page before it.
@@ -48,7 +48,7 @@ struct Search {
         }
     }
 
-    private var candidates: Candidates { query.candidates }
+    private var candidates: PostingQuery { query.candidates }
 
     func page() throws(IndexError) -> SearchPage {
         var verdicts: [UInt32: Bool] = [:]
@@ -58,9 +58,9 @@ struct Search {
         var matches: [Match] = []
         if wanted > 0 {
             if let statistics, candidates.isWeighted {
-                let walk = try checked(PostingWalk(candidates, in: database, ranking: statistics))
-                let all = try all(walk)
-                try walk.noteFrequencies()
+                let iterator = try checked(PostingIterator(candidates, in: database, ranking: statistics))
+                let all = try all(iterator)
+                try iterator.noteFrequencies()
                 matches = try best(wanted, of: all, &verdicts)
                 uncounted = .listed(all)
             } else if request.sort == .oldest {
@@ -86,16 +86,16 @@ struct Search {
     /// True once the answer will not be complete and would be thrown away.
     private var isOfNoUse: Bool { request.mostCandidates != nil && deadline.isOver(after: Deadline.post) }
 
-    /// Ends the time where a walk is longer than is wanted.
-    private func checked(_ walk: PostingWalk) throws(IndexError) -> PostingWalk {
-        if let most = request.mostCandidates, try walk.most() > most { deadline.pass() }
-        return walk
+    /// Ends the time where an iterator is longer than is wanted.
+    private func checked(_ iterator: PostingIterator) throws(IndexError) -> PostingIterator {
+        if let most = request.mostCandidates, try iterator.cost() > most { deadline.pass() }
+        return iterator
     }
 
-    /// The candidates of a walk, ascending; as far as the time allows.
-    private func all(_ walk: PostingWalk) throws(IndexError) -> [PostingWalk.Candidate] {
-        var all: [PostingWalk.Candidate] = []
-        while !deadline.isOver(after: Deadline.candidate), let candidate = try walk.next() { all.append(candidate) }
+    /// The candidates of an iterator, ascending; as far as the time allows.
+    private func all(_ iterator: PostingIterator) throws(IndexError) -> [PostingIterator.Candidate] {
+        var all: [PostingIterator.Candidate] = []
+        while !deadline.isOver(after: Deadline.candidate), let candidate = try iterator.next() { all.append(candidate) }
         return all
     }
 
@@ -116,17 +116,19 @@ struct Search {
 
     /// The post if it matches.
     private func accepted(
-        _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
+        _ candidate: PostingIterator.Candidate, _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> VerifiedPost? {
         var post = VerifiedPost(candidate.docid, in: database)
-        guard !deadline.isOver(after: candidate.isSure ? Deadline.candidate : Deadline.post) else { return nil }
-        if candidate.isSure { return post }
+        guard !deadline.isOver(after: candidate.isExact ? Deadline.candidate : Deadline.post) else { return nil }
+        if candidate.isExact { return post }
         let verdict = try query.judge.accepts(&post)
         verdicts[candidate.docid] = verdict
         return verdict ? post : nil
     }
 
-    private func isShown(_ post: VerifiedPost) throws(IndexError) -> Bool { try folding?.isShown(post.docid) ?? true }
+    private func isShown(_ post: VerifiedPost) throws(IndexError) -> Bool {
+        try collapsing?.isShown(post.docid) ?? true
+    }
 
     // MARK: By relevance
 
@@ -134,7 +136,7 @@ struct Search {
     private struct Weighed: Comparable {
         var weight: Double
         var docid: UInt32
-        var isSure = false
+        var isExact = false
 
         static func < (left: Weighed, right: Weighed) -> Bool { left.weight < right.weight }
 
@@ -143,10 +145,10 @@ struct Search {
 
     /// The `wanted` heaviest matches behind the cursor, of all candidates.
     private func best(
-        _ wanted: Int, of ranking: [PostingWalk.Candidate], _ verdicts: inout [UInt32: Bool]
+        _ wanted: Int, of ranking: [PostingIterator.Candidate], _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> [Match] {
-        var behind = ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isSure: $0.isSure) }
-        var last: (weight: Double, place: OrderedPlace)?
+        var behind = ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isExact: $0.isExact) }
+        var last: (weight: Double, place: SortPosition)?
         if let after = request.after, case .weight(let weight, _) = after.key {
             behind.removeAll { $0.weight > weight }
             last = (weight, after.place)
@@ -155,16 +157,16 @@ struct Search {
         var heap = Heap(behind)
         var matches: [Match] = []
         while matches.count < wanted, !deadline.hasPassed, let first = heap.popMax() {
-            var equals = [first.docid: first.isSure]
+            var equals = [first.docid: first.isExact]
             while let next = heap.max, next.weight == first.weight {
-                equals[next.docid] = next.isSure
+                equals[next.docid] = next.isExact
                 heap.removeMax()
             }
             var ordered = try OrderedDocuments(
                 Array(equals.keys), behind: last?.weight == first.weight ? last?.place : nil, order, deadline)
             while matches.count < wanted, !deadline.hasPassed, let docid = try ordered.next() {
-                let candidate = PostingWalk.Candidate(
-                    docid: docid, isSure: equals[docid] ?? false, weight: first.weight)
+                let candidate = PostingIterator.Candidate(
+                    docid: docid, isExact: equals[docid] ?? false, weight: first.weight)
                 guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
                 matches.append(Match(post: post, weight: first.weight))
             }
@@ -175,21 +177,21 @@ struct Search {
     // MARK: By time
 
     /// The `wanted` newest matches behind the cursor, those without a time last. Docids are nearly in order of time: a post
-    /// whose second was taken stands up to `displacement` docids further on, so a match is sure of its place only once
-    /// the walk is that far past it.
+    /// whose second was taken stands up to `docidSkew` docids further on, so a match is sure of its place only once
+    /// the iterator is that far past it.
     private func newestFirst(
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
     ) throws(IndexError) -> [Match] {
         var first: UInt32 = 1
         if let after = request.after, case .time(let seconds) = after.key {
-            first = seconds.map { Docids.natural(seconds: $0) } ?? Docids.undated
+            first = seconds.map { Docids.homeSlot(seconds: $0) } ?? Docids.undated
         }
-        let walk = try checked(PostingWalk(candidates, in: database, bounds: first...UInt32.max))
+        let iterator = try checked(PostingIterator(candidates, in: database, bounds: first...UInt32.max))
         if deadline.hasPassed { return [] }
         var page = TimedPage(wanted)
         var counted = 0
-        var last: PostingWalk.Candidate?
-        while let candidate = try walk.next() {
+        var last: PostingIterator.Candidate?
+        while let candidate = try iterator.next() {
             if let final = page.final, try isSettled(final, newestAt: candidate.docid) {
                 last = candidate
                 break
@@ -205,7 +207,7 @@ struct Search {
             guard try isBehindCursor(match), try isShown(match.post) else { continue }
             try page.insert(match, before: isNewer)
         }
-        if request.after == nil { uncounted = .rest(walk, last, matches: counted) }
+        if request.after == nil { uncounted = .rest(iterator, last, matches: counted) }
         return page.matches
     }
 
@@ -214,15 +216,15 @@ struct Search {
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
     ) throws(IndexError) -> [Match] {
         // Posting lists are not read backwards.
-        let candidates = try all(checked(PostingWalk(candidates, in: database)))
-        // Of the oldest nothing is known where the walk has not been to its end.
+        let candidates = try all(checked(PostingIterator(candidates, in: database)))
+        // Of the oldest nothing is known where the iterator has not been to its end.
         if deadline.hasPassed { return [] }
         if request.after == nil { uncounted = .listed(candidates) }
         var last = lastDated
         var isBehindAllDated = false
         if let after = request.after, case .time(let seconds) = after.key {
             isBehindAllDated = seconds == nil
-            if let seconds { last = Docids.natural(seconds: seconds) + UInt32(displacement) }
+            if let seconds { last = Docids.homeSlot(seconds: seconds) + UInt32(docidSkew) }
         }
         var page = TimedPage(wanted)
         for candidate in candidates.reversed() where !isBehindAllDated && candidate.docid <= last {
@@ -241,7 +243,7 @@ struct Search {
 
     /// Those without a time, behind all that have one.
     private func addUndated(
-        _ candidates: [PostingWalk.Candidate], to page: inout TimedPage, _ verdicts: inout [UInt32: Bool]
+        _ candidates: [PostingIterator.Candidate], to page: inout TimedPage, _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) {
         for candidate in candidates where candidate.docid >= Docids.undated {
             if let final = page.final, try isSettled(final, newestAt: candidate.docid) { return }
@@ -259,7 +261,7 @@ struct Search {
     }
 
     private func timed(
-        _ candidate: PostingWalk.Candidate, _ verdicts: inout [UInt32: Bool]
+        _ candidate: PostingIterator.Candidate, _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> Match? {
         guard var post = try accepted(candidate, &verdicts) else { return nil }
         let seconds = try post.time()?.seconds
@@ -286,14 +288,14 @@ struct Search {
     }
 
     /// The last docid that a post with a time can have.
-    private var lastDated: UInt32 { Docids.undated - 1 + UInt32(displacement) }
+    private var lastDated: UInt32 { Docids.undated - 1 + UInt32(docidSkew) }
 
     /// True if nothing from `docid` on, upwards, can come before `match`. A page of the oldest asks it of those without a time.
     private func isSettled(_ match: Match, newestAt docid: UInt32) throws(IndexError) -> Bool {
         if let seconds = match.seconds {
-            return request.sort == .oldest || docid > Docids.natural(seconds: seconds) + UInt32(displacement)
+            return request.sort == .oldest || docid > Docids.homeSlot(seconds: seconds) + UInt32(docidSkew)
         }
-        // From there on the walk goes through the main database in order.
+        // From there on the iterator goes through the main database in order.
         guard docid > lastDated, try docid > order.lastUndatedOfDelta() else { return false }
         return try order.precedes(match.docid, docid)
     }
@@ -301,7 +303,7 @@ struct Search {
     /// True if nothing from `docid` on, downwards, can come before `match`, which has a time.
     private func isSettled(_ match: Match, oldestAt docid: UInt32) -> Bool {
         // Not the same docid: times that share one (before 1970, after 2090) have their own order.
-        match.seconds.map { Docids.natural(seconds: $0) > docid } ?? false
+        match.seconds.map { Docids.homeSlot(seconds: $0) > docid } ?? false
     }
 
     /// The first matches by time: at most so many, in order.
@@ -342,9 +344,9 @@ struct Search {
     private enum Uncounted {
         case all
         /// All candidates.
-        case listed([PostingWalk.Candidate])
-        /// A candidate, and those that the walk has not come to; so many matches lie before.
-        case rest(PostingWalk, PostingWalk.Candidate?, matches: Int)
+        case listed([PostingIterator.Candidate])
+        /// A candidate, and those that the iterator has not come to; so many matches lie before.
+        case rest(PostingIterator, PostingIterator.Candidate?, matches: Int)
     }
 
     private func count(
@@ -354,18 +356,18 @@ struct Search {
         if case .term(let term) = candidates.unweighted {
             return (try database.frequency(of: term), true)
         }
-        var tally = Tally(
+        var counter = HitCounter(
             verdicts: verdicts, budget: budget, judge: query.judge, database: database, deadline: deadline)
         switch uncounted {
-        case .all: try tally.take(all: checked(PostingWalk(candidates, in: database)))
-        case .listed(let all): for candidate in all where try !tally.take(candidate) { break }
-        case .rest(let walk, let next, let matches):
-            tally.total = matches
-            if let next, try !tally.take(next) { break }
-            try tally.take(all: walk)
+        case .all: try counter.take(all: checked(PostingIterator(candidates, in: database)))
+        case .listed(let all): for candidate in all where try !counter.take(candidate) { break }
+        case .rest(let iterator, let next, let matches):
+            counter.total = matches
+            if let next, try !counter.take(next) { break }
+            try counter.take(all: iterator)
         }
-        try tally.finish()
-        return (tally.total, tally.isExact)
+        try counter.finish()
+        return (counter.total, counter.isExact)
     }
 
     // MARK: Hits
@@ -378,7 +380,7 @@ struct Search {
             var strict = VerifiedPost(match.docid, in: database, mayHaveGaps: false)
             hit.isLossyMatch = try !query.judge.accepts(&strict)
         }
-        hit.copies = try folding?.count(of: match.docid)
+        hit.copies = try collapsing?.count(of: match.docid)
         let shown = query.judge.shown
         hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
         hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))

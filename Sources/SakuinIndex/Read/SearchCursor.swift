@@ -17,7 +17,7 @@ public struct SearchCursor: Sendable, Equatable {
     }
 
     var key: Key
-    var place: OrderedPlace
+    var place: SortPosition
     /// What the cursor is of: the fingerprint of the question, its order and all else that decides which hits there are.
     public var question: UInt64
 
@@ -80,11 +80,11 @@ public struct SearchCursor: Sendable, Equatable {
         let key = OrderKey(
             slot: slot, content: try reader.digest(), wording: try reader.digest())
         guard let docid = UInt32(exactly: try reader.number()), docid > 0 else { throw RecordReader.damaged }
-        place = OrderedPlace(key: key, docid: docid, main: UInt64(UInt(bitPattern: try reader.number())))
+        place = SortPosition(key: key, docid: docid, main: UInt64(UInt(bitPattern: try reader.number())))
         guard reader.offset == reader.bytes.count else { throw RecordReader.damaged }
     }
 
-    init(key: Key, place: OrderedPlace, question: UInt64) {
+    init(key: Key, place: SortPosition, question: UInt64) {
         self.key = key
         self.place = place
         self.question = question

@@ -25,7 +25,7 @@ public struct SearchRequest: Sendable {
     /// Nil: no total is wanted.
     public var countBudget: Int?
     /// True if of matches that say nearly the same only the first in time is wanted, the last where the newest come first.
-    public var foldsCopies = false
+    public var collapsesDuplicates = false
     /// When to stop and answer what was found by then; nil for never.
     public var deadline: ContinuousClock.Instant?
     /// Where it is set, an answer that is not complete is not wanted: its page is empty. A question with more candidates than

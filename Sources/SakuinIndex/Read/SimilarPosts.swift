@@ -11,7 +11,7 @@ public struct SimilarPost: Sendable {
     /// Bigrams and words that both have, as a share of those that one of them has, 0...1.
     public var similarity: Double
     /// True if the two say nearly the same.
-    public var isCopy: Bool { similarity >= Copies.leastSimilarity }
+    public var isCopy: Bool { similarity >= NearDuplicates.leastSimilarity }
 }
 
 /// Posts that are about the same.
@@ -37,15 +37,15 @@ private struct RelatedPosts {
         }
         guard !rarest.isEmpty else { return [] }
         rarest.sort { ($0.frequency, $0.place) < ($1.frequency, $1.place) }
-        let walk = try PostingWalk(
+        let iterator = try PostingIterator(
             .or(
                 rarest.prefix(RelatedPosts.mostTerms).map {
                     .weighed(.term($0.term), key: RankingStatistics.key($0.term, isPrefix: false), factor: 1)
                 }), in: database,
             ranking: try RankingStatistics(
                 of: database, lengthShare: RankingStatistics.lengthShareOfSentences))
-        var candidates: [PostingWalk.Candidate] = []
-        while !deadline.isOver(after: Deadline.candidate), let candidate = try walk.next() {
+        var candidates: [PostingIterator.Candidate] = []
+        while !deadline.isOver(after: Deadline.candidate), let candidate = try iterator.next() {
             candidates.append(candidate)
         }
         candidates.sort { ($1.weight, $0.docid) < ($0.weight, $1.docid) }
@@ -73,7 +73,7 @@ extension IndexReader {
     ) throws(IndexError) -> [SimilarPost]? {
         try onOneRevision { (database) throws(IndexError) in
             guard let docid = try IndexReader.docids(named: id, limit: 1, in: database).first else { return nil }
-            let copies = Copies(database: database)
+            let copies = NearDuplicates(database: database)
             let own = try copies.terms(of: docid)
             let deadline = Deadline(end)
             var found: [(docid: UInt32, similarity: Double)] = []

@@ -45,21 +45,21 @@ enum Docids {
     static func tier(of docid: UInt32) -> Tier { (docid - 1) % tiers == Tier.delta.rawValue ? .delta : .main }
 
     /// The least docid that a post of this time can have.
-    static func natural(seconds: Int64) -> UInt32 { docid(slot(seconds: seconds), .delta) }
+    static func homeSlot(seconds: Int64) -> UInt32 { docid(slot(seconds: seconds), .delta) }
 
     /// The least docid of a post without a time.
     static var undated: UInt32 { docid(undatedSlot, .delta) }
 
     /// Docids that posts of these seconds can have; nil if there are none.
-    static func possible(_ seconds: Range<Int64>, displacement: Int) -> ClosedRange<UInt32>? {
+    static func possible(_ seconds: Range<Int64>, docidSkew: Int) -> ClosedRange<UInt32>? {
         guard !seconds.isEmpty else { return nil }
-        let first = natural(seconds: seconds.upperBound - 1)
-        return first...natural(seconds: seconds.lowerBound) + UInt32(displacement)
+        let first = homeSlot(seconds: seconds.upperBound - 1)
+        return first...homeSlot(seconds: seconds.lowerBound) + UInt32(docidSkew)
     }
 
     /// Docids that only posts of these seconds can have: those that no post of a slot beside them, or of one that lies
-    /// in them in part, can have come to. Where slots stop telling times apart, none is sure.
-    static func sure(_ seconds: Range<Int64>, displacement: Int) -> Range<UInt32> {
+    /// in them in part, can have come to. Where slots stop telling times apart, none is exact.
+    static func exact(_ seconds: Range<Int64>, docidSkew: Int) -> Range<UInt32> {
         // The slot of 1970 holds all earlier times too, and the last one all later times.
         let start = max(seconds.lowerBound, secondsPerSlot)
         let end = min(seconds.upperBound, Int64(epochSlot - 1) * secondsPerSlot)
@@ -67,8 +67,8 @@ enum Docids {
         let lastSlot = end / secondsPerSlot * secondsPerSlot
         guard firstSlot < lastSlot else { return 0..<0 }
         let isOpen = seconds.upperBound == latest
-        let first = isOpen ? 1 : natural(seconds: lastSlot - 1) + UInt32(displacement)
-        let last = natural(seconds: firstSlot)
+        let first = isOpen ? 1 : homeSlot(seconds: lastSlot - 1) + UInt32(docidSkew)
+        let last = homeSlot(seconds: firstSlot)
         return first <= last ? first..<last + 1 : 0..<0
     }
 }

@@ -60,7 +60,7 @@ public struct IndexDirectory: Sendable, Equatable {
     private func hasPosts() throws(IndexError) -> Bool {
         guard unsafe access(path, F_OK) == 0 else { return false }
         return try names().filter { $0.hasPrefix(IndexDirectory.prefix(.main)) }.contains { name in
-            let posts = try? XapianDatabase.reader([path + "/" + name], isLastFrozen: true).documentCount()
+            let posts = try? XapianDatabase.reader([path + "/" + name], isLastImmutable: true).documentCount()
             return posts ?? 0 > 1
         }
     }

@@ -35,13 +35,13 @@ enum IndexMetadata {
     }
 
     /// How far the furthest dated post had to move, in docids.
-    static func displacement(in database: XapianDatabase) throws(IndexError) -> Int {
-        let displacement = try number(.displacement, in: database)
+    static func docidSkew(in database: XapianDatabase) throws(IndexError) -> Int {
+        let docidSkew = try number(.docidSkew, in: database)
         // What leads a dated post to the end of all docids is none; and what is less can be reckoned with.
-        guard (0...Int(UInt32.max - Docids.undated)).contains(displacement) else {
-            throw IndexError(.damaged, "the index is damaged: its displacement is \(displacement)")
+        guard (0...Int(UInt32.max - Docids.undated)).contains(docidSkew) else {
+            throw IndexError(.damaged, "the index is damaged: its docid skew is \(docidSkew)")
         }
-        return displacement
+        return docidSkew
     }
 
     static func set(_ key: Schema.MetadataKey, _ number: Int, in database: XapianDatabase) throws(IndexError) {

@@ -84,10 +84,10 @@ public enum Schema {
         case schemaVersion = "schema"
         /// The fold level of the terms.
         case foldLevel = "fold"
-        case generation = "generation"
+        case revision = "generation"
         case committedAt = "committed_at"
         /// The greatest distance between a dated post's docid and the docid of its second.
-        case displacement = "displacement"
+        case docidSkew = "displacement"
         case nextDumpNumber = "next_dump"
         /// Bytes of the records of a tier, those that are gone included.
         case mainBytes = "main_bytes"
@@ -111,9 +111,9 @@ public enum Schema {
             switch self {
             case .schemaVersion: "the schema's version, decimal"
             case .foldLevel: "the fold level that terms are made from, decimal"
-            case .generation: "the number of commits, decimal"
+            case .revision: "the number of commits, decimal"
             case .committedAt: "seconds since 1970 UTC of the last commit, decimal"
-            case .displacement: "the greatest docid minus the docid of its second, over dated posts, decimal"
+            case .docidSkew: "the greatest docid minus the docid of its second, over dated posts, decimal"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .mainBytes: "bytes of the records in the main database, before compression, decimal"
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"
@@ -164,12 +164,12 @@ public enum Schema {
         term.count == 66 && term[term.startIndex + 1] == UInt8(ascii: "#")
     }
 
-    static func idTerm(_ home: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + home.bytes }
+    static func idTerm(_ documentKey: PostDigest) -> [UInt8] { Array(TermPrefix.id.rawValue.utf8) + documentKey.bytes }
 
-    /// The terms by which the other documents of a home are found, beside their contents'.
-    static func shared(_ home: PostDigest, _ kind: PostKey.Kind) -> [[UInt8]] {
+    /// The terms by which the other documents of a document key are found, beside their contents'.
+    static func shared(_ documentKey: PostDigest, _ kind: PostKey.Kind) -> [[UInt8]] {
         switch kind {
-        case .globalID, .timedID: [idTerm(home)]
+        case .globalID, .timedID: [idTerm(documentKey)]
         // These have their content in common.
         case .content, .contentAndID: []
         }
@@ -181,7 +181,7 @@ public enum Schema {
     }
 
     /// The terms of which a post with this key has one.
-    static func terms(ofKey home: PostDigest) -> [[UInt8]] { [idTerm(home), contentTerm(home)] }
+    static func terms(ofKey documentKey: PostDigest) -> [[UInt8]] { [idTerm(documentKey), contentTerm(documentKey)] }
 
     static func contentTerm(_ content: PostDigest) -> [UInt8] {
         Array(TermPrefix.content.rawValue.utf8) + content.bytes

@@ -17,34 +17,34 @@ final class XapianDatabase {
     private var average: Double?
     /// Of a reader: where its databases lie.
     private let paths: [String]
-    private let isLastFrozen: Bool
+    private let isLastImmutable: Bool
     /// Tells one main database from another: docids of the main database mean the same posts as long as it is the same. 0
     /// where it cannot be told.
     let mainStamp: UInt64
 
     private init(
-        _ handle: OpaquePointer?, paths: [String] = [], isLastFrozen: Bool = false
+        _ handle: OpaquePointer?, paths: [String] = [], isLastImmutable: Bool = false
     ) throws(IndexError) {
         guard let handle = unsafe handle else { throw IndexError(.system, "libxapian gave no database") }
         unsafe self.handle = handle
         self.paths = paths
-        self.isLastFrozen = isLastFrozen
-        mainStamp = isLastFrozen ? paths.last.map(LinkStamp.folderStamp) ?? 0 : 0
+        self.isLastImmutable = isLastImmutable
+        mainStamp = isLastImmutable ? paths.last.map(LinkStamp.folderStamp) ?? 0 : 0
     }
 
     /// Opens databases for reading, several as one: the view stays at one revision until `reopen`.
-    /// - Parameter isLastFrozen: true if the last one was built by `DatabaseBuild` and is never changed.
-    static func reader(_ paths: [String], isLastFrozen: Bool = false) throws(IndexError) -> XapianDatabase {
+    /// - Parameter isLastImmutable: true if the last one was built by `DatabaseBuild` and is never changed.
+    static func reader(_ paths: [String], isLastImmutable: Bool = false) throws(IndexError) -> XapianDatabase {
         let joined = paths.joined(separator: "\n")
-        let handle = try checked { unsafe cx_open_reader(joined, isLastFrozen, $0) }
-        return try unsafe XapianDatabase(handle, paths: paths, isLastFrozen: isLastFrozen)
+        let handle = try checked { unsafe cx_open_reader(joined, isLastImmutable, $0) }
+        return try unsafe XapianDatabase(handle, paths: paths, isLastImmutable: isLastImmutable)
     }
 
     /// What opens the same databases once more, for another thread. They may be of a newer revision, but for the last one
-    /// if it is frozen.
+    /// if it is immutable.
     var opener: @Sendable () throws(IndexError) -> XapianDatabase {
-        { [paths, isLastFrozen] () throws(IndexError) in
-            try XapianDatabase.reader(paths, isLastFrozen: isLastFrozen)
+        { [paths, isLastImmutable] () throws(IndexError) in
+            try XapianDatabase.reader(paths, isLastImmutable: isLastImmutable)
         }
     }
 
@@ -158,7 +158,7 @@ final class XapianDatabase {
         try call { unsafe cx_first_free_docid($0, first, $1) }
     }
 
-    /// All postings of `term` with the frequency in each document, the buried ones included; of the empty term, all
+    /// All postings of `term` with the frequency in each document, the deleted ones included; of the empty term, all
     /// documents with their lengths.
     func postings(of term: [UInt8]) throws(IndexError) -> [(docid: UInt32, frequency: UInt32)] {
         let pageSize = 4096
@@ -216,8 +216,8 @@ final class XapianDatabase {
 
     /// Leaves these documents, ascending, out of everything that is read from now on but `hasDocument` and
     /// `firstFreeDocid`: their docids stay taken.
-    func bury(_ docids: [UInt32]) throws(IndexError) {
-        try call { unsafe cx_bury($0, docids, docids.count, $1) }
+    func markDeleted(_ docids: [UInt32]) throws(IndexError) {
+        try call { unsafe cx_mark_deleted($0, docids, docids.count, $1) }
         average = nil
     }
 
@@ -274,7 +274,7 @@ final class XapianDatabase {
     func cancel() throws(IndexError) { try call { unsafe cx_cancel($0, $1) } }
 
     /// Moves waiting postings from memory to disk without committing them.
-    func spill() throws(IndexError) { try call { unsafe cx_spill($0, $1) } }
+    func flush() throws(IndexError) { try call { unsafe cx_flush($0, $1) } }
 
     func setMetadata(_ key: String, _ value: [UInt8]) throws(IndexError) {
         try call { unsafe cx_set_metadata($0, key, value, value.count, $1) }

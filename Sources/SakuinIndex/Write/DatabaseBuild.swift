@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// A database built from documents in the spool: threads invert stretches of them, newest first, into runs; the runs are
+// A database built from documents in the spool: threads invert partitions of them, newest first, into runs; the runs are
 // merged into libxapian's tables, which are written straight (SakuinGlass).
 
 internal import SakuinGlass
@@ -48,7 +48,7 @@ struct DatabaseBuild {
     /// Records that one thread inverts at a time, in bytes: with their postings some 30 MB of memory at most, and enough
     /// at least that starting is not felt. Measured on a million posts: 6 MiB took 206 MB at the peak, 4 MiB 185 MB, in the
     /// same time.
-    private static let stretchSizes: ClosedRange<Int64> = 1 << 19...4 << 20
+    private static let partitionSizes: ClosedRange<Int64> = 1 << 19...4 << 20
 
     init(path: String, companion: String? = nil, spool: PostSpool, observer: BuildObserver) {
         self.path = path
@@ -60,9 +60,9 @@ struct DatabaseBuild {
     /// Builds the database of `placed` in its folder, which is there and empty, and gives it this metadata; records are compressed with `dictionary`.
     func run(_ placed: PlacedDocuments, dictionary: [UInt8], metadata: [String: [UInt8]]) throws(IndexError) {
         let share = placed.bytes / Int64(WorkerThreads.useful) + 1
-        let sizes = DatabaseBuild.stretchSizes
-        let stretches = placed.stretches(of: min(max(share, sizes.lowerBound), sizes.upperBound))
-        let inverted = try invert(placed, stretches)
+        let sizes = DatabaseBuild.partitionSizes
+        let partitions = placed.partitions(of: min(max(share, sizes.lowerBound), sizes.upperBound))
+        let inverted = try invert(placed, partitions)
         let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
         let lengths = inverted.flatMap(\.lengths)
         let statistics = GlassStatistics(
@@ -78,18 +78,18 @@ struct DatabaseBuild {
 
     // MARK: Inverting
 
-    /// What became of one stretch.
+    /// What became of one partition.
     private struct Inverted: Sendable {
         var run: PostingRun
         /// Of each document.
         var lengths: [UInt32]
     }
 
-    private func invert(_ placed: PlacedDocuments, _ stretches: [Range<Int>]) throws(IndexError) -> [Inverted] {
+    private func invert(_ placed: PlacedDocuments, _ partitions: [Range<Int>]) throws(IndexError) -> [Inverted] {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         let total = placed.bytes
-        let shared = Mutex((next: 0, done: Int64(0), results: [Inverted?](repeating: nil, count: stretches.count)))
-        let threads = min(WorkerThreads.useful, max(1, stretches.count))
+        let shared = Mutex((next: 0, done: Int64(0), results: [Inverted?](repeating: nil, count: partitions.count)))
+        let threads = min(WorkerThreads.useful, max(1, partitions.count))
         try WorkerThreads.run(threads) { [observer, spool] (_, others) throws(IndexError) in
             let file = try OwnedDescriptor(unnamedFileIn: folder)
             var end: Int64 = 0
@@ -99,12 +99,12 @@ struct DatabaseBuild {
                     defer { shared.next += 1 }
                     return shared.next
                 }
-                guard number < stretches.count else { return }
-                let inverted = try DatabaseBuild.invert(placed, stretches[number], spool, file, at: end)
+                guard number < partitions.count else { return }
+                let inverted = try DatabaseBuild.invert(placed, partitions[number], spool, file, at: end)
                 end = inverted.run.bytes.upperBound
                 let done = shared.withLock { shared in
                     shared.results[number] = inverted
-                    shared.done += placed.bytes(of: stretches[number])
+                    shared.done += placed.bytes(of: partitions[number])
                     return shared.done
                 }
                 observer.progress(BuildProgress(stage: .inverting, done: done, total: total))
@@ -114,13 +114,13 @@ struct DatabaseBuild {
     }
 
     private static func invert(
-        _ placed: PlacedDocuments, _ stretch: Range<Int>, _ spool: PostSpool, _ file: OwnedDescriptor, at start: Int64
+        _ placed: PlacedDocuments, _ partition: Range<Int>, _ spool: PostSpool, _ file: OwnedDescriptor, at start: Int64
     ) throws(IndexError) -> Inverted {
         var inverter = Inverter()
         var reader = SpoolReader(spool)
         var lengths: [UInt32] = []
-        lengths.reserveCapacity(stretch.count)
-        for index in stretch {
+        lengths.reserveCapacity(partition.count)
+        for index in partition {
             let document = placed.documents[index]
             let record = try reader.read(document.place)
             let outline = try RecordOutline(record)
@@ -132,7 +132,7 @@ struct DatabaseBuild {
                 document.hasOneVersion
                 ? PostDocument.Identity(content: document.content)
                 : try PostDocument.Identity(try PostRecord.decode(record))
-            outline.forEachSelector(document.home, identity) { inverter.select($0) }
+            outline.forEachSelector(document.documentKey, identity) { inverter.select($0) }
             lengths.append(inverter.end(docid: placed.slots[index]))
         }
         var writer = PostingRunWriter(file, at: start)
@@ -282,9 +282,9 @@ struct PlacedDocuments: Sendable {
     let documents: [SpooledDocument]
     let slots: [UInt32]
     /// The greatest distance of a dated post's docid from the least that its time allows.
-    let displacement: Int
+    let docidSkew: Int
 
-    /// - Parameter documents: in their order, as `PostJoining.documents` gives them.
+    /// - Parameter documents: in their order, as `Deduplication.documents` gives them.
     init(_ documents: consuming [SpooledDocument], in tier: Tier) throws(IndexError) {
         self.documents = documents
         var slots: [UInt32] = []
@@ -292,14 +292,14 @@ struct PlacedDocuments: Sendable {
         var allocator = SlotAllocator(tier)
         var free: UInt32 = 1
         for document in self.documents {
-            let slot = max(document.natural, free)
+            let slot = max(document.homeSlot, free)
             guard slot < Placeholder.slot else { throw SlotAllocator.full }
-            allocator.note(slot, for: document.natural)
+            allocator.note(slot, for: document.homeSlot)
             slots.append(slot)
             free = slot + 1
         }
         self.slots = slots
-        displacement = allocator.displacement
+        docidSkew = allocator.docidSkew
     }
 
     /// Bytes of all records.
@@ -307,20 +307,20 @@ struct PlacedDocuments: Sendable {
 
     func bytes(of range: Range<Int>) -> Int64 { documents[range].reduce(0) { $0 + Int64($1.place.length) } }
 
-    /// Documents in stretches of about `size` bytes of records.
-    func stretches(of size: Int64) -> [Range<Int>] {
-        var stretches: [Range<Int>] = []
+    /// Documents in partitions of about `size` bytes of records.
+    func partitions(of size: Int64) -> [Range<Int>] {
+        var partitions: [Range<Int>] = []
         var start = 0
         var bytes: Int64 = 0
         for index in documents.indices {
             bytes += Int64(documents[index].place.length)
             if bytes >= size {
-                stretches.append(start..<index + 1)
+                partitions.append(start..<index + 1)
                 start = index + 1
                 bytes = 0
             }
         }
-        if start < documents.count { stretches.append(start..<documents.count) }
-        return stretches
+        if start < documents.count { partitions.append(start..<documents.count) }
+        return partitions
     }
 }

@@ -2,7 +2,7 @@
 
 internal import SakuinText
 
-/// What an intake changes beside the posts.
+/// What an ingest batch changes beside the posts.
 struct DumpChanges: Sendable {
     private(set) var after: KnownDumps
     /// Dumps whose earlier posts do not count any more.
@@ -16,7 +16,7 @@ struct DumpChanges: Sendable {
         changed = []
     }
 
-    init(_ taken: PostIntake.State, known: KnownDumps) {
+    init(_ taken: IngestBatch.State, known: KnownDumps) {
         after = known
         after.nextNumber = taken.nextNumber
         if let places = taken.places { after.places = places }
@@ -28,7 +28,7 @@ struct DumpChanges: Sendable {
     }
 
     /// What the index knew of the dump stays, with the reason beside it.
-    private mutating func note(_ failure: DumpProblem, _ failed: PostIntake.Failed) {
+    private mutating func note(_ failure: DumpProblem, _ failed: IngestBatch.Failed) {
         let number = after.number(of: failed.path) ?? after.nextNumber
         if number == after.nextNumber { after.nextNumber += 1 }
         var state = after[number] ?? DumpState(path: failed.path, stamp: failed.stamp)
@@ -47,7 +47,7 @@ struct DumpChanges: Sendable {
         var values = [
             Schema.MetadataKey.nextDumpNumber.rawValue: Array(String(after.nextNumber).utf8),
             Schema.MetadataKey.quarantined.rawValue: Array(String(after.quarantined).utf8),
-            Schema.MetadataKey.places.rawValue: WatchedPlace.encoded(after.places),
+            Schema.MetadataKey.places.rawValue: WatchedFolder.encoded(after.places),
         ]
         for (number, state) in after.states {
             values[Schema.MetadataKey.dump.rawValue + String(number)] = state.encoded()
@@ -60,6 +60,6 @@ struct DumpChanges: Sendable {
         for number in changed.sorted() { try IndexMetadata.setDump(number, after[number], in: database) }
         try IndexMetadata.set(.nextDumpNumber, after.nextNumber, in: database)
         try IndexMetadata.set(.quarantined, after.quarantined, in: database)
-        try database.setMetadata(Schema.MetadataKey.places.rawValue, WatchedPlace.encoded(after.places))
+        try database.setMetadata(Schema.MetadataKey.places.rawValue, WatchedFolder.encoded(after.places))
     }
 }

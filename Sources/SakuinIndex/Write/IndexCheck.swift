@@ -19,9 +19,9 @@ public struct IndexCheck: Sendable {
         try noting { () throws(IndexError) in try XapianDatabase.verifyAll(main) }
         // Opens what libxapian writes only once that is found whole.
         let isReadable: Void? = try noting { () throws(IndexError) in
-            let all = try XapianDatabase.reader([delta, main], isLastFrozen: true)
+            let all = try XapianDatabase.reader([delta, main], isLastImmutable: true)
             try IndexMetadata.check(all)
-            _ = try IndexMetadata.displacement(in: all)
+            _ = try IndexMetadata.docidSkew(in: all)
             _ = try Tombstones(in: all)
             _ = try KnownDumps(in: all)
         }

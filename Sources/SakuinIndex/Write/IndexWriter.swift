@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Dumps go in, by way of an intake: posts, the state of the dumps and the counters come into force together or not at
+// Dumps go in, by way of an ingest batch: posts, the state of the dumps and the counters come into force together or not at
 // all. What is little is patched into the delta; what is more is built: the delta anew, or all of the index.
 //
 // What fails changes nothing that is served. The writer then lets go all that it holds of the index and reads it anew from
@@ -23,8 +23,8 @@ public final class IndexWriter {
     }
     private var published = Published.closed
 
-    /// How an intake comes into the index.
-    enum Way: Sendable, CaseIterable {
+    /// How an ingest batch comes into the index.
+    enum MergePolicy: Sendable, CaseIterable {
         case patch
         /// The delta is built anew from what it holds and what comes.
         case delta
@@ -33,16 +33,16 @@ public final class IndexWriter {
     }
 
     /// For tests, which try all ways; nil for the one that is likely to be the best.
-    var way: Way?
+    var policy: MergePolicy?
 
     /// Text that may wait in memory before its postings are moved to disk, in bytes of UTF-8. Measured on 20 MB of posts
     /// in one dump: 1 MiB 0.99 MB/s, 2 MiB 1.05, 4 MiB 0.87, 16 MiB 0.81, and 89, 104, 134 MB of memory for the first
     /// three. Greater maps miss the cache, smaller ones write the same blocks more often.
-    var spillThreshold = 2 << 20
+    var flushThreshold = 2 << 20
 
     /// Opens the index in `directory` for writing, making it where there is none.
     /// - Parameter evenUnreadable: true to take an index that cannot be read for what it is (of another version, damaged):
-    ///   every use throws then, but an intake that replaces everything heals it.
+    ///   every use throws then, but an ingest batch that replaces everything heals it.
     public init(_ directory: IndexDirectory, evenUnreadable: Bool = false) throws(IndexError) {
         self.directory = directory
         try directory.create()
@@ -108,21 +108,21 @@ public final class IndexWriter {
     public func dump(at path: String) throws(IndexError) -> DumpState? { try live().known[path: path] }
 
     /// The folders that its dumps were read from.
-    public var places: [WatchedPlace] {
+    public var places: [WatchedFolder] {
         get throws(IndexError) { try live().known.places }
     }
 
     // MARK: Intakes
 
-    /// An intake for dumps to be read into. What the index holds of other dumps stays.
-    /// - Parameter replacingAll: true to build all of the index anew. Dumps that are neither read into the intake nor
+    /// An ingest batch for dumps to be read into. What the index holds of other dumps stays.
+    /// - Parameter replacingAll: true to build all of the index anew. Dumps that are neither read into the ingest batch nor
     ///   removed by it are carried over. Of an index that cannot be read nothing is.
-    public func intake(replacingAll: Bool = false) throws(IndexError) -> PostIntake {
+    public func ingest(replacingAll: Bool = false) throws(IndexError) -> IngestBatch {
         let known = try base(replacingAll: replacingAll)?.known ?? KnownDumps()
-        return PostIntake(spool: try PostSpool(in: directory.path), known: known, replacesAll: replacingAll)
+        return IngestBatch(spool: try PostSpool(in: directory.path), known: known, replacesAll: replacingAll)
     }
 
-    /// The index that an intake is brought into; nil for one that replaces an index that cannot be read.
+    /// The index that an ingest batch is brought into; nil for one that replaces an index that cannot be read.
     private func base(replacingAll: Bool) throws(IndexError) -> LiveIndex? {
         do {
             return try live()
@@ -134,58 +134,58 @@ public final class IndexWriter {
 
     /// Takes out the dump at `path`, and the posts that no other dump holds.
     public func removeDump(at path: String) throws(IndexError) {
-        let intake = try intake()
-        intake.remove(path)
-        try apply(intake)
+        let ingest = try ingest()
+        ingest.remove(path)
+        try apply(ingest)
     }
 
     /// Brings what was taken in into the index. Where that fails, the index is as it was, or as it was to be.
-    public func apply(_ intake: PostIntake, observer: BuildObserver = BuildObserver()) throws(IndexError) {
-        try apply(intake, by: intake.replacesAll ? .main : way, observer)
+    public func apply(_ ingest: IngestBatch, observer: BuildObserver = BuildObserver()) throws(IndexError) {
+        try apply(ingest, by: ingest.replacesAll ? .main : policy, observer)
     }
 
-    /// - Parameter way: nil for the one that is likely to be the best.
-    private func apply(_ intake: PostIntake, by way: Way?, _ observer: BuildObserver) throws(IndexError) {
-        let base = try base(replacingAll: intake.replacesAll)
+    /// - Parameter policy: nil for the one that is likely to be the best.
+    private func apply(_ ingest: IngestBatch, by policy: MergePolicy?, _ observer: BuildObserver) throws(IndexError) {
+        let base = try base(replacingAll: ingest.replacesAll)
         // Nothing that a failure leaves behind is used again.
         published = .closed
-        if let next = try bring(intake, into: base, by: way, observer) { hold(next) }
+        if let next = try bring(ingest, into: base, by: policy, observer) { hold(next) }
     }
 
-    /// - Returns: the index with the intake; nil if that is published but could not be opened.
+    /// - Returns: the index with the ingest batch; nil if that is published but could not be opened.
     private func bring(
-        _ intake: PostIntake, into base: LiveIndex?, by way: Way?, _ observer: BuildObserver
+        _ ingest: IngestBatch, into base: LiveIndex?, by policy: MergePolicy?, _ observer: BuildObserver
     ) throws(IndexError) -> LiveIndex? {
-        var taken = intake.takeAll()
-        let changes = DumpChanges(taken, known: intake.known)
+        var taken = ingest.takeAll()
+        let changes = DumpChanges(taken, known: ingest.known)
         var posts = taken.takePosts()
         guard let base else {
-            return try build(consume posts, changes, intake.spool, observer, commits: unreadableCommits)
+            return try build(consume posts, changes, ingest.spool, observer, commits: unreadableCommits)
         }
-        guard base.known.nextNumber == intake.known.nextNumber else {
+        guard base.known.nextNumber == ingest.known.nextNumber else {
             throw IndexError(.stale, "the index has changed since its dumps were read: they are to be read again")
         }
-        let absorption = Absorption(base.all, into: intake, replaced: changes.replaced)
-        switch way ?? bestWay(base, textBytes: Int64(taken.textBytes)) {
-        case .patch: return try patch(base, posts, absorption, changes, intake.spool)
-        case .delta: return try buildDelta(base, posts, absorption, changes, intake.spool, observer)
+        let existing = ExistingDocuments(base.all, into: ingest, replaced: changes.replaced)
+        switch policy ?? bestPolicy(base, textBytes: Int64(taken.textBytes)) {
+        case .patch: return try patch(base, posts, existing, changes, ingest.spool)
+        case .delta: return try buildDelta(base, posts, existing, changes, ingest.spool, observer)
         case .main:
             let carried = Set(base.known.states.keys).subtracting(changes.replaced)
             posts.append(
-                try intake.replacesAll ? absorption.posts(ofDumps: carried) : absorption.everything())
-            return try build(consume posts, changes, intake.spool, observer, commits: base.commits)
+                try ingest.replacesAll ? existing.posts(ofDumps: carried) : existing.everything())
+            return try build(consume posts, changes, ingest.spool, observer, commits: base.commits)
         }
     }
 
     /// True if so much more text, in bytes, is better brought in at once than bit by bit.
     public func isBuilt(textBytes: Int64) throws(IndexError) -> Bool {
-        bestWay(try live(), textBytes: textBytes) != .patch
+        bestPolicy(try live(), textBytes: textBytes) != .patch
     }
 
     /// Measured (Index/DECISIONS.md, "Building"): patching takes in 1 MB of text a second; building 12 and, once, 0.05 s, but it reads
     /// again what the tier holds. Small beside the main database, the delta makes commits cheap; grown beyond a quarter
     /// of it, it is merged, so that each post is written few times.
-    private func bestWay(_ live: LiveIndex, textBytes: Int64) -> Way {
+    private func bestPolicy(_ live: LiveIndex, textBytes: Int64) -> MergePolicy {
         let megabyte = 1e6
         let (text, delta, main) = (Double(textBytes), Double(live.deltaBytes), Double(live.mainBytes))
         let patching = text / megabyte
@@ -206,20 +206,21 @@ public final class IndexWriter {
         let live = try live()
         guard live.hasRoomToGain, directory.bytes(of: live.generation) > 7 * live.leastBytes(in: directory) / 4
         else { return false }
-        try apply(try intake(), by: .main, observer)
+        try apply(try ingest(), by: .main, observer)
         return true
     }
 
     // MARK: Ways
 
     private func patch(
-        _ base: LiveIndex, _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges, _ spool: PostSpool
+        _ base: LiveIndex, _ posts: [[IngestedPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
+        _ spool: PostSpool
     ) throws(IndexError) -> LiveIndex? {
-        let absorbed = try absorption.whatBelongs(to: posts)
-        let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
+        let matching = try existing.matching(to: posts)
+        let documents = try Deduplication(spool: spool, age: changes.age).documents(posts + [matching.posts])
         var live = base
         guard lock.isInPlace else { throw replaced }
-        try live.patch(absorbed.documents, with: documents, changes, from: spool, spillThreshold: spillThreshold)
+        try live.patch(matching.documents, with: documents, changes, from: spool, flushThreshold: flushThreshold)
         // The commit stands, whatever becomes of this.
         do {
             try live.moveOn()
@@ -230,26 +231,26 @@ public final class IndexWriter {
     }
 
     private func buildDelta(
-        _ live: LiveIndex, _ posts: [[TakenPost]], _ absorption: Absorption, _ changes: DumpChanges,
+        _ live: LiveIndex, _ posts: [[IngestedPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
         _ spool: PostSpool, _ observer: BuildObserver
     ) throws(IndexError) -> LiveIndex {
-        let absorbed = try absorption.whatBelongs(to: posts, andAllOf: .delta)
-        let documents = try PostJoining(spool: spool, age: changes.age).documents(posts + [absorbed.posts])
-        var standing = absorbed.documents.filter { Docids.tier(of: $0.value.docid) == .main }
+        let matching = try existing.matching(to: posts, andAllOf: .delta)
+        let documents = try Deduplication(spool: spool, age: changes.age).documents(posts + [matching.posts])
+        var standing = matching.documents.filter { Docids.tier(of: $0.value.docid) == .main }
         var moved: [SpooledDocument] = []
         for document in documents {
             // What stays the same stays in the main database.
-            if let old = standing[document.home], try old.record == spool.read(document.place) {
-                standing[document.home] = nil
+            if let old = standing[document.documentKey], try old.record == spool.read(document.place) {
+                standing[document.documentKey] = nil
             } else {
                 moved.append(document)
             }
         }
-        let leaving = absorbed.documents.values.filter { Docids.tier(of: $0.docid) == .delta } + standing.values
+        let leaving = matching.documents.values.filter { Docids.tier(of: $0.docid) == .delta } + standing.values
         let dead = live.tombstones.docids.filter { Docids.tier(of: $0) == .main } + standing.values.map(\.docid)
         let placed = try PlacedDocuments(moved, in: .delta)
         let facts = IndexFacts(
-            commits: live.commits + 1, displacement: max(live.displacement, placed.displacement),
+            commits: live.commits + 1, docidSkew: max(live.docidSkew, placed.docidSkew),
             tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
             liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.record.count) },
             dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
@@ -264,16 +265,16 @@ public final class IndexWriter {
     /// Builds all of the index from `posts`: the main database, and an empty delta.
     /// - Parameter commits: how often the index has been committed, over all generations.
     private func build(
-        _ posts: consuming [[TakenPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
+        _ posts: consuming [[IngestedPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
         commits: Int
     ) throws(IndexError) -> LiveIndex {
         let placed = try PlacedDocuments(
-            try PostJoining(spool: spool, age: changes.age).documents(consume posts), in: .main)
+            try Deduplication(spool: spool, age: changes.age).documents(consume posts), in: .main)
         let dictionary = try RecordDictionary.make(
             count: placed.documents.count, bytes: placed.bytes
         ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
         let facts = IndexFacts(
-            commits: commits + 1, displacement: placed.displacement, tombstones: [], mainBytes: placed.bytes,
+            commits: commits + 1, docidSkew: placed.docidSkew, tombstones: [], mainBytes: placed.bytes,
             deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary)
         return try publish { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
@@ -288,9 +289,9 @@ public final class IndexWriter {
     /// How often an index has been committed that cannot be opened; 0 where that cannot be told.
     private var unreadableCommits: Int {
         guard let current = try? directory.current(),
-            let reader = try? XapianDatabase.reader(directory.paths(of: current), isLastFrozen: true)
+            let reader = try? XapianDatabase.reader(directory.paths(of: current), isLastImmutable: true)
         else { return 0 }
-        return (try? IndexMetadata.number(.generation, in: reader)) ?? 0
+        return (try? IndexMetadata.number(.revision, in: reader)) ?? 0
     }
 
     /// Has `make` build a delta, and a main database where none is given, and serves them.
@@ -327,7 +328,7 @@ extension IndexError {
 /// What an index knows of itself beside its dumps.
 private struct IndexFacts {
     var commits: Int
-    var displacement: Int
+    var docidSkew: Int
     var tombstones: [UInt32]
     var mainBytes: Int64
     var deltaBytes: Int64
@@ -345,7 +346,7 @@ private struct IndexFacts {
     func metadata(_ changes: DumpChanges) -> [String: [UInt8]] {
         var values = IndexFacts.versions
         let numbers: [(Schema.MetadataKey, Int)] = [
-            (.generation, commits), (.displacement, displacement), (.tombstones, tombstones.count),
+            (.revision, commits), (.docidSkew, docidSkew), (.tombstones, tombstones.count),
             (.mainBytes, Int(mainBytes)), (.deltaBytes, Int(deltaBytes)),
             (.liveBytes, Int(liveBytes)),
         ]

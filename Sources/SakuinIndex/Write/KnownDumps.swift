@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The dumps that an index knows, and how an intake changes them.
+// The dumps that an index knows, and how an ingest batch changes them.
 
 internal import SakuinText
 
@@ -11,13 +11,13 @@ struct KnownDumps: Sendable {
     private var numbers: [[UInt8]: Int] = [:]
     var nextNumber = 1
     /// The folders that they were read from.
-    var places: [WatchedPlace] = []
+    var places: [WatchedFolder] = []
 
     init() {}
 
     init(in database: XapianDatabase) throws(IndexError) {
         nextNumber = try IndexMetadata.number(.nextDumpNumber, in: database)
-        places = try WatchedPlace.decoded(try database.metadata(Schema.MetadataKey.places.rawValue))
+        places = try WatchedFolder.decoded(try database.metadata(Schema.MetadataKey.places.rawValue))
         for (number, state) in try IndexMetadata.dumps(in: database) { self[number] = state }
     }
 

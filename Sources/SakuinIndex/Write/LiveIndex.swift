@@ -27,21 +27,21 @@ struct LiveIndex {
     /// Opens `generation` of the index in `directory`.
     init(_ generation: Generation, in directory: IndexDirectory) throws(IndexError) {
         self.generation = generation
-        all = try XapianDatabase.reader(directory.paths(of: generation), isLastFrozen: true)
+        all = try XapianDatabase.reader(directory.paths(of: generation), isLastImmutable: true)
         try IndexMetadata.check(all)
         delta = try XapianDatabase.writer(directory.path + "/" + generation.delta)
-        slots = SlotAllocator(.delta, displacement: try IndexMetadata.displacement(in: all))
+        slots = SlotAllocator(.delta, docidSkew: try IndexMetadata.docidSkew(in: all))
         tombstones = try Tombstones(in: all)
         mainBytes = Int64(try IndexMetadata.number(.mainBytes, in: all))
         deltaBytes = Int64(try IndexMetadata.number(.deltaBytes, in: all))
         liveBytes = Int64(try IndexMetadata.number(.liveBytes, in: all))
         known = try KnownDumps(in: all)
-        commits = try IndexMetadata.number(.generation, in: all)
+        commits = try IndexMetadata.number(.revision, in: all)
         compressor = try all.recordCompressor()
-        try all.bury(tombstones.docids)
+        try all.markDeleted(tombstones.docids)
     }
 
-    var displacement: Int { slots.displacement }
+    var docidSkew: Int { slots.docidSkew }
 
     /// True if a build of all that it holds would not be the same again.
     var hasRoomToGain: Bool { deltaBytes > 0 || !tombstones.docids.isEmpty }
@@ -54,19 +54,19 @@ struct LiveIndex {
         return Int64(ratio * Double(liveBytes)) + 1 << 16
     }
 
-    /// Puts `documents` in the place of those that stand (by home) and commits with `changes`; a document whose record
+    /// Puts `documents` in the place of those that stand (by document key) and commits with `changes`; a document whose record
     /// stays the same is left. If that fails, this value is of no use any more: letting it go drops what was begun.
     mutating func patch(
-        _ standing: [PostDigest: Absorption.Document], with documents: [SpooledDocument], _ changes: DumpChanges,
-        from spool: PostSpool, spillThreshold: Int
+        _ standing: [PostDigest: ExistingDocuments.Document], with documents: [SpooledDocument], _ changes: DumpChanges,
+        from spool: PostSpool, flushThreshold: Int
     ) throws(IndexError) {
         try delta.begin()
-        try replace(standing, by: documents, from: spool, spillThreshold)
+        try replace(standing, by: documents, from: spool, flushThreshold)
         try changes.write(to: delta)
-        try IndexMetadata.set(.displacement, displacement, in: delta)
+        try IndexMetadata.set(.docidSkew, docidSkew, in: delta)
         try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
         try IndexMetadata.set(.liveBytes, Int(liveBytes), in: delta)
-        try IndexMetadata.set(.generation, commits + 1, in: delta)
+        try IndexMetadata.set(.revision, commits + 1, in: delta)
         try IndexMetadata.set(.committedAt, IndexMetadata.now, in: delta)
         try delta.commit()
         known = changes.after
@@ -76,30 +76,30 @@ struct LiveIndex {
     /// Reads what was committed by `patch`.
     func moveOn() throws(IndexError) {
         try all.reopen()
-        try all.bury(tombstones.docids)
+        try all.markDeleted(tombstones.docids)
     }
 
     private mutating func replace(
-        _ standing: [PostDigest: Absorption.Document], by documents: [SpooledDocument], from spool: PostSpool,
-        _ spillThreshold: Int
+        _ standing: [PostDigest: ExistingDocuments.Document], by documents: [SpooledDocument], from spool: PostSpool,
+        _ flushThreshold: Int
     ) throws(IndexError) {
         var standing = standing
         var dead: [UInt32] = []
         var waitingBytes = 0
         for document in documents {
             let record = try spool.read(document.place)
-            if let old = standing.removeValue(forKey: document.home) {
+            if let old = standing.removeValue(forKey: document.documentKey) {
                 if old.record == record { continue }
                 dead.append(old.docid)
                 liveBytes -= Int64(old.record.count)
             }
-            let slot = try slots.allocate(document.natural, in: delta)
-            try delta.put(try PostDocument.make(record, home: document.home, compressor), at: slot)
+            let slot = try slots.allocate(document.homeSlot, in: delta)
+            try delta.put(try PostDocument.make(record, documentKey: document.documentKey, compressor), at: slot)
             deltaBytes += Int64(record.count)
             liveBytes += Int64(record.count)
             waitingBytes += record.count
-            if waitingBytes >= spillThreshold {
-                try delta.spill()
+            if waitingBytes >= flushThreshold {
+                try delta.flush()
                 waitingBytes = 0
             }
         }

@@ -6,7 +6,7 @@ internal import SakuinText
 enum PostDocument {
     /// The document of the post whose record this is.
     static func make(
-        _ record: [UInt8], home: PostDigest, _ compressor: RecordCompressor
+        _ record: [UInt8], documentKey: PostDigest, _ compressor: RecordCompressor
     ) throws(IndexError) -> XapianDocument {
         let stored = try PostRecord.decode(record)
         let outline = try RecordOutline(record)
@@ -15,7 +15,7 @@ enum PostDocument {
         try addText(of: stored.current, to: document)
         // Without repetition.
         var terms: Set<[UInt8]> = []
-        outline.forEachSelector(home, try Identity(stored)) { terms.insert(Array($0)) }
+        outline.forEachSelector(documentKey, try Identity(stored)) { terms.insert(Array($0)) }
         for term in terms { try document.addBoolean(term) }
         return document
     }
@@ -36,21 +36,21 @@ enum PostDocument {
         for (term, code) in Schema.bands(of: terms.sketch) { try document.add(term.span, frequency: code) }
     }
 
-    /// What others of a post's home, in other dumps, are found by.
+    /// What others of a post's document key, in other dumps, are found by.
     struct Identity {
         /// Of each version.
         var contents: [PostDigest]
-        /// What all parts of a home that is parted have.
+        /// What all parts of a document key that is parted have.
         var shared: [[UInt8]] = []
 
-        /// Of a post with one version that stands for a whole home.
+        /// Of a post with one version that stands for a whole document key.
         init(content: PostDigest) { contents = [content] }
 
         init(_ stored: StoredPost) throws(IndexError) {
             contents = stored.versions.map { PostKey.content(of: $0.post) }
             guard stored.isParted else { return }
-            // What is found by its path has its content in common with the others of its home.
-            let whole = try PostKey.home(of: stored.current, content: contents[0]) { "" }
+            // What is found by its path has its content in common with the others of its document key.
+            let whole = try PostKey.documentKey(of: stored.current, content: contents[0]) { "" }
             shared = Schema.shared(whole, PostKey.kind(of: stored.current))
         }
     }
@@ -59,8 +59,8 @@ enum PostDocument {
 extension RecordOutline {
     /// Calls `add` with each term of the document that only selects, perhaps repeatedly: the one way in which a document
     /// gets them.
-    func forEachSelector(_ home: PostDigest, _ identity: PostDocument.Identity, _ add: (Span<UInt8>) -> Void) {
-        add((hasID ? Schema.idTerm(home) : Schema.contentTerm(home)).span)
+    func forEachSelector(_ documentKey: PostDigest, _ identity: PostDocument.Identity, _ add: (Span<UInt8>) -> Void) {
+        add((hasID ? Schema.idTerm(documentKey) : Schema.contentTerm(documentKey)).span)
         for content in identity.contents { add(Schema.contentTerm(content).span) }
         for term in identity.shared { add(term.span) }
         if let url {

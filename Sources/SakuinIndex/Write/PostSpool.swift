@@ -7,7 +7,7 @@ internal import Glibc
 internal import Synchronization
 
 /// Where a record lies in a spool.
-struct SpoolPlace: Sendable {
+struct SpoolExtent: Sendable {
     /// Bytes from the start of the spool.
     var offset: Int64
     /// Bytes.
@@ -35,16 +35,16 @@ final class PostSpool: Sendable {
     /// Bytes in all.
     var size: Int64 { state.withLock { $0.written + Int64($0.waiting.count) } }
 
-    func append(_ record: [UInt8]) throws(IndexError) -> SpoolPlace {
+    func append(_ record: [UInt8]) throws(IndexError) -> SpoolExtent {
         try state.withLock { (state) throws(IndexError) in
-            let place = SpoolPlace(offset: state.written + Int64(state.waiting.count), length: Int32(record.count))
+            let place = SpoolExtent(offset: state.written + Int64(state.waiting.count), length: Int32(record.count))
             state.waiting.append(contentsOf: record)
             if state.waiting.count >= PostSpool.bufferSize { try flush(&state) }
             return place
         }
     }
 
-    func read(_ place: SpoolPlace) throws(IndexError) -> [UInt8] {
+    func read(_ place: SpoolExtent) throws(IndexError) -> [UInt8] {
         try state.withLock { (state) throws(IndexError) in
             if place.offset + Int64(place.length) > state.written { try flush(&state) }
         }
@@ -71,14 +71,14 @@ struct SpoolReader {
         self.spool = spool
     }
 
-    mutating func read(_ place: SpoolPlace) throws(IndexError) -> [UInt8] {
+    mutating func read(_ place: SpoolExtent) throws(IndexError) -> [UInt8] {
         let end = place.offset + Int64(place.length)
         if place.offset < start || end > start + Int64(window.count) {
             let isNear = abs(place.offset - start) < 2 * SpoolReader.reach
             let reach = isNear ? SpoolReader.reach : 0
             let from = max(0, place.offset - reach)
             let to = min(spool.size, end + reach)
-            window = try spool.read(SpoolPlace(offset: from, length: Int32(to - from)))
+            window = try spool.read(SpoolExtent(offset: from, length: Int32(to - from)))
             start = from
         }
         let first = Int(place.offset - start)

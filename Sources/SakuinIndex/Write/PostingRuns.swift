@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Posting lists on their way through the disk: each run holds the lists of a stretch of docids by ascending term; runs
-// of rising stretches are merged into one. A list in a run is
+// Posting lists on their way through the disk: each run holds the lists of a partition of docids by ascending term; runs
+// of rising partitions are merged into one. A list in a run is
 //
 //   length of the term, term, frequency, collection frequency, first docid, last docid, length of postings, postings
 //
@@ -122,7 +122,7 @@ private struct PostingRunReader {
     }
 }
 
-/// Merges runs of rising, disjoint stretches of docids.
+/// Merges runs of rising, disjoint partitions of docids.
 struct PostingMerge {
     private var readers: [PostingRunReader] = []
     /// A heap of indices into `readers`: the least term on top, of equal terms the lower index.

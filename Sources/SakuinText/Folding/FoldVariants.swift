@@ -3,14 +3,14 @@
 // The ladder read backwards: which characters of the indexed level a text may have where its wider folding has a given one.
 // What a question at a wider level asks the postings for, which know the indexed level alone.
 
-/// The forms of folded characters at one wider level.
+/// The variants of folded characters at one wider level.
 public struct FoldVariants: Sendable {
     private let folding: WideFolding
     /// Those that become the character wherever they stand.
-    private let steady: [UInt32: [UInt32]]
+    private let invariant: [UInt32: [UInt32]]
     /// Those that what becomes the character may begin with, and end with.
-    private let first: [UInt32: [UInt32]]
-    private let last: [UInt32: [UInt32]]
+    private let prefixEdge: [UInt32: [UInt32]]
+    private let suffixEdge: [UInt32: [UInt32]]
     /// What goes behind a kana.
     private let dropped: [UInt32]
     /// What repeats a kanji, and a kana.
@@ -40,29 +40,29 @@ public struct FoldVariants: Sendable {
                 known.formUnion([UInt32(pair >> 32), UInt32(truncatingIfNeeded: pair)] + folded)
             }
         }
-        var steady: [UInt32: [UInt32]] = [:]
-        var first: [UInt32: [UInt32]] = [:]
+        var invariant: [UInt32: [UInt32]] = [:]
+        var prefixEdge: [UInt32: [UInt32]] = [:]
         var atKana: [UInt32: [UInt32]] = [:]
         for scalar in known.sorted() {
             let kana = folding.kana(scalar)
             let folded = folding.alone(kana)
             atKana[kana, default: []].append(scalar)
-            first[folded, default: []].append(scalar)
-            if !FoldVariants.isContextual(kana, folding) { steady[folded, default: []].append(scalar) }
+            prefixEdge[folded, default: []].append(scalar)
+            if !FoldVariants.isContextual(kana, folding) { invariant[folded, default: []].append(scalar) }
         }
-        var last = first
+        var suffixEdge = prefixEdge
         for (pair, folded) in files.flatMap({ Array($0.pairs) }) {
             let begins = atKana[UInt32(pair >> 32)] ?? []
             let ends = atKana[UInt32(truncatingIfNeeded: pair)] ?? []
-            first[folded[0], default: []] += begins
-            last[folded[folded.count - 1], default: []] += ends
+            prefixEdge[folded[0], default: []] += begins
+            suffixEdge[folded[folded.count - 1], default: []] += ends
             guard folded.count > 1 else { continue }
-            last[folded[0], default: []] += begins
-            first[folded[1], default: []] += ends
+            suffixEdge[folded[0], default: []] += begins
+            prefixEdge[folded[1], default: []] += ends
         }
-        self.steady = steady
-        self.first = first
-        self.last = last
+        self.invariant = invariant
+        self.prefixEdge = prefixEdge
+        self.suffixEdge = suffixEdge
         dropped = files.flatMap { $0.dropped.flatMap { atKana[$0] ?? [] } }.sorted()
         let marks = files.flatMap { Array($0.repetitions) }
         kanjiMarks = marks.filter { $0.value == .same }.flatMap { atKana[$0.key] ?? [] }.sorted()
@@ -74,22 +74,22 @@ public struct FoldVariants: Sendable {
     }
 
     /// Characters that become `folded` wherever they stand.
-    public func steady(_ folded: UInt32) -> [UInt32] {
-        if let known = steady[folded] { return known }
+    public func invariant(_ folded: UInt32) -> [UInt32] {
+        if let known = invariant[folded] { return known }
         return FoldVariants.isContextual(folded, folding) ? [] : [folded]
     }
 
     /// Characters with which what becomes `folded` may begin: never fewer than there are.
     /// - Parameter previous: the folded character before it, if that is known.
-    public func first(_ folded: UInt32, behind previous: UInt32? = nil) -> [UInt32] {
-        let forms = first[folded] ?? [folded]
+    public func prefixEdge(_ folded: UInt32, behind previous: UInt32? = nil) -> [UInt32] {
+        let forms = prefixEdge[folded] ?? [folded]
         if WideFolding.isKana(folded) { return Array(Set(forms + kanaMarks)).sorted() }
         return previous == folded ? forms + kanjiMarks : forms
     }
 
     /// Characters with which what becomes `folded` may end: never fewer than there are.
-    public func last(_ folded: UInt32) -> [UInt32] {
-        let forms = last[folded] ?? [folded]
+    public func suffixEdge(_ folded: UInt32) -> [UInt32] {
+        let forms = suffixEdge[folded] ?? [folded]
         if WideFolding.isKana(folded) { return Array(Set(forms + kanaMarks + dropped)).sorted() }
         return CharacterClass(folded) == .kanji ? forms + kanjiMarks : forms
     }

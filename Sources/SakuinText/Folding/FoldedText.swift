@@ -10,13 +10,13 @@ public struct FoldedText: Sendable {
     /// The level that it is folded to: that of the index or a wider one.
     public private(set) var level = FoldLevel.indexed
     /// To the raw text or, at a wider level, to the text of the indexed level.
-    private var map: [Stretch] = []
+    private var map: [Segment] = []
     /// The text of the indexed level, at a wider one; else none.
     private var below: [FoldedText] = []
 
-    /// From `folded` on (up to the next stretch), bytes stand as they are in the raw text from `raw` on; or, where
-    /// `isUnit`, all of them come from the raw bytes between `raw` and the next stretch's.
-    private struct Stretch {
+    /// From `folded` on (up to the next segment), bytes stand as they are in the raw text from `raw` on; or, where
+    /// `isUnit`, all of them come from the raw bytes between `raw` and the next segment's.
+    private struct Segment {
         var folded: Int
         var raw: Int
         var isUnit: Bool
@@ -38,7 +38,7 @@ public struct FoldedText: Sendable {
                 continue
             }
             appendPlain(raw, from: plainFrom, to: offset)
-            map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
+            map.append(Segment(folded: bytes.count, raw: offset, isUnit: true))
             if entry == FoldTable.joins || joined {
                 let end = FoldedText.endOfCluster(raw, after: next, table)
                 bytes.append(contentsOf: table.foldCluster(raw.extracting(offset..<end)))
@@ -52,7 +52,7 @@ public struct FoldedText: Sendable {
             (next, entry) = table.entry(raw, at: offset)
         }
         appendPlain(raw, from: plainFrom, to: offset)
-        map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
+        map.append(Segment(folded: bytes.count, raw: offset, isUnit: true))
     }
 
     /// Folds `text` to the indexed level.
@@ -72,7 +72,7 @@ public struct FoldedText: Sendable {
         below = [text]
         bytes.reserveCapacity(text.bytes.count)
         let source = text.bytes.span
-        // The folded character before, where it begins in both texts, and whether the next one begins a stretch.
+        // The folded character before, where it begins in both texts, and whether the next one begins a segment.
         var previous: UInt32 = 0
         var last = (folded: 0, raw: 0)
         var isApart = true
@@ -91,7 +91,7 @@ public struct FoldedText: Sendable {
             if offset + width < source.count, folding.isChangedByNext(kana) {
                 let (second, secondWidth) = source.scalar(at: offset + width)
                 if let both = folding.pair(kana, folding.kana(second)) {
-                    map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
+                    map.append(Segment(folded: bytes.count, raw: offset, isUnit: true))
                     for scalar in both { bytes.append(scalar: scalar) }
                     (previous, isApart) = (both[both.count - 1], true)
                     offset += width + secondWidth
@@ -101,11 +101,11 @@ public struct FoldedText: Sendable {
             let folded = folding.repeated(kana, behind: previous) ?? folding.alone(kana)
             bytes.append(scalar: folded)
             let isUnit = bytes.count - last.folded != width
-            if isUnit || isApart { map.append(Stretch(folded: last.folded, raw: offset, isUnit: isUnit)) }
+            if isUnit || isApart { map.append(Segment(folded: last.folded, raw: offset, isUnit: isUnit)) }
             (previous, isApart) = (folded, isUnit)
             offset += width
         }
-        map.append(Stretch(folded: bytes.count, raw: offset, isUnit: true))
+        map.append(Segment(folded: bytes.count, raw: offset, isUnit: true))
     }
 
     /// Makes what begins at these offsets, up to the end, a unit.
@@ -113,7 +113,7 @@ public struct FoldedText: Sendable {
         if let index = map.indices.last, map[index].folded == folded {
             map[index].isUnit = true
         } else {
-            map.append(Stretch(folded: folded, raw: raw, isUnit: true))
+            map.append(Segment(folded: folded, raw: raw, isUnit: true))
         }
     }
 
@@ -130,16 +130,16 @@ public struct FoldedText: Sendable {
     }
 
     private func mapped(_ range: Range<Int>) -> Range<Int> {
-        let first = stretch(holding: range.lowerBound)
+        let first = segment(holding: range.lowerBound)
         let start = map[first].isUnit ? map[first].raw : map[first].raw + range.lowerBound - map[first].folded
         guard !range.isEmpty else { return start..<start }
-        let last = stretch(holding: range.upperBound - 1)
+        let last = segment(holding: range.upperBound - 1)
         let end = map[last].isUnit ? map[last + 1].raw : map[last].raw + range.upperBound - map[last].folded
         return start..<end
     }
 
-    /// The last stretch that starts at or before `offset` and is not empty there.
-    private func stretch(holding offset: Int) -> Int {
+    /// The last segment that starts at or before `offset` and is not empty there.
+    private func segment(holding offset: Int) -> Int {
         var low = 0
         var high = map.count - 1
         while low < high {
@@ -151,7 +151,7 @@ public struct FoldedText: Sendable {
 
     private mutating func appendPlain(_ raw: Span<UInt8>, from start: Int, to end: Int) {
         guard start < end else { return }
-        map.append(Stretch(folded: bytes.count, raw: start, isUnit: false))
+        map.append(Segment(folded: bytes.count, raw: start, isUnit: false))
         bytes.append(contentsOf: raw, from: start, to: end)
     }
 

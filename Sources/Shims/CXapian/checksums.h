@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // What the files of a database were when they were last complete: the file `checksums` beside them. Blocks are verified by
-// it when they are first read (frozen.h) or when the database is opened (live.h).
+// it when they are first read (immutable.h) or when the database is opened (live.h).
 //
 //   magic (16) , revision (4) , companion (4) , then of iamglass, postlist.glass and docdata.glass each: length (8) and the
 //   CRC-32C of each block of 8192 bytes, the last one shorter (4 each) ; then the CRC-32C of all that (4). Little-endian.

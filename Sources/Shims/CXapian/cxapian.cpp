@@ -15,9 +15,9 @@ struct cx_document {
 namespace {
 
 const uint8_t *lend(cx_database *database, std::string &&value, size_t *length) {
-    database->lent = std::move(value);
-    *length = database->lent.size();
-    return reinterpret_cast<const uint8_t *>(database->lent.data());
+    database->borrowed = std::move(value);
+    *length = database->borrowed.size();
+    return reinterpret_cast<const uint8_t *>(database->borrowed.data());
 }
 
 // A table that the system does not let it open, libxapian takes for one that is not there and holds nothing
@@ -55,28 +55,28 @@ void open_live(cx_database *reader) {
 }
 
 bool is_buried(const cx_database *database, Xapian::docid docid) {
-    return std::binary_search(database->buried.begin(), database->buried.end(), docid);
+    return std::binary_search(database->deleted.begin(), database->deleted.end(), docid);
 }
 
 } // namespace
 
 extern "C" {
 
-void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
+void cx_mark_deleted(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
     guard(error, [&] {
-        database->buried.assign(docids, docids + count);
+        database->deleted.assign(docids, docids + count);
         database->buried_frequencies.clear();
     });
 }
 
-cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *error) {
+cx_database *cx_open_reader(const char *paths, bool last_is_immutable, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
         std::istringstream lines(paths);
         uint32_t companion = 0;
         for (std::string path; std::getline(lines, path);) {
-            if (last_is_frozen && lines.eof()) {
-                opened->parts.emplace_back(FrozenDatabase::shared(path));
+            if (last_is_immutable && lines.eof()) {
+                opened->parts.emplace_back(ImmutableDatabase::shared(path));
                 continue;
             }
             const std::shared_ptr<LiveDatabase> live = LiveDatabase::at(path);
@@ -85,7 +85,7 @@ cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *er
         }
         open_live(opened.get());
         const DatabasePart &last = opened->parts.back();
-        if (last.frozen && opened->parts.size() > 1 && last.frozen->identity() != companion) {
+        if (last.immutable && opened->parts.size() > 1 && last.immutable->identity() != companion) {
             damaged("its two databases are not of one generation");
         }
         return opened.release();
@@ -134,7 +134,7 @@ bool cx_reopen(cx_database *database, cx_error *error) {
 
 uint32_t cx_document_count(cx_database *database, cx_error *error) {
     return guard(error, uint32_t(0), [&] {
-        return uint32_t(database->documents() - database->buried.size());
+        return uint32_t(database->documents() - database->deleted.size());
     });
 }
 
@@ -149,7 +149,7 @@ uint64_t cx_frequency_sum(cx_database *database, const uint8_t *term, size_t len
     return guard_reading(database, error, uint64_t(0), [&] {
         const std::string name = text(term, length);
         uint64_t gone = 0;
-        if (!database->buried.empty()) {
+        if (!database->deleted.empty()) {
             for_each_buried(*database, name, [&](const TermPostings &postings) { gone += postings.wdf(); });
         }
         return TermPostings(*database, name).collection_frequency() - gone;
@@ -192,7 +192,7 @@ const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx
         if (part.live) {
             return lend(database, part.database.get_document(own, Xapian::DOC_ASSUME_VALID).get_data(), length);
         }
-        const std::string_view data = part.frozen->data(own, database->lent);
+        const std::string_view data = part.immutable->data(own, database->borrowed);
         *length = data.size();
         return reinterpret_cast<const uint8_t *>(data.data());
     });
@@ -214,8 +214,8 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
             if (key != end && *key == after) ++key;
         }
         if (key == end) return nullptr;
-        database->lent = *key;
-        return database->lent.c_str();
+        database->borrowed = *key;
+        return database->borrowed.c_str();
     });
 }
 
@@ -258,7 +258,7 @@ void cx_verify(cx_database *database, bool is_live_only, cx_error *error) {
     guard(error, [&] {
         for (const DatabasePart &part : database->parts) {
             if (part.live) part.live->verify_open();
-            if (part.frozen && !is_live_only) part.frozen->verify();
+            if (part.immutable && !is_live_only) part.immutable->verify();
         }
     });
 }
@@ -272,7 +272,7 @@ void cx_seal(const char *path, const char *companion, cx_error *error) {
 }
 
 void cx_verify_all(const char *path, cx_error *error) {
-    guard(error, [&] { FrozenDatabase(path, Checksums::read(path)).verify_all(); });
+    guard(error, [&] { ImmutableDatabase(path, Checksums::read(path)).verify_all(); });
 }
 
 void cx_begin(cx_database *database, cx_error *error) {
@@ -301,7 +301,7 @@ void cx_cancel(cx_database *database, cx_error *error) {
     });
 }
 
-void cx_spill(cx_database *database, cx_error *error) {
+void cx_flush(cx_database *database, cx_error *error) {
     guard(error, [&] {
         // Listing all terms makes glass write out the postings it holds (GlassWritableDatabase::open_allterms), which
         // inside a transaction commits nothing.

@@ -6,7 +6,7 @@
 #define CXAPIAN_HANDLES_H
 
 #include "cxapian.h"
-#include "frozen.h"
+#include "immutable.h"
 #include "live.h"
 
 #include <cstdio>
@@ -20,14 +20,14 @@
 struct DatabasePart {
     Xapian::Database database;
     std::shared_ptr<LiveDatabase> live;
-    std::shared_ptr<const FrozenDatabase> frozen;
+    std::shared_ptr<const ImmutableDatabase> immutable;
 
-    explicit DatabasePart(std::shared_ptr<const FrozenDatabase> frozen_) : frozen(std::move(frozen_)) {}
+    explicit DatabasePart(std::shared_ptr<const ImmutableDatabase> immutable_) : immutable(std::move(immutable_)) {}
     explicit DatabasePart(std::shared_ptr<LiveDatabase> live_) : live(std::move(live_)) {}
     DatabasePart(Xapian::Database database_, std::shared_ptr<LiveDatabase> live_)
         : database(std::move(database_)), live(std::move(live_)) {}
 
-    Xapian::doccount documents() const { return frozen ? frozen->document_count() : database.get_doccount(); }
+    Xapian::doccount documents() const { return immutable ? immutable->document_count() : database.get_doccount(); }
 };
 
 struct cx_database {
@@ -42,12 +42,12 @@ struct cx_database {
     std::string path;
     std::shared_ptr<LiveDatabase> live;
     // Ascending docids of documents that are gone.
-    std::vector<Xapian::docid> buried;
+    std::vector<Xapian::docid> deleted;
     // How many of these have a term, for terms that were asked for.
     std::unordered_map<std::string, uint64_t> buried_frequencies;
     static constexpr size_t most_buried_frequencies = 10000;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
-    std::string lent;
+    std::string borrowed;
 
     Xapian::doccount documents() const {
         Xapian::doccount sum = 0;
@@ -57,7 +57,7 @@ struct cx_database {
     // Throws if something that was read in place could not be had.
     void check() const {
         for (const DatabasePart &part : parts) {
-            if (part.frozen) part.frozen->check();
+            if (part.immutable) part.immutable->check();
         }
     }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// What stands in a posting of a text term in the place of its frequency: how often the term occurs in the document and
+// What stands in a posting of a text term in the position of its frequency: how often the term occurs in the document and
 // where. Written by Sources/SakuinText/Occurrences.swift, told by Index/README.md.
 
 #ifndef CXAPIAN_OCCURRENCES_H
@@ -11,22 +11,22 @@
 namespace {
 
 // Where something may stand in a document, in characters from its start.
-class Places {
+class Positions {
     static constexpr uint32_t RESIDUES = 24, ALL = (1u << RESIDUES) - 1, MOST = 4;
 
     // A bit for each residue by RESIDUES.
     uint32_t bits;
-    // The places, if they are known one by one.
+    // The positions, if they are known one by one.
     uint32_t count = 0;
     uint32_t list[MOST] = {};
     bool known;
 
-    Places(uint32_t bits_, bool known_) : bits(bits_), known(known_) {}
+    Positions(uint32_t bits_, bool known_) : bits(bits_), known(known_) {}
 
-    void add(uint32_t place) {
-        bits |= 1u << place % RESIDUES;
+    void add(uint32_t position) {
+        bits |= 1u << position % RESIDUES;
         if (count < MOST) {
-            list[count++] = place;
+            list[count++] = position;
         } else {
             known = false;
         }
@@ -39,45 +39,45 @@ class Places {
     }
 
   public:
-    static Places anywhere() { return Places(ALL, false); }
-    static Places nowhere() { return Places(0, true); }
+    static Positions anywhere() { return Positions(ALL, false); }
+    static Positions nowhere() { return Positions(0, true); }
 
-    // The places of a term with this code, and how many they are.
-    static Places of(uint32_t code, uint32_t &number) {
+    // The positions of a term with this code, and how many they are.
+    static Positions of(uint32_t code, uint32_t &number) {
         constexpr uint32_t near_end = 112, pair_end = 1440, far_pair_end = 10992, triple_end = 1290,
                            near_pairs = 1u << 7, far = near_pairs + near_end * near_end, pairs = 1u << 14,
                            farther = pairs + pair_end * pair_end, crowds = 1u << 21,
                            far_pairs = crowds + (62u << RESIDUES), triples = far_pairs + far_pair_end * far_pair_end,
                            far_end = near_end + (pairs - far);
-        Places places(0, true);
+        Positions positions(0, true);
         number = 1;
         if (code < near_pairs) {
-            places.add(code);
+            positions.add(code);
         } else if (code < far) {
-            number = places.add_pair(code - near_pairs, near_end);
+            number = positions.add_pair(code - near_pairs, near_end);
         } else if (code < pairs) {
-            places.add(code - far + near_end);
+            positions.add(code - far + near_end);
         } else if (code < farther) {
-            number = places.add_pair(code - pairs, pair_end);
+            number = positions.add_pair(code - pairs, pair_end);
         } else if (code < crowds) {
-            places.add(code - farther + far_end);
+            positions.add(code - farther + far_end);
         } else if (code < far_pairs) {
             number = 1 + ((code - crowds) >> RESIDUES);
-            return Places((code - crowds) & ALL, false);
+            return Positions((code - crowds) & ALL, false);
         } else if (code < triples) {
-            number = places.add_pair(code - far_pairs, far_pair_end);
+            number = positions.add_pair(code - far_pairs, far_pair_end);
         } else {
-            number = 1 + places.add_pair((code - triples) / triple_end, triple_end);
-            places.add((code - triples) % triple_end);
+            number = 1 + positions.add_pair((code - triples) / triple_end, triple_end);
+            positions.add((code - triples) % triple_end);
         }
-        return places;
+        return positions;
     }
 
     bool is_empty() const { return known ? count == 0 : bits == 0; }
-    // True if these are the places, not only where places may be.
+    // True if these are the positions, not only where positions may be.
     bool are_known() const { return known; }
 
-    void unite(const Places &other) {
+    void unite(const Positions &other) {
         if (!other.known) {
             bits |= other.bits;
             known = false;
@@ -85,9 +85,9 @@ class Places {
         for (uint32_t i = 0; i < other.count; ++i) add(other.list[i]);
     }
 
-    // Leaves what, so many characters further on, is in `other` too. Known places stay listed whether `other` knows its
+    // Leaves what, so many characters further on, is in `other` too. Known positions stay listed whether `other` knows its
     // own or not.
-    void keep(const Places &other, uint32_t distance) {
+    void keep(const Positions &other, uint32_t distance) {
         const uint32_t shift = distance % RESIDUES;
         bits &= (other.bits >> shift | other.bits << (RESIDUES - shift)) & ALL;
         if (known) {
@@ -107,10 +107,10 @@ class Places {
     }
 
   private:
-    bool holds(uint32_t place) const {
-        if (!known) return bits >> place % RESIDUES & 1;
+    bool holds(uint32_t position) const {
+        if (!known) return bits >> position % RESIDUES & 1;
         for (uint32_t i = 0; i < count; ++i) {
-            if (list[i] == place) return true;
+            if (list[i] == position) return true;
         }
         return false;
     }

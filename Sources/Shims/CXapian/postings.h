@@ -13,20 +13,20 @@
 namespace {
 
 // Behind the last docid of all.
-constexpr uint64_t END = FrozenPostings::END;
+constexpr uint64_t END = ImmutablePostings::END;
 
 // The postings of a term in one database, in its own numbers. A list is opened when it is first asked: where others have
 // ruled all documents out, never.
 class PartPostings {
     DatabasePart part;
     std::string term;
-    std::optional<FrozenPostings> frozen;
+    std::optional<ImmutablePostings> immutable;
     Xapian::PostingIterator iterator;
     uint64_t docid = 0;
 
-    FrozenPostings &opened() {
-        if (!frozen) frozen = part.frozen->postings(term);
-        return *frozen;
+    ImmutablePostings &opened() {
+        if (!immutable) immutable = part.immutable->postings(term);
+        return *immutable;
     }
     uint64_t here() const { return iterator == Xapian::PostingIterator() ? END : *iterator; }
 
@@ -35,13 +35,13 @@ class PartPostings {
 
     Xapian::doccount frequency() {
         if (term.empty()) return part.documents();
-        return part.frozen ? opened().frequency() : part.database.get_termfreq(term);
+        return part.immutable ? opened().frequency() : part.database.get_termfreq(term);
     }
     uint64_t collection_frequency() {
-        return part.frozen ? opened().collection_frequency() : part.database.get_collection_freq(term);
+        return part.immutable ? opened().collection_frequency() : part.database.get_collection_freq(term);
     }
     uint64_t seek(uint64_t target) {
-        if (part.frozen) return docid = opened().seek(target);
+        if (part.immutable) return docid = opened().seek(target);
         if (docid >= target) return docid;
         if (target >= END) return docid = END;
         if (docid == 0) iterator = part.database.postlist_begin(term);
@@ -50,7 +50,7 @@ class PartPostings {
     }
     // Of the empty term: the document's length.
     uint32_t wdf() const {
-        if (frozen) return frozen->wdf();
+        if (immutable) return immutable->wdf();
         return term.empty() ? iterator.get_doclength() : iterator.get_wdf();
     }
 };
@@ -78,7 +78,7 @@ class TermPostings {
         }
         return *sum;
     }
-    // The sum of what stands in the places of frequencies.
+    // The sum of what stands in the positions of frequencies.
     uint64_t collection_frequency() const {
         uint64_t all = 0;
         for (Head &head : heads) all += head.postings.collection_frequency();
@@ -108,8 +108,8 @@ class TermPostings {
 // database after those of another, until it gives false.
 template <class Body> void for_each_term(const cx_database &database, const std::string &prefix, Body body) {
     for (const DatabasePart &part : database.parts) {
-        if (part.frozen) {
-            for (FrozenTerms terms = part.frozen->terms(prefix); terms.next();) {
+        if (part.immutable) {
+            for (ImmutableTerms terms = part.immutable->terms(prefix); terms.next();) {
                 if (!body(terms.term(), terms.frequency())) return;
             }
             continue;
@@ -125,24 +125,24 @@ template <class Body> void for_each_term(const cx_database &database, const std:
 // gone, lead through the others.
 template <class Body> void for_each_buried(const cx_database &database, const std::string &term, Body body) {
     TermPostings postings(database, term);
-    const std::vector<Xapian::docid> &buried = database.buried;
-    if (postings.frequency() < buried.size()) {
-        auto grave = buried.begin();
+    const std::vector<Xapian::docid> &deleted = database.deleted;
+    if (postings.frequency() < deleted.size()) {
+        auto gone = deleted.begin();
         for (uint64_t docid = postings.seek(1); docid < END; docid = postings.seek(docid + 1)) {
-            grave = std::lower_bound(grave, buried.end(), docid);
-            if (grave == buried.end()) return;
-            if (*grave == docid) body(postings);
+            gone = std::lower_bound(gone, deleted.end(), docid);
+            if (gone == deleted.end()) return;
+            if (*gone == docid) body(postings);
         }
     } else {
-        for (Xapian::docid grave : buried) {
-            if (postings.seek(grave) == grave) body(postings);
+        for (Xapian::docid gone : deleted) {
+            if (postings.seek(gone) == gone) body(postings);
         }
     }
 }
 
 // How many of the `frequency` documents that have `term` are not gone: what a fresh build of the index would count.
 inline uint64_t live_frequency(cx_database &database, const std::string &term, uint64_t frequency) {
-    if (database.buried.empty() || frequency == 0) return frequency;
+    if (database.deleted.empty() || frequency == 0) return frequency;
     const auto known = database.buried_frequencies.find(term);
     if (known != database.buried_frequencies.end()) return frequency - known->second;
     uint64_t gone = 0;

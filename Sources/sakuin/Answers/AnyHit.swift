@@ -5,12 +5,12 @@ internal import SakuinClient
 /// Tells by the exit status alone whether there is a hit.
 struct AnyHit: SearchPrinter {
     let search: Search
-    let surroundings: Surroundings
+    let environment: CommandEnvironment
 
     func print() throws(Failure) -> ExitStatus {
         var request = search.question
         (request.limit, request.wider, request.timeout) = (1, false, Search.patience)
-        let answer = try search.answer(to: request, in: surroundings).value
+        let answer = try search.answer(to: request, in: environment).value
         if !answer.hits.isEmpty { return .found }
         if answer.timedOut { throw .outOfTime }
         return .none

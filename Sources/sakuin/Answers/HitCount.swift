@@ -5,11 +5,11 @@ internal import SakuinClient
 /// Prints the exact number of hits, or of matches.
 struct HitCount: SearchPrinter {
     let search: Search
-    let surroundings: Surroundings
+    let environment: CommandEnvironment
 
     func print() throws(Failure) -> ExitStatus {
         let count = search.concordance == nil ? try exactTotal() : try countMatches()
-        var output = try choices.output(in: surroundings, isPaged: false)
+        var output = try options.output(in: environment, isPaged: false)
         output.write("\(count)\n")
         if let failure = output.finish() { throw failure }
         if count == 0 { tellIfEmpty() }
@@ -17,7 +17,7 @@ struct HitCount: SearchPrinter {
     }
 
     private func exactTotal() throws(Failure) -> Int {
-        let (total, notices) = try search.total(within: Search.longPatience, in: surroundings)
+        let (total, notices) = try search.total(within: Search.longPatience, in: environment)
         tell(notices)
         guard total.relation == .exact else { throw .outOfTime }
         return total.value
@@ -25,7 +25,7 @@ struct HitCount: SearchPrinter {
 
     private func countMatches() throws(Failure) -> Int {
         var count = 0
-        try search.eachHit(in: surroundings, context: 1) { hit, _ in
+        try search.eachHit(in: environment, context: 1) { hit, _ in
             count += Concordance.lines(of: hit).count
             return .next
         }

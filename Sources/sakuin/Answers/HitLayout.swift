@@ -12,10 +12,10 @@ enum HitLayout {
     case line(Palette)
 
     /// For a person where the output is a terminal, else for a program.
-    init(_ palette: Palette, in surroundings: Surroundings) {
+    init(_ palette: Palette, in environment: CommandEnvironment) {
         self =
-            surroundings.outputIsTerminal
-            ? .block(palette, columns: surroundings.columns, messages: surroundings.messages) : .line(palette)
+            environment.outputIsTerminal
+            ? .block(palette, columns: environment.columns, messages: environment.messages) : .line(palette)
     }
 
     /// - Parameters:

@@ -5,24 +5,24 @@ internal import SakuinClient
 /// Prints every hit as it comes.
 struct HitStream: SearchPrinter {
     let search: Search
-    let surroundings: Surroundings
+    let environment: CommandEnvironment
 
     func print() throws(Failure) -> ExitStatus {
-        let isForPerson = surroundings.outputIsTerminal && !choices.json
-        let messages = surroundings.messages
-        let total = isForPerson ? try search.total(within: Search.patience, in: surroundings).value : nil
-        var output = try choices.output(in: surroundings)
-        let layout = HitLayout(choices.palette(in: surroundings), in: surroundings)
+        let isForPerson = environment.outputIsTerminal && !options.json
+        let messages = environment.messages
+        let total = isForPerson ? try search.total(within: Search.patience, in: environment).value : nil
+        var output = try options.output(in: environment)
+        let layout = HitLayout(options.palette(in: environment), in: environment)
         var last = LastAnswer(query: search.query, first: 1, ids: [])
         var count = 0
         if let total, total.value > 0 {
-            output.write(messages.summary(ofAll: total).top(columns: surroundings.columns))
+            output.write(messages.summary(ofAll: total).top(columns: environment.columns))
         }
         do {
-            try search.eachHit(in: surroundings, context: nil) { hit, line in
+            try search.eachHit(in: environment, context: nil) { hit, line in
                 count += 1
                 if last.ids.count < LastAnswer.most { last.ids.append(hit.key ?? hit.id) }
-                if choices.json {
+                if options.json {
                     output.write(line: line, end: search.end)
                 } else {
                     write(hit, number: count, layout, to: &output)
@@ -35,7 +35,7 @@ struct HitStream: SearchPrinter {
             output.abandon()
             throw error
         }
-        if !choices.json { last.save(surroundings.environment) }
+        if !options.json { last.save(environment.variables) }
         let summary = messages.summary(ofAll: Total(value: count, relation: .exact))
         try end(with: summary, count, isShown: total.map { $0.value > 0 } ?? false, &output)
         return count == 0 ? .none : .found

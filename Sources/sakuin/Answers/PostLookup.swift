@@ -5,7 +5,7 @@ internal import SakuinClient
 /// Posts as the daemon has them, looked up by what a person typed.
 struct PostLookup {
     let service: SakuinService
-    let surroundings: Surroundings
+    let environment: CommandEnvironment
 
     /// The answer to the first id that a post has; nil if there is none.
     ///
@@ -13,17 +13,17 @@ struct PostLookup {
     func answer(
         to text: String, _ call: (String) -> ServiceCall
     ) throws(Failure) -> (id: String, json: [UInt8])? {
-        let environment = surroundings.environment
+        let variables = environment.variables
         let reference: PostReference
         do {
-            reference = try PostReference(text) { LastAnswer.load(environment) }
+            reference = try PostReference(text) { LastAnswer.load(variables) }
         } catch {
             throw .usage(error)
         }
         for id in reference.ids {
             guard let json = try ask(call(id)) else { continue }
             if let hit = reference.hit, hit != id {
-                surroundings.complain(surroundings.messages.numberIsAnID(text))
+                environment.complain(environment.messages.numberIsAnID(text))
             }
             return (id, json)
         }

@@ -22,8 +22,8 @@ struct Search: Equatable {
     var limit: Int?
     var after: String?
     var fold: Int?
-    var isLoose: Bool
-    var choices: Choices
+    var isSentence: Bool
+    var options: CommandOptions
     /// Which page, counted from 1.
     var page = 1
     /// Every hit, as a stream.
@@ -36,29 +36,29 @@ struct Search: Equatable {
     var end = UInt8(ascii: "\n")
 
     init(
-        words: [String], order: SearchRequest.Order?, limit: Int?, after: String?, fold: Int?, isLoose: Bool,
-        choices: Choices
+        words: [String], order: SearchRequest.Order?, limit: Int?, after: String?, fold: Int?, isSentence: Bool,
+        options: CommandOptions
     ) {
         query = words.joined(separator: " ")
         self.order = order
         self.limit = limit
         self.after = after
         self.fold = fold
-        self.isLoose = isLoose
-        self.choices = choices
+        self.isSentence = isSentence
+        self.options = options
     }
 
     /// What all questions of this search have in common.
     var question: SearchRequest {
-        SearchRequest(query, order: order, after: after, fold: fold, isLoose: isLoose)
+        SearchRequest(query, order: order, after: after, fold: fold, isSentence: isSentence)
     }
 
     func answer(
-        to request: SearchRequest, in surroundings: Surroundings
+        to request: SearchRequest, in environment: CommandEnvironment
     ) throws(Failure) -> (json: [UInt8], value: SearchAnswer) {
         // The daemon ends in its time; the answer still has to come.
-        let service = choices.service(
-            in: surroundings, timeout: request.timeout.map { $0 + .seconds(10) } ?? .seconds(30))
+        let service = options.service(
+            in: environment, timeout: request.timeout.map { $0 + .seconds(10) } ?? .seconds(30))
         return try Failure.wrap { () throws(ClientError) in
             let json = try service.json(.search(request))
             return (json, try decodeAnswer(SearchAnswer.self, from: json))
@@ -67,25 +67,25 @@ struct Search: Equatable {
 
     /// How many posts there are, with what the daemon remarks on the query.
     func total(
-        within time: Duration, in surroundings: Surroundings
+        within time: Duration, in environment: CommandEnvironment
     ) throws(Failure) -> (value: Total, notices: [Notice]) {
         var request = question
         (request.after, request.limit, request.total, request.wider, request.timeout) = (nil, 0, .exact, false, time)
-        let answer = try answer(to: request, in: surroundings).value
+        let answer = try answer(to: request, in: environment).value
         return (answer.total, answer.notices)
     }
 
     /// Calls with each hit and its JSON, in constant memory, or by relevance page after page.
     func eachHit(
-        in surroundings: Surroundings, context: Int?, _ each: (Hit, [UInt8]) -> StreamStep
+        in environment: CommandEnvironment, context: Int?, _ each: (Hit, [UInt8]) -> StreamStep
     ) throws(Failure) {
         var request = question
         request.context = context
         request.limit = concordance == nil ? limit : nil
-        if order == .relevance { return try eachHitOfPages(request, in: surroundings, each) }
+        if order == .relevance { return try eachHitOfPages(request, in: environment, each) }
         try Failure.wrap { [request] () throws(ClientError) in
             var fault: ClientError?
-            try choices.service(in: surroundings).streamHitLines(request) { line in
+            try options.service(in: environment).streamHitLines(request) { line in
                 do throws(ClientError) {
                     return each(try decodeAnswer(Hit.self, from: line), line)
                 } catch {
@@ -98,7 +98,7 @@ struct Search: Equatable {
     }
 
     private func eachHitOfPages(
-        _ request: SearchRequest, in surroundings: Surroundings, _ each: (Hit, [UInt8]) -> StreamStep
+        _ request: SearchRequest, in environment: CommandEnvironment, _ each: (Hit, [UInt8]) -> StreamStep
     ) throws(Failure) {
         var request = request
         var left = request.limit ?? .max
@@ -106,7 +106,7 @@ struct Search: Equatable {
         // The first page is there soon; the more posts a page has, the less often all are weighed.
         request.limit = min(left, 200)
         while left > 0 {
-            let answer = try answer(to: request, in: surroundings).value
+            let answer = try answer(to: request, in: environment).value
             if answer.timedOut { throw .outOfTime }
             for hit in answer.hits where each(hit, hit.json) == .stop { return }
             left -= answer.hits.count

@@ -7,17 +7,17 @@ internal import SakuinTerminal
 
 protocol SearchPrinter {
     var search: Search { get }
-    var surroundings: Surroundings { get }
+    var environment: CommandEnvironment { get }
     /// Asks and prints.
     func print() throws(Failure) -> ExitStatus
 }
 
 extension SearchPrinter {
-    var choices: Choices { search.choices }
+    var options: CommandOptions { search.options }
 
     /// Says what the daemon remarks on the query: a query that may not mean what it seems to is told of, whoever reads.
     func tell(_ notices: [Notice]) {
-        for notice in notices { surroundings.complain(surroundings.messages.notice(notice)) }
+        for notice in notices { environment.complain(environment.messages.notice(notice)) }
     }
 
     func write(_ hit: Hit, number: Int, _ layout: HitLayout, to output: inout Output) {
@@ -30,14 +30,14 @@ extension SearchPrinter {
     /// Ends an output that has no summary from the daemon.
     /// - Parameter isShown: true if the output began with what the summary says.
     func end(with summary: Summary, _ count: Int, isShown: Bool, _ output: inout Output) throws(Failure) {
-        if surroundings.outputIsTerminal, !choices.json {
+        if environment.outputIsTerminal, !options.json {
             let words = count == 0 ? emptiness().map { Summary(head: [$0]) } ?? summary : summary
-            if !isShown { output.write(words.text(columns: surroundings.columns)) }
-        } else if !choices.json {
+            if !isShown { output.write(words.text(columns: environment.columns)) }
+        } else if !options.json {
             if count == 0 { tellIfEmpty() }
-            if surroundings.errorIsTerminal {
+            if environment.errorIsTerminal {
                 output.flush()
-                surroundings.tell(summary.text(columns: surroundings.columns))
+                environment.tell(summary.text(columns: environment.columns))
             }
         }
         if let failure = output.finish() { throw failure }
@@ -47,16 +47,16 @@ extension SearchPrinter {
 
     /// What to say where nothing can be found; nil where there are posts.
     func emptiness() -> String? {
-        guard let status = try? choices.service(in: surroundings).status(), status.index.posts == 0 else { return nil }
-        return surroundings.messages.emptyArchive(pending: status.index.pending, folders: status.folders)
+        guard let status = try? options.service(in: environment).status(), status.index.posts == 0 else { return nil }
+        return environment.messages.emptyArchive(pending: status.index.pending, folders: status.folders)
     }
 
     func emptiness(_ index: IndexState) -> String {
-        let status = try? choices.service(in: surroundings).status()
-        return surroundings.messages.emptyArchive(pending: index.pending, folders: status?.folders ?? [])
+        let status = try? options.service(in: environment).status()
+        return environment.messages.emptyArchive(pending: index.pending, folders: status?.folders ?? [])
     }
 
     func tellIfEmpty() {
-        if let words = emptiness() { surroundings.complain(words) }
+        if let words = emptiness() { environment.complain(words) }
     }
 }

@@ -19,13 +19,13 @@ struct RebuildCommand: ClientCommand {
             Exit status: 0 once the daemon has been told, 2 on an error.
             """), options: Options.common)
 
-    let choices: Choices
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
-        choices = try Choices(arguments)
+        options = try CommandOptions(arguments)
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try choices.printState(.rebuild, in: surroundings)
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        try options.printState(.rebuild, in: environment)
     }
 }

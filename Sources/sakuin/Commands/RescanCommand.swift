@@ -22,14 +22,14 @@ struct RescanCommand: ClientCommand {
             """), options: [confirm] + Options.common)
 
     let isConfirmed: Bool
-    let choices: Choices
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         isConfirmed = arguments.contains(RescanCommand.confirm)
-        choices = try Choices(arguments)
+        options = try CommandOptions(arguments)
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        try choices.printState(.rescan(confirm: isConfirmed), in: surroundings)
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        try options.printState(.rescan(confirm: isConfirmed), in: environment)
     }
 }

@@ -35,11 +35,11 @@ struct Sakuin {
 
     static func main() {
         reserveStandardDescriptors()
-        let surroundings = Surroundings.ofThisProcess()
+        let environment = CommandEnvironment.ofThisProcess()
         do {
-            Glibc.exit(run(try ArgumentBytes.ofThisProcess(), in: surroundings).rawValue)
+            Glibc.exit(run(try ArgumentBytes.ofThisProcess(), in: environment).rawValue)
         } catch {
-            surroundings.complain(error.message(surroundings.messages.language))
+            environment.complain(error.message(environment.messages.language))
             Glibc.exit(ExitStatus.failed.rawValue)
         }
     }
@@ -51,32 +51,33 @@ struct Sakuin {
     }
 
     /// The whole program but for its end.
-    static func run(_ arguments: [String], in surroundings: Surroundings) -> ExitStatus {
+    static func run(_ arguments: [String], in environment: CommandEnvironment) -> ExitStatus {
         // A pager or a pipe that has seen enough is told by EPIPE, which Output turns into a quiet end.
         signal(SIGPIPE, SIG_IGN)
         do {
-            return try execute(arguments, in: surroundings)
+            return try execute(arguments, in: environment)
         } catch {
-            surroundings.complain(error.words(in: surroundings))
+            environment.complain(error.words(in: environment))
             return .failed
         }
     }
 
-    private static func execute(_ arguments: [String], in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let page = HelpPage(surroundings.messages.language, columns: surroundings.columns)
+    private static func execute(_ arguments: [String], in environment: CommandEnvironment) throws(Failure) -> ExitStatus
+    {
+        let page = HelpPage(environment.messages.language, columns: environment.columns)
         switch try Failure.understanding({ () throws(UsageError) in try description.invocation(arguments) }) {
         case .nothing:
             // Without a single argument nothing was asked for: the help is an error.
-            surroundings.tell(page.text(of: description, about: nil))
+            environment.tell(page.text(of: description, about: nil))
             return .failed
-        case .help(let name): return try print(page.text(of: description, about: name), in: surroundings)
-        case .version: return try print(description.version + "\n", in: surroundings)
+        case .help(let name): return try print(page.text(of: description, about: name), in: environment)
+        case .version: return try print(description.version + "\n", in: environment)
         case .completionScript(let name):
-            let script = try Failure.understanding { () throws(UsageError) in try completionScript(name, surroundings) }
-            return try print(script, in: surroundings)
+            let script = try Failure.understanding { () throws(UsageError) in try completionScript(name, environment) }
+            return try print(script, in: environment)
         case .command(let name, let parsed):
             let command = try command(name, parsed)
-            return try command.execute(in: command.choices.applied(to: surroundings))
+            return try command.execute(in: command.options.applied(to: environment))
         }
     }
 
@@ -89,7 +90,7 @@ struct Sakuin {
     }
 
     private static func completionScript(
-        _ name: String, _ surroundings: Surroundings
+        _ name: String, _ environment: CommandEnvironment
     ) throws(UsageError) -> String {
         guard let shell = Shell(rawValue: name) else {
             let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
@@ -97,11 +98,11 @@ struct Sakuin {
                 "\(ProgramDescription.completionOption) の後にシェルを書きます: \(shells)",
                 "\(ProgramDescription.completionOption) needs a shell: \(shells)")
         }
-        return description.completionScript(for: shell, in: surroundings.messages.language)
+        return description.completionScript(for: shell, in: environment.messages.language)
     }
 
-    private static func print(_ text: String, in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        var output = Output(descriptor: surroundings.output)
+    private static func print(_ text: String, in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        var output = Output(descriptor: environment.output)
         output.write(text)
         if let failure = output.finish() { throw failure }
         return .found

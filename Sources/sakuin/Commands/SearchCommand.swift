@@ -83,7 +83,7 @@ struct SearchCommand: ClientCommand {
         """)
 
     let search: Search
-    var choices: Choices { search.choices }
+    var options: CommandOptions { search.options }
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         let sort = try arguments.choice(SearchCommand.sort, of: HitOrder.self)
@@ -99,13 +99,13 @@ struct SearchCommand: ClientCommand {
                     "--sort \(sort.rawValue) は --kwic と使います", "--sort \(sort.rawValue) goes with --kwic")
             }
         }
-        let choices = try Choices(arguments)
+        let options = try CommandOptions(arguments)
         let fold = try arguments.integer(Options.fold, in: 0...4)
         let isStream = arguments.contains(SearchCommand.all) || isConcordance
         let limit = try arguments.integer(Options.limit, in: 1...(isStream ? .max : Search.longestPage))
         var search = Search(
             words: arguments.operands, order: sort?.hits, limit: limit, after: arguments[SearchCommand.after],
-            fold: fold, isLoose: arguments.contains(Options.loose), choices: choices)
+            fold: fold, isSentence: arguments.contains(Options.loose), options: options)
         search.all = arguments.contains(SearchCommand.all)
         search.page = try arguments.integer(SearchCommand.page, in: 1...Search.longestPage) ?? 1
         search.concordance = isConcordance ? sort?.concordance ?? .right : nil
@@ -114,24 +114,24 @@ struct SearchCommand: ClientCommand {
         self.search = search
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        var surroundings = surroundings
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        var environment = environment
         // What ends with another sign than a line feed is for a program.
-        if search.end != UInt8(ascii: "\n") { surroundings.outputIsTerminal = false }
+        if search.end != UInt8(ascii: "\n") { environment.outputIsTerminal = false }
         do {
-            return try printer(in: surroundings).print()
+            return try printer(in: environment).print()
         } catch .client(let error, _) {
             throw .client(error, query: search.query)
         }
     }
 
-    private func printer(in surroundings: Surroundings) -> any SearchPrinter {
-        if choices.isQuiet { return AnyHit(search: search, surroundings: surroundings) }
-        if search.isCount { return HitCount(search: search, surroundings: surroundings) }
-        if let order = search.concordance { return MatchList(search: search, surroundings: surroundings, order: order) }
+    private func printer(in environment: CommandEnvironment) -> any SearchPrinter {
+        if options.isQuiet { return AnyHit(search: search, environment: environment) }
+        if search.isCount { return HitCount(search: search, environment: environment) }
+        if let order = search.concordance { return MatchList(search: search, environment: environment, order: order) }
         return search.all
-            ? HitStream(search: search, surroundings: surroundings)
-            : HitPage(search: search, surroundings: surroundings)
+            ? HitStream(search: search, environment: environment)
+            : HitPage(search: search, environment: environment)
     }
 }
 

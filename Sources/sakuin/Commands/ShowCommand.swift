@@ -34,18 +34,18 @@ struct ShowCommand: ClientCommand {
 
     let ids: [String]
     let withVersions: Bool
-    let choices: Choices
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         ids = arguments.operands
         withVersions = arguments.contains(ShowCommand.versions)
-        choices = try Choices(arguments)
+        options = try CommandOptions(arguments)
         if ids.contains("") { throw UsageError("id が空です", "an id cannot be empty") }
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let lookup = PostLookup(service: choices.service(in: surroundings), surroundings: surroundings)
-        var output = try choices.output(in: surroundings)
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        let lookup = PostLookup(service: options.service(in: environment), environment: environment)
+        var output = try options.output(in: environment)
         var missing: [String] = []
         do {
             for (index, id) in ids.enumerated() where output.isOpen {
@@ -53,26 +53,26 @@ struct ShowCommand: ClientCommand {
                     missing.append(id)
                     continue
                 }
-                try show(json, isFirst: index == missing.count, in: surroundings, to: &output)
+                try show(json, isFirst: index == missing.count, in: environment, to: &output)
             }
         } catch {
             output.abandon()
             throw error
         }
         if let failure = output.finish() { throw failure }
-        for id in missing { surroundings.complain(surroundings.messages.noSuchPost(id)) }
+        for id in missing { environment.complain(environment.messages.noSuchPost(id)) }
         return missing.isEmpty ? .found : .none
     }
 
     private func show(
-        _ json: [UInt8], isFirst: Bool, in surroundings: Surroundings, to output: inout Output
+        _ json: [UInt8], isFirst: Bool, in environment: CommandEnvironment, to output: inout Output
     ) throws(Failure) {
         let post = try Failure.wrap { () throws(ClientError) in try decodeAnswer(PostAnswer.self, from: json) }
-        if choices.json {
+        if options.json {
             output.write(line: json)
         } else {
-            let (palette, messages) = (choices.palette(in: surroundings), surroundings.messages)
-            let columns = surroundings.outputIsTerminal ? surroundings.columns : nil
+            let (palette, messages) = (options.palette(in: environment), environment.messages)
+            let columns = environment.outputIsTerminal ? environment.columns : nil
             for (index, bearer) in ([post] + post.others).enumerated() {
                 let text = postText(
                     bearer, isOneOfSeveral: !post.others.isEmpty, withVersions: withVersions, palette, messages,
@@ -80,7 +80,7 @@ struct ShowCommand: ClientCommand {
                 output.write(isFirst && index == 0 ? text : "\n" + text)
             }
             if post.bearers.relation == .atLeast {
-                surroundings.complain(messages.moreBearers(of: post.id, shown: post.others.count + 1))
+                environment.complain(messages.moreBearers(of: post.id, shown: post.others.count + 1))
             }
         }
     }

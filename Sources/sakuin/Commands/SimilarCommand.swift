@@ -37,36 +37,36 @@ struct SimilarCommand: ClientCommand {
 
     let id: String
     let limit: Int?
-    let choices: Choices
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         id = arguments.operands[0]
         limit = try arguments.integer(SimilarCommand.limit, in: 1...Search.longestPage)
-        choices = try Choices(arguments)
+        options = try CommandOptions(arguments)
         if id.isEmpty { throw UsageError("id が空です", "an id cannot be empty") }
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let lookup = PostLookup(service: choices.service(in: surroundings), surroundings: surroundings)
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        let lookup = PostLookup(service: options.service(in: environment), environment: environment)
         guard let (_, json) = try lookup.answer(to: id, { .similar(id: $0, limit: limit) }) else {
-            surroundings.complain(surroundings.messages.noSuchPost(id))
+            environment.complain(environment.messages.noSuchPost(id))
             return .none
         }
         let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(SimilarAnswer.self, from: json) }
-        var output = try choices.output(in: surroundings)
-        if choices.json {
+        var output = try options.output(in: environment)
+        if options.json {
             output.write(line: json)
         } else {
-            let layout = HitLayout(choices.palette(in: surroundings), in: surroundings)
-            LastAnswer(query: id, first: 1, ids: answer.hits.map { $0.key ?? $0.id }).save(surroundings.environment)
+            let layout = HitLayout(options.palette(in: environment), in: environment)
+            LastAnswer(query: id, first: 1, ids: answer.hits.map { $0.key ?? $0.id }).save(environment.variables)
             for (index, hit) in answer.hits.enumerated() {
                 let share = Int(((hit.score ?? 0) * 100).rounded())
                 output.write(
                     layout.render(
-                        hit, number: index + 1, note: surroundings.outputIsTerminal ? "\(share) %" : "\(share)"))
+                        hit, number: index + 1, note: environment.outputIsTerminal ? "\(share) %" : "\(share)"))
             }
-            if answer.hits.isEmpty, surroundings.outputIsTerminal {
-                output.write(surroundings.messages.noneSimilar + "\n")
+            if answer.hits.isEmpty, environment.outputIsTerminal {
+                output.write(environment.messages.noneSimilar + "\n")
             }
         }
         if let failure = output.finish() { throw failure }

@@ -11,20 +11,20 @@ struct StatusCommand: ClientCommand {
         discussion: Text("終了コード: デーモンが答えれば 0、答えなければ 2。", "Exit status: 0 if the daemon answers, 2 if not."),
         options: Options.common)
 
-    let choices: Choices
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
-        choices = try Choices(arguments)
+        options = try CommandOptions(arguments)
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
         let json = try Failure.wrap { () throws(ClientError) in
-            try choices.service(in: surroundings).json(.status)
+            try options.service(in: environment).json(.status)
         }
-        _ = try choices.show(json, in: surroundings) { (status: StatusAnswer) in
+        _ = try options.show(json, in: environment) { (status: StatusAnswer) in
             statusText(
-                status, choices.palette(in: surroundings), surroundings.messages,
-                columns: surroundings.outputIsTerminal ? surroundings.columns : nil)
+                status, options.palette(in: environment), environment.messages,
+                columns: environment.outputIsTerminal ? environment.columns : nil)
         }
         return .found
     }

@@ -22,23 +22,23 @@ struct VerifyCommand: ClientCommand {
 
     let query: String
     let fold: Int?
-    let isLoose: Bool
-    let choices: Choices
+    let isSentence: Bool
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         query = arguments.operands.joined(separator: " ")
         fold = try arguments.integer(Options.fold, in: 0...4)
-        isLoose = arguments.contains(Options.loose)
-        choices = try Choices(arguments)
+        isSentence = arguments.contains(Options.loose)
+        options = try CommandOptions(arguments)
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
         let json = try Failure.wrap(query: query) { () throws(ClientError) in
             // However long it takes.
-            try choices.service(in: surroundings, timeout: nil).json(
-                .verify(query: query, isLoose: isLoose, fold: fold))
+            try options.service(in: environment, timeout: nil).json(
+                .verify(query: query, isSentence: isSentence, fold: fold))
         }
-        let answer = try choices.show(json, in: surroundings, words: surroundings.messages.verification)
+        let answer = try options.show(json, in: environment, words: environment.messages.verification)
         return answer.isEqual ? .found : .none
     }
 }

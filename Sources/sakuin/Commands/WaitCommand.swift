@@ -18,10 +18,10 @@ struct WaitCommand: ClientCommand {
         options: [timeout] + Options.common)
 
     let limit: Duration?
-    let choices: Choices
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
-        choices = try Choices(arguments)
+        options = try CommandOptions(arguments)
         guard let text = arguments[WaitCommand.timeout] else {
             limit = nil
             return
@@ -35,32 +35,32 @@ struct WaitCommand: ClientCommand {
         limit = .seconds(seconds)
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let line = ProgressLine(choices.service(in: surroundings), in: surroundings)
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        let line = ProgressLine(options.service(in: environment), in: environment)
         do {
-            return try choices.printState(.wait(limit: limit), in: surroundings) { line?.end() }
+            return try options.printState(.wait(limit: limit), in: environment) { line?.end() }
         } catch .client(.timedOut, _) where limit != nil {
-            let status = try Failure.wrap { () throws(ClientError) in try choices.service(in: surroundings).status() }
-            surroundings.complain(surroundings.messages.unfinished(status))
+            let status = try Failure.wrap { () throws(ClientError) in try options.service(in: environment).status() }
+            environment.complain(environment.messages.unfinished(status))
             return .unfinished
         }
     }
 }
 
-extension Choices {
+extension CommandOptions {
     /// Makes a call that answers with the state of the index, and prints that.
     /// - Parameter onAnswer: called before anything is printed, on an error too.
     func printState(
-        _ call: ServiceCall, in surroundings: Surroundings, onAnswer: () -> Void = {}
+        _ call: ServiceCall, in environment: CommandEnvironment, onAnswer: () -> Void = {}
     ) throws(Failure) -> ExitStatus {
         let json: [UInt8]
         do {
             defer { onAnswer() }
-            json = try Failure.wrap { () throws(ClientError) in try service(in: surroundings).json(call) }
+            json = try Failure.wrap { () throws(ClientError) in try service(in: environment).json(call) }
         }
         // One line: nothing to page.
-        _ = try show(json, in: surroundings, isPaged: false) { (answer: IndexAnswer) in
-            surroundings.messages.state(answer.index) + "\n"
+        _ = try show(json, in: environment, isPaged: false) { (answer: IndexAnswer) in
+            environment.messages.state(answer.index) + "\n"
         }
         return .found
     }

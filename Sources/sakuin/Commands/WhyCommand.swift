@@ -38,15 +38,15 @@ struct WhyCommand: ClientCommand {
     /// The post that is asked about, as it was typed.
     let post: String?
     let fold: Int?
-    let isLoose: Bool
-    let choices: Choices
+    let isSentence: Bool
+    let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         query = arguments.operands[0]
         post = arguments.operands.dropFirst().first
         fold = try arguments.integer(Options.fold, in: 0...4)
-        isLoose = arguments.contains(Options.loose)
-        choices = try Choices(arguments)
+        isSentence = arguments.contains(Options.loose)
+        options = try CommandOptions(arguments)
         if post == "" { throw UsageError("id が空です", "an id cannot be empty") }
         // `why 東京都 -大阪`: two words of a query, which is one argument here.
         if let post, post.hasPrefix("-") {
@@ -57,25 +57,25 @@ struct WhyCommand: ClientCommand {
         }
     }
 
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus {
-        let columns = surroundings.outputIsTerminal ? surroundings.columns : nil
-        let answer = try choices.show(try json(in: surroundings), in: surroundings) { (answer: WhyAnswer) in
-            surroundings.messages.explanation(answer, columns: columns)
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        let columns = environment.outputIsTerminal ? environment.columns : nil
+        let answer = try options.show(try json(in: environment), in: environment) { (answer: WhyAnswer) in
+            environment.messages.explanation(answer, columns: columns)
         }
         return answer.post?.matches ?? (answer.sure + answer.verified > 0) ? .found : .none
     }
 
-    private func json(in surroundings: Surroundings) throws(Failure) -> [UInt8] {
-        let service = choices.service(in: surroundings)
+    private func json(in environment: CommandEnvironment) throws(Failure) -> [UInt8] {
+        let service = options.service(in: environment)
         guard let post else {
             return try Failure.wrap(query: query) { () throws(ClientError) in
-                try service.json(.why(query: query, id: nil, isLoose: isLoose, fold: fold))
+                try service.json(.why(query: query, id: nil, isSentence: isSentence, fold: fold))
             }
         }
-        let lookup = PostLookup(service: service, surroundings: surroundings)
+        let lookup = PostLookup(service: service, environment: environment)
         let found: (id: String, json: [UInt8])?
         do {
-            found = try lookup.answer(to: post) { .why(query: query, id: $0, isLoose: isLoose, fold: fold) }
+            found = try lookup.answer(to: post) { .why(query: query, id: $0, isSentence: isSentence, fold: fold) }
         } catch .client(let error, query: _) {
             throw .client(error, query: query)
         }

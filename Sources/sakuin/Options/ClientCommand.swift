@@ -5,7 +5,7 @@ internal import SakuinTerminal
 /// A command that asks the daemon.
 protocol ClientCommand: Sendable {
     static var description: CommandDescription { get }
-    var choices: Choices { get }
+    var options: CommandOptions { get }
     init(_ arguments: ParsedArguments) throws(UsageError)
-    func execute(in surroundings: Surroundings) throws(Failure) -> ExitStatus
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus
 }

@@ -42,8 +42,8 @@ enum Failure: Error {
         }
     }
 
-    func words(in surroundings: Surroundings) -> String {
-        let messages = surroundings.messages
+    func words(in environment: CommandEnvironment) -> String {
+        let messages = environment.messages
         switch self {
         case .output(let code): return messages.cannotWrite(systemMessage(code))
         case .file(let path, let code): return messages.cannotWrite(systemMessage(code), to: visible(path))
@@ -54,10 +54,10 @@ enum Failure: Error {
         case .client(.refused(let problem, _), let query?):
             // Below an empty query there is nothing to point at.
             guard let start = problem.start, !query.allSatisfy(\.isWhitespace) else { return visible(problem.message) }
-            let columns = surroundings.errorIsTerminal ? surroundings.columns : nil
+            let columns = environment.errorIsTerminal ? environment.columns : nil
             let place = caretLines(query, start: start, end: problem.end ?? start, columns: columns)
             return ([visible(problem.message)] + place).joined(separator: "\n")
-        case .client(let error, _): return visible(messages.words(for: error, in: surroundings.environment))
+        case .client(let error, _): return visible(messages.words(for: error, in: environment.variables))
         }
     }
 }

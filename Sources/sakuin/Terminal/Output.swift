@@ -13,13 +13,13 @@ struct Output: ~Copyable {
     private let descriptor: Int32?
     private var waitingPager: PagerCommand?
     private var pager: RunningPager?
-    private let tell: (PagerFault) -> Void
+    private let tell: (PagerError) -> Void
     private var buffer: [UInt8] = []
     /// The `errno` of the write that failed; `EPIPE` where the reader has gone.
     private var fault: Int32?
 
     /// - Parameter tell: says a fault of the pager to the person.
-    init(descriptor: Int32, pager: PagerCommand? = nil, tell: @escaping (PagerFault) -> Void = { _ in }) {
+    init(descriptor: Int32, pager: PagerCommand? = nil, tell: @escaping (PagerError) -> Void = { _ in }) {
         self.descriptor = descriptor
         self.tell = tell
         waitingPager = pager
@@ -80,11 +80,11 @@ struct Output: ~Copyable {
 
     private func start(_ command: PagerCommand, _ descriptor: Int32) -> RunningPager? {
         guard command.isThere else {
-            if command.isChosen { tell(PagerFault(command: command.command)) }
+            if command.isChosen { tell(PagerError(command: command.command)) }
             return nil
         }
         let started = RunningPager(command, output: descriptor)
-        if started == nil { tell(PagerFault(command: command.command)) }
+        if started == nil { tell(PagerError(command: command.command)) }
         return started
     }
 
@@ -92,7 +92,7 @@ struct Output: ~Copyable {
         guard let pager else { return }
         self.pager = nil
         _ = pager.wait()
-        if isFault { tell(PagerFault(command: pager.command)) }
+        if isFault { tell(PagerError(command: pager.command)) }
     }
 
     /// Writes what is left and waits until the pager is left. Nil when all went well or the reader left early.
@@ -103,7 +103,7 @@ struct Output: ~Copyable {
             switch pager.wait() {
             case .shown: break
             case .useless(let unread):
-                tell(PagerFault(command: pager.command))
+                tell(PagerError(command: pager.command))
                 fault = descriptor.flatMap { writeAll(unread[...], to: $0) }
             case .failed(let code): return .pager(pager.command, status: code)
             }

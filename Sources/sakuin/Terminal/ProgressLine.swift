@@ -35,12 +35,12 @@ extension Messages {
 /// Asks for the progress again and again and shows it on standard error, in one line.
 final class ProgressLine {
     private let timer: any DispatchSourceTimer
-    private let surroundings: Surroundings
+    private let environment: CommandEnvironment
 
     /// Nil where standard error is no terminal.
-    init?(_ service: SakuinService, in surroundings: Surroundings) {
-        guard surroundings.errorIsTerminal else { return nil }
-        self.surroundings = surroundings
+    init?(_ service: SakuinService, in environment: CommandEnvironment) {
+        guard environment.errorIsTerminal else { return nil }
+        self.environment = environment
         timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
         timer.schedule(deadline: .now() + .milliseconds(300), repeating: .milliseconds(500))
         timer.setEventHandler {
@@ -48,7 +48,7 @@ final class ProgressLine {
             guard let json = try? service.json(.status), let status = try? decodeAnswer(StatusAnswer.self, from: json),
                 let work = status.work
             else { return }
-            surroundings.tell("\r\u{1B}[K\(surroundings.messages.progress(work))")
+            environment.tell("\r\u{1B}[K\(environment.messages.progress(work))")
         }
         timer.resume()
     }
@@ -59,6 +59,6 @@ final class ProgressLine {
         timer.setCancelHandler { ended.signal() }
         timer.cancel()
         ended.wait()
-        surroundings.tell("\r\u{1B}[K")
+        environment.tell("\r\u{1B}[K")
     }
 }

@@ -19,7 +19,7 @@ struct CheckCommand: ParsableCommand {
             """, "終了状態は、無事なら 0、壊れていれば 1、調べられなければ 2 です。サービスが動いている間にも使えます。"
         ).spoken)
 
-    @OptionGroup var places: PlaceOptions
+    @OptionGroup var places: PathOptions
 
     @Flag(
         help: ArgumentHelp(

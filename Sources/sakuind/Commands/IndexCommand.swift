@@ -15,7 +15,7 @@ struct IndexCommand: ParsableCommand {
             "Index what lies in the folders now, and end.", "今フォルダにあるものを索引に入れて終わります。"
         ).spoken)
 
-    @OptionGroup var places: PlaceOptions
+    @OptionGroup var places: PathOptions
 
     @Flag(
         help: ArgumentHelp(

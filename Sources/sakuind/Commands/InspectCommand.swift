@@ -88,7 +88,7 @@ struct InspectCommand: ParsableCommand {
             if json {
                 warn(reader.report, of: file)
             } else {
-                try output.print(summary.text(reader.form, reader.report))
+                try output.print(summary.text(reader.format, reader.report))
             }
         } catch let error as DumpError {
             throw InspectError(error.words, file, line: error.line, byte: error.byte)
@@ -97,7 +97,7 @@ struct InspectCommand: ParsableCommand {
 
     private func jsonLine(_ placed: PlacedPost, of file: String) -> String {
         let stored = StoredPost(
-            versions: [PostVersion(post: placed.post, sources: [SourcePlace(dump: 0, place: placed.place)])])
+            versions: [PostVersion(post: placed.post, sources: [SourceRange(dump: 0, place: placed.place)])])
         let answer = PostAnswer(stored, key: nil, sources: [Source(dump: file, placed.place)])
         return String(decoding: answer.json, as: UTF8.self)
     }
@@ -186,11 +186,11 @@ private struct DumpSummary {
         }
     }
 
-    func text(_ form: DumpForm, _ report: DumpReport) -> String {
+    func text(_ format: DumpFormat, _ report: DumpReport) -> String {
         var table = LabelTable()
         table.add(
             Bilingual("form", "形式"),
-            Bilingual("\(form.name) (reader \(form.version))", "\(form.name) (読み取り版 \(form.version))"))
+            Bilingual("\(format.name) (reader \(format.version))", "\(format.name) (読み取り版 \(format.version))"))
         if !report.containers.isEmpty {
             table.add(Bilingual("unpacked", "展開"), report.containers.joined(separator: ", "))
         }

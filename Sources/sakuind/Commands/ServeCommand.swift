@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
             "Watch the folders and answer on the socket, in the foreground.", "フォルダを見守り、ソケットで答えます（フォアグラウンド）。"
         ).spoken)
 
-    @OptionGroup var places: PlaceOptions
+    @OptionGroup var places: PathOptions
 
     @Option(
         help: ArgumentHelp(
@@ -70,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
         let watcher = try FolderWatcher(roots: settings.dumps, loop: loops.watching.next())
         defer { watcher.close() }
         let progress = IndexingProgress()
-        let troubles = ServiceTroubles()
+        let troubles = ServiceErrors()
         let damage = DamageService(queue: queue, troubles: troubles, logger: logger)
         let pool = SearchPool(
             directory, loops: loops.searching, size: ServeCommand.readers, server: loops.serving.next(), gate: gate,
@@ -122,7 +122,7 @@ struct ServeCommand: AsyncParsableCommand {
         let work = await queue.snapshot
         let summary = try? await pool.run { try $0.summary() }
         let state = progress.current.map { "\($0.stage.rawValue), \(Int($0.fraction * 100)) %" } ?? "idle"
-        let index = summary.map { "\($0.posts) posts, generation \($0.generation)" } ?? "the index cannot be read"
+        let index = summary.map { "\($0.posts) posts, generation \($0.revision)" } ?? "the index cannot be read"
         logger.info("state: \(state); \(index); \(work.pending.count) dumps wait; \(work.notices.count) notices")
         for notice in work.notices { logger.info("notice: \(notice.english)") }
     }
@@ -157,7 +157,7 @@ struct ServeCommand: AsyncParsableCommand {
     fileprivate static var readers: Int { max(4, 2 * ProcessInfo.processInfo.activeProcessorCount) }
 
     private static func router(
-        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ troubles: ServiceTroubles,
+        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ troubles: ServiceErrors,
         _ live: LiveConfiguration
     ) -> Router<SakuinRequestContext> {
         let router = Router(context: SakuinRequestContext.self)

@@ -10,7 +10,7 @@ import SakuinIndex
 struct Absences {
     private let listing: DumpFolders.Listing
     private let roots: [String]
-    private let recorded: [WatchedPlace]
+    private let recorded: [WatchedFolder]
     private let identities: [String: DumpFolders.Place]
     private let unreadable: [String: String]
     /// As bytes: names in two normalization forms are two files, though equal as strings.
@@ -21,7 +21,7 @@ struct Absences {
     /// - Parameters:
     ///   - dumps: the paths of the dumps that the index knows.
     ///   - recorded: the folders that they were read from.
-    init(_ listing: DumpFolders.Listing, in folders: DumpFolders, dumps: [String], recorded: [WatchedPlace]) {
+    init(_ listing: DumpFolders.Listing, in folders: DumpFolders, dumps: [String], recorded: [WatchedFolder]) {
         self.listing = listing
         self.recorded = recorded
         roots = folders.roots
@@ -67,7 +67,7 @@ struct Absences {
     }
 
     /// The innermost recorded place of a dump.
-    private func recorded(for dump: String) -> WatchedPlace? {
+    private func recorded(for dump: String) -> WatchedFolder? {
         recorded.filter { FolderPath.contains($0.path, dump) }.max { $0.path.utf8.count < $1.path.utf8.count }
     }
 
@@ -85,22 +85,22 @@ struct Absences {
     }
 
     /// What may be recorded of the folders that were listed.
-    func record(keeping kept: [KeptDumps]) -> PlaceRecord {
-        PlaceRecord(
+    func record(keeping kept: [KeptDumps]) -> FolderRecord {
+        FolderRecord(
             recorded: recorded, listed: listing.places,
             held: Set(kept.map(\.folder)).union(kept.flatMap(\.dumps).compactMap { recorded(for: $0)?.path }))
     }
 }
 
 /// The folders to be recorded with the index.
-struct PlaceRecord: Sendable {
-    fileprivate var recorded: [WatchedPlace]
+struct FolderRecord: Sendable {
+    fileprivate var recorded: [WatchedFolder]
     fileprivate var listed: [DumpFolders.Place]
     /// Paths of those that keep posts for what they were: as long as they do, they are not recorded as what they are.
     fileprivate var held: Set<String>
 
     /// Those that have dumps once `read` are in the index, as they are now.
-    func places(after read: [String] = []) -> [WatchedPlace] {
+    func places(after read: [String] = []) -> [WatchedFolder] {
         var places = recorded.filter { held.contains($0.path) }
         for place in listed where !held.contains(place.folder.path) {
             let wasRecorded = recorded.contains { $0.path == place.folder.path }

@@ -11,12 +11,12 @@ import ServiceLifecycle
 struct DamageService: Service, CustomStringConvertible {
     let description = "damage"
     let queue: IngestQueue
-    let troubles: ServiceTroubles
+    let troubles: ServiceErrors
     let logger: Logger
     /// The newest is enough: all lead to the same.
     private let reports = AsyncStream.makeStream(of: IndexError.self, bufferingPolicy: .bufferingNewest(1))
 
-    init(queue: IngestQueue, troubles: ServiceTroubles, logger: Logger) {
+    init(queue: IngestQueue, troubles: ServiceErrors, logger: Logger) {
         self.queue = queue
         self.troubles = troubles
         self.logger = logger

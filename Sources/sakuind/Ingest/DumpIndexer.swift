@@ -16,7 +16,7 @@ final class DumpIndexer {
     private let progress: IndexingProgress
     /// Of the last look: dumps that it found gone and that are not taken out yet, and the folders; nil before the first.
     private var gone: PathSet = []
-    private var record: PlaceRecord?
+    private var record: FolderRecord?
 
     /// Dumps that come into the index together where they are patched into it, in bytes of their files: few enough
     /// that the first of them is found within seconds.
@@ -49,7 +49,7 @@ final class DumpIndexer {
         var gone: [String] = []
         /// Those whose posts stay.
         var kept: [KeptDumps] = []
-        var record: PlaceRecord
+        var record: FolderRecord
     }
 
     /// What is to be done after a look at the folders.
@@ -79,7 +79,7 @@ final class DumpIndexer {
             areFoldersOther: try look.record.places() != writer.places)
     }
 
-    private func look(dumps: [DumpState], recorded: [WatchedPlace], isConfirmed: Bool = false) -> Look {
+    private func look(dumps: [DumpState], recorded: [WatchedFolder], isConfirmed: Bool = false) -> Look {
         let (listing, paths) = (folders.list(), dumps.map(\.path))
         let absences = Absences(listing, in: folders, dumps: paths, recorded: recorded)
         var gone: [String] = []
@@ -120,19 +120,19 @@ final class DumpIndexer {
 
     /// Brings the dumps at `paths` into the index, or takes them out where they are gone.
     func process(_ paths: [String]) throws(IndexError) -> PathMap<DumpOutcome> {
-        let intake = try writer.intake()
-        var work = Work(intake: intake, gone: gone, record: record)
+        let ingest = try writer.ingest()
+        var work = Work(ingest: ingest, gone: gone, record: record)
         var changed: [DumpFile] = []
         for path in paths where work.outcomes[path] == nil {
             switch DumpFolders.Presence(path) {
             case .file(let stamp) where folders.covers(path):
-                if let dump = intake.dump(at: path), isCurrent(dump, stamp) {
+                if let dump = ingest.dump(at: path), isCurrent(dump, stamp) {
                     work.outcomes[path] = .unchanged
                 } else {
                     changed.append(DumpFile(path: path, stamp: stamp))
                 }
             case .file, .absent: note(absent: path, &work)
-            case .unknown: work.outcomes[path] = intake.dump(at: path) == nil ? .unchanged : .kept
+            case .unknown: work.outcomes[path] = ingest.dump(at: path) == nil ? .unchanged : .kept
             }
         }
         let outcomes = try bring(changed, work)
@@ -143,9 +143,9 @@ final class DumpIndexer {
     /// Builds all of the index anew from the dumps in the folders. Those that cannot be read now, somebody writes them or
     /// they are out of sight, keep the posts of their earlier reading.
     func rebuild() throws(IndexError) -> PathMap<DumpOutcome> {
-        let intake = try writer.intake(replacingAll: true)
-        let look = look(dumps: intake.dumps, recorded: intake.places)
-        var work = Work(intake: intake, gone: PathSet(look.gone), record: look.record)
+        let ingest = try writer.ingest(replacingAll: true)
+        let look = look(dumps: ingest.dumps, recorded: ingest.places)
+        var work = Work(ingest: ingest, gone: PathSet(look.gone), record: look.record)
         for path in look.gone { note(absent: path, &work) }
         return try bring(look.listing.files, work)
     }
@@ -156,25 +156,25 @@ final class DumpIndexer {
         try writer.reclaimSpace(observer: progress.observer)
     }
 
-    /// An intake in the making, and what has become of its dumps.
+    /// An ingest batch in the making, and what has become of its dumps.
     private struct Work {
-        let intake: PostIntake
+        let ingest: IngestBatch
         /// Dumps that a look has found gone.
         var gone: PathSet
         /// Of the last look.
-        var record: PlaceRecord?
+        var record: FolderRecord?
         var hasLooked = false
         var outcomes: PathMap<DumpOutcome> = [:]
     }
 
     /// The dump at `path` is not there: it goes, or its posts stay for a reason.
     private func note(absent path: String, _ work: inout Work) {
-        guard work.intake.dump(at: path) != nil else {
+        guard work.ingest.dump(at: path) != nil else {
             work.outcomes[path] = .unchanged
             return
         }
         if !work.gone.contains(path), !work.hasLooked {
-            let look = look(dumps: work.intake.dumps, recorded: work.intake.places)
+            let look = look(dumps: work.ingest.dumps, recorded: work.ingest.places)
             work.gone.formUnion(look.gone)
             (work.record, work.hasLooked) = (look.record, true)
         }
@@ -182,22 +182,22 @@ final class DumpIndexer {
             work.outcomes[path] = .kept
             return
         }
-        work.intake.remove(path)
+        work.ingest.remove(path)
         work.outcomes[path] = .removed
     }
 
-    /// Reads `files` into the intake and brings it into the index.
+    /// Reads `files` into the ingest batch and brings it into the index.
     private func bring(_ files: [DumpFile], _ work: Work) throws(IndexError) -> PathMap<DumpOutcome> {
         var work = work
         progress.begin(bytes: files.reduce(0) { $0 + $1.stamp.size }, dumps: files.count)
         defer { progress.end() }
-        let reading = DumpReading(intake: work.intake, options: options, progress: progress)
+        let reading = DumpReading(ingest: work.ingest, options: options, progress: progress)
         var read: [String] = []
         for (path, outcome) in try reading.read(files) {
             switch outcome {
             // Since it was listed.
             case .removed: note(absent: path, &work)
-            case .quarantined(let problem) where isKnown(problem, of: path, work.intake):
+            case .quarantined(let problem) where isKnown(problem, of: path, work.ingest):
                 work.outcomes[path] = .unchanged
             case .indexed:
                 read.append(path)
@@ -205,18 +205,18 @@ final class DumpIndexer {
             default: work.outcomes[path] = outcome
             }
         }
-        let places = work.record?.places(after: read) ?? work.intake.places
-        let areFoldersOther = places != work.intake.places
-        if areFoldersOther { work.intake.note(places) }
-        if work.intake.replacesAll || areFoldersOther || work.outcomes.contains(where: \.value.changesIndex) {
-            try writer.apply(work.intake, observer: progress.observer)
+        let places = work.record?.places(after: read) ?? work.ingest.places
+        let areFoldersOther = places != work.ingest.places
+        if areFoldersOther { work.ingest.note(places) }
+        if work.ingest.replacesAll || areFoldersOther || work.outcomes.contains(where: \.value.changesIndex) {
+            try writer.apply(work.ingest, observer: progress.observer)
         }
         return work.outcomes
     }
 
     /// True if the dump could not be read before either, and for the same reason.
-    private func isKnown(_ problem: DumpProblem, of path: String, _ intake: PostIntake) -> Bool {
-        intake.dump(at: path)?.failure == problem
+    private func isKnown(_ problem: DumpProblem, of path: String, _ ingest: IngestBatch) -> Bool {
+        ingest.dump(at: path)?.failure == problem
     }
 
     /// True if the dump was read as it would be now.

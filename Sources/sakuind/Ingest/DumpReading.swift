@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Dumps read into an intake by several threads: each takes the next dump, and hands posts that it has read to a thread
+// Dumps read into an ingest batch by several threads: each takes the next dump, and hands posts that it has read to a thread
 // that has none, so that one large dump keeps all of them busy.
 
 import Glibc
@@ -10,7 +10,7 @@ import SakuinText
 import Synchronization
 
 struct DumpReading: Sendable {
-    let intake: PostIntake
+    let ingest: IngestBatch
     let options: ReadingOptions
     let progress: IndexingProgress
 
@@ -23,8 +23,8 @@ struct DumpReading: Sendable {
     private static let quietTime: Int64 = 2_000_000_000
 
     private struct Batch: Sendable {
-        var posts: [PostIntake.Placed]
-        var dump: PostIntake.Dump
+        var posts: [IngestBatch.Placed]
+        var dump: IngestBatch.Dump
     }
 
     private struct State {
@@ -47,7 +47,7 @@ struct DumpReading: Sendable {
                 case .file(let file):
                     let outcome = try read(file, state)
                     state.finish(file, outcome)
-                case .batch(let batch): try intake.add(batch.posts, to: batch.dump)
+                case .batch(let batch): try ingest.add(batch.posts, to: batch.dump)
                 case .pause: usleep(100)
                 case .nothing: return
                 }
@@ -142,7 +142,7 @@ struct DumpReading: Sendable {
     private func quarantine(
         _ path: String, _ stamp: FileStamp, _ problem: DumpProblem, isForGood: Bool = true
     ) -> DumpOutcome {
-        intake.fail(path, stamp: stamp, problem, readers: isForGood ? DumpReader.readers(options) : "")
+        ingest.fail(path, stamp: stamp, problem, readers: isForGood ? DumpReader.readers(options) : "")
         return .quarantined(problem)
     }
 
@@ -159,26 +159,26 @@ struct DumpReading: Sendable {
             let problem = DumpProblem(.failure, Bilingual("cannot be examined", "調べられません"))
             return quarantine(path, FileStamp(size: 0, modified: 0, changed: 0), problem, isForGood: false)
         }
-        let dump = intake.begin(path, stamp: stamp)
+        let dump = ingest.begin(path, stamp: stamp)
         do {
             var reader = try DumpReader(descriptor: descriptor, path: path, options: options)
             var read = 0
             while let batch = try DumpReading.batch(&reader, of: dump), !progress.isCancelled {
                 progress.read(bytes: reader.report.bytes - read, posts: batch.posts.count)
                 read = reader.report.bytes
-                if !state.handOver(batch) { try intake.add(batch.posts, to: dump) }
+                if !state.handOver(batch) { try ingest.add(batch.posts, to: dump) }
             }
             // Written while it was read: what was read may be half of each.
             guard FileStamp.of(descriptor) == stamp, !progress.isCancelled else {
-                intake.abandon(dump)
+                ingest.abandon(dump)
                 return .beingWritten
             }
-            let (form, report) = (reader.form, reader.report)
+            let (format, report) = (reader.format, reader.report)
             let problems = report.problems
-            intake.finish(dump) { $0.complete(form, report, problems, readers: DumpReader.readers(options)) }
+            ingest.finish(dump) { $0.complete(format, report, problems, readers: DumpReader.readers(options)) }
             return .indexed(posts: report.posts, problems: problems)
         } catch let error as DumpError {
-            intake.abandon(dump)
+            ingest.abandon(dump)
             return quarantine(path, stamp, DumpProblem(error), isForGood: error.code != .readFailed)
         } catch let error as IndexError {
             throw error
@@ -187,7 +187,7 @@ struct DumpReading: Sendable {
         }
     }
 
-    private static func batch(_ reader: inout DumpReader, of dump: PostIntake.Dump) throws(DumpError) -> Batch? {
+    private static func batch(_ reader: inout DumpReader, of dump: IngestBatch.Dump) throws(DumpError) -> Batch? {
         var batch = Batch(posts: [], dump: dump)
         var bytes = 0
         while bytes < batchSize, batch.posts.count < batchPosts, let placed = try reader.next() {
@@ -200,10 +200,10 @@ struct DumpReading: Sendable {
 
 extension DumpState {
     fileprivate mutating func complete(
-        _ form: DumpForm, _ report: DumpReport, _ problems: [DumpProblem], readers: String
+        _ format: DumpFormat, _ report: DumpReport, _ problems: [DumpProblem], readers: String
     ) {
-        reader = form.name
-        readerVersion = form.version
+        reader = format.name
+        readerVersion = format.version
         self.readers = readers
         digest = report.digest ?? ""
         self.problems = problems

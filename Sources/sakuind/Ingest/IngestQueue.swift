@@ -20,7 +20,7 @@ actor IngestQueue {
     private var rebuild = Wanted<Void>.no
     private var life = Life.open(.busy, waiters: [])
     private var waitersSeen = 0
-    private var notices: [ServiceNotice] = []
+    private var notices: [ServiceWarning] = []
     private var scansDone = 0
 
     /// What the indexer is to do next.
@@ -104,7 +104,7 @@ actor IngestQueue {
         var current: [String]
         /// Those that wait, those being written last.
         var pending: [String]
-        var notices: [ServiceNotice]
+        var notices: [ServiceWarning]
     }
 
     var snapshot: Snapshot {
@@ -120,7 +120,7 @@ actor IngestQueue {
         pending.store(current.count + waiting.count + deferred.count, ordering: .relaxed)
     }
 
-    func setNotices(_ notices: [ServiceNotice]) { self.notices = notices }
+    func setNotices(_ notices: [ServiceWarning]) { self.notices = notices }
 
     // MARK: Coming in
 

@@ -13,7 +13,7 @@ struct IngestService: Service {
     let queue: IngestQueue
     let progress: IndexingProgress
     let watcher: FolderWatcher
-    let troubles: ServiceTroubles
+    let troubles: ServiceErrors
     let damage: DamageService
     let live: LiveConfiguration
     /// Questions that hold back what is written next.
@@ -109,7 +109,7 @@ struct IngestService: Service {
             KeptDumps(folder: folder, reason: .unreadable(reason), dumps: []).notice
         }
         let unnameable = changes.listing.unnameable.map {
-            ServiceNotice("\($0): the name is not UTF-8: rename the file", "\($0): 名前が UTF-8 ではありません。改名してください")
+            ServiceWarning("\($0): the name is not UTF-8: rename the file", "\($0): 名前が UTF-8 ではありません。改名してください")
         }
         for notice in kept + unreadable + unnameable { logger.warning("\(notice.english)") }
         // What stands as long as the configuration does.
@@ -117,7 +117,7 @@ struct IngestService: Service {
             RemoteFileSystem.notice($0, rescanMinutes: configuration.rescanMinutes)
         }
         await queue.setNotices(
-            (standing + watcher.notices).map { ServiceNotice($0) } + kept + unreadable + unnameable)
+            (standing + watcher.notices).map { ServiceWarning($0) } + kept + unreadable + unnameable)
     }
 
     // MARK: Indexing

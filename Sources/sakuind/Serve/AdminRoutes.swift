@@ -14,7 +14,7 @@ struct AdminRoutes {
     let queue: IngestQueue
     let progress: IndexingProgress
     let live: LiveConfiguration
-    let troubles: ServiceTroubles
+    let troubles: ServiceErrors
 
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/healthz", use: health)

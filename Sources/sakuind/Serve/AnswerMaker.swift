@@ -70,13 +70,13 @@ struct AnswerMaker {
             stored, key: try reader.key(of: stored), sources: try sources(stored.sources), earlier: earlier)
     }
 
-    private func sources(_ places: [SourcePlace]) throws(IndexError) -> [Source] {
+    private func sources(_ places: [SourceRange]) throws(IndexError) -> [Source] {
         var sources: [Source] = []
         for place in places { sources.append(try source(place)) }
         return sources
     }
 
-    private func source(_ place: SourcePlace) throws(IndexError) -> Source {
+    private func source(_ place: SourceRange) throws(IndexError) -> Source {
         Source(dump: try reader.dumpPath(place.dump) ?? "", place.place)
     }
 
@@ -98,7 +98,7 @@ extension IndexReader {
         let summary = try summary()
         let asOf = summary.committedAt.map { PostTime(seconds: $0, precision: .second).description }
         return IndexState(
-            generation: summary.generation, posts: summary.posts, asOf: asOf, pending: pending,
+            generation: summary.revision, posts: summary.posts, asOf: asOf, pending: pending,
             quarantined: summary.quarantined)
     }
 
@@ -121,10 +121,10 @@ extension WhyAnswer {
     init(_ explanation: Explanation, query: String, fold: FoldLevel) {
         self.init(
             query: query, fold: fold.rawValue, posts: explanation.posts, candidates: explanation.candidates,
-            sure: explanation.sure, verified: explanation.accepted, rejected: explanation.rejected,
+            sure: explanation.exact, verified: explanation.accepted, rejected: explanation.rejected,
             timedOut: !explanation.isComplete, clause: WhyClause(explanation.clause),
             post: explanation.post.map {
-                WhyPost(id: $0.id, candidate: $0.isCandidate, sure: $0.isSure, matches: $0.matches)
+                WhyPost(id: $0.id, candidate: $0.isCandidate, sure: $0.isExact, matches: $0.matches)
             }, tookMilliseconds: 0)
     }
 }

@@ -47,7 +47,7 @@ struct PostRoutes {
         let id = try PostRoutes.id(context)
         let limit = try FormParameters(request, known: ["limit"]).limit(upTo: SearchParameters.greatestLimit)
         let queue = queue
-        let answer = try await pool.runSlowly { reader -> SimilarAnswer? in
+        let answer = try await pool.runBulk { reader -> SimilarAnswer? in
             let end = began + SearchParameters.standardTimeout
             let key = try reader.keyOfOnlyPost(named: id)
             guard

@@ -21,7 +21,7 @@ struct ProofRoutes {
         let known = ["q", "id", "fold", "loose", "timeout_ms"]
         let parameters = try SearchParameters(request, known: known)
         let id = try FormParameters(request, known: known)["id"]
-        let answer = try await pool.runSlowly { reader in
+        let answer = try await pool.runBulk { reader in
             let key = try id.map { try reader.keyOfOnlyPost(named: $0) }
             let explanation = try reader.explain(
                 try parameters.query(), fold: parameters.fold, id: key, until: began + parameters.timeout)
@@ -37,7 +37,7 @@ struct ProofRoutes {
     private func verify(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
         let parameters = try SearchParameters(request, known: ["q", "fold", "loose"])
-        let answer = try await pool.runSlowly { reader in
+        let answer = try await pool.runBulk { reader in
             let found = try reader.compare(try parameters.query(), fold: parameters.fold)
             return VerifyAnswer(
                 query: parameters.text, fold: parameters.fold.rawValue, posts: found.posts, byIndex: found.byIndex,

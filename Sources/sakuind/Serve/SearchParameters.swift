@@ -20,9 +20,9 @@ struct SearchParameters: Sendable {
     /// Whether what wider levels find is wanted; nil if only where the index is small.
     var isWiderWanted: Bool?
     /// True if words need not all be there.
-    var isLoose: Bool
+    var isSentence: Bool
     /// True if of matches that say nearly the same only one is wanted.
-    var foldsCopies: Bool
+    var collapsesDuplicates: Bool
     /// Characters wanted on both sides of every match; nil for none.
     var context: Int?
     /// True if every hit is wanted, a line each.
@@ -68,8 +68,8 @@ struct SearchParameters: Sendable {
         givenTimeout = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
             .map { .milliseconds($0) }
         isWiderWanted = try parameters.flag("wider")
-        isLoose = try parameters.flag("loose") ?? false
-        foldsCopies =
+        isSentence = try parameters.flag("loose") ?? false
+        collapsesDuplicates =
             try parameters.value("copies", .oneOf("fold", "list")) {
                 ["fold": true, "list": false][$0] ?? FormParameters.flags[$0]
             } ?? false
@@ -88,7 +88,7 @@ struct SearchParameters: Sendable {
 
     /// What decides which hits there are, and their order: a cursor goes on in the same answer only.
     private var fingerprint: UInt64 {
-        SearchCursor.fingerprint([text, sort.rawValue, "\(fold.rawValue)", "\(isLoose)", "\(foldsCopies)"])
+        SearchCursor.fingerprint([text, sort.rawValue, "\(fold.rawValue)", "\(isSentence)", "\(collapsesDuplicates)"])
     }
 
     /// How long a question may take that is answered at once.
@@ -96,15 +96,15 @@ struct SearchParameters: Sendable {
 
     /// The query's tree.
     func query() throws(QueryError) -> Query {
-        let query = try QueryParser.parse(text, isSentence: isLoose)
-        return isLoose ? query.loosened : query
+        let query = try QueryParser.parse(text, isSentence: isSentence)
+        return isSentence ? query.asSentence : query
     }
 
     /// What is to be told of the query, on the first page, where it finds so many posts.
     func notices(total: Int) throws(QueryError) -> [Notice] {
         guard after == nil else { return [] }
-        let query = try QueryParser.parse(text, isSentence: isLoose)
-        return QueryNotice.all(of: text, query, total: total, isLoose: isLoose).map { notice in
+        let query = try QueryParser.parse(text, isSentence: isSentence)
+        return QueryWarning.all(of: text, query, total: total, isSentence: isSentence).map { notice in
             Notice(
                 message: isJapanese ? notice.japanese : notice.message, start: notice.position.lowerBound,
                 end: notice.position.upperBound)
@@ -117,8 +117,8 @@ struct SearchParameters: Sendable {
     /// True for what people type: a few words, a page, no count of all. What it takes to plan it is next to nothing.
     var isLight: Bool {
         text.utf8.count <= 100 && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
-            && limit ?? SearchParameters.standardLimit <= 50 && isWiderWanted != true && !isLoose
-            && !foldsCopies
+            && limit ?? SearchParameters.standardLimit <= 50 && isWiderWanted != true && !isSentence
+            && !collapsesDuplicates
             && countBudget <= SakuinIndex.SearchRequest.standardCountBudget
     }
 
@@ -126,7 +126,7 @@ struct SearchParameters: Sendable {
         var request = SakuinIndex.SearchRequest(
             query: query, sort: sort, limit: limit ?? SearchParameters.standardLimit, after: after, fold: fold,
             countBudget: countBudget)
-        request.foldsCopies = foldsCopies
+        request.collapsesDuplicates = collapsesDuplicates
         request.question = fingerprint
         return request
     }

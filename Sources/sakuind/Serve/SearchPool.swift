@@ -16,12 +16,12 @@ final class SearchPool: Service, CustomStringConvertible {
     private let threads: [SearchThread]
     /// On the server's own loop: for a question that is answered before anybody could miss the loop. It reads what others
     /// have opened.
-    private let near: SearchThread?
+    private let inline: SearchThread?
     /// Questions under way.
     private let asked = Atomic(0)
     private let idle: Lending<SearchThread>
     /// For questions that take long: so many at a time that threads are left for the others.
-    private let slowLane: Lending<Void>
+    private let bulkLane: Lending<Void>
     /// How often the index may have changed. The daemon is the only one that writes it, so readers need not look.
     private let changes = Atomic(0)
     /// The same for each follower: the last is enough.
@@ -40,9 +40,9 @@ final class SearchPool: Service, CustomStringConvertible {
     ) {
         self.onError = onError
         threads = (0..<size).map { _ in SearchThread(loop: loops.next(), directory: directory, gate: gate) }
-        near = server.map { SearchThread(loop: $0, directory: directory, gate: gate) }
+        inline = server.map { SearchThread(loop: $0, directory: directory, gate: gate) }
         idle = Lending(threads)
-        slowLane = Lending(Array(repeating: (), count: max(1, size / 2)))
+        bulkLane = Lending(Array(repeating: (), count: max(1, size / 2)))
         feeds = (0...size).map { _ in AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
     }
 
@@ -61,21 +61,21 @@ final class SearchPool: Service, CustomStringConvertible {
                 for (thread, feed) in zip(threads, feeds.dropFirst()) {
                     group.addTask { for await count in feed.stream { await thread.follow(count) } }
                 }
-                guard let near, let feed = feeds.first else { return }
+                guard let inline, let feed = feeds.first else { return }
                 group.addTask { [self] in
-                    await renew(near, changes.load(ordering: .sequentiallyConsistent))
-                    for await count in feed.stream { await renew(near, count) }
+                    await renew(inline, changes.load(ordering: .sequentiallyConsistent))
+                    for await count in feed.stream { await renew(inline, count) }
                 }
             }
         }
     }
 
-    private func renew(_ near: SearchThread, _ changes: Int) async {
+    private func renew(_ inline: SearchThread, _ changes: Int) async {
         // Where that fails, the others' questions say so.
         guard let thread = try? await idle.borrow() else { return }
         defer { idle.giveBack(thread) }
         guard let reader = try? await thread.openAnother() else { return }
-        await near.take(reader, changes)
+        await inline.take(reader, changes)
     }
 
     // MARK: Questions
@@ -94,11 +94,13 @@ final class SearchPool: Service, CustomStringConvertible {
 
     /// The same on the server's loop, without a change of thread: for what takes no longer than a few of these. Nil where
     /// another question is under way, which would have to wait, and where the index has just changed.
-    func runNearby<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer? {
-        guard let near, asked.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else { return nil }
+    func runInline<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer? {
+        guard let inline, asked.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else {
+            return nil
+        }
         defer { asked.subtract(1, ordering: .relaxed) }
         return try await telling {
-            try await near.runIfCurrent(following: changes.load(ordering: .sequentiallyConsistent), body)
+            try await inline.runIfCurrent(following: changes.load(ordering: .sequentiallyConsistent), body)
         }
     }
 
@@ -111,10 +113,10 @@ final class SearchPool: Service, CustomStringConvertible {
         }
     }
 
-    /// The same for what takes long, when its turn in the slow lane comes.
-    func runSlowly<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
-        try await slowLane.borrow()
-        defer { slowLane.giveBack(()) }
+    /// The same for what takes long, when its turn in the bulk lane comes.
+    func runBulk<Answer: Sendable>(_ body: @Sendable (IndexReader) throws -> Answer) async throws -> Answer {
+        try await bulkLane.borrow()
+        defer { bulkLane.giveBack(()) }
         return try await run(body)
     }
 }

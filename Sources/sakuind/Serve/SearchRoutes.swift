@@ -36,32 +36,32 @@ struct SearchRoutes {
         }
         let end = began + parameters.timeout
         if parameters.isLight,
-            let near = try await pool.runNearby({
-                try ask($0, ContinuousClock.now + SearchRoutes.nearTime, SearchRoutes.nearCandidates)
+            let inline = try await pool.runInline({
+                try ask($0, ContinuousClock.now + SearchRoutes.inlineTime, SearchRoutes.inlineCandidates)
             }),
-            near.isInTime
+            inline.isInTime
         {
-            return Response.json(near.answer)
+            return Response.json(inline.answer)
         }
         // An exact total of many candidates is known to take longer.
         let isExact = parameters.countBudget == SakuinIndex.SearchRequest.unlimitedCountBudget
-        let most = isExact && parameters.timeout > SearchRoutes.quickTime ? SearchRoutes.quickCandidates : nil
-        let quick = try await pool.run {
-            try ask($0, min(end, ContinuousClock.now + SearchRoutes.quickTime), most)
+        let most = isExact && parameters.timeout > SearchRoutes.fastTime ? SearchRoutes.fastCandidates : nil
+        let fast = try await pool.run {
+            try ask($0, min(end, ContinuousClock.now + SearchRoutes.fastTime), most)
         }
-        if quick.isInTime || ContinuousClock.now >= end { return Response.json(quick.answer) }
-        return Response.json(try await pool.runSlowly { try ask($0, end, nil) }.answer)
+        if fast.isInTime || ContinuousClock.now >= end { return Response.json(fast.answer) }
+        return Response.json(try await pool.runBulk { try ask($0, end, nil) }.answer)
     }
 
     /// What takes longer begins anew on a thread of its own. Two changes of thread take a tenth of a millisecond, where the
     /// median question takes two.
-    private static let nearTime = Duration.microseconds(250)
+    private static let inlineTime = Duration.microseconds(250)
     /// What has more candidates takes longer.
-    private static let nearCandidates = 1000
-    /// What takes longer begins anew in the slow lane.
-    private static let quickTime = Duration.milliseconds(50)
-    /// Candidates that can be counted in that time, if all are to be.
-    private static let quickCandidates = 10_000
+    private static let inlineCandidates = 1000
+    /// What takes longer begins anew in the bulk lane.
+    private static let fastTime = Duration.milliseconds(50)
+    /// PostingQuery that can be counted in that time, if all are to be.
+    private static let fastCandidates = 10_000
 
     private static func answer(
         _ request: SakuinIndex.SearchRequest, _ parameters: SearchParameters, _ reader: IndexReader, pending: Int
@@ -78,8 +78,8 @@ struct SearchRoutes {
         guard page.isTotalExact, parameters.isWiderWanted ?? isSmall else { return answer }
         answer.wider = try wider(request, parameters, reader, page)
         // What would find more takes much longer than the question did: for whoever asks for it.
-        if parameters.isWiderWanted == true, page.total <= SearchRoutes.fewPosts, !parameters.isLoose {
-            let loose = try count(request.query.loosened, parameters.fold, reader, until: request.deadline)
+        if parameters.isWiderWanted == true, page.total <= SearchRoutes.fewPosts, !parameters.isSentence {
+            let loose = try count(request.query.asSentence, parameters.fold, reader, until: request.deadline)
             if loose.value > page.total { answer.loose = loose }
             let end = ContinuousClock.now + SearchRoutes.suggestionTime
             answer.suggestions = try reader.suggestions(
@@ -167,13 +167,13 @@ struct SearchRoutes {
     private func fetch(
         _ query: Query, _ page: SearchParameters, until end: ContinuousClock.Instant?
     ) async throws -> Lines {
-        let quick = ContinuousClock.now + SearchRoutes.quickTime
-        let first = end.map { min($0, quick) } ?? quick
+        let fast = ContinuousClock.now + SearchRoutes.fastTime
+        let first = end.map { min($0, fast) } ?? fast
         if let fetched = try await pool.run({ try SearchRoutes.lines(query, page, $0, until: first) }) {
             return fetched
         }
         if end.map({ ContinuousClock.now < $0 }) ?? true,
-            let fetched = try await pool.runSlowly({ try SearchRoutes.lines(query, page, $0, until: end) })
+            let fetched = try await pool.runBulk({ try SearchRoutes.lines(query, page, $0, until: end) })
         {
             return fetched
         }

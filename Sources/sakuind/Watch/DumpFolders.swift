@@ -20,7 +20,7 @@ struct DumpFolders: Sendable {
 
     /// A watched folder, or one below it on which another file system begins.
     struct Place: Sendable, Equatable {
-        var folder: WatchedPlace
+        var folder: WatchedFolder
         /// Dumps in it, those in places below it left out.
         var dumps = 0
     }
@@ -71,7 +71,7 @@ struct DumpFolders: Sendable {
     }
 }
 
-extension WatchedPlace {
+extension WatchedFolder {
     /// The folder at `path`; nil if nothing is known of it. A file system is known by the id that it has from its
     /// format, which stays the same when it is mounted elsewhere; by the number of the device where it has none.
     init?(at path: String) {

@@ -79,7 +79,7 @@ struct FolderWalk {
         var status = stat()
         let isKnown = stat(folder, &status) == 0
         if let above, !isKnown || status.st_dev == above.device { return above }
-        guard let place = WatchedPlace(at: folder) else { return Station(place: nil, device: status.st_dev) }
+        guard let place = WatchedFolder(at: folder) else { return Station(place: nil, device: status.st_dev) }
         places.append(DumpFolders.Place(folder: place))
         return Station(place: places.count - 1, device: status.st_dev)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Queries made by libFuzzer, parsed, loosened and made ready at every level, and asked of a small index, which must answer as a scan of
+// Queries made by libFuzzer, parsed, read as sentences and made ready at every level, and asked of a small index, which must answer as a scan of
 // its posts does; what is refused must point into the query.
 
 import CFuzzer
@@ -57,7 +57,7 @@ enum Fuzzer {
         do throws(QueryError) {
             let query = try QueryParser.parse(text, now: 1_717_600_000)
             prepare(query)
-            prepare(query.loosened)
+            prepare(query.asSentence)
             compare(query, at: FoldLevel.allCases[bytes.count % FoldLevel.allCases.count])
         } catch {
             precondition(0 <= error.position.lowerBound && error.position.upperBound <= text.unicodeScalars.count)
@@ -86,9 +86,9 @@ enum Fuzzer {
                 _ = GappedPattern(clause.phrase, level: level, isPrefix: clause.isPrefix)
             }
             _ = NearStrings.near(String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self))
-        case .loose(let clauses): for level in FoldLevel.allCases { _ = SentencePieces(clauses.map { ($0, level) }) }
-        case .expression(let clause):
-            for level in FoldLevel.allCases { _ = try? Expression(clause.source, level: level) }
+        case .sentence(let clauses): for level in FoldLevel.allCases { _ = SentencePieces(clauses.map { ($0, level) }) }
+        case .regex(let clause):
+            for level in FoldLevel.allCases { _ = try? FoldedRegex(clause.source, level: level) }
         case .selector: break
         }
     }

@@ -11,14 +11,14 @@ import Glibc
 @main
 enum Fuzzer {
     private static let wanted = getenv("SAKUIN_FUZZ_FORM").map { String(cString: $0) } ?? "any"
-    private static var form: (any PostSequence.Type)? {
-        for form in DumpForms.all where name(form) == wanted { return form }
+    private static var format: (any PostSequence.Type)? {
+        for format in DumpFormats.all where name(format) == wanted { return format }
         return nil
     }
 
-    /// Fragments are of the form of pages, and their reader is another.
-    private static func name(_ form: any PostSequence.Type) -> String {
-        form == HTMLFragment.self ? "html-fragment" : form.form.name
+    /// Fragments are of the format of pages, and their reader is another.
+    private static func name(_ format: any PostSequence.Type) -> String {
+        format == HTMLFragment.self ? "html-fragment" : format.format.name
     }
 
     private static let named = ReadingOptions(
@@ -30,7 +30,7 @@ enum Fuzzer {
 
     static func main() {
         var known = ["any", "archive"]
-        for form in DumpForms.all { known.append(name(form)) }
+        for format in DumpFormats.all { known.append(name(format)) }
         guard known.contains(wanted) else {
             print("SAKUIN_FUZZ_FORM must be one of \(known.joined(separator: ", "))")
             exit(2)
@@ -46,9 +46,9 @@ enum Fuzzer {
         defer { close(descriptor) }
         var characters = 0
         do throws(DumpError) {
-            if let form {
+            if let format {
                 let origin = TextOrigin(path: "/threads/board/1717588224.dat", options: options)
-                var posts = try form.init(TextStream(FileBytes(descriptor: descriptor), origin: origin))
+                var posts = try format.init(TextStream(FileBytes(descriptor: descriptor), origin: origin))
                 while let placed = try posts.next() { characters += count(placed) }
             } else {
                 var reader = try DumpReader(descriptor: descriptor, options: options)

@@ -111,7 +111,7 @@ import Testing
             ("{\"a\":1]", 6),
         ])
     func invalid(text: String, byte: Int) {
-        #expect(throws: JSONFault(message: "it is no JSON from byte \(byte) on")) {
+        #expect(throws: JSONError(message: "it is no JSON from byte \(byte) on")) {
             try JSONReader.read(Array(text.utf8))
         }
     }
@@ -119,8 +119,8 @@ import Testing
     @Test(
         "Bytes that are no UTF-8 are refused", arguments: [[0xFF], [0xE3, 0x81], [0xED, 0xA0, 0x80], [0xC0, 0xAF]])
     func invalidUTF8(bytes: [UInt8]) {
-        #expect(throws: JSONFault.self) { try JSONReader.read([0x22] + bytes + [0x22]) }
-        #expect(throws: JSONFault.self) { try JSONReader.read([0x22, 0x5C, 0x6E] + bytes + [0x22]) }
+        #expect(throws: JSONError.self) { try JSONReader.read([0x22] + bytes + [0x22]) }
+        #expect(throws: JSONError.self) { try JSONReader.read([0x22, 0x5C, 0x6E] + bytes + [0x22]) }
     }
 
     @Test("Nesting has a bound, so that no answer can exhaust the stack")
@@ -128,7 +128,7 @@ import Testing
         let open = String(repeating: "[", count: JSONReaderTests.depth)
         let close = String(repeating: "]", count: JSONReaderTests.depth)
         _ = try JSONReader.read(Array((open + close).utf8))
-        #expect(throws: JSONFault.self) { try JSONReader.read(Array((open + "[]" + close).utf8)) }
+        #expect(throws: JSONError.self) { try JSONReader.read(Array((open + "[]" + close).utf8)) }
     }
 
     @Test("A document cut anywhere is no document")
@@ -136,7 +136,7 @@ import Testing
         var random = SplitMix64(state: 7)
         let whole = random.search().json
         for end in 0..<whole.count {
-            #expect(throws: JSONFault.self) { try JSONReader.read(Array(whole[..<end])) }
+            #expect(throws: JSONError.self) { try JSONReader.read(Array(whole[..<end])) }
         }
         _ = try JSONReader.read(whole)
     }

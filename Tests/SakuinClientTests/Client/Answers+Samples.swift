@@ -42,7 +42,7 @@ enum Sample {
         + #""snippet":{"field":"body","start":3,"text":"東京\nの\t会社","cut_before":true,"cut_after":false},"#
         + #""highlights":[{"field":"body","start":3,"end":9}],"fold":1,"lossy":false,"lossy_match":false}"#
 
-    /// A hit with two matches in their surroundings.
+    /// A hit with two matches in their environment.
     static let matches =
         #"{"id":"anond:1","time":"2024","source":{"dump":"a.txt","line":5,"last_line":7},"#
         + #""snippet":{"field":"body","start":3,"text":"東京","cut_before":true,"cut_after":false},"#

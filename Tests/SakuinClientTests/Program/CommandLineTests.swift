@@ -22,7 +22,8 @@ import Testing
         #expect(
             found
                 == Search(
-                    words: words, order: nil, limit: nil, after: nil, fold: nil, isLoose: false, choices: Choices()))
+                    words: words, order: nil, limit: nil, after: nil, fold: nil, isSentence: false,
+                    options: CommandOptions()))
     }
 
     @Test("Behind two dashes everything is query")
@@ -41,8 +42,8 @@ import Testing
         #expect(found.fold == 0)
         #expect(found.limit == 7)
         let switches = try search("--all", "--json", "--no-pager", "--loose", "東京", "--color=always", "--socket", "/s")
-        #expect(switches.all && switches.isLoose)
-        #expect(switches.choices == Choices(socket: "/s", json: true, color: .always, noPager: true))
+        #expect(switches.all && switches.isSentence)
+        #expect(switches.options == CommandOptions(socket: "/s", json: true, color: .always, noPager: true))
         // An alias's option can be overruled.
         #expect(try search("x", "--limit", "3", "-n5").limit == 5)
     }
@@ -65,9 +66,9 @@ import Testing
         #expect(try search("-q", "x") == search("--quiet", "x"))
         #expect(try search("-0", "x") == search("--null", "x"))
         #expect(try search("-o", "a.csv", "x") == search("--output", "a.csv", "x"))
-        #expect(try search("x", "-o", "-").choices.file == nil)
+        #expect(try search("x", "-o", "-").options.file == nil)
         let both = try search("-q0", "x")
-        #expect(both.choices.isQuiet && both.end == 0)
+        #expect(both.options.isQuiet && both.end == 0)
         for help in [["-h"], ["--help"], ["x", "-h"], ["-qh", "x"]] {
             #expect(try Sakuin.description.invocation(["search"] + help) == .help("search"))
         }

@@ -35,18 +35,18 @@ func runArguments(
     variables.merge(environment) { _, given in given }
     let status = Sakuin.run(
         arguments,
-        in: Surroundings(
-            environment: variables, output: output, error: error, outputIsTerminal: terminal != nil,
+        in: CommandEnvironment(
+            variables: variables, output: output, error: error, outputIsTerminal: terminal != nil,
             errorIsTerminal: terminal != nil, columns: terminal ?? 80))
     close(output)
     close(error)
     return Run(status: status, output: folder.read("output") ?? "", error: folder.read("error") ?? "")
 }
 
-/// Surroundings that write nowhere.
-func surroundings(_ environment: [String: String] = [:], terminal: Int? = nil) -> Surroundings {
-    Surroundings(
-        environment: environment, output: -1, error: -1, outputIsTerminal: terminal != nil,
+/// An environment that writes nowhere.
+func environment(_ variables: [String: String] = [:], terminal: Int? = nil) -> CommandEnvironment {
+    CommandEnvironment(
+        variables: variables, output: -1, error: -1, outputIsTerminal: terminal != nil,
         errorIsTerminal: terminal != nil, columns: terminal ?? 80)
 }
 

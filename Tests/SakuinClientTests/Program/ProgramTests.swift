@@ -48,9 +48,9 @@ import Testing
             (nil, ["--color=always"], [:], true), (80, [], ["NO_COLOR": "1"], false), (80, [], ["NO_COLOR": ""], true),
             (80, [], ["TERM": "dumb"], false), (80, ["--color=always"], ["NO_COLOR": "1", "TERM": "dumb"], true),
         ] as [(Int?, [String], [String: String], Bool)])
-    func color(terminal: Int?, options: [String], environment: [String: String], isColored: Bool) throws {
-        let environment = ["TERM": "xterm"].merging(environment) { $1 }
-        let palette = try search(["x"] + options).choices.palette(in: surroundings(environment, terminal: terminal))
+    func color(terminal: Int?, options: [String], variables: [String: String], isColored: Bool) throws {
+        let variables = ["TERM": "xterm"].merging(variables) { $1 }
+        let palette = try search(["x"] + options).options.palette(in: environment(variables, terminal: terminal))
         #expect(palette.isColored == isColored)
     }
 

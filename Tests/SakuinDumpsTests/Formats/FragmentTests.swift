@@ -22,7 +22,7 @@ import Testing
     func fragments(html: String, body: String) throws {
         let (posts, _) = try read(html)
         #expect(posts.map(\.post.body) == [body])
-        #expect(try withReader(Array(html.utf8)) { $0.form.name } == "html")
+        #expect(try withReader(Array(html.utf8)) { $0.format.name } == "html")
     }
 
     @Test(

@@ -259,7 +259,7 @@ import Testing
     @Test("a text that only begins as JSON does is a text")
     func texts() throws {
         for text in ["[題] 本文である\n", "[\"引用\"]という話\n", "{笑}\n", "[1] 注である\n"] {
-            #expect(try withReader(Array(text.utf8)) { $0.form.name } == "anond-text", "\(text)")
+            #expect(try withReader(Array(text.utf8)) { $0.format.name } == "anond-text", "\(text)")
         }
     }
 

@@ -137,7 +137,7 @@ import Testing
             #expect(posts.map { $0.post.time?.description } == ["2024-06-05", "2024-06-06"], "\(text)")
             #expect(report.warningCount == 0, "\(text)")
         }
-        #expect(refusal(#"[["a","b"],["c","d"]]"#)?.code == .unknownForm)
+        #expect(refusal(#"[["a","b"],["c","d"]]"#)?.code == .unknownFormat)
     }
 
     @Test("an object that holds no text says so, however long it is, and takes no time for its depth")

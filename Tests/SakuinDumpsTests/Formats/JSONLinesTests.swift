@@ -41,7 +41,7 @@ import Testing
 
     @Test func aFileWithoutAnyPostIsRefused() {
         #expect { try read("{\"a\":1}\n{\"b\":2}\n") } throws: {
-            ($0 as? DumpError)?.code == .unknownForm && ($0 as? DumpError)?.line == 1
+            ($0 as? DumpError)?.code == .unknownFormat && ($0 as? DumpError)?.line == 1
         }
     }
 

@@ -53,7 +53,7 @@ import Testing
         #expect(posts.map(\.post.links) == [[], ["https://e.example/"]])
         #expect(posts.map { [$0.place.line, $0.place.lastLine] } == [[1, 12], [13, 25]])
         #expect(report.counts.isEmpty)
-        #expect(try withReader(Array(text.utf8)) { $0.form.name } == "mail")
+        #expect(try withReader(Array(text.utf8)) { $0.format.name } == "mail")
     }
 
     /// A message with the given type and encoding above a body.
@@ -178,6 +178,6 @@ import Testing
             "From a to z 2024 at 10:00\n次の行\n",
         ])
     func texts(text: String) throws {
-        #expect(try withReader(Array(text.utf8)) { $0.form.name } == "anond-text")
+        #expect(try withReader(Array(text.utf8)) { $0.format.name } == "anond-text")
     }
 }

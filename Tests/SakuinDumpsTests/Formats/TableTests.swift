@@ -111,7 +111,7 @@ import Testing
             "| 本文 | 日付 |\n|---|---|\n| 一 | 2024-06-05 |\n", "メモ\n\n卵,牛乳,パン\nあとで買う。\n",
         ])
     func prose(text: String) throws {
-        #expect(try withReader(Array(text.utf8)) { $0.form.name } == "anond-text")
+        #expect(try withReader(Array(text.utf8)) { $0.format.name } == "anond-text")
     }
 }
 

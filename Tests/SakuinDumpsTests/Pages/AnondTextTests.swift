@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The forms of a flattened page (Index/DUMPS.md, "Pages as text"), by synthetic pages.
+// The formats of a flattened page (Index/DUMPS.md, "Pages as text"), by synthetic pages.
 
 import SakuinText
 import Testing

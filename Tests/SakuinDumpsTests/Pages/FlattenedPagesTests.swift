@@ -23,7 +23,7 @@ import Testing
         return try read([UInt8](try Data(contentsOf: path))).posts.map(\.post)
     }
 
-    /// A page in the form that has neither ■ nor footers: some posts answer another, some have a title, the rest have
+    /// A page in the format that has neither ■ nor footers: some posts answer another, some have a title, the rest have
     /// nothing before them.
     private struct Page {
         var lines = ["2024年06月05日の日記", "", "2024-06-05", ""]

@@ -7,14 +7,14 @@ import Testing
 
 /// How kinds of pages are told apart, and what of a page is not its posts.
 @Suite struct PageTests {
-    private static func form(_ text: String) throws -> String { try withReader(Array(text.utf8)) { $0.form.name } }
+    private static func format(_ text: String) throws -> String { try withReader(Array(text.utf8)) { $0.format.name } }
 
     @Test("a page that links to the Anonymous Diary or to Hatena Diary is a page of its own site")
     func links() throws {
         for site in ["anond.hatelabo.jp/20240605205024", "d.hatena.ne.jp/neko/20050605/1117940400"] {
             let page =
                 "<html><head><title>題</title></head><body><p><a href=\"https://\(site)\">これ</a>を読んだ。</p></body></html>"
-            #expect(try PageTests.form(page) == "html")
+            #expect(try PageTests.format(page) == "html")
             #expect(try read(page).posts.map(\.post.body) == ["これを読んだ。"])
         }
     }
@@ -33,7 +33,7 @@ import Testing
             "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://example.com/ \n saved date: x\n-->",
         ])
     func recognised(start: String) throws {
-        #expect(try PageTests.form(start + "<p>増田</p>") == "html")
+        #expect(try PageTests.format(start + "<p>増田</p>") == "html")
     }
 
     @Test(

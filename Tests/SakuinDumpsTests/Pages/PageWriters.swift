@@ -3,15 +3,15 @@
 import SakuinText
 
 /// Pages of other sites than the Anonymous Diary.
-extension FormWriter {
-    static let pages: [FormWriter] = [diaryPage, threadPage, threadList, articles]
+extension FormatWriter {
+    static let pages: [FormatWriter] = [diaryPage, threadPage, threadList, articles]
 
     private static func page(_ body: String) -> String {
         "<!DOCTYPE html>\n<html><head><title>頁</title></head><body>\n<nav>案内</nav>\n\(body)<aside>広告</aside></body></html>\n"
     }
 
-    private static let diaryPage = FormWriter(
-        name: "Hatena Diary page", form: "hatena-diary-html",
+    private static let diaryPage = FormatWriter(
+        name: "Hatena Diary page", format: "hatena-diary-html",
         write: { samples in
             let days = samples.map { sample in
                 let address = "/neko/\(Sample.date(sample.seconds, "%Y%m%d"))/\(sample.seconds)"
@@ -41,8 +41,8 @@ extension FormWriter {
         sample.paragraphs.map { $0.map(escaped).joined(separator: " <br> ") }.joined(separator: " <br>  <br> ")
     }
 
-    private static let threadPage = FormWriter(
-        name: "5ch page", form: "5ch-html",
+    private static let threadPage = FormatWriter(
+        name: "5ch page", format: "5ch-html",
         write: { samples in
             let posts = samples.enumerated().map { index, sample in
                 """
@@ -55,8 +55,8 @@ extension FormWriter {
             return page("<h1>題</h1>\n" + posts.joined())
         }, kept: threadPost)
 
-    private static let threadList = FormWriter(
-        name: "2ch page", form: "5ch-html",
+    private static let threadList = FormatWriter(
+        name: "2ch page", format: "5ch-html",
         write: { samples in
             let posts = samples.enumerated().map { index, sample in
                 """
@@ -68,8 +68,8 @@ extension FormWriter {
             return page("<h1>題</h1>\n<dl class=\"thread\">\n\(posts.joined())</dl>\n")
         }, kept: threadPost)
 
-    private static let articles = FormWriter(
-        name: "blog", form: "html",
+    private static let articles = FormatWriter(
+        name: "blog", format: "html",
         write: { samples in
             let articles = samples.map { sample in
                 """

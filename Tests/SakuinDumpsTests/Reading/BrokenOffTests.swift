@@ -135,8 +135,8 @@ import Testing
 
     @Test(
         "of every form that breaks off in its compression as much is read as if it were not compressed, and that is told",
-        arguments: FormTests.forms.keys.sorted())
-    func forms(name: String) throws {
+        arguments: FormatTests.formats.keys.sorted())
+    func formats(name: String) throws {
         let bytes = [UInt8](try Data(contentsOf: fixtures.appending(path: "forms").appending(path: name)))
         for part in 1...7 {
             let kept = bytes.count * part / 8

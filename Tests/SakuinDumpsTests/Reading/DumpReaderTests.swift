@@ -15,8 +15,8 @@ import Testing
 
     @Test func theFormsAndTheirVersionsAreTold() throws {
         #expect(DumpReader.readers() == DumpReaderTests.readers)
-        let forms = try ["{\"body\":\"一\"}\n", "一\n"].map { try withReader(Array($0.utf8)) { $0.form } }
-        #expect(forms == [DumpForm(name: "json-lines", version: 6), DumpForm(name: "anond-text", version: 6)])
+        let formats = try ["{\"body\":\"一\"}\n", "一\n"].map { try withReader(Array($0.utf8)) { $0.format } }
+        #expect(formats == [DumpFormat(name: "json-lines", version: 6), DumpFormat(name: "anond-text", version: 6)])
     }
 
     @Test(

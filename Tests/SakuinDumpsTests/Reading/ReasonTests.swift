@@ -88,7 +88,7 @@ import Testing
     func pointer() throws {
         let pointer = Array(
             "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n".utf8)
-        #expect(refusal(pointer)?.fault == DumpFault(.gitLFS))
+        #expect(refusal(pointer)?.fault == DumpMessage(.gitLFS))
         let tar = try ContainerTests.made(
             "tar cf out a.jsonl b.jsonl", ["a.jsonl": pointer, "b.jsonl": Array("{\"body\":\"文\"}\n".utf8)])
         let (posts, report) = try read(tar)

@@ -31,7 +31,7 @@ extension NaiveSought {
 }
 
 /// A regular expression of literals, dots, classes and repetitions, by ICU's engine over the naive folding.
-struct NaiveExpression: NaiveSought {
+struct NaiveRegex: NaiveSought {
     /// Pieces in their order: a literal that is folded as a text is, the same written by the numbers of its characters, or a
     /// sign.
     enum Piece {
@@ -65,12 +65,12 @@ struct NaiveExpression: NaiveSought {
                 switch piece {
                 case .literal(let text), .coded(let text):
                     NSRegularExpression.escapedPattern(
-                        for: NaiveExpression.text(NaiveField(text).cells(at: level)))
+                        for: NaiveRegex.text(NaiveField(text).cells(at: level)))
                 case .sign(let sign): sign
                 }
             }.joined()
             let cells = field.cells(at: level)
-            for match in NaiveExpression.matches(pattern, NaiveExpression.text(cells)) {
+            for match in NaiveRegex.matches(pattern, NaiveRegex.text(cells)) {
                 found.insert(cells[match.lowerBound].raw.lowerBound..<cells[match.upperBound - 1].raw.upperBound)
             }
         }
@@ -83,7 +83,7 @@ struct NaiveExpression: NaiveSought {
         }.joined()
         let text = String(decoding: field.raw, as: UTF8.self)
         let offsets = text.unicodeScalars.reduce(into: [0]) { $0.append($0[$0.count - 1] + String($1).utf8.count) }
-        return Set(NaiveExpression.matches(pattern, text).map { offsets[$0.lowerBound]..<offsets[$0.upperBound] })
+        return Set(NaiveRegex.matches(pattern, text).map { offsets[$0.lowerBound]..<offsets[$0.upperBound] })
     }
 
     private static func text(_ cells: [NaiveCell]) -> String {
@@ -318,8 +318,8 @@ indirect enum NaiveQuery {
     case not(NaiveQuery)
     case phrase(NaivePhrase)
     /// A sixth of what the phrases are cut into.
-    case loose([NaivePhrase])
-    case expression(NaiveExpression)
+    case sentence([NaivePhrase])
+    case regex(NaiveRegex)
     case link(NaiveLink)
     /// A piece of the path of a dump.
     case source(String)
@@ -340,11 +340,11 @@ indirect enum NaiveQuery {
         case .any(let parts): return parts.contains { $0.matches(document, fold: fold, isLeftOut: isLeftOut) }
         case .not(let part): return !part.matches(document, fold: fold, isLeftOut: !isLeftOut)
         case .phrase(let phrase): return phrase.matches(document, fold: isLeftOut ? 1 : fold)
-        case .loose(let phrases):
+        case .sentence(let phrases):
             let pieces = NaiveQuery.pieces(phrases, fold: fold)
             let found = pieces.filter { $0.piece.matches(document, fold: fold) }
             return found.map(\.votes).reduce(0, +) * 6 >= pieces.map(\.votes).reduce(0, +)
-        case .expression(let expression): return expression.matches(document, fold: isLeftOut ? 1 : fold)
+        case .regex(let regex): return regex.matches(document, fold: isLeftOut ? 1 : fold)
         case .link(let asked):
             return post.links.contains { link in
                 NaiveLink.known.first { $0.written.utf8.elementsEqual(link.utf8) }.map(asked.begins) ?? false
@@ -384,22 +384,22 @@ indirect enum NaiveQuery {
     }
 
     /// The same for a whole sentence.
-    var loosened: NaiveQuery {
+    var asSentence: NaiveQuery {
         switch self {
-        case .phrase(let phrase): return .loose([phrase])
-        case .any(let parts): return .any(parts.map(\.loosened))
+        case .phrase(let phrase): return .sentence([phrase])
+        case .any(let parts): return .any(parts.map(\.asSentence))
         case .all(let parts):
             var phrases: [NaivePhrase] = []
             var others: [NaiveQuery] = []
             func take(_ query: NaiveQuery) {
-                switch query.loosened {
-                case .loose(let more): phrases += more
+                switch query.asSentence {
+                case .sentence(let more): phrases += more
                 case .all(let inner): inner.forEach(take)
                 case let other: others.append(other)
                 }
             }
             parts.forEach(take)
-            return .all(others + (phrases.isEmpty ? [] : [.loose(phrases)]))
+            return .all(others + (phrases.isEmpty ? [] : [.sentence(phrases)]))
         default: return self
         }
     }
@@ -414,10 +414,10 @@ indirect enum NaiveQuery {
         }
     }
 
-    var hasLoose: Bool {
+    var hasSentence: Bool {
         switch self {
-        case .all(let parts), .any(let parts): parts.contains(where: \.hasLoose)
-        case .loose: true
+        case .all(let parts), .any(let parts): parts.contains(where: \.hasSentence)
+        case .sentence: true
         default: false
         }
     }
@@ -427,8 +427,8 @@ indirect enum NaiveQuery {
         switch self {
         case .all(let parts), .any(let parts): parts.flatMap { $0.shown(fold: fold) }
         case .phrase(let phrase): [phrase]
-        case .loose(let phrases): NaiveQuery.pieces(phrases, fold: fold).map(\.piece)
-        case .expression(let expression): [expression]
+        case .sentence(let phrases): NaiveQuery.pieces(phrases, fold: fold).map(\.piece)
+        case .regex(let regex): [regex]
         default: []
         }
     }

@@ -49,21 +49,24 @@ struct OracleJudge {
         }
         let fold = random.oneIn(2) ? 1 : random.pick([0, 2, 3, 4])
         // What stands in double quotes is never loosened, and the tree does not tell how it was written.
-        let isLoose =
+        let isSentence =
             random.oneIn(8) && !(text ?? "").unicodeScalars.contains { "\"＂“”".unicodeScalars.contains($0) }
             && !query.hasBrackets
-        if isLoose { query = query.loosened }
+        if isSentence { query = query.asSentence }
         let expected = documents.indices.filter { query.matches(documents[$0], fold: fold) }
         let limit = max(random.int(1...50), random.oneIn(50) ? 1 : expected.count / 6)
         do {
-            if (try? OracleJudge.parsed(text ?? "", isLoose)) == nil { return false }
-            if random.oneIn(20) { try compare(text ?? "", isLoose: isLoose, fold: fold, expected: expected.count) }
+            if (try? OracleJudge.parsed(text ?? "", isSentence)) == nil { return false }
+            if random.oneIn(20) {
+                try compare(text ?? "", isSentence: isSentence, fold: fold, expected: expected.count)
+            }
             var request = SearchRequest(
-                query: try OracleJudge.parsed(text ?? "", isLoose), sort: random.pick(SortOrder.allCases), limit: limit,
+                query: try OracleJudge.parsed(text ?? "", isSentence), sort: random.pick(SortOrder.allCases),
+                limit: limit,
                 fold: FoldLevel(rawValue: fold) ?? .standard,
                 countBudget: random.oneIn(4)
                     ? random.pick([nil, 0, 2000, 100_000]) : SearchRequest.unlimitedCountBudget)
-            request.foldsCopies = random.oneIn(10)
+            request.collapsesDuplicates = random.oneIn(10)
             try judge(
                 Case(text: text ?? "", query: query, request: request, expected: Set(expected)),
                 pages: random.oneIn(3) ? .max : 1)
@@ -157,18 +160,18 @@ struct OracleJudge {
     }
 
     /// What the user is told by `verify`.
-    private func compare(_ text: String, isLoose: Bool, fold: Int, expected: Int) throws {
+    private func compare(_ text: String, isSentence: Bool, fold: Int, expected: Int) throws {
         let comparison = try reader.compare(
-            try OracleJudge.parsed(text, isLoose), fold: FoldLevel(rawValue: fold) ?? .standard)
+            try OracleJudge.parsed(text, isSentence), fold: FoldLevel(rawValue: fold) ?? .standard)
         guard comparison.isEqual, comparison.byScan == expected, comparison.posts == documents.count else {
             throw OracleDifference(
                 description: "\(comparison) instead of \(expected) of \(documents.count) for \(text)")
         }
     }
 
-    private static func parsed(_ text: String, _ isLoose: Bool) throws -> Query {
-        let query = try QueryParser.parse(text, now: OracleDates.now, isSentence: isLoose)
-        return isLoose ? query.loosened : query
+    private static func parsed(_ text: String, _ isSentence: Bool) throws -> Query {
+        let query = try QueryParser.parse(text, now: OracleDates.now, isSentence: isSentence)
+        return isSentence ? query.asSentence : query
     }
 
     private func judge(_ asked: Case, pages: Int) throws {
@@ -189,7 +192,7 @@ struct OracleJudge {
             let isFull = page.hits.count == request.limit
             try check(isFull || page.next == nil, asked) { "a page with room that is not the last" }
             guard let next = page.next else {
-                if request.foldsCopies {
+                if request.collapsesDuplicates {
                     try checkCopies(hits, asked)
                 } else {
                     try check(hits.count == asked.expected.count, asked) { difference(hits, asked) }
@@ -222,7 +225,7 @@ struct OracleJudge {
         var seen: Set<Int> = []
         let fold = asked.request.fold.rawValue
         let shown = asked.query.shown(fold: fold)
-        let isLoose = asked.query.hasLoose
+        let isSentence = asked.query.hasSentence
         for hit in hits {
             guard let index = number(of: hit), asked.expected.contains(index),
                 seen.insert(index).inserted
@@ -232,10 +235,12 @@ struct OracleJudge {
             let document = documents[index]
             let isLossy = document.current.isLossy
             let title =
-                document.title.map { ranges(shown.filter { $0.field != .body }, $0, fold, isLossy, isJoined: isLoose) }
+                document.title.map {
+                    ranges(shown.filter { $0.field != .body }, $0, fold, isLossy, isJoined: isSentence)
+                }
                 ?? []
             let body = ranges(
-                shown.filter { $0.field != .title }, document.body, fold, isLossy, isJoined: isLoose)
+                shown.filter { $0.field != .title }, document.body, fold, isLossy, isJoined: isSentence)
             try check(hit.titleMatches == title && hit.bodyMatches == body, asked) {
                 """
                 highlights \(hit.titleMatches) \(hit.bodyMatches) instead of \(title) \(body) of \(document.id) \
@@ -267,7 +272,7 @@ struct OracleJudge {
             }
             return
         }
-        guard !asked.request.foldsCopies else { return }
+        guard !asked.request.collapsesDuplicates else { return }
         // Posts without a time come last in either order.
         let dated = asked.expected.compactMap { documents[$0].current.time?.seconds }.sorted()
         let undated = [Int64?](repeating: nil, count: asked.expected.count - dated.count)
@@ -290,7 +295,9 @@ struct OracleJudge {
         var all = asked.request
         (all.after, all.limit, all.countBudget) = (nil, documents.count + 1, SearchRequest.unlimitedCountBudget)
         // More than one page: what is on none of them.
-        let found = (asked.request.foldsCopies ? hits : (try? reader.search(all).hits) ?? hits).map { number(of: $0) }
+        let found = (asked.request.collapsesDuplicates ? hits : (try? reader.search(all).hits) ?? hits).map {
+            number(of: $0)
+        }
         let missing = asked.expected.subtracting(found.compactMap { $0 })
         let extra = found.compactMap { $0 }.filter { !asked.expected.contains($0) }
         let repeated = found.count - Set(found).count

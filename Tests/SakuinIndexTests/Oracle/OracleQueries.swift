@@ -39,7 +39,7 @@ struct OracleQueries {
         case 9: return .source(random.pick(["d", "a", "1", "2", ".jsonl", "無い"]))
         case 12...13: return .selector(random.pick(NaiveSelectors.all).random(documents, &random))
         case 10...11:
-            if let expression = expression(&random) { return .expression(expression) }
+            if let regex = regex(&random) { return .regex(regex) }
         default: break
         }
         while true {
@@ -57,7 +57,7 @@ struct OracleQueries {
     }
 
     /// Two pieces of a post with signs around and between, which both engines take in the same sense.
-    private func expression(_ random: inout OracleRandom) -> NaiveExpression? {
+    private func regex(_ random: inout OracleRandom) -> NaiveRegex? {
         guard !documents.isEmpty else { return nil }
         let post = random.pick(documents).current
         let field = random.oneIn(8) ? random.pick([NaiveSoughtField.title, .body]) : .any
@@ -79,15 +79,15 @@ struct OracleQueries {
         guard let first = piece(start, random.int(1...2)) else { return nil }
         let count = first.unicodeScalars.count
         let second = piece(min(start + count + gap, scalars.count - 1), random.int(1...2)) ?? first
-        return NaiveExpression(
+        return NaiveRegex(
             pieces: OracleQueries.pieces(first, second, &random), field: field,
             level: random.oneIn(3) ? random.int(0...4) : nil)
     }
 
     private static func pieces(
         _ first: String, _ second: String, _ random: inout OracleRandom
-    ) -> [NaiveExpression.Piece] {
-        func literal(_ text: String) -> NaiveExpression.Piece {
+    ) -> [NaiveRegex.Piece] {
+        func literal(_ text: String) -> NaiveRegex.Piece {
             random.oneIn(6) ? .coded(text) : .literal(text)
         }
         switch random.int(0...9) {

@@ -139,9 +139,9 @@ struct OracleRound {
         let dump = posts.dump(
             known?.path ?? "/d/cancelled", modified: tick(), size: random.int(0...12), known: archive.dumps, &random)
         log.append("abandon \(dump.path)")
-        let intake = try writer.intake()
-        intake.abandon(try take(dump, into: intake))
-        try apply(intake)
+        let ingest = try writer.ingest()
+        ingest.abandon(try take(dump, into: ingest))
+        try apply(ingest)
     }
 
     private mutating func failDump() throws {
@@ -162,25 +162,25 @@ struct OracleRound {
 
     private mutating func index(_ dump: NaiveDump, _ what: String) throws {
         log.append("\(what) \(dump.path) (\(dump.entries.count))")
-        let intake = try writer.intake()
-        intake.finish(try take(dump, into: intake)) { $0.digest = "digest" }
-        try apply(intake)
+        let ingest = try writer.ingest()
+        ingest.finish(try take(dump, into: ingest)) { $0.digest = "digest" }
+        try apply(ingest)
     }
 
-    private func take(_ dump: NaiveDump, into intake: PostIntake) throws -> PostIntake.Dump {
-        let begun = intake.begin(dump.path, stamp: stamp(dump))
+    private func take(_ dump: NaiveDump, into ingest: IngestBatch) throws -> IngestBatch.Dump {
+        let begun = ingest.begin(dump.path, stamp: stamp(dump))
         for entries in [dump.entries.prefix(7), dump.entries.dropFirst(7)] {
-            try intake.add(entries.map { ($0.post, Place(line: $0.line, lastLine: $0.line)) }, to: begun)
+            try ingest.add(entries.map { ($0.post, Place(line: $0.line, lastLine: $0.line)) }, to: begun)
         }
         return begun
     }
 
     /// By one of the ways, which must not be told apart.
-    private mutating func apply(_ intake: PostIntake) throws {
-        let way = random.pick([IndexWriter.Way.patch, .patch, .delta, .main])
-        writer.way = way
+    private mutating func apply(_ ingest: IngestBatch) throws {
+        let way = random.pick([IndexWriter.MergePolicy.patch, .patch, .delta, .main])
+        writer.policy = way
         log.append("by \(way)")
-        try writer.apply(intake)
+        try writer.apply(ingest)
     }
 
     private func stamp(_ dump: NaiveDump) -> FileStamp {

@@ -34,10 +34,10 @@ enum OracleWriting {
             return write(part, isPart: true, &random).map { sign + $0 }
         case .phrase(let phrase): return write(phrase, &random)
         // Asked for beside the query's text.
-        case .loose: return nil
-        case .expression(let expression):
-            let source = "/\(expression.source)/" + level(expression.level, &random)
-            switch expression.field {
+        case .sentence: return nil
+        case .regex(let regex):
+            let source = "/\(regex.source)/" + level(regex.level, &random)
+            switch regex.field {
             case .any: return source
             case .title: return name("title", &random) + source
             case .body: return name("body", &random) + source

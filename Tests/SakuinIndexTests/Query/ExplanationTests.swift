@@ -37,10 +37,10 @@ import Testing
     @Test("what terms promise and the text does not hold is counted at its clause")
     func rejections() throws {
         let written = try explain("東京都 猫", fold: .asWritten)
-        #expect(written.candidates == written.sure + written.accepted + written.rejected && written.accepted == 1)
-        let expression = try explain("/東京.*猫/")
-        #expect(expression.clause.rejected == expression.rejected)
-        #expect(expression.accepted == 1 && expression.rejected >= 0 && expression.isComplete)
+        #expect(written.candidates == written.exact + written.accepted + written.rejected && written.accepted == 1)
+        let regex = try explain("/東京.*猫/")
+        #expect(regex.clause.rejected == regex.rejected)
+        #expect(regex.accepted == 1 && regex.rejected >= 0 && regex.isComplete)
         let either = try explain("猫 (/東.京/ OR /大.阪/)")
         #expect(either.clause.parts.map(\.rejected) == [0, either.rejected])
         #expect(either.accepted == 0)
@@ -52,7 +52,7 @@ import Testing
         #expect(told.post?.matches == false && told.post?.isCandidate == false)
         #expect(told.clause.parts.map(\.holds) == [true, false, false] && told.clause.holds == false)
         let matching = try explain("東京都", id: "p0")
-        #expect(matching.post?.matches == true && matching.post?.isSure == true)
+        #expect(matching.post?.matches == true && matching.post?.isExact == true)
         #expect(try explain("東京", id: "none").post == nil)
     }
 }

@@ -18,8 +18,8 @@ import Testing
             let phrase = String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self)
             let level = clause.level.map { "~\($0.rawValue)" } ?? ""
             return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.isPrefix ? "*" : "") + level
-        case .loose(let clauses): return "(loose \(clauses.map { told(.text($0)) }.joined(separator: " ")))"
-        case .expression(let clause):
+        case .sentence(let clauses): return "(loose \(clauses.map { told(.text($0)) }.joined(separator: " ")))"
+        case .regex(let clause):
             let field = clause.field == .any ? "" : "\(clause.field):"
             return field + "/\(clause.source)/" + (clause.level.map { "~\($0.rawValue)" } ?? "")
         case .selector(let clause):
@@ -43,8 +43,8 @@ import Testing
             ("(東京)に ( 行く )", "(loose 東京 に 行く)"), ("/usr/bin とは", "(loose /usr/bin とは)"),
             ("/a b/c とは", "(loose /a b/c とは)"),
         ])
-    func loosened(text: String, tree: String) throws {
-        #expect(try QueryParserTests.told(QueryParser.parse(text, isSentence: true).loosened) == tree)
+    func asSentence(text: String, tree: String) throws {
+        #expect(try QueryParserTests.told(QueryParser.parse(text, isSentence: true).asSentence) == tree)
     }
 
     @Test(
@@ -154,8 +154,8 @@ import Testing
         }
     }
 
-    private static func notices(_ text: String, total: Int, isLoose: Bool = false) throws -> [QueryNotice] {
-        QueryNotice.all(of: text, try QueryParser.parse(text), total: total, isLoose: isLoose)
+    private static func notices(_ text: String, total: Int, isSentence: Bool = false) throws -> [QueryWarning] {
+        QueryWarning.all(of: text, try QueryParser.parse(text), total: total, isSentence: isSentence)
     }
 
     @Test("Index/query-notices.tsv: what may be meant otherwise is told with words, in both languages, and the place")
@@ -208,7 +208,7 @@ import Testing
             #expect(try QueryParserTests.notices(text, total: 1).isEmpty, "\(text)")
         }
         #expect(try QueryParserTests.notices("to be or not to be", total: 1).count == 2)
-        #expect(try QueryParserTests.notices("to be or not to be", total: 1, isLoose: true).isEmpty)
+        #expect(try QueryParserTests.notices("to be or not to be", total: 1, isSentence: true).isEmpty)
     }
 
     private static func error(_ text: String) -> String? {

@@ -10,10 +10,10 @@ import Testing
     /// An index with posts in both databases.
     private static func index() throws -> SmallIndex {
         let index = try SmallIndex()
-        index.writer.way = .main
+        index.writer.policy = .main
         let bodies = (0..<900).map { "\($0)番の柿は青い。" + String(repeating: "熟れた", count: $0 % 50) }
         try index.put("/d/main", bodies.enumerated().map { ($0.element, "k\($0.offset)") })
-        index.writer.way = .patch
+        index.writer.policy = .patch
         try index.put("/d/lately", [("近ごろの柿", "lately")])
         return index
     }
@@ -136,7 +136,7 @@ import Testing
                 try writer.put(document, at: UInt32(turn * 1000 + number))
             }
             if random.oneIn(4) {
-                try writer.spill()
+                try writer.flush()
                 try writer.cancel()
             } else {
                 try writer.setMetadata("turn", Array("\(turn)".utf8))

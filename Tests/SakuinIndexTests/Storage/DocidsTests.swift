@@ -32,10 +32,10 @@ import Testing
         }
     }
 
-    /// Every docid that a post of `seconds` can have, by the rule: its own or up to `displacement` further on.
-    private static func docids(_ seconds: Int64, _ displacement: Int) -> ClosedRange<UInt32> {
-        let natural = Docids.natural(seconds: seconds)
-        return natural...natural + UInt32(displacement)
+    /// Every docid that a post of `seconds` can have, by the rule: its own or up to `docidSkew` further on.
+    private static func docids(_ seconds: Int64, _ docidSkew: Int) -> ClosedRange<UInt32> {
+        let homeSlot = Docids.homeSlot(seconds: seconds)
+        return homeSlot...homeSlot + UInt32(docidSkew)
     }
 
     @Test("docids of a range of times are possible where a post of it can stand, sure where no other can")
@@ -48,30 +48,30 @@ import Testing
             var range = min(first, second)..<max(first, second)
             if random.oneIn(4) { range = range.lowerBound..<Docids.latest }
             if random.oneIn(4) { range = Int64.min / 4..<range.upperBound }
-            let displacement = random.int(0...4)
-            let possible = Docids.possible(range, displacement: displacement)
-            let sure = Docids.sure(range, displacement: displacement)
+            let docidSkew = random.int(0...4)
+            let possible = Docids.possible(range, docidSkew: docidSkew)
+            let exact = Docids.exact(range, docidSkew: docidSkew)
             for seconds in edge - 12...edge + 12 {
-                for docid in DocidsTests.docids(seconds, displacement) {
+                for docid in DocidsTests.docids(seconds, docidSkew) {
                     if range.contains(seconds) {
                         #expect(possible?.contains(docid) == true, "\(range) \(seconds)")
                     } else {
-                        #expect(!sure.contains(docid), "\(range) \(seconds) \(displacement)")
+                        #expect(!exact.contains(docid), "\(range) \(seconds) \(docidSkew)")
                     }
                 }
             }
-            #expect(!sure.contains(Docids.undated))
+            #expect(!exact.contains(Docids.undated))
         }
     }
 
     @Test("a whole month without clashes is sure but for its first seconds' neighbours")
     func sureIsUseful() throws {
         let june = try #require(DateFilter(now: 0).range("date", "2024-06"))
-        let sure = Docids.sure(june, displacement: 0)
-        #expect(sure == Docids.natural(seconds: june.upperBound - 1)..<Docids.natural(seconds: june.lowerBound) + 1)
-        #expect(sure.count > 29 * 86_400)
-        #expect(Docids.sure(june, displacement: 100).count == sure.count - 100)
-        #expect(Docids.sure(5..<5, displacement: 0).isEmpty)
-        #expect(Docids.possible(5..<5, displacement: 0) == nil)
+        let exact = Docids.exact(june, docidSkew: 0)
+        #expect(exact == Docids.homeSlot(seconds: june.upperBound - 1)..<Docids.homeSlot(seconds: june.lowerBound) + 1)
+        #expect(exact.count > 29 * 86_400)
+        #expect(Docids.exact(june, docidSkew: 100).count == exact.count - 100)
+        #expect(Docids.exact(5..<5, docidSkew: 0).isEmpty)
+        #expect(Docids.possible(5..<5, docidSkew: 0) == nil)
     }
 }

@@ -33,8 +33,8 @@ import Testing
     /// Every term, and by what posts it is had.
     private static func terms(_ index: SmallIndex) throws -> [String: Set<String>] {
         let database = try XapianDatabase.reader(
-            index.directory.paths(of: try #require(try index.directory.current())), isLastFrozen: true)
-        try database.bury(Tombstones(in: database).docids)
+            index.directory.paths(of: try #require(try index.directory.current())), isLastImmutable: true)
+        try database.markDeleted(Tombstones(in: database).docids)
         var found: [String: Set<String>] = [:]
         // Those with a zero byte are not listed.
         for term in try database.terms(startingWith: [], most: 10_000) {
@@ -52,9 +52,9 @@ import Testing
     @Test("a document has the same terms whichever way it comes into the index")
     func everyWay() throws {
         var known: [String: Set<String>]?
-        for way in IndexWriter.Way.allCases {
+        for way in IndexWriter.MergePolicy.allCases {
             let index = try SmallIndex()
-            index.writer.way = way
+            index.writer.policy = way
             for (number, posts) in Self.dumps.enumerated() { try index.put("/d/\(number)", posts: posts) }
             let terms = try Self.terms(index)
             #expect(terms.count > 80)
@@ -63,10 +63,12 @@ import Testing
         }
     }
 
-    @Test("a post is found by its address whichever way it comes into the index", arguments: IndexWriter.Way.allCases)
-    func address(way: IndexWriter.Way) throws {
+    @Test(
+        "a post is found by its address whichever way it comes into the index",
+        arguments: IndexWriter.MergePolicy.allCases)
+    func address(way: IndexWriter.MergePolicy) throws {
         let index = try SmallIndex()
-        index.writer.way = way
+        index.writer.policy = way
         try index.put("/d/a", posts: Self.dumps[0])
         let reader = try IndexReader(index.directory)
         for number in [7, 9] {

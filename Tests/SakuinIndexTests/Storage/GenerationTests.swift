@@ -77,16 +77,16 @@ import Testing
         let request = SearchRequest(query: try QueryParser.parse("世代"))
         func bodies() throws -> [String] { try reader.search(request).hits.map(\.post.current.body) }
 
-        let intake = try writer.intake(replacingAll: true)
-        try intake.put("/d/a", posts: [SmallIndex.post("新しい世代")])
+        let ingest = try writer.ingest(replacingAll: true)
+        try ingest.put("/d/a", posts: [SmallIndex.post("新しい世代")])
         try reader.refresh()
         #expect(try bodies() == ["古い世代"])
-        #expect(try reader.summary().generation == 1)
-        try writer.apply(intake)
+        #expect(try reader.summary().revision == 1)
+        try writer.apply(ingest)
         #expect(try bodies() == ["古い世代"])
         try reader.refresh()
         #expect(try bodies() == ["新しい世代"])
-        #expect(try reader.summary().generation == 2)
+        #expect(try reader.summary().revision == 2)
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
         #expect(names == ["current", "delta-0002", "lock", "main-0002"])
     }
@@ -102,10 +102,10 @@ import Testing
             stamp: FileStamp(size: 1, modified: 9, changed: 9),
             readers: "r")
         let state = try index.writer.dump(at: "/d/b")
-        let intake = try index.writer.intake(replacingAll: true)
-        try intake.put("/d/a", modified: 1, posts: [SmallIndex.post("甲の新しい文", id: "1"), SmallIndex.post("共に持つ文")])
-        intake.remove("/d/c")
-        try index.writer.apply(intake)
+        let ingest = try index.writer.ingest(replacingAll: true)
+        try ingest.put("/d/a", modified: 1, posts: [SmallIndex.post("甲の新しい文", id: "1"), SmallIndex.post("共に持つ文")])
+        ingest.remove("/d/c")
+        try index.writer.apply(ingest)
         #expect(
             try index.content().sorted() == [
                 "- 乙だけの文 /d/b:3", "- 共に持つ文 /d/b:2 /d/a:2", "1 乙の文 /d/b:1 / 1 甲の新しい文 /d/a:1",
@@ -126,10 +126,10 @@ import Testing
             try Data("nonsense".utf8).write(to: URL(filePath: directory.path + "/" + name))
             let writer = try IndexWriter(directory, evenUnreadable: true)
             #expect(throws: IndexError.self) { try writer.dumps }
-            #expect(throws: IndexError.self) { try writer.intake() }
-            let intake = try writer.intake(replacingAll: true)
-            try intake.put("/d/a", posts: [SmallIndex.post("後の文")])
-            try writer.apply(intake)
+            #expect(throws: IndexError.self) { try writer.ingest() }
+            let ingest = try writer.ingest(replacingAll: true)
+            try ingest.put("/d/a", posts: [SmallIndex.post("後の文")])
+            try writer.apply(ingest)
             try writer.put("/d/b", posts: [SmallIndex.post("その次の文")])
             let reader = try IndexReader(directory)
             #expect(try reader.summary().posts == 2)
@@ -150,9 +150,9 @@ import Testing
         do {
             let writer = try IndexWriter(first)
             try writer.put("/d/a", posts: [SmallIndex.post("引っ越す文")])
-            writer.way = .main
+            writer.policy = .main
             try writer.put("/d/b", posts: [SmallIndex.post("引っ越す別の文")])
-            writer.way = .patch
+            writer.policy = .patch
             try writer.put("/d/c", posts: [SmallIndex.post("引っ越す小さな文")])
         }
         try FileManager.default.copyItem(atPath: first.path, toPath: folder.path + "/copy")

@@ -153,9 +153,9 @@ import Testing
         try GlassTests.write(content, to: path, &random)
         try XapianDatabase.check(path)
         try GlassTests.compare(content, with: XapianDatabase.reader([path]))
-        let frozen = try XapianDatabase.reader([path], isLastFrozen: true)
-        try GlassTests.compare(content, with: frozen, hasMetadata: false)
-        try GlassTests.skip(content, frozen, &random)
+        let immutable = try XapianDatabase.reader([path], isLastImmutable: true)
+        try GlassTests.compare(content, with: immutable, hasMetadata: false)
+        try GlassTests.skip(content, immutable, &random)
 
         let writer = try XapianDatabase.writer(path)
         for _ in 0..<3 {
@@ -203,9 +203,10 @@ import Testing
             let chosen = [random.pick(terms), random.pick(terms)]
             let docids = chosen.map { Set(content.lists[$0]?.map(\.docid) ?? []) }
             let first = random.oneIn(2) ? 1 : docids[0].randomElement(using: &random) ?? 1
-            let walk = try PostingWalk(.and(chosen.map(Candidates.term)), in: database, bounds: first...UInt32.max)
+            let iterator = try PostingIterator(
+                .and(chosen.map(PostingQuery.term)), in: database, bounds: first...UInt32.max)
             let expected = docids[0].intersection(docids[1]).filter { $0 >= first }.sorted()
-            #expect(try walk.all().map(\.docid) == expected)
+            #expect(try iterator.all().map(\.docid) == expected)
         }
     }
 
@@ -230,17 +231,17 @@ import Testing
             if random.oneIn(10) { damaged = damaged.prefix(random.int(0...damaged.count)) }
             try damaged.write(to: URL(fileURLWithPath: name))
             do throws(IndexError) {
-                let frozen = try XapianDatabase.reader([path], isLastFrozen: true)
+                let immutable = try XapianDatabase.reader([path], isLastImmutable: true)
                 for (term, list) in content.lists {
-                    let found = try frozen.postings(of: term)
+                    let found = try immutable.postings(of: term)
                     #expect(found.map(\.docid) == list.map(\.docid))
                     #expect(found.map(\.frequency) == list.map(\.frequency))
                 }
                 for (docid, data) in content.data {
-                    let record = try frozen.record(of: docid)
+                    let record = try immutable.record(of: docid)
                     #expect(record == data)
                 }
-                try frozen.verify()
+                try immutable.verify()
             } catch {
                 #expect(error.code == .damaged)
                 refused += 1
@@ -248,7 +249,7 @@ import Testing
             try whole.write(to: URL(fileURLWithPath: name))
         }
         #expect(refused > 100)
-        try GlassTests.compare(content, with: XapianDatabase.reader([path], isLastFrozen: true), hasMetadata: false)
+        try GlassTests.compare(content, with: XapianDatabase.reader([path], isLastImmutable: true), hasMetadata: false)
     }
 
     @Test("the inverter gives every term of every post, in order, as a naive count does")

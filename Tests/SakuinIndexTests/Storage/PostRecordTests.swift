@@ -10,7 +10,7 @@ import Testing
         let maker = OraclePosts(texts: .madeUp)
         let versions = (0..<random.int(1...3)).map { _ in
             let sources = (0..<random.int(1...3)).map { _ in
-                SourcePlace(
+                SourceRange(
                     dump: random.int(1...300),
                     place: Place(
                         line: random.int(1...99_999), lastLine: random.int(1...99_999),
@@ -93,7 +93,7 @@ import Testing
     func exactWordings() {
         let stored = StoredPost(
             joining: ["が", "か\u{3099}", "が"].enumerated().map { number, body in
-                let source = SourcePlace(dump: number + 1, place: Place(line: 1, lastLine: 1))
+                let source = SourceRange(dump: number + 1, place: Place(line: 1, lastLine: 1))
                 return PostVersion(post: Post(body: body), sources: [source])
             })
         #expect(stored.versions.map { $0.sources.map(\.dump) } == [[1, 3], [2]])

@@ -44,18 +44,18 @@ private enum FaultedWay: CaseIterable {
     func run(_ writer: IndexWriter) throws {
         switch self {
         case .patch, .delta, .main:
-            writer.way = self == .patch ? .patch : self == .delta ? .delta : .main
+            writer.policy = self == .patch ? .patch : self == .delta ? .delta : .main
             try writer.put("/d/b", modified: 5, posts: FaultTrial.posts(120..<190, "二度目"))
         case .bulk:
-            writer.way = .main
+            writer.policy = .main
             try writer.put("/d/a", posts: FaultTrial.posts(0..<150, "一度目"))
         case .rebuild:
             // The other dump cannot be read now.
-            let intake = try writer.intake(replacingAll: true)
-            try intake.put("/d/a", modified: 5, posts: FaultTrial.posts(10..<160, "作り直し"))
-            try writer.apply(intake)
+            let ingest = try writer.ingest(replacingAll: true)
+            try ingest.put("/d/a", modified: 5, posts: FaultTrial.posts(10..<160, "作り直し"))
+            try writer.apply(ingest)
         case .removal:
-            writer.way = .patch
+            writer.policy = .patch
             try writer.removeDump(at: "/d/b")
         }
     }
@@ -110,9 +110,9 @@ private final class FaultTrial {
         do {
             let writer = try IndexWriter(IndexDirectory(path: template.path + "/index"))
             if way != .bulk {
-                writer.way = .main
+                writer.policy = .main
                 try writer.put("/d/a", posts: FaultTrial.posts(0..<150, "一度目"))
-                writer.way = .patch
+                writer.policy = .patch
                 try writer.put("/d/b", posts: FaultTrial.posts(140..<180, "一度目"))
                 try writer.put("/d/c", posts: FaultTrial.posts(170..<200, "去る"))
                 try writer.removeDump(at: "/d/c")
@@ -129,7 +129,7 @@ private final class FaultTrial {
     }
 
     private static func runOther(_ writer: IndexWriter) throws {
-        writer.way = .patch
+        writer.policy = .patch
         try writer.put("/d/x", posts: posts(195..<200, "別のダンプ"))
     }
 

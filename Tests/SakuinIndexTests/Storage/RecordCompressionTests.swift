@@ -18,7 +18,7 @@ import Testing
     /// Their records.
     private static func records(_ count: Int, seed: UInt64 = 7) -> [[UInt8]] {
         bodies(count, seed: seed).enumerated().map { number, body in
-            let source = SourcePlace(dump: 1, place: Place(line: number, lastLine: number))
+            let source = SourceRange(dump: 1, place: Place(line: number, lastLine: number))
             return PostRecord.encode(
                 StoredPost(versions: [PostVersion(post: Post(id: "\(number)", body: body), sources: [source])]))
         }
@@ -124,13 +124,13 @@ import Testing
     func index() throws {
         let index = try SmallIndex()
         let bodies = RecordCompressionTests.bodies(1500)
-        index.writer.way = .main
+        index.writer.policy = .main
         try index.put("/d/a", bodies.enumerated().map { ($0.element, "\($0.offset)") })
         let generation = try #require(try index.directory.current())
         let key = Schema.MetadataKey.dictionary.rawValue
         let dictionary = try XapianDatabase.reader(index.directory.paths(of: generation)).metadata(key)
         #expect(!dictionary.isEmpty)
-        index.writer.way = .patch
+        index.writer.policy = .patch
         try index.put("/d/b", [(bodies[0] + "増田です。", "new"), ("短い", "short")])
         #expect(try index.directory.current() == generation)
         let reader = try IndexReader(index.directory)

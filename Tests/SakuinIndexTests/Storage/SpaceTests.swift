@@ -24,17 +24,17 @@ import Testing
     /// Bytes of the records that are not gone, as the index knows and as they are.
     private static func liveBytes(_ index: SmallIndex) throws -> (told: Int, counted: Int) {
         let generation = try #require(try index.directory.current())
-        let database = try XapianDatabase.reader(index.directory.paths(of: generation), isLastFrozen: true)
-        try database.bury(Tombstones(in: database).docids)
+        let database = try XapianDatabase.reader(index.directory.paths(of: generation), isLastImmutable: true)
+        try database.markDeleted(Tombstones(in: database).docids)
         let counted = try database.allPosts().reduce(0) { $0 + (try database.record(of: $1)).count }
         return (try IndexMetadata.number(.liveBytes, in: database), counted)
     }
 
     private static func fresh(_ dumps: [(path: String, posts: [Post])]) throws -> SmallIndex {
         let index = try SmallIndex()
-        let intake = try index.writer.intake(replacingAll: true)
-        for (path, posts) in dumps { try intake.put(path, posts: posts) }
-        try index.writer.apply(intake)
+        let ingest = try index.writer.ingest(replacingAll: true)
+        for (path, posts) in dumps { try ingest.put(path, posts: posts) }
+        try index.writer.apply(ingest)
         return index
     }
 
@@ -43,10 +43,10 @@ import Testing
         try index.content().map { $0.components(separatedBy: " /d/")[0] }.sorted()
     }
 
-    @Test("what has gone gives its room back", arguments: IndexWriter.Way.allCases)
-    func removed(way: IndexWriter.Way) throws {
+    @Test("what has gone gives its room back", arguments: IndexWriter.MergePolicy.allCases)
+    func removed(way: IndexWriter.MergePolicy) throws {
         let index = try Self.fresh([("/d/a", Self.posts(0..<100)), ("/d/b", Self.posts(100..<1500))])
-        index.writer.way = way
+        index.writer.policy = way
         try index.writer.removeDump(at: "/d/b")
         let fresh = try Self.fresh([("/d/a", Self.posts(0..<100))])
         let isGained = try index.writer.reclaimSpace()
@@ -59,7 +59,7 @@ import Testing
     @Test("posts that come one by one, and are changed again and again, take no more than twice their room")
     func littleByLittle() throws {
         let index = try SmallIndex()
-        index.writer.way = .patch
+        index.writer.policy = .patch
         var gains = 0
         for round in 0..<400 {
             try index.put("/d/\(round % 120)", modified: Int64(round), posts: Self.posts(round..<round + 2))
@@ -77,7 +77,7 @@ import Testing
         #expect(try index.writer.reclaimSpace() == false)
         try index.put("/d/a", posts: Self.posts(0..<300))
         #expect(try index.writer.reclaimSpace() == false)
-        index.writer.way = .patch
+        index.writer.policy = .patch
         try index.put("/d/b", posts: Self.posts(300..<320))
         #expect(try index.writer.reclaimSpace() == false)
     }
@@ -87,7 +87,7 @@ import Testing
         let index = try SmallIndex()
         var random = OracleRandom(seed: 8)
         for round in 0..<60 {
-            index.writer.way = IndexWriter.Way.allCases.randomElement(using: &random)
+            index.writer.policy = IndexWriter.MergePolicy.allCases.randomElement(using: &random)
             let first = random.int(0...100)
             if random.oneIn(5) {
                 try index.writer.removeDump(at: "/d/\(random.int(0...5))")

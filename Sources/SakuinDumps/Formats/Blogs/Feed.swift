@@ -5,7 +5,7 @@
 internal import SakuinText
 
 struct Feed: PostSequence {
-    static let form = DumpForm(name: "feed", version: 5)
+    static let format = DumpFormat(name: "feed", version: 5)
 
     private var items: XMLElements
     private(set) var report = DumpReport()

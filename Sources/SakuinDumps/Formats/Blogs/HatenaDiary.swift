@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct HatenaDiary: PostSequence {
-    static let form = DumpForm(name: "hatena-diary", version: 3)
+    static let format = DumpFormat(name: "hatena-diary", version: 3)
 
     private var days: XMLElements
     private(set) var report = DumpReport()

@@ -8,7 +8,7 @@
 internal import SakuinText
 
 struct MovableType: PostSequence {
-    static let form = DumpForm(name: "movable-type", version: 3)
+    static let format = DumpFormat(name: "movable-type", version: 3)
 
     private static let headers: Set<String> = [
         "AUTHOR", "TITLE", "BASENAME", "STATUS", "ALLOW COMMENTS", "ALLOW PINGS", "CONVERT BREAKS", "DATE", "CATEGORY",
@@ -120,7 +120,7 @@ struct MovableType: PostSequence {
         return entry
     }
 
-    /// The text up to the rule that ends it: one behind which nothing of the form comes is an author's, be it long or short.
+    /// The text up to the rule that ends it: one behind which nothing of the format comes is an author's, be it long or short.
     private mutating func section() throws(DumpError) -> String {
         var text: [String] = []
         var size = 0

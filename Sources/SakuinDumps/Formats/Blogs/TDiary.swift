@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct TDiary: PostSequence {
-    static let form = DumpForm(name: "tdiary", version: 2)
+    static let format = DumpFormat(name: "tdiary", version: 2)
 
     private var lines: LineReader
     private(set) var report = DumpReport()

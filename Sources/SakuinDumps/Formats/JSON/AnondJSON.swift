@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct AnondJSON: PostSequence {
-    static let form = DumpForm(name: "anond-json", version: 2)
+    static let format = DumpFormat(name: "anond-json", version: 2)
 
     private var lines: LineReader
     private(set) var report = DumpReport()

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Forms in which posts are the elements of a JSON array. Each tells where its array stands and what its records mean.
+// Formats in which posts are the elements of a JSON array. Each tells where its array stands and what its records mean.
 
 internal import FoundationEssentials
 internal import SakuinText
 
 /// The posts of an array of records.
 struct JSONArray<Record: ArrayRecord>: PostSequence {
-    static var form: DumpForm { Record.form }
+    static var format: DumpFormat { Record.format }
 
     private var elements: JSONElements
     private let options: ReadingOptions
@@ -27,8 +27,8 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
         guard !hasEnded else { return nil }
         while posts.isEmpty, let element = try elements.next() {
             switch element {
-            case .overlong: warn(DumpFault(.longRecord, "\(JSONScanner.longest >> 20)"))
-            case .brokenOff: warn(DumpFault(.brokenOffRecordOfArray))
+            case .overlong: warn(DumpMessage(.longRecord, "\(JSONScanner.longest >> 20)"))
+            case .brokenOff: warn(DumpMessage(.brokenOffRecordOfArray))
             case .value(let bytes): posts = posts(bytes).reversed()
             }
         }
@@ -40,7 +40,7 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
         hasEnded = true
         if report.posts == 0, report.passedOver.isEmpty {
             guard let first = report.warnings.first else { throw DumpError(.empty, .emptyArray) }
-            throw DumpError(.unknownForm, line: first.line, DumpFault(.noRecordHoldsPost, [first.fault.words]))
+            throw DumpError(.unknownFormat, line: first.line, DumpMessage(.noRecordHoldsPost, [first.fault.words]))
         }
         return nil
     }
@@ -54,15 +54,15 @@ struct JSONArray<Record: ArrayRecord>: PostSequence {
             case .passedOver(let kind): report.passOver(kind)
             case .unreadable(let fault): warn(fault)
             }
-        } catch let fault as JSONFault {
-            let place = JSONPlace(
+        } catch let fault as JSONError {
+            let place = JSONPath(
                 fault.offset, in: bytes, line: elements.lines.lowerBound, column: elements.column)
-            report.warn(place.line, DumpFault(.notAnObject, [place.words(of: fault)]))
+            report.warn(place.line, DumpMessage(.notAnObject, [place.words(of: fault)]))
         } catch {
-            warn(DumpFault(.notARecord, [JSONText.words(for: error)]))
+            warn(DumpMessage(.notARecord, [JSONText.words(for: error)]))
         }
         return []
     }
 
-    private mutating func warn(_ fault: DumpFault) { report.warn(elements.lines.lowerBound, fault) }
+    private mutating func warn(_ fault: DumpMessage) { report.warn(elements.lines.lowerBound, fault) }
 }

@@ -7,11 +7,11 @@
 internal import SakuinText
 
 struct JSONDocument: DatedSequence {
-    static let form = DumpForm(name: "json-array", version: 4)
-    static let objectForm = DumpForm(name: "json-object", version: 1)
-    static var forms: [DumpForm] { [form, objectForm] }
+    static let format = DumpFormat(name: "json-array", version: 4)
+    static let objectFormat = DumpFormat(name: "json-object", version: 1)
+    static var formats: [DumpFormat] { [format, objectFormat] }
 
-    let form: DumpForm
+    let format: DumpFormat
     private var scanner: JSONScanner
     private var records: JSONRecords
     var dated = DatedPosts()
@@ -86,9 +86,9 @@ struct JSONDocument: DatedSequence {
     // MARK: Reading
 
     init(_ text: TextStream) throws(DumpError) {
-        form =
+        format =
             JSONScanner.start(try text.head()).first == UInt8(ascii: "[")
-            ? JSONDocument.form : JSONDocument.objectForm
+            ? JSONDocument.format : JSONDocument.objectFormat
         scanner = JSONScanner(TextCursor(text))
         records = JSONRecords(text.origin.options)
     }
@@ -98,9 +98,9 @@ struct JSONDocument: DatedSequence {
         hasToldUnread = true
         if dated.report.posts == 0 {
             let first = dated.report.warnings.first
-            if first == nil, form == JSONDocument.form { throw DumpError(.empty, .emptyArray) }
-            let words = (first?.fault ?? DumpFault(.recordWithoutText)).words
-            throw DumpError(.unknownForm, line: first?.line ?? 1, DumpFault(.noRecordHoldsPost, [words]))
+            if first == nil, format == JSONDocument.format { throw DumpError(.empty, .emptyArray) }
+            let words = (first?.fault ?? DumpMessage(.recordWithoutText)).words
+            throw DumpError(.unknownFormat, line: first?.line ?? 1, DumpMessage(.noRecordHoldsPost, [words]))
         }
     }
 
@@ -183,7 +183,7 @@ struct JSONDocument: DatedSequence {
         guard byte == UInt8(ascii: "\""), case .value(let key) = try scanner.value(limit: 1024),
             try scanner.peek() == UInt8(ascii: ":")
         else {
-            dated.report.warn(scanner.text.line, DumpFault(.notAnObject, [JSONDocument.noKey]))
+            dated.report.warn(scanner.text.line, DumpMessage(.notAnObject, [JSONDocument.noKey]))
             try scanner.passRest(of: open.map(\.bracket))
             open.removeLast()
             return
@@ -206,7 +206,7 @@ struct JSONDocument: DatedSequence {
         guard !records.isOfRecord(name), case .value(let bytes) = element else {
             return keep(element, name)
         }
-        do throws(JSONFault) {
+        do throws(JSONError) {
             guard let value = try JSONParser.values(bytes).first else { return }
             let holder = JSONValue.object([JSONMember(key: name, value: value)], 0..<bytes.count)
             guard records.holdsText(holder) else { return }
@@ -225,7 +225,7 @@ struct JSONDocument: DatedSequence {
             dated.report.warn(scanner.lines.lowerBound, .longRecord, "\(JSONScanner.longest >> 20)")
         case .brokenOff: break
         case .value(let bytes):
-            do throws(JSONFault) {
+            do throws(JSONError) {
                 guard let value = try JSONParser.values(bytes).first else { return }
                 open[open.count - 1].own.append(JSONMember(key: name, value: value))
                 if open[open.count - 1].own.count >= JSONDocument.mostOwn { giveOwn() }
@@ -252,7 +252,7 @@ struct JSONDocument: DatedSequence {
     }
 
     /// What is wrong with the value, if something is that may lie in a part of it.
-    private mutating func add(_ element: JSONScanner.Element, onlyText: Bool = false) -> JSONFault? {
+    private mutating func add(_ element: JSONScanner.Element, onlyText: Bool = false) -> JSONError? {
         let line = scanner.lines.lowerBound
         switch element {
         case .overlong: dated.report.warn(line, .longRecord, "\(JSONScanner.longest >> 20)")
@@ -260,7 +260,7 @@ struct JSONDocument: DatedSequence {
             dated.report.warn(line, .brokenOffRecordOfArray)
             hasEnded = true
         case .value(let bytes):
-            do throws(JSONFault) {
+            do throws(JSONError) {
                 let values = try JSONParser.values(bytes)
                 let lineEnds = LineEnds(bytes)
                 for value in values {
@@ -282,10 +282,10 @@ struct JSONDocument: DatedSequence {
         return columns == nil ? value : nil
     }
 
-    private mutating func tell(_ fault: JSONFault, _ bytes: [UInt8]) {
-        let place = JSONPlace(
+    private mutating func tell(_ fault: JSONError, _ bytes: [UInt8]) {
+        let place = JSONPath(
             fault.offset, in: bytes, line: scanner.lines.lowerBound, column: scanner.column)
-        dated.report.warn(place.line, DumpFault(.notAnObject, [place.words(of: fault)]))
+        dated.report.warn(place.line, DumpMessage(.notAnObject, [place.words(of: fault)]))
     }
 
     /// - Parameter lines: of the whole value, in which each record has its own.

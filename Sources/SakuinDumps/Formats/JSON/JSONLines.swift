@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct JSONLines: DatedSequence {
-    static let form = DumpForm(name: "json-lines", version: 6)
+    static let format = DumpFormat(name: "json-lines", version: 6)
 
     private var lines: LineReader
     private var records: JSONRecords
@@ -86,7 +86,7 @@ struct JSONLines: DatedSequence {
     mutating func readOn() throws(DumpError) {
         switch try lines.next() {
         case nil: hasEnded = true
-        case .overlong: warn(DumpFault(.longLine, "\(LineReader.longestLine >> 20)"))
+        case .overlong: warn(DumpMessage(.longLine, "\(LineReader.longestLine >> 20)"))
         case .bytes(let bytes): read(bytes)
         }
     }
@@ -95,23 +95,23 @@ struct JSONLines: DatedSequence {
         if !hasToldUnread, let unread = records.unread { dated.report.warn(1, unread) }
         hasToldUnread = true
         if dated.report.posts == 0, let first = dated.report.warnings.first {
-            throw DumpError(.unknownForm, line: first.line, DumpFault(.noLineHoldsPost, [first.fault.words]))
+            throw DumpError(.unknownFormat, line: first.line, DumpMessage(.noLineHoldsPost, [first.fault.words]))
         }
     }
 
-    private mutating func warn(_ fault: DumpFault) { dated.report.warn(lines.number, fault) }
+    private mutating func warn(_ fault: DumpMessage) { dated.report.warn(lines.number, fault) }
 
     private mutating func read(_ line: [UInt8]) {
         guard !JSONLines.isComment(JSONLines.bare(line[...])) else { return }
-        do throws(JSONFault) {
+        do throws(JSONError) {
             for value in try JSONParser.values(line) {
                 let found = records.posts(of: value)
                 found.faults.forEach { warn($0) }
                 for post in found.posts { dated.add(post.placed(lines.number...lines.number)) }
             }
         } catch {
-            let place = JSONPlace(error.offset, in: line, line: lines.number, column: 0)
-            warn(DumpFault(.notAnObject, [place.words(of: error)]))
+            let place = JSONPath(error.offset, in: line, line: lines.number, column: 0)
+            warn(DumpMessage(.notAnObject, [place.words(of: error)]))
         }
     }
 }

@@ -7,7 +7,7 @@ internal import SakuinText
 
 /// An activity of Mastodon's `outbox.json`.
 struct MastodonActivity: ArrayRecord {
-    static let form = DumpForm(name: "mastodon-outbox", version: 3)
+    static let format = DumpFormat(name: "mastodon-outbox", version: 3)
     static let opening = JSONElements.Opening.member("orderedItems")
 
     private let kind: Kind

@@ -4,7 +4,7 @@ internal import SakuinText
 
 /// A note of Misskey's export.
 struct MisskeyNote: ArrayRecord {
-    static let form = DumpForm(name: "misskey-notes", version: 3)
+    static let format = DumpFormat(name: "misskey-notes", version: 3)
     static let opening = JSONElements.Opening.bare
 
     static func recognises(_ head: ArraySlice<UInt8>) -> Bool {

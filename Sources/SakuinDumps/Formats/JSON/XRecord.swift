@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct XRecord: ArrayRecord {
-    static let form = DumpForm(name: "x-archive", version: 4)
+    static let format = DumpFormat(name: "x-archive", version: 4)
     static let opening = JSONElements.Opening.assignment
 
     private let meaning: RecordMeaning
@@ -83,7 +83,7 @@ struct XRecord: ArrayRecord {
 
         var meaning: RecordMeaning {
             guard let escaped = fullText ?? text else {
-                return .unreadable(DumpFault(.noTweet))
+                return .unreadable(DumpMessage(.noTweet))
             }
             let whole = TweetText.wholeRepost(
                 escaped, of: reposted?.fullText ?? reposted?.text, by: reposted?.user?.name)

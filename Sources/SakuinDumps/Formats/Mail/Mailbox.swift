@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct Mailbox: PostSequence {
-    static let form = DumpForm(name: "mail", version: 1)
+    static let format = DumpFormat(name: "mail", version: 1)
 
     private var lines: RawLines
     private(set) var report = DumpReport()
@@ -78,7 +78,7 @@ struct Mailbox: PostSequence {
             if read.replaced > 0 {
                 let count = read.replaced
                 let bytes = Bilingual(count == 1 ? "a byte that is" : "\(count) bytes that are", "\(count) バイト")
-                report.warn(first, DumpFault(.replacedBytes, [bytes, Bilingual("text", "文字")]))
+                report.warn(first, DumpMessage(.replacedBytes, [bytes, Bilingual("text", "文字")]))
             }
             if let date = read.strangeDate { report.warn(first, .notADate, String(date.prefix(40))) }
             guard let post = read.post else {

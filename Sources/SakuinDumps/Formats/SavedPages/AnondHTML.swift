@@ -7,7 +7,7 @@
 internal import SakuinText
 
 struct AnondHTML: PageKind {
-    static let form = DumpForm(name: "anond-html", version: 3)
+    static let format = DumpFormat(name: "anond-html", version: 3)
 
     static func posts(_ page: SavedPage) throws(DumpError) -> [PlacedPost] {
         let sections = page.sections

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// HTML without a page around it: what a program took out of a page, or a field of a data base. Tried behind all other forms
+// HTML without a page around it: what a program took out of a page, or a field of a data base. Tried behind all other formats
 // that begin with words: tags are looked for in the whole beginning, for the first words may have none.
 
 internal import SakuinText
 
 struct HTMLFragment: PostSequence {
-    static let form = WebPage.form
+    static let format = WebPage.format
     /// They are those of pages.
-    static var forms: [DumpForm] { [] }
+    static var formats: [DumpFormat] { [] }
 
-    let form: DumpForm
+    let format: DumpFormat
     private(set) var report = DumpReport()
     private var page: HTMLPage?
     private var post: PlacedPost?
@@ -32,10 +32,10 @@ struct HTMLFragment: PostSequence {
         let bytes = HTMLTags.escaped(try HTMLPage.bytes(text))
         guard !HTMLBody.breaksLines(String(decoding: bytes, as: UTF8.self)) else {
             let page = try HTMLPage(bytes, text.origin)
-            (self.page, form) = (page, page.form)
+            (self.page, format) = (page, page.format)
             return
         }
-        form = HTMLFragment.form
+        format = HTMLFragment.format
         let found = MarkupText.of(html: String(decoding: bytes, as: UTF8.self), keepsLines: true)
         guard !found.string.isEmpty else { throw DumpError(.noPosts, .pageWithoutText) }
         let lines = max(1, text.lastLine - (bytes.last == UInt8(ascii: "\n") ? 1 : 0))

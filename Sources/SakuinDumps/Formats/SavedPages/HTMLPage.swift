@@ -9,10 +9,10 @@ struct HTMLPage: PostSequence {
         [AnondHTML.self, HatenaDiaryHTML.self, ThreadHTML.self, WebPage.self]
     }
 
-    static let form = WebPage.form
-    static var forms: [DumpForm] { kinds.map { $0.form } }
+    static let format = WebPage.format
+    static var formats: [DumpFormat] { kinds.map { $0.format } }
 
-    let form: DumpForm
+    let format: DumpFormat
     private let posts: [PlacedPost]
     private(set) var report = DumpReport()
 
@@ -32,7 +32,7 @@ struct HTMLPage: PostSequence {
         for kind in HTMLPage.kinds {
             let found = try kind.posts(page)
             if !found.isEmpty {
-                (form, posts) = (kind.form, found)
+                (format, posts) = (kind.format, found)
                 return
             }
         }

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct HatenaDiaryHTML: PageKind {
-    static let form = DumpForm(name: "hatena-diary-html", version: 2)
+    static let format = DumpFormat(name: "hatena-diary-html", version: 2)
 
     private static let site = "d.hatena.ne.jp"
 

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct ThreadHTML: PageKind {
-    static let form = DumpForm(name: "5ch-html", version: 1)
+    static let format = DumpFormat(name: "5ch-html", version: 1)
 
     static func posts(_ page: SavedPage) -> [PlacedPost] {
         let parts = parts(page.root)

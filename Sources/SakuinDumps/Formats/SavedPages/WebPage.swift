@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct WebPage: PageKind {
-    static let form = DumpForm(name: "html", version: 3)
+    static let format = DumpFormat(name: "html", version: 3)
 
     static func posts(_ page: SavedPage) -> [PlacedPost] {
         // The page of an X archive by which a browser shows what lies beside it, and other programs like it.

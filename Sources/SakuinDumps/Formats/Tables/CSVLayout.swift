@@ -20,7 +20,7 @@ struct CSVLayout {
     /// Rows above the head.
     var rowsBefore = 0
     /// What is to be told of it.
-    var remarks: [DumpFault] = []
+    var remarks: [DumpMessage] = []
 
     /// Names in the head's order, as they are compared.
     var names: [String] { columns.map { RecordField.comparable($0.name) } }
@@ -93,7 +93,7 @@ struct CSVLayout {
                 : separator != UInt8(ascii: "|") && !behind.isEmpty && fitting * 10 >= behind.count * 9
             guard isHead else { continue }
             var layout = CSVLayout(separator: separator, columns: columns, hasHead: true, rowsBefore: index)
-            if index > 0 { layout.remarks.append(DumpFault(.rowsBeforeHead, "\(index)")) }
+            if index > 0 { layout.remarks.append(DumpMessage(.rowsBeforeHead, "\(index)")) }
             layout.tellUnread(Array(behind))
             return layout
         }
@@ -121,12 +121,12 @@ struct CSVLayout {
         if let body = guess.longestText(open) {
             columns[body].field = .body
             layout.columns = columns
-            layout.remarks.append(DumpFault(.textFromColumn, columns[body].name))
+            layout.remarks.append(DumpMessage(.textFromColumn, columns[body].name))
         } else if !columns.contains(where: { $0.field == .title }) {
             return nil
         } else {
             layout.remarks.append(
-                DumpFault(.titleWithoutText, columns.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")))
+                DumpMessage(.titleWithoutText, columns.map(\.name).filter { !$0.isEmpty }.joined(separator: ", ")))
         }
         layout.tellUnread(Array(rows.dropFirst()))
         return layout
@@ -143,7 +143,7 @@ struct CSVLayout {
             return Bilingual("column \(index + 1) is \(name.english)", "\(index + 1) 列目を\(name.japanese)")
         }
         layout.remarks.append(
-            DumpFault(
+            DumpMessage(
                 .guessedColumns,
                 [
                     Bilingual(
@@ -169,6 +169,6 @@ struct CSVLayout {
             return texts.count { ColumnGuess.isProse($0) } * 2 > texts.count
         }
         guard !unread.isEmpty else { return }
-        remarks.append(DumpFault(.unreadColumns, unread.map { columns[$0].name }.joined(separator: ", ")))
+        remarks.append(DumpMessage(.unreadColumns, unread.map { columns[$0].name }.joined(separator: ", ")))
     }
 }

@@ -5,7 +5,7 @@
 internal import SakuinText
 
 struct CSVTable: DatedSequence {
-    static let form = DumpForm(name: "csv", version: 3)
+    static let format = DumpFormat(name: "csv", version: 3)
 
     private var text: TextCursor
     private let layout: CSVLayout
@@ -30,7 +30,7 @@ struct CSVTable: DatedSequence {
         let head = try stream.head()
         let isCut = head.count >= TextStream.headLength
         guard let layout = CSVLayout.found(head, stream.origin.options.columns, isCut: isCut) else {
-            throw DumpError(.unknownForm, line: 1, .noTextColumn)
+            throw DumpError(.unknownFormat, line: 1, .noTextColumn)
         }
         self.layout = layout
         text = TextCursor(stream)

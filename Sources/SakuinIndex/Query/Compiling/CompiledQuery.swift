@@ -28,17 +28,17 @@ struct ShownText: Sendable {
 
 /// A query, or a part of one, made ready.
 struct CompiledQuery: Sendable {
-    /// Posts that can match; those that are not marked as unsure do.
-    let candidates: Candidates
+    /// Posts that can match; those that are not marked as unverified do.
+    let candidates: PostingQuery
     let judge: any PostJudge
     /// Of what is made of other queries: these, in their order.
     private(set) var parts: [CompiledQuery] = []
     /// True for all of several queries.
     private(set) var isConjunction = false
     /// What is left out by a NOT.
-    fileprivate var excluded: Candidates?
+    fileprivate var excluded: PostingQuery?
 
-    init(_ candidates: Candidates, _ judge: any PostJudge) {
+    init(_ candidates: PostingQuery, _ judge: any PostJudge) {
         self.candidates = candidates
         self.judge = judge
     }
@@ -63,13 +63,13 @@ struct CompiledQuery: Sendable {
         return query
     }
 
-    private static func together(_ parts: [CompiledQuery]) -> Candidates {
+    private static func together(_ parts: [CompiledQuery]) -> PostingQuery {
         let excluded = parts.compactMap(\.excluded)
         let included = parts.filter { $0.excluded == nil }.map(\.candidates)
         // All posts, sure or not, are no restriction beside another.
-        let restricting = included.filter { $0 != .all && $0 != .unsure(.all) }
-        var base: Candidates = restricting.count > 1 ? .and(restricting) : restricting.first ?? .all
-        if included.contains(.unsure(.all)) { base = .unsure(base) }
+        let restricting = included.filter { $0 != .all && $0 != .unverified(.all) }
+        var base: PostingQuery = restricting.count > 1 ? .and(restricting) : restricting.first ?? .all
+        if included.contains(.unverified(.all)) { base = .unverified(base) }
         return excluded.isEmpty ? base : .andNot(base, .or(excluded))
     }
 }

@@ -17,7 +17,7 @@ public struct Explanation: Sendable {
         /// The terms that candidates are found by.
         public var terms: [TermCount] = []
         public var parts: [Clause] = []
-        /// Candidates that this clause is the first not to hold for.
+        /// PostingQuery that this clause is the first not to hold for.
         public var rejected = 0
         /// True if it holds for the post that was asked about.
         public var holds: Bool?
@@ -38,7 +38,7 @@ public struct Explanation: Sendable {
         public var id: String
         /// True if the postings name it, and if they alone tell that it matches.
         public var isCandidate: Bool
-        public var isSure: Bool
+        public var isExact: Bool
         /// True if it matches.
         public var matches: Bool
     }
@@ -49,7 +49,7 @@ public struct Explanation: Sendable {
     /// Posts that the postings name.
     public var candidates = 0
     /// Those of which the postings alone tell that they match, those that were read and do match, and those that do not.
-    public var sure = 0
+    public var exact = 0
     public var accepted = 0
     public var rejected = 0
     /// False if the time was over before all candidates were looked at.

@@ -12,8 +12,8 @@ extension QueryScope {
         case .any(let parts): .any(try compileAll(parts))
         case .not(let part): .not(try opposite.compile(part))
         case .text(let clause): try compile(clause)
-        case .loose(let clauses): try compile(sentence: clauses)
-        case .expression(let clause): try compile(clause)
+        case .sentence(let clauses): try compile(sentence: clauses)
+        case .regex(let clause): try compile(clause)
         case .selector(let clause): try clause.selector.compile(self)
         }
     }

@@ -7,7 +7,7 @@ struct QueryScope {
     /// The question's.
     let level: FoldLevel
     /// How far a dated post's docid may lie behind that of its second.
-    let displacement: Int
+    let docidSkew: Int
     /// What weights depend on, if they are wanted: then titles and rarer bigrams weigh more.
     let statistics: RankingStatistics?
     let database: XapianDatabase
@@ -16,10 +16,10 @@ struct QueryScope {
     private(set) var isWanted = true
 
     init(
-        level: FoldLevel, displacement: Int, statistics: RankingStatistics? = nil, in database: XapianDatabase
+        level: FoldLevel, docidSkew: Int, statistics: RankingStatistics? = nil, in database: XapianDatabase
     ) {
         self.level = level
-        self.displacement = displacement
+        self.docidSkew = docidSkew
         self.statistics = statistics
         self.database = database
     }

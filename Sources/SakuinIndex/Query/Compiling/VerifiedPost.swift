@@ -4,7 +4,7 @@
 
 internal import SakuinText
 
-/// A phrase at one level, and its forms with gaps, which are sought in posts of lossy dumps.
+/// A phrase at one level, and its variants with gaps, which are sought in posts of lossy dumps.
 struct Phrasing: Sendable {
     var pattern: Pattern
     var gapped: [GappedPattern] = []
@@ -15,7 +15,7 @@ struct Phrasing: Sendable {
 /// What is sought in the text of a post.
 enum Sought: Sendable {
     case phrase(Phrasing)
-    case expression(Expression)
+    case regex(FoldedRegex)
 }
 
 /// A candidate: its record is read, folded and decoded when first asked for, and once.
@@ -73,7 +73,7 @@ struct VerifiedPost {
             let plain = fields.isPlain ? pattern.matches(plain: raw) : nil
             if plain ?? pattern.matches(folded.text(raw, pattern.textLevel), raw: raw) { return true }
             return hasGaps && phrasing.gapped.contains { $0.matches(folded.text(raw, $0.level)) }
-        case .expression(let expression): return expression.matches(raw) { folded.text(raw, $0) }
+        case .regex(let regex): return regex.matches(raw) { folded.text(raw, $0) }
         }
     }
 
@@ -112,7 +112,7 @@ struct VerifiedPost {
                 } else {
                     found.formUnion(pattern.ranges(in: folded.text(raw, pattern.textLevel), raw: raw))
                 }
-            case .expression(let expression): found.formUnion(expression.ranges(in: raw) { folded.text(raw, $0) })
+            case .regex(let regex): found.formUnion(regex.ranges(in: raw) { folded.text(raw, $0) })
             }
         }
         return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }

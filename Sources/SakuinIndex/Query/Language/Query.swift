@@ -7,9 +7,9 @@ public indirect enum Query: Sendable, Equatable {
     case not(Query)
     case text(TextClause)
     /// Posts that have enough of what these words are made of (`SentencePieces`).
-    case loose([TextClause])
+    case sentence([TextClause])
     /// Posts in which a regular expression stands.
-    case expression(ExpressionClause)
+    case regex(RegexClause)
     /// Posts that an operator chooses by something else than their text.
     case selector(SelectorClause)
 }
@@ -28,21 +28,21 @@ extension Query {
 
     /// The query for a whole sentence: words beside each other, but for phrases in double quotes, need not all be there.
     /// What is left out and all that is no text stays as it is.
-    public var loosened: Query {
+    public var asSentence: Query {
         switch self {
-        case .text(let clause): return clause.isQuoted ? self : .loose([clause])
-        case .any(let parts): return .any(parts.map(\.loosened))
+        case .text(let clause): return clause.isQuoted ? self : .sentence([clause])
+        case .any(let parts): return .any(parts.map(\.asSentence))
         case .all(let parts):
             var words: [TextClause] = []
             var others: [Query] = []
-            for part in parts.map(\.loosened) {
+            for part in parts.map(\.asSentence) {
                 // Brackets stand in sentences too: what they hold is beside the words around them.
                 for inner in part.conjuncts {
-                    if case .loose(let more) = inner { words += more } else { others.append(inner) }
+                    if case .sentence(let more) = inner { words += more } else { others.append(inner) }
                 }
             }
             if words.isEmpty { return .all(others) }
-            return others.isEmpty ? .loose(words) : .all([.loose(words)] + others)
+            return others.isEmpty ? .sentence(words) : .all([.sentence(words)] + others)
         default: return self
         }
     }
@@ -50,7 +50,7 @@ extension Query {
     /// True if some of its words need not all be there.
     var hasSentence: Bool {
         switch self {
-        case .loose: true
+        case .sentence: true
         case .all(let parts), .any(let parts): parts.contains(where: \.hasSentence)
         default: false
         }

@@ -25,7 +25,7 @@ public struct QueryError: Error, Sendable, Equatable {
             "the quote is not closed: add \(closer) at its end", "引用が閉じていません。終わりに \(closer) を付けてください", at: position)
     }
 
-    static func unclosedExpression(at position: Range<Int>) -> QueryError {
+    static func unclosedRegex(at position: Range<Int>) -> QueryError {
         QueryError(
             "the expression is not closed: add / at its end, or put the word in quotes to search for it as text",
             "正規表現が閉じていません。終わりに / を付けるか、文字として探すなら引用符で囲んでください", at: position)
@@ -37,7 +37,7 @@ public struct QueryError: Error, Sendable, Equatable {
             "段 \(level) はありません。段は 0 から 4 です。文字として探すなら引用符で囲んでください", at: position)
     }
 
-    static func expressionTouches(at position: Range<Int>) -> QueryError {
+    static func regexTouches(at position: Range<Int>) -> QueryError {
         QueryError(
             "a word touches the end of this expression: put a space behind it, or all of it in quotes to search for it as text",
             "正規表現のすぐ後に字が続いています。間に空白を入れるか、文字として探すなら全体を引用符で囲んでください", at: position)
@@ -119,9 +119,9 @@ public struct QueryError: Error, Sendable, Equatable {
 
     /// - Parameter text: what stands there; an expression finds it if anything is visible in it.
     static func nothingIndexed(_ text: String, at position: Range<Int>) -> QueryError {
-        let expression = Expression.finding(text)
+        let regex = FoldedRegex.finding(text)
         let (cure, japaneseCure) =
-            expression.map { ("; \($0) reads every post for it", "。\($0) なら全投稿を読んで探します") } ?? ("", "")
+            regex.map { ("; \($0) reads every post for it", "。\($0) なら全投稿を読んで探します") } ?? ("", "")
         return QueryError(
             "there is nothing to search for here: only letters, kana, kanji, digits and symbols are indexed" + cure,
             "ここには探せるものがありません。索引にあるのは文字・かな・漢字・数字・記号だけです" + japaneseCure, at: position)
@@ -137,18 +137,18 @@ public struct QueryError: Error, Sendable, Equatable {
             at: position)
     }
 
-    static func badExpression(_ error: ExpressionError, at position: Range<Int>) -> QueryError {
+    static func badRegex(_ error: RegexError, at position: Range<Int>) -> QueryError {
         // RE2 says what is wrong, and behind a colon the piece that is.
         let words = error.reason.split(separator: ": ", maxSplits: 1).map(String.init)
-        let japanese = words.first.flatMap { expressionFaults[$0] }.map {
+        let japanese = words.first.flatMap { regexFaults[$0] }.map {
             ([$0] + words.dropFirst()).joined(separator: ": ")
         }
         return QueryError(
             "the expression cannot be used: \(error.reason)", "正規表現を使えません: \(japanese ?? error.reason)", at: position)
     }
 
-    /// RE2's words (`re2/regexp.cc`), and our own of `Expression`.
-    private static let expressionFaults = [
+    /// RE2's words (`re2/regexp.cc`), and our own of `FoldedRegex`.
+    private static let regexFaults = [
         "it also matches an empty text, which stands everywhere": "どこにでもある空の文字列にも一致します",
         "it matches pieces of characters": "文字の一部だけに一致します",
         "invalid escape sequence": "使えないエスケープです", "invalid character class": "使えない文字クラスです",
@@ -209,7 +209,7 @@ public struct QueryError: Error, Sendable, Equatable {
         QueryError("more than \(most) words", "語が \(most) を超えています", at: position)
     }
 
-    static func tooManyExpressions(_ most: Int, at position: Range<Int>) -> QueryError {
+    static func tooManyRegexes(_ most: Int, at position: Range<Int>) -> QueryError {
         QueryError("more than \(most) expressions", "正規表現が \(most) を超えています", at: position)
     }
 }

@@ -32,7 +32,7 @@ struct QueryOperand: Equatable {
         case quoted
         /// In 「」, or quoted within a sentence.
         case cited
-        case expression
+        case regex
     }
 
     var form: Form
@@ -206,7 +206,7 @@ struct QueryLexer {
             let isApart = !isCited && isEdge(start - 1, of: "(（-－−‐‑﹣:：") && isEdge(index, of: ")）")
             return QueryOperand(form: isApart ? .quoted : .cited, text: phrase, level: level)
         }
-        if let source = try expression() { return QueryOperand(form: .expression, text: source, level: try level()) }
+        if let source = try regex() { return QueryOperand(form: .regex, text: source, level: try level()) }
         return nil
     }
 
@@ -240,13 +240,13 @@ struct QueryLexer {
     }
 
     /// What stands between slashes, if an expression opens here; a slash in it is written `\/`. `/usr/bin` is text.
-    private mutating func expression() throws(QueryError) -> String? {
+    private mutating func regex() throws(QueryError) -> String? {
         let start = index
         guard isSlash(at: start) else { return nil }
-        guard let close = closingSlash(of: start) else { throw .unclosedExpression(at: start..<scalars.count) }
+        guard let close = closingSlash(of: start) else { throw .unclosedRegex(at: start..<scalars.count) }
         guard endsOperand(at: close + 1) else {
             if isSentence || !scalars[start..<close].contains(where: \.properties.isWhitespace) { return nil }
-            throw .expressionTouches(at: start..<close + 1)
+            throw .regexTouches(at: start..<close + 1)
         }
         index = close + 1
         var source = ""

@@ -12,7 +12,7 @@ public struct QueryParser {
     private var lookahead: QueryLexeme?
     private var depth = 0
     private var clauses = 0
-    private var expressions = 0
+    private var regexes = 0
     private let now: Int64
     private let isSentence: Bool
 
@@ -21,7 +21,7 @@ public struct QueryParser {
     static let longestQuery = 10_000
     static let deepestNesting = 100
     static let mostClauses = 1000
-    static let mostExpressions = 20
+    static let mostRegexes = 20
 
     private init(_ text: String, now: Int64, isSentence: Bool) throws(QueryError) {
         lexer = QueryLexer(text, isSentence: isSentence)
@@ -33,7 +33,7 @@ public struct QueryParser {
     /// The tree for `text`.
     /// - Parameters:
     ///   - now: seconds since 1970 UTC, which 昨日 is reckoned from; nil for the clock's.
-    ///   - isSentence: true for what will be loosened (`Query.loosened`). Signs that would be refused as they could be text are text there.
+    ///   - isSentence: true for what will be loosened (`Query.asSentence`). Signs that would be refused as they could be text are text there.
     public static func parse(_ text: String, now: Int64? = nil, isSentence: Bool = false) throws(QueryError) -> Query {
         let length = text.unicodeScalars.count
         guard length <= longestQuery else { throw .tooLong(longestQuery, at: longestQuery..<length) }
@@ -141,7 +141,7 @@ public struct QueryParser {
         _ operand: QueryOperand, field: TextClause.Field, at position: Range<Int>
     ) throws(QueryError) -> Query {
         try countClause(position)
-        if operand.form == .expression { return try expression(operand, field, position) }
+        if operand.form == .regex { return try regex(operand, field, position) }
         if operand.form == .word, !isSentence, let inner = operand.starInside {
             throw .starInside(at: lexer.place(of: inner, in: position) ?? position)
         }
@@ -152,22 +152,22 @@ public struct QueryParser {
         return .text(clause)
     }
 
-    private mutating func expression(
+    private mutating func regex(
         _ operand: QueryOperand, _ field: TextClause.Field, _ position: Range<Int>
     ) throws(QueryError) -> Query {
-        expressions += 1
-        guard expressions <= QueryParser.mostExpressions else {
-            throw .tooManyExpressions(QueryParser.mostExpressions, at: position)
+        regexes += 1
+        guard regexes <= QueryParser.mostRegexes else {
+            throw .tooManyRegexes(QueryParser.mostRegexes, at: position)
         }
         do {
             // At the widest level it is folded to all others too.
-            _ = try Expression(operand.text, level: .widest)
-            _ = try Expression(operand.text, level: .asWritten)
+            _ = try FoldedRegex(operand.text, level: .widest)
+            _ = try FoldedRegex(operand.text, level: .asWritten)
         } catch {
-            throw .badExpression(error, at: lexer.place(of: error.fragment, in: position) ?? position)
+            throw .badRegex(error, at: lexer.place(of: error.fragment, in: position) ?? position)
         }
-        return .expression(
-            ExpressionClause(source: operand.text, field: field, level: operand.level, position: position))
+        return .regex(
+            RegexClause(source: operand.text, field: field, level: operand.level, position: position))
     }
 
     private mutating func countClause(_ position: Range<Int>) throws(QueryError) {
@@ -192,7 +192,7 @@ public struct QueryParser {
         _ read: (OperatorValue) throws(QueryError) -> any PostSelector
     ) throws(QueryError) -> Query {
         try countClause(position)
-        guard operand.form != .expression, operand.level == nil || operand.form == .word else {
+        guard operand.form != .regex, operand.level == nil || operand.form == .word else {
             throw .notText(name, at: position)
         }
         // `*` and `~` have no meaning in these values: what was cut off comes back.

@@ -39,7 +39,7 @@ public struct TextClause: Sendable, Equatable {
 }
 
 /// A regular expression, as it is written between its slashes, and where it may stand.
-public struct ExpressionClause: Sendable, Equatable {
+public struct RegexClause: Sendable, Equatable {
     public let source: String
     public let field: TextClause.Field
     /// The level at which it is sought, whatever that of the question.

@@ -43,25 +43,25 @@ private struct AuthorSelector: PostSelector {
     private static let mostNames = 1_000_000
 
     /// The names of an archive are few beside its posts, so all of them are looked over.
-    private static func candidates(_ piece: NamePiece, in database: XapianDatabase) throws(IndexError) -> Candidates {
+    private static func candidates(_ piece: NamePiece, in database: XapianDatabase) throws(IndexError) -> PostingQuery {
         let prefix = Array(Schema.TermPrefix.author.rawValue.utf8)
         let names = try database.terms(startingWith: prefix, most: mostNames)
-        guard names.count < mostNames else { return .unsure(.all) }
-        var sure: [Candidates] = []
-        var unsure: [Candidates] = []
+        guard names.count < mostNames else { return .unverified(.all) }
+        var exact: [PostingQuery] = []
+        var unverified: [PostingQuery] = []
         for term in names {
             if Schema.isHashed(term) {
-                unsure.append(.term(Array(term)))
+                unverified.append(.term(Array(term)))
             } else if piece.stands(inFolded: FoldedText(String(decoding: term.dropFirst(prefix.count), as: UTF8.self)))
             {
                 if piece.level == .asWritten {
-                    unsure.append(.term(Array(term)))
+                    unverified.append(.term(Array(term)))
                 } else {
-                    sure.append(.term(Array(term)))
+                    exact.append(.term(Array(term)))
                 }
             }
         }
-        return .or([.or(sure), .unsure(.or(unsure))])
+        return .or([.or(exact), .unverified(.or(unverified))])
     }
 }
 

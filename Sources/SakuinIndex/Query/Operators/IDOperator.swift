@@ -21,7 +21,7 @@ private struct IDSelector: PostSelector {
         let ids = PostKey.idsMeant(by: value)
         // A term begins as the digest of the id does, or is that of a content that the post may have beside an id.
         return CompiledQuery(
-            .unsure(.scaled(.or(ids.flatMap(Candidates.bearing)), 0)),
+            .unverified(.scaled(.or(ids.flatMap(PostingQuery.bearing)), 0)),
             StoredPostJudge { post in
                 let own = post.id
                 return ids.contains { $0.hasSameBytes(as: own) }

@@ -34,7 +34,7 @@ private struct LengthSelector: PostSelector {
         let whole = buckets.filter { range.contains($0.lengths.lowerBound) && range.contains($0.lengths.upperBound) }
         let edges = buckets.filter { bucket in !whole.contains { $0.number == bucket.number } }
         return CompiledQuery(
-            .or([.anyTerm(whole.map(\.term)), .unsure(.anyTerm(edges.map(\.term)))]),
+            .or([.anyTerm(whole.map(\.term)), .unverified(.anyTerm(edges.map(\.term)))]),
             StoredPostJudge { [range] post in range.contains(LengthSelector.characters(post.current.body.utf8)) })
     }
 

@@ -31,9 +31,9 @@ private struct LinkSelector: PostSelector {
     var explained: String { address.written }
 
     func compile(_ scope: QueryScope) -> CompiledQuery {
-        let host = Candidates.anyTerm([Schema.booleanTerm(.link, address.host)])
+        let host = PostingQuery.anyTerm([Schema.booleanTerm(.link, address.host)])
         return CompiledQuery(
-            address.isHostAlone ? host : .unsure(host),
+            address.isHostAlone ? host : .unverified(host),
             StoredPostJudge { [address] post in
                 post.current.links.contains { LinkAddress($0).map(address.begins) ?? false }
             })

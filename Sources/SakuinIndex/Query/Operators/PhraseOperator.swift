@@ -51,7 +51,7 @@ extension QueryScope {
         phrasings[phrasings.count - 1].gapped = FoldLevel.allCases.filter { $0 <= level }.compactMap {
             GappedPattern(phrase, level: $0, isPrefix: isPrefix)
         }
-        var candidates: [Candidates] = []
+        var candidates: [PostingQuery] = []
         for phrasing in phrasings { candidates.append(try plan(phrasing, field)) }
         let judges = phrasings.map { PhraseJudge(phrasing: $0, field: field) }
         return judges.count == 1
@@ -66,41 +66,41 @@ extension QueryScope {
         return explained
     }
 
-    private func plan(_ phrasing: Phrasing, _ field: TextClause.Field) throws(IndexError) -> Candidates {
+    private func plan(_ phrasing: Phrasing, _ field: TextClause.Field) throws(IndexError) -> PostingQuery {
         let whole = try plan(phrasing.pattern, field)
-        guard whole != .unsure(.all), let gapped = try plan(phrasing.gapped, field) else { return whole }
+        guard whole != .unverified(.all), let gapped = try plan(phrasing.gapped, field) else { return whole }
         return .or([whole, .scaled(gapped, 0)])
     }
 
     private func plan(
         _ pattern: Pattern, _ field: TextClause.Field
-    ) throws(IndexError) -> Candidates {
-        let forms = try WideForms(pattern, in: database)
-        let phrase = Phrase(pattern, forms)
+    ) throws(IndexError) -> PostingQuery {
+        let variants = try WideVariants(pattern, in: database)
+        let phrase = Phrase(pattern, variants)
         let inTitle = try candidates(of: phrase, prefix: Array(Schema.TermPrefix.title.rawValue.utf8))
-        if field == .title { return phrase.isDecided ? inTitle : inTitle.asUnsure }
+        if field == .title { return phrase.isDecided ? inTitle : inTitle.asUnverified }
         let anywhere = try candidates(of: phrase, prefix: [])
-        guard anywhere != .unsure(.all) else { return anywhere }
+        guard anywhere != .unverified(.all) else { return anywhere }
         let weighed =
             isRanked && field == .any ? .andMaybe(anywhere, .scaled(inTitle, QueryScope.titleWeight)) : anywhere
-        return phrase.isDecided && field == .any ? weighed : weighed.asUnsure
+        return phrase.isDecided && field == .any ? weighed : weighed.asUnverified
     }
 
     /// Posts of lossy dumps that have the pieces of which nothing may be missing; nil if there can be none.
-    private func plan(_ gapped: [GappedPattern], _ field: TextClause.Field) throws(IndexError) -> Candidates? {
+    private func plan(_ gapped: [GappedPattern], _ field: TextClause.Field) throws(IndexError) -> PostingQuery? {
         let lossy = Schema.booleanTerm(.flag, PostFlag.lossy.rawValue)
         guard !gapped.isEmpty, try database.frequency(of: lossy) > 0 else { return nil }
         let prefix = field == .title ? Array(Schema.TermPrefix.title.rawValue.utf8) : []
-        var either: [Candidates] = []
+        var either: [PostingQuery] = []
         for pattern in gapped {
-            var pieces: [Candidates] = [.term(lossy)]
+            var pieces: [PostingQuery] = [.term(lossy)]
             for piece in pattern.wholePieces {
                 let literal = String(decoding: pattern.folded[piece], as: UTF8.self)
                 let found = try candidates(ofLiteral: literal, pattern.level, prefix)
-                if found != .unsure(.all) { pieces.append(found) }
+                if found != .unverified(.all) { pieces.append(found) }
             }
             either.append(.and(pieces))
         }
-        return .unsure(.or(either))
+        return .unverified(.or(either))
     }
 }

@@ -10,29 +10,29 @@ extension QueryExample {
 
 /// True of posts in which an expression stands.
 private struct RegexJudge: PostJudge {
-    let expression: Expression
+    let regex: FoldedRegex
     let field: TextClause.Field
 
     func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
-        try post.holds(.expression(expression), in: field)
+        try post.holds(.regex(regex), in: field)
     }
 
-    var shown: [ShownText] { [ShownText(sought: .expression(expression), field: field)] }
+    var shown: [ShownText] { [ShownText(sought: .regex(regex), field: field)] }
 }
 
 extension QueryScope {
-    func compile(_ clause: ExpressionClause) throws(IndexError) -> CompiledQuery {
-        let expression: Expression
+    func compile(_ clause: RegexClause) throws(IndexError) -> CompiledQuery {
+        let regex: FoldedRegex
         do {
-            expression = try Expression(clause.source, level: level(clause.level))
+            regex = try FoldedRegex(clause.source, level: level(clause.level))
         } catch {
             throw IndexError(.system, "the expression /\(clause.source)/ cannot be used: \(error.reason)")
         }
         return CompiledQuery(
-            try plan(expression, clause.field), RegexJudge(expression: expression, field: clause.field))
+            try plan(regex, clause.field), RegexJudge(regex: regex, field: clause.field))
     }
 
-    func explained(_ clause: ExpressionClause) -> Explanation.Clause {
+    func explained(_ clause: RegexClause) -> Explanation.Clause {
         var explained = Explanation.Clause(kind: "expression", text: clause.source)
         explained.field = clause.field
         explained.level = level(clause.level)
@@ -40,21 +40,21 @@ extension QueryScope {
     }
 
     /// Posts that have the literals that every match has.
-    private func plan(_ expression: Expression, _ field: TextClause.Field) throws(IndexError) -> Candidates {
+    private func plan(_ regex: FoldedRegex, _ field: TextClause.Field) throws(IndexError) -> PostingQuery {
         let prefix = field == .title ? Array(Schema.TermPrefix.title.rawValue.utf8) : []
-        var either: [Candidates] = []
-        for (level, literals) in expression.literals {
-            var any: [Candidates] = []
-            var all: [Candidates] = []
+        var either: [PostingQuery] = []
+        for (level, literals) in regex.literals {
+            var any: [PostingQuery] = []
+            var all: [PostingQuery] = []
             for literal in literals {
                 let found = try candidates(ofLiteral: literal.text, level, prefix)
                 any.append(found)
-                if literal.isNeeded, found != .unsure(.all) { all.append(found) }
+                if literal.isNeeded, found != .unverified(.all) { all.append(found) }
             }
-            if !any.isEmpty, !any.contains(.unsure(.all)) { all.append(.or(any)) }
-            guard !all.isEmpty else { return .unsure(.all) }
+            if !any.isEmpty, !any.contains(.unverified(.all)) { all.append(.or(any)) }
+            guard !all.isEmpty else { return .unverified(.all) }
             either.append(all.count == 1 ? all[0] : .and(all))
         }
-        return .unsure(.or(either))
+        return .unverified(.or(either))
     }
 }

@@ -7,10 +7,10 @@ internal import SakuinText
 /// True of posts that have enough of the pieces.
 private struct SentenceJudge: PostJudge {
     let pieces: [(judge: any PostJudge, votes: Int)]
-    let least: Int
+    let minimum: Int
 
     func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
-        var missing = least
+        var missing = minimum
         for piece in pieces where missing > 0 {
             if try piece.judge.accepts(&post) { missing -= piece.votes }
         }
@@ -28,24 +28,24 @@ extension QueryScope {
 
     func compile(sentence clauses: [TextClause]) throws(IndexError) -> CompiledQuery {
         let words = SentencePieces(clauses.map { ($0, level($0.level)) })
-        var votes: [Candidates.Vote] = []
+        var votes: [PostingQuery.Vote] = []
         var pieces: [(judge: any PostJudge, votes: Int)] = []
         var isPlanned = true
         for piece in words.counted {
             let compiled = try compile(piece.phrase)
             pieces.append((compiled.judge, piece.votes))
-            if compiled.candidates == .unsure(.all) { isPlanned = false }
-            let candidates: Candidates = piece.isWeighed ? compiled.candidates : .scaled(compiled.candidates, 0)
-            votes.append(Candidates.Vote(candidates: candidates, votes: UInt32(piece.votes)))
+            if compiled.candidates == .unverified(.all) { isPlanned = false }
+            let query: PostingQuery = piece.isWeighed ? compiled.candidates : .scaled(compiled.candidates, 0)
+            votes.append(PostingQuery.Vote(query: query, votes: UInt32(piece.votes)))
         }
-        let judge = SentenceJudge(pieces: pieces, least: words.least)
-        guard isPlanned else { return CompiledQuery(.unsure(.all), judge) }
-        let some: Candidates = .some(votes, least: UInt32(words.least))
-        guard isRanked, !words.weighing.isEmpty || !words.wholes.isEmpty else { return CompiledQuery(some, judge) }
-        var weighing: [Candidates] = []
+        let judge = SentenceJudge(pieces: pieces, minimum: words.minimum)
+        guard isPlanned else { return CompiledQuery(.unverified(.all), judge) }
+        let enough: PostingQuery = .minimumMatch(votes, minimum: UInt32(words.minimum))
+        guard isRanked, !words.weighing.isEmpty || !words.wholes.isEmpty else { return CompiledQuery(enough, judge) }
+        var weighing: [PostingQuery] = []
         for phrase in words.weighing { weighing.append(try compile(phrase).candidates) }
         for whole in words.wholes { weighing.append(.scaled(try compile(whole).candidates, QueryScope.wholeWeight)) }
-        return CompiledQuery(.andMaybe(some, .or(weighing.filter { $0 != .unsure(.all) })), judge)
+        return CompiledQuery(.andMaybe(enough, .or(weighing.filter { $0 != .unverified(.all) })), judge)
     }
 
     private func compile(_ phrase: SentencePieces.Wording) throws(IndexError) -> CompiledQuery {
@@ -83,7 +83,7 @@ struct SentencePieces: Sendable {
     /// The words as they stand, where they have several pieces: a post that has all of it in one comes first.
     private(set) var wholes: [Wording] = []
     /// A post matches that has so many votes.
-    let least: Int
+    let minimum: Int
 
     /// One vote in so many must be there. The median question of JaQuAD then matches 116 of 11,144 paragraphs, and the answer's is
     /// not kept out; with a fifth 56, and MRR@10 is .9091 in place of .9095 (Benchmarks/ranking.md).
@@ -112,7 +112,7 @@ struct SentencePieces: Sendable {
                 weighing.append(phrase)
             }
         }
-        least = (counted.reduce(0) { $0 + $1.votes } + SentencePieces.share - 1) / SentencePieces.share
+        minimum = (counted.reduce(0) { $0 + $1.votes } + SentencePieces.share - 1) / SentencePieces.share
     }
 
     /// What a piece tells.

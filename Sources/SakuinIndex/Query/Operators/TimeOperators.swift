@@ -45,19 +45,19 @@ private struct TimeSelector: PostSelector {
 
     func compile(_ scope: QueryScope) -> CompiledQuery {
         // Docids of which no time outside the range can be.
-        let sure = Docids.sure(range, displacement: scope.displacement)
-        let possible = Docids.possible(range, displacement: scope.displacement)
+        let exact = Docids.exact(range, docidSkew: scope.docidSkew)
+        let possible = Docids.possible(range, docidSkew: scope.docidSkew)
         return CompiledQuery(
-            possible.map { .and([.all, .docids($0, sure: sure)]) } ?? .none, TimeJudge(range: range, sure: sure))
+            possible.map { .and([.all, .docids($0, exact: exact)]) } ?? .none, TimeJudge(range: range, exact: exact))
     }
 }
 
 private struct TimeJudge: PostJudge {
     let range: Range<Int64>
-    let sure: Range<UInt32>
+    let exact: Range<UInt32>
 
     func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
-        if sure.contains(post.docid) { return true }
+        if exact.contains(post.docid) { return true }
         return try post.time().map { range.contains($0.seconds) } ?? false
     }
 }

@@ -35,10 +35,10 @@ typedef struct {
 typedef struct cx_database cx_database;
 
 /* Opens for reading what lies at `paths`, one a line: several databases become one, whose documents are numbered in
- * turn. The handle shows one revision until cx_reopen. With `last_is_frozen`, the last database was written by SakuinGlass
+ * turn. The handle shows one revision until cx_reopen. With `last_is_immutable`, the last database was written by SakuinGlass
  * and is never changed: it is read in place, and its blocks are verified when they are first read. The others are verified
  * whole, here. All need checksums (cx_seal). NULL on failure: CX_CORRUPT where something is not what was written. */
-cx_database *cx_open_reader(const char *paths, bool last_is_frozen, cx_error *error);
+cx_database *cx_open_reader(const char *paths, bool last_is_immutable, cx_error *error);
 /* Opens for writing, creating the database if the folder holds none. NULL on failure. Also reads, its own changes
  * included. There is no termlist: documents can be added and never changed. */
 cx_database *cx_open_writer(const char *path, cx_error *error);
@@ -53,7 +53,7 @@ bool cx_reopen(cx_database *database, cx_error *error);
 
 /* Documents that are gone though their postings stand: ascending docids, copied. They are left out of what the functions
  * below give, but cx_has_document and cx_first_free_docid, for their docids stay taken. */
-void cx_bury(cx_database *database, const uint32_t *docids, size_t count, cx_error *error);
+void cx_mark_deleted(cx_database *database, const uint32_t *docids, size_t count, cx_error *error);
 
 uint32_t cx_document_count(cx_database *database, cx_error *error);
 /* The number of documents that hold `term`. */
@@ -75,7 +75,7 @@ const uint8_t *cx_metadata(cx_database *database, const char *key, size_t *lengt
 const char *cx_next_metadata_key(cx_database *database, const char *prefix, const char *after, cx_error *error);
 
 /* The docids and within-document frequencies of up to `capacity` postings of `term`, from docid `from` on; returns how
- * many. The empty term gives all documents with their lengths. Those that are buried are not left out. */
+ * many. The empty term gives all documents with their lengths. Those that are deleted are not left out. */
 size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                    uint32_t *frequencies, size_t capacity, cx_error *error);
 /* The docids of up to `capacity` documents that hold `term` so many times, ascending; returns how many. */
@@ -98,7 +98,7 @@ void cx_commit(cx_database *database, cx_error *error);
 /* Drops the transaction and opens the database anew. */
 void cx_cancel(cx_database *database, cx_error *error);
 /* Moves the postings that wait in memory into the tables on disk without committing them. */
-void cx_spill(cx_database *database, cx_error *error);
+void cx_flush(cx_database *database, cx_error *error);
 /* An empty value removes the key. */
 void cx_set_metadata(cx_database *database, const char *key, const uint8_t *value, size_t length, cx_error *error);
 
@@ -120,58 +120,58 @@ uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_
 const uint8_t *cx_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, size_t *length,
                         cx_error *error);
 
-/* -- walks: cx_walk_free ------------------------------------------------------------------------------------------- */
+/* -- iterators: cx_iterator_free ------------------------------------------------------------------------------------------- */
 
-/* A way through the documents of one revision, ascending. It may outlive the database's handle. Parts that are given to
- * a walk become its own, on failure too. */
-typedef struct cx_walk cx_walk;
+/* Goes through the documents of one revision, ascending. It may outlive the database's handle. Parts that are given to
+ * an iterator become its own, on failure too. */
+typedef struct cx_iterator cx_iterator;
 typedef enum { CX_AND = 0, CX_OR, CX_PHRASE, CX_AND_NOT, CX_AND_MAYBE } cx_operator;
 
-void cx_walk_free(cx_walk *walk);
+void cx_iterator_free(cx_iterator *iterator);
 /* The documents that hold `term`; with an empty term all. */
-cx_walk *cx_walk_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
+cx_iterator *cx_iterator_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
 /* The documents that hold a term that starts with `prefix`, itself included. */
-cx_walk *cx_walk_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
-/* The documents that hold one of the terms, or of the prefixes' terms: one term, which stands at all their places. */
-cx_walk *cx_walk_synonyms(cx_walk *const *terms, size_t count, cx_error *error);
-/* Docids from `first` to `last`, both included; to be combined with something that names documents. Those from `sure` up to
- * before `unsure` are sure to match. */
-cx_walk *cx_walk_docids(uint32_t first, uint32_t last, uint32_t sure, uint32_t unsure, cx_error *error);
-/* CX_AND and CX_PHRASE of one part or more, CX_OR of any number; of two, CX_AND_NOT, which leaves out what is sure to be
- * in the second, and CX_AND_MAYBE, whose second part only adds weight. The parts of a phrase come from cx_walk_part; a
- * document in which all places are known is sure to match. */
-cx_walk *cx_walk_combine(cx_operator op, cx_walk *const *parts, size_t count, cx_error *error);
-/* The documents whose parts have at least `least` votes together, each part as many as `votes` says, 1 or more. */
-cx_walk *cx_walk_some(cx_walk *const *parts, const uint32_t *votes, size_t count, uint32_t least, cx_error *error);
+cx_iterator *cx_iterator_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
+/* The documents that hold one of the terms, or of the prefixes' terms: one term, which stands at all their positions. */
+cx_iterator *cx_iterator_synonyms(cx_iterator *const *terms, size_t count, cx_error *error);
+/* Docids from `first` to `last`, both included; to be combined with something that names documents. Those from `exact_from` up to
+ * before `exact_until` match for certain. */
+cx_iterator *cx_iterator_docids(uint32_t first, uint32_t last, uint32_t exact_from, uint32_t exact_until, cx_error *error);
+/* CX_AND and CX_PHRASE of one part or more, CX_OR of any number; of two, CX_AND_NOT, which leaves out what is certain to be
+ * in the second, and CX_AND_MAYBE, whose second part only adds weight. The parts of a phrase come from cx_iterator_phrase_part; a
+ * document in which all positions are known matches for certain. */
+cx_iterator *cx_iterator_combine(cx_operator op, cx_iterator *const *parts, size_t count, cx_error *error);
+/* The documents whose parts have at least `minimum` votes together, each part as many as `votes` says, 1 or more. */
+cx_iterator *cx_iterator_minimum_match(cx_iterator *const *parts, const uint32_t *votes, size_t count, uint32_t minimum, cx_error *error);
 /* A term, or terms with a beginning, that a phrase has at each of these distances from its start, in characters. */
-cx_walk *cx_walk_part(cx_walk *part, const uint32_t *distances, size_t count, cx_error *error);
+cx_iterator *cx_iterator_phrase_part(cx_iterator *part, const uint32_t *distances, size_t count, cx_error *error);
 /* The same documents, which are those of a term, of terms that start with a prefix or of synonyms, with their weights by BM25
  * multiplied by `factor` (0 or more): nothing else weighs. `documents` is the number of all, `frequency` that of those with the
  * term; where it is negative, it is counted when it is first needed. `length_share`, 0 to 1, is BM25's b: how much a document's
  * length counts. */
-cx_walk *cx_walk_weigh(cx_walk *part, double documents, double frequency, double factor, double length_share,
+cx_iterator *cx_iterator_weigh(cx_iterator *part, double documents, double frequency, double factor, double length_share,
                        cx_error *error);
-/* The frequency that a walk of cx_walk_weigh reckons with; negative if it was never needed. */
-double cx_walk_used_frequency(const cx_walk *weighed, cx_error *error);
+/* The frequency that an iterator of cx_iterator_weigh reckons with; negative if it was never needed. */
+double cx_iterator_used_frequency(const cx_iterator *weighed, cx_error *error);
 /* The same documents with weights multiplied by `factor` (0 or more). */
-cx_walk *cx_walk_scale(cx_walk *part, double factor, cx_error *error);
-/* The same documents, of which none is sure to match. */
-cx_walk *cx_walk_unsure(cx_walk *part, cx_error *error);
+cx_iterator *cx_iterator_scale(cx_iterator *part, double factor, cx_error *error);
+/* The same documents, of which none matches for certain. */
+cx_iterator *cx_iterator_unverified(cx_iterator *part, cx_error *error);
 /* The same documents with their weights: the frequencies of `length_term` are the documents' lengths, in any unit, `average`
  * is their average. Without this at the root, all documents count as of average length. */
-cx_walk *cx_walk_rank(cx_database *database, cx_walk *part, const uint8_t *length_term, size_t length, double average,
+cx_iterator *cx_iterator_rank(cx_database *database, cx_iterator *part, const uint8_t *length_term, size_t length, double average,
                       cx_error *error);
 /* No more documents than this. Opens lists, so it can fail like any reading. */
-uint64_t cx_walk_most(const cx_walk *walk, cx_error *error);
+uint64_t cx_iterator_cost(const cx_iterator *iterator, cx_error *error);
 typedef struct {
     uint32_t docid;
-    bool sure; /* it matches; otherwise it may */
+    bool is_exact; /* it matches; otherwise it may */
     double weight;
 } cx_candidate;
 
 /* Writes the next documents from `from` on, which is greater than all that was given before, with their weights if
  * `ranked`; returns how many. Fewer than `capacity` only at the end. */
-size_t cx_walk_next(cx_database *database, cx_walk *walk, uint32_t from, bool ranked, cx_candidate *candidates,
+size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t from, bool ranked, cx_candidate *candidates,
                     size_t capacity, cx_error *error);
 
 #ifdef __cplusplus

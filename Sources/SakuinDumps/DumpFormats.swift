@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The list of all forms. It stands above them: no form knows of it, so that each can be read and tested by itself.
+// The list of all formats. It stands above them: no format knows of it, so that each can be read and tested by itself.
 
-enum DumpForms {
-    /// The forms, in the order in which they are tried. Adding one adds a line here.
+enum DumpFormats {
+    /// The formats, in the order in which they are tried. Adding one adds a line here.
     static var all: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
@@ -13,16 +13,16 @@ enum DumpForms {
         ]
     }
 
-    /// The posts of a text, of the first form that recognises it.
+    /// The posts of a text, of the first format that recognises it.
     /// - Parameter name: in the archive that the dump is; nil for the dump itself.
-    /// - Throws: `DumpError` for a text that is empty, binary, or of no known form.
+    /// - Throws: `DumpError` for a text that is empty, binary, or of no known format.
     static func posts(of text: TextStream, named name: String?) throws(DumpError) -> any PostSequence {
         let head = try text.head()
         guard !head.isEmpty else { throw DumpError(.empty, .emptyFile) }
         if let refusal = ForeignHead.refusal(bytes: text.start[...]) { throw refusal }
         guard let chosen = all.first(where: { $0.recognises(head, text.origin.options) }) else {
             throw ForeignHead.refusal(head)
-                ?? DumpError(.unknownForm, .unknownForm)
+                ?? DumpError(.unknownFormat, .unknownFormat)
         }
         if chosen == AnondText.self, let file = name?.lowercased().split(separator: "/").last {
             let path = file.prefix { $0 != "?" && $0 != "#" }

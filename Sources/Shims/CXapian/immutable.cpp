@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-#include "frozen.h"
+#include "immutable.h"
 
 #include <cstring>
 #include <map>
@@ -114,19 +114,19 @@ bool continues(std::string_view other, const std::string &key) {
 
 // Tables
 
-FrozenTable::FrozenTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_)
+ImmutableTable::ImmutableTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_)
     : path(path_), sums(std::move(sums_)), file(path, sums.length), root(root_), level(level_),
       verified(new std::atomic<uint64_t>[sums.sums.size() / 64 + 1]()), state(file.state()) {
     if (file.size() % block_size != 0) damaged(path + " does not consist of blocks");
 }
 
-const uint8_t *FrozenTable::block(uint32_t number) const {
+const uint8_t *ImmutableTable::block(uint32_t number) const {
     if (number >= sums.sums.size()) damaged(path + " leads to a block that is missing");
     if (!(verified[number / 64].load(std::memory_order_relaxed) >> number % 64 & 1)) verify_block(number);
     return file.begin() + size_t(number) * block_size;
 }
 
-unsigned FrozenTable::directory_end(const uint8_t *block) const {
+unsigned ImmutableTable::directory_end(const uint8_t *block) const {
     const unsigned end = read16(block + 9);
     if (end <= directory_start || end > block_size || (end - directory_start) % entry_size != 0) {
         damaged("a directory is malformed in " + path);
@@ -134,23 +134,23 @@ unsigned FrozenTable::directory_end(const uint8_t *block) const {
     return end;
 }
 
-bool FrozenTable::is_as_written(size_t number) const {
+bool ImmutableTable::is_as_written(size_t number) const {
     return crc32c(0, file.begin() + number * block_size, sums.size(number)) == sums.sums[number];
 }
 
-void FrozenTable::verify_block(size_t number) const {
+void ImmutableTable::verify_block(size_t number) const {
     if (!is_as_written(number)) refuse(number);
     verified[number / 64].fetch_or(uint64_t(1) << number % 64, std::memory_order_relaxed);
 }
 
-void FrozenTable::refuse(size_t number) const {
+void ImmutableTable::refuse(size_t number) const {
     check();
     damaged("block " + std::to_string(number) + " of " + path + " is not what was written");
 }
 
-void FrozenTable::refuse_broken() const { damaged(path + " is shorter than it was, or its disk cannot be read"); }
+void ImmutableTable::refuse_broken() const { damaged(path + " is shorter than it was, or its disk cannot be read"); }
 
-void FrozenTable::verify() const {
+void ImmutableTable::verify() const {
     check();
     const FileState now = file.state();
     const std::lock_guard<std::mutex> guard(state_lock);
@@ -165,14 +165,14 @@ void FrozenTable::verify() const {
     state = now;
 }
 
-void FrozenTable::verify_all() const {
+void ImmutableTable::verify_all() const {
     for (size_t number = 0; number < sums.sums.size(); ++number) verify_block(number);
     check();
 }
 
-FrozenTable::Item FrozenTable::item(Place place) const {
-    const uint8_t *bytes = file.begin() + size_t(place.block) * block_size;
-    const unsigned offset = read16(bytes + place.entry);
+ImmutableTable::Item ImmutableTable::item(Cursor cursor) const {
+    const uint8_t *bytes = file.begin() + size_t(cursor.block) * block_size;
+    const unsigned offset = read16(bytes + cursor.entry);
     if (offset + item_head > block_size) damaged("an item lies outside its block");
     const uint8_t *start = bytes + offset;
     const unsigned flags = start[0] & 0xE0u, size = (read16(start) & 0x1FFFu) + 3, key_length = start[2];
@@ -183,7 +183,7 @@ FrozenTable::Item FrozenTable::item(Place place) const {
             is_first ? 1 : read16(start + item_head + key_length), (flags & 0x40) != 0};
 }
 
-FrozenTable::Place FrozenTable::find(std::string_view key) const {
+ImmutableTable::Cursor ImmutableTable::find(std::string_view key) const {
     uint32_t number = root;
     for (int below = level; below > 0; --below) {
         const uint8_t *bytes = block(number);
@@ -230,22 +230,22 @@ FrozenTable::Place FrozenTable::find(std::string_view key) const {
     return {number, directory_start + low * entry_size};
 }
 
-bool FrozenTable::next(Place &place) const {
-    const uint8_t *bytes = file.begin() + size_t(place.block) * block_size;
-    place.entry += entry_size;
-    if (place.entry < directory_end(bytes)) return true;
+bool ImmutableTable::next(Cursor &cursor) const {
+    const uint8_t *bytes = file.begin() + size_t(cursor.block) * block_size;
+    cursor.entry += entry_size;
+    if (cursor.entry < directory_end(bytes)) return true;
     // Leaves stand one behind the other, the branches behind them.
-    if (place.block + 1 >= file.size() / block_size) return false;
-    place = {place.block + 1, directory_start};
-    return block(place.block)[4] == 0;
+    if (cursor.block + 1 >= file.size() / block_size) return false;
+    cursor = {cursor.block + 1, directory_start};
+    return block(cursor.block)[4] == 0;
 }
 
 // Postings
 
-FrozenPostings::FrozenPostings(const FrozenTable &table_, const std::string &term)
+ImmutablePostings::ImmutablePostings(const ImmutableTable &table_, const std::string &term)
     : table(&table_), key(list_key(term)), is_lengths(term.empty()) {
-    place = table->find(key);
-    const FrozenTable::Item item = table->item(place);
+    cursor = table->find(key);
+    const ImmutableTable::Item item = table->item(cursor);
     if (item.key == key) {
         read_chunk(item);
     } else {
@@ -254,11 +254,11 @@ FrozenPostings::FrozenPostings(const FrozenTable &table_, const std::string &ter
 }
 
 // True for the key of a chunk of this list.
-bool FrozenPostings::is_own(std::string_view other) const {
+bool ImmutablePostings::is_own(std::string_view other) const {
     return other == key || (is_lengths ? other.substr(0, key.size()) == key : continues(other, key));
 }
 
-void FrozenPostings::read_chunk(const FrozenTable::Item &item) {
+void ImmutablePostings::read_chunk(const ImmutableTable::Item &item) {
     if (item.component != 1 || !item.is_last) damaged("postings are in parts");
     position = reinterpret_cast<const uint8_t *>(item.tag.data());
     end = position + item.tag.size();
@@ -279,7 +279,7 @@ void FrozenPostings::read_chunk(const FrozenTable::Item &item) {
 }
 
 // Tells where numbers end in the next 64 bytes.
-void FrozenPostings::open_window() {
+void ImmutablePostings::open_window() {
     begin = position;
     ends = 0;
     for (unsigned index = 0; index < window / 16; ++index) {
@@ -287,31 +287,31 @@ void FrozenPostings::open_window() {
     }
 }
 
-void FrozenPostings::next_chunk() {
+void ImmutablePostings::next_chunk() {
     if (is_last_chunk) {
         docid = END;
         return;
     }
-    if (!table->next(place)) damaged("postings have no end");
-    const FrozenTable::Item item = table->item(place);
+    if (!table->next(cursor)) damaged("postings have no end");
+    const ImmutableTable::Item item = table->item(cursor);
     if (!is_own(item.key)) damaged("postings have no end");
     const uint64_t before = docid;
     read_chunk(item);
     if (docid <= before) damaged("postings do not ascend");
 }
 
-void FrozenPostings::find_chunk(uint32_t target) {
+void ImmutablePostings::find_chunk(uint32_t target) {
     std::string wanted = key;
     if (!is_lengths) wanted += '\0';
     append_sorted(wanted, target);
-    place = table->find(wanted);
-    const FrozenTable::Item item = table->item(place);
+    cursor = table->find(wanted);
+    const ImmutableTable::Item item = table->item(cursor);
     if (!is_own(item.key)) damaged("postings are missing");
     read_chunk(item);
     if (last < target) next_chunk();
 }
 
-uint64_t FrozenPostings::seek(uint64_t target) {
+uint64_t ImmutablePostings::seek(uint64_t target) {
     if (docid >= target) return docid;
     if (last < target) {
         if (is_last_chunk || target >= END) return docid = END;
@@ -338,7 +338,7 @@ uint64_t FrozenPostings::seek(uint64_t target) {
 }
 
 // Moves on to the next posting of the chunk, whose last byte ends a number.
-void FrozenPostings::step() {
+void ImmutablePostings::step() {
     if (position == end) damaged("a chunk ends before its last posting");
     docid += read_number(position, end) + 1;
     if (position == end) damaged("a chunk ends before its last posting");
@@ -348,7 +348,7 @@ void FrozenPostings::step() {
 
 // The inner loop of most questions: lists are read along a shorter one. Where numbers end is known for all of the window,
 // so that no branch depends on how long they are. Goes as far as the window tells; true if `target` is reached.
-bool FrozenPostings::seek_in_window(uint64_t target) {
+bool ImmutablePostings::seek_in_window(uint64_t target) {
     if (position - begin >= window) return false;
     uint64_t found = docid, left = ends & ~uint64_t(0) << (position - begin);
     const uint8_t *at = position;
@@ -373,14 +373,14 @@ bool FrozenPostings::seek_in_window(uint64_t target) {
     return is_reached;
 }
 
-uint32_t FrozenPostings::wdf() const {
+uint32_t ImmutablePostings::wdf() const {
     const uint8_t *start = number;
     return uint32_t(read_number(start, end));
 }
 
 // Terms
 
-FrozenTerms::FrozenTerms(const FrozenTable &table_, const std::string &prefix)
+ImmutableTerms::ImmutableTerms(const ImmutableTable &table_, const std::string &prefix)
     : table(&table_), beginning(packed(prefix)) {
     if (table->is_empty()) {
         is_at_end = true;
@@ -388,23 +388,23 @@ FrozenTerms::FrozenTerms(const FrozenTable &table_, const std::string &prefix)
     }
     // Without a prefix: behind what is not of terms, whose keys begin with a zero byte and another than 0xFF.
     const std::string first = beginning.empty() ? std::string("\0\xFF", 2) : beginning;
-    place = table->find(first);
-    if (table->item(place).key < first) is_at_end = !table->next(place);
+    cursor = table->find(first);
+    if (table->item(cursor).key < first) is_at_end = !table->next(cursor);
 }
 
-bool FrozenTerms::next() {
+bool ImmutableTerms::next() {
     if (!is_at_end && !key.empty()) {
         // Behind the chunks of the term's list: no docid begins with 0xFE.
-        FrozenTable::Place following = place;
+        ImmutableTable::Cursor following = cursor;
         is_at_end = !table->next(following);
         if (!is_at_end && continues(table->item(following).key, key)) {
             following = table->find(key + std::string("\0\xFE", 2));
             is_at_end = !table->next(following);
         }
-        place = following;
+        cursor = following;
     }
     if (is_at_end) return false;
-    const std::string_view found = table->item(place).key;
+    const std::string_view found = table->item(cursor).key;
     if (found.substr(0, beginning.size()) != beginning) {
         is_at_end = true;
         return false;
@@ -414,7 +414,7 @@ bool FrozenTerms::next() {
     return true;
 }
 
-std::string FrozenTerms::term() const {
+std::string ImmutableTerms::term() const {
     std::string term;
     for (size_t index = 0; index < key.size(); ++index) {
         term += key[index];
@@ -423,25 +423,25 @@ std::string FrozenTerms::term() const {
     return term;
 }
 
-uint32_t FrozenTerms::frequency() const {
-    const std::string_view tag = table->item(place).tag;
+uint32_t ImmutableTerms::frequency() const {
+    const std::string_view tag = table->item(cursor).tag;
     const auto *position = reinterpret_cast<const uint8_t *>(tag.data());
     return uint32_t(read_number(position, position + tag.size()));
 }
 
 // Databases
 
-FrozenDatabase::FrozenDatabase(const std::string &path, Checksums checksums)
-    : FrozenDatabase(path, std::move(checksums), read_roots(path, checksums)) {}
+ImmutableDatabase::ImmutableDatabase(const std::string &path, Checksums checksums)
+    : ImmutableDatabase(path, std::move(checksums), read_roots(path, checksums)) {}
 
-FrozenDatabase::FrozenDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_)
+ImmutableDatabase::ImmutableDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_)
     : own_identity(checksums.identity), roots(roots_),
       postlist(path + Checksums::name(Checksums::POSTLIST), std::move(checksums.blocks[Checksums::POSTLIST]),
                roots.postlist, roots.postlist_level),
       docdata(path + Checksums::name(Checksums::DOCDATA), std::move(checksums.blocks[Checksums::DOCDATA]),
               roots.docdata, roots.docdata_level) {}
 
-FrozenDatabase::Roots FrozenDatabase::read_roots(const std::string &path, const Checksums &checksums) {
+ImmutableDatabase::Roots ImmutableDatabase::read_roots(const std::string &path, const Checksums &checksums) {
     const std::string name = path + Checksums::name(Checksums::VERSION);
     const std::vector<uint8_t> bytes = contents(name);
     const Checksums::Blocks &sums = checksums.blocks[Checksums::VERSION];
@@ -467,9 +467,9 @@ FrozenDatabase::Roots FrozenDatabase::read_roots(const std::string &path, const 
     return roots;
 }
 
-std::shared_ptr<const FrozenDatabase> FrozenDatabase::shared(const std::string &path) {
+std::shared_ptr<const ImmutableDatabase> ImmutableDatabase::shared(const std::string &path) {
     // By the state of the checksums: a folder that was made anew under an old name is another database.
-    using Opened = std::pair<FileState, std::weak_ptr<const FrozenDatabase>>;
+    using Opened = std::pair<FileState, std::weak_ptr<const ImmutableDatabase>>;
     static std::mutex lock;
     static std::map<std::string, Opened> opened;
     const FileState state = FileState::of(path + "/checksums");
@@ -484,27 +484,27 @@ std::shared_ptr<const FrozenDatabase> FrozenDatabase::shared(const std::string &
             return database;
         }
     }
-    auto database = std::make_shared<const FrozenDatabase>(path, Checksums::read(path));
+    auto database = std::make_shared<const ImmutableDatabase>(path, Checksums::read(path));
     opened[path] = {state, database};
     return database;
 }
 
-void FrozenDatabase::verify() const {
+void ImmutableDatabase::verify() const {
     postlist.verify();
     docdata.verify();
 }
 
-void FrozenDatabase::verify_all() const {
+void ImmutableDatabase::verify_all() const {
     postlist.verify_all();
     docdata.verify_all();
 }
 
-std::string_view FrozenDatabase::data(uint32_t docid, std::string &parts) const {
+std::string_view ImmutableDatabase::data(uint32_t docid, std::string &parts) const {
     if (docdata.is_empty()) return {};
     std::string key;
     append_sorted(key, docid);
-    FrozenTable::Place place = docdata.find(key);
-    FrozenTable::Item item = docdata.item(place);
+    ImmutableTable::Cursor cursor = docdata.find(key);
+    ImmutableTable::Item item = docdata.item(cursor);
     if (item.key != key) return {};
     if (item.component == 1 && item.is_last) return item.tag;
     parts.clear();
@@ -512,7 +512,7 @@ std::string_view FrozenDatabase::data(uint32_t docid, std::string &parts) const 
         if (item.key != key || item.component != component) damaged("a post is cut");
         parts.append(item.tag);
         if (item.is_last) return parts;
-        if (!docdata.next(place)) damaged("a post is cut");
-        item = docdata.item(place);
+        if (!docdata.next(cursor)) damaged("a post is cut");
+        item = docdata.item(cursor);
     }
 }

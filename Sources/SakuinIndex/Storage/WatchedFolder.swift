@@ -2,7 +2,7 @@
 
 /// A folder that dumps were read from, as it was then: it tells later a folder from another one that stands at its path,
 /// such as the empty folder where a disk is not mounted.
-public struct WatchedPlace: Sendable, Equatable {
+public struct WatchedFolder: Sendable, Equatable {
     public var path: String
     /// What the folder and its file system are known by; only to be compared.
     public var identity: String
@@ -14,7 +14,7 @@ public struct WatchedPlace: Sendable, Equatable {
 
     // MARK: As bytes
 
-    static func encoded(_ places: [WatchedPlace]) -> [UInt8] {
+    static func encoded(_ places: [WatchedFolder]) -> [UInt8] {
         guard !places.isEmpty else { return [] }
         var record = RecordWriter()
         record.write(places.count)
@@ -25,12 +25,12 @@ public struct WatchedPlace: Sendable, Equatable {
         return record.bytes
     }
 
-    static func decoded(_ bytes: [UInt8]) throws(IndexError) -> [WatchedPlace] {
+    static func decoded(_ bytes: [UInt8]) throws(IndexError) -> [WatchedFolder] {
         guard !bytes.isEmpty else { return [] }
         var record = RecordReader(bytes)
-        var places: [WatchedPlace] = []
+        var places: [WatchedFolder] = []
         for _ in 0..<(try record.count()) {
-            places.append(WatchedPlace(path: try record.string(), identity: try record.string()))
+            places.append(WatchedFolder(path: try record.string(), identity: try record.string()))
         }
         return places
     }

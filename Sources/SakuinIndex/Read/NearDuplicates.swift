@@ -5,7 +5,7 @@
 internal import SakuinText
 
 /// Finds the near-duplicates of posts, of one revision.
-struct Copies {
+struct NearDuplicates {
     let database: XapianDatabase
 
     /// Posts of which one says nearly what the other does have so much in common. What is asked for by hand and copied by
@@ -22,7 +22,7 @@ struct Copies {
     func candidates(_ terms: TermSet) throws(IndexError) -> Set<UInt32> {
         var found: Set<UInt32> = []
         for (term, code) in Schema.bands(of: terms.sketch) {
-            found.formUnion(try database.docids(of: term, frequency: code, limit: Copies.most))
+            found.formUnion(try database.docids(of: term, frequency: code, limit: NearDuplicates.most))
         }
         return found
     }
@@ -30,8 +30,8 @@ struct Copies {
 
 /// Which matches of a question stand for the others that say nearly the same: one is shown if none that is shown and comes
 /// before it in time, as docids tell that, says nearly the same. So every match is shown or is a copy of one that is.
-final class CopyFolding {
-    private let copies: Copies
+final class DuplicateCollapsing {
+    private let duplicates: NearDuplicates
     private let judge: any PostJudge
     private let isNewestFirst: Bool
     private let deadline: Deadline
@@ -42,7 +42,7 @@ final class CopyFolding {
     private var budget = 2000
 
     init(_ judge: any PostJudge, isNewestFirst: Bool, _ deadline: Deadline, in database: XapianDatabase) {
-        copies = Copies(database: database)
+        duplicates = NearDuplicates(database: database)
         self.judge = judge
         self.isNewestFirst = isNewestFirst
         self.deadline = deadline
@@ -57,7 +57,7 @@ final class CopyFolding {
         known[docid] = true
         let own = try terms(of: docid)
         // The first of all is the most likely to be shown. Newer posts have smaller docids.
-        let candidates = try copies.candidates(own)
+        let candidates = try duplicates.candidates(own)
         for other in isNewestFirst ? candidates.sorted() : candidates.sorted(by: >) {
             guard isNewestFirst ? other < docid : other > docid else { break }
             guard hasMeans else { return true }
@@ -72,7 +72,7 @@ final class CopyFolding {
     func count(of docid: UInt32) throws(IndexError) -> (count: Int, isExact: Bool) {
         let own = try terms(of: docid)
         var count = 1
-        for other in try copies.candidates(own).sorted() where other != docid {
+        for other in try duplicates.candidates(own).sorted() where other != docid {
             guard hasMeans else { return (count, false) }
             if try isCopy(other, of: own) { count += 1 }
         }
@@ -82,9 +82,9 @@ final class CopyFolding {
     private var hasMeans: Bool { budget > 0 && !deadline.isOver(after: Deadline.post) }
 
     private func isCopy(_ other: UInt32, of own: TermSet) throws(IndexError) -> Bool {
-        guard try terms(of: other).similarity(to: own) >= Copies.leastSimilarity else { return false }
+        guard try terms(of: other).similarity(to: own) >= NearDuplicates.leastSimilarity else { return false }
         if let verdict = verdicts[other] { return verdict }
-        var post = VerifiedPost(other, in: copies.database)
+        var post = VerifiedPost(other, in: duplicates.database)
         let verdict = try judge.accepts(&post)
         verdicts[other] = verdict
         return verdict
@@ -93,7 +93,7 @@ final class CopyFolding {
     private func terms(of docid: UInt32) throws(IndexError) -> TermSet {
         if let known = terms[docid] { return known }
         budget -= 1
-        let made = try copies.terms(of: docid)
+        let made = try duplicates.terms(of: docid)
         terms[docid] = made
         return made
     }

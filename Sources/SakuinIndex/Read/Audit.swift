@@ -6,7 +6,7 @@
 public import SakuinText
 
 /// What an index and a scan of its posts find for one query.
-public struct Comparison: Sendable {
+public struct Audit: Sendable {
     /// Posts that were read.
     public var posts = 0
     /// Matches by the index, and by the scan.
@@ -25,22 +25,22 @@ public struct Comparison: Sendable {
 extension IndexReader {
     /// Reads every post and compares. All of it on one revision: where that goes meanwhile, from the start.
     /// - Throws: an error with the code `cancelled` where nobody waits for it any longer.
-    public func compare(_ query: Query, fold: FoldLevel) throws(IndexError) -> Comparison {
+    public func compare(_ query: Query, fold: FoldLevel) throws(IndexError) -> Audit {
         try onOneRevision { (database) throws(IndexError) in
-            let compiled = try QueryScope(level: fold, displacement: displacement, in: database).compile(query)
-            var comparison = Comparison()
-            let walk = try PostingWalk(compiled.candidates, in: database)
+            let compiled = try QueryScope(level: fold, docidSkew: docidSkew, in: database).compile(query)
+            var comparison = Audit()
+            let iterator = try PostingIterator(compiled.candidates, in: database)
             let deadline = Deadline(nil)
-            var next = try walk.next()
+            var next = try iterator.next()
             for docid in try database.allPosts() {
                 guard !deadline.isOver(after: Deadline.post) else {
                     throw IndexError(.cancelled, "nobody waits for the comparison any longer")
                 }
-                while let candidate = next, candidate.docid < docid { next = try walk.next() }
+                while let candidate = next, candidate.docid < docid { next = try iterator.next() }
                 var isFound = false
                 if let candidate = next, candidate.docid == docid {
                     var post = VerifiedPost(docid, in: database)
-                    isFound = candidate.isSure ? true : try compiled.judge.accepts(&post)
+                    isFound = candidate.isExact ? true : try compiled.judge.accepts(&post)
                 }
                 var post = VerifiedPost(docid, in: database, trustsPlain: false)
                 let matches = try compiled.judge.accepts(&post)
@@ -49,8 +49,8 @@ extension IndexReader {
                 if matches { comparison.byScan += 1 }
                 guard isFound != matches else { continue }
                 let id = try post.stored().id
-                if matches, comparison.missing.count < Comparison.mostIDs { comparison.missing.append(id) }
-                if isFound, comparison.extra.count < Comparison.mostIDs { comparison.extra.append(id) }
+                if matches, comparison.missing.count < Audit.mostIDs { comparison.missing.append(id) }
+                if isFound, comparison.extra.count < Audit.mostIDs { comparison.extra.append(id) }
             }
             return comparison
         }

@@ -3,62 +3,64 @@
 internal import SakuinText
 
 /// The terms that a token of a phrase may have in a text, at a level wider than the index's.
-struct WideForms {
+struct WideVariants {
     /// True if neighbours may change characters at this level.
     let isContextual: Bool
     /// True if the phrase is one token.
     private let isAlone: Bool
-    private let variants: FoldVariants
-    /// Forms of which the index has no term.
+    private let foldVariants: FoldVariants
+    /// Variants of which the index has no term.
     private var absent: Set<UInt32> = []
 
     /// Nil at the index's own level and below.
     init?(_ pattern: Pattern, in database: XapianDatabase) throws(IndexError) {
-        guard let variants = FoldVariants.of(pattern.level) else { return nil }
-        self.variants = variants
+        guard let foldVariants = FoldVariants.of(pattern.level) else { return nil }
+        self.foldVariants = foldVariants
         isContextual = pattern.level > .kana
         isAlone = pattern.tokens.count == 1
-        var forms: Set<UInt32> = []
+        var variants: Set<UInt32> = []
         for token in pattern.tokens where token.isOfRun {
-            for folded in WideForms.characters(pattern.folded.span.extracting(token.range)) {
-                forms.formUnion(variants.first(folded, behind: folded) + variants.last(folded))
+            for folded in WideVariants.characters(pattern.folded.span.extracting(token.range)) {
+                variants.formUnion(foldVariants.prefixEdge(folded, behind: folded) + foldVariants.suffixEdge(folded))
             }
         }
-        for form in forms where try !database.beginsTerm(form) { absent.insert(form) }
+        for variant in variants where try !database.beginsTerm(variant) { absent.insert(variant) }
     }
 
     /// Terms, and what they are made from, whether the index has all of them or not.
-    struct Forms {
+    struct Variants {
         var terms: [[UInt8]]
         /// For each character of the terms what it may be.
         var characters: [[UInt32]] = []
     }
 
     /// The terms of the token where no neighbour changes its characters.
-    func steady(_ token: Token, _ term: [UInt8]) -> Forms {
-        guard token.isOfRun else { return Forms(terms: [term]) }
-        return terms(WideForms.characters(term.span).map(variants.steady))
+    func invariant(_ token: Token, _ term: [UInt8]) -> Variants {
+        guard token.isOfRun else { return Variants(terms: [term]) }
+        return terms(WideVariants.characters(term.span).map(foldVariants.invariant))
     }
 
     /// Terms of which every text with the token has one, where the token stands.
-    func any(_ token: Token, _ term: [UInt8]) -> Forms {
-        guard isContextual, token.isOfRun else { return steady(token, term) }
-        let characters = WideForms.characters(term.span)
+    func contextual(_ token: Token, _ term: [UInt8]) -> Variants {
+        guard isContextual, token.isOfRun else { return invariant(token, term) }
+        let characters = WideVariants.characters(term.span)
         guard characters.count == 2 else {
             // What a mark repeats stands in the text too: alone, it is found by itself.
-            return terms([variants.first(characters[0], behind: isAlone ? nil : characters[0])])
+            return terms([foldVariants.prefixEdge(characters[0], behind: isAlone ? nil : characters[0])])
         }
-        return terms([variants.last(characters[0]), variants.first(characters[1], behind: characters[0])])
+        return terms([
+            foldVariants.suffixEdge(characters[0]), foldVariants.prefixEdge(characters[1], behind: characters[0]),
+        ])
     }
 
     /// All terms that take each of their one or two characters from its list.
-    private func terms(_ characters: [[UInt32]]) -> Forms {
+    private func terms(_ characters: [[UInt32]]) -> Variants {
         let present = characters.map { $0.filter { !absent.contains($0) } }
         let terms =
             present.count == 2
-            ? present[0].flatMap { first in present[1].map { WideForms.term([first, $0]) } }
-            : present[0].map { WideForms.term([$0]) }
-        return Forms(terms: terms, characters: characters)
+            ? present[0].flatMap { first in present[1].map { WideVariants.term([first, $0]) } }
+            : present[0].map { WideVariants.term([$0]) }
+        return Variants(terms: terms, characters: characters)
     }
 
     private static func term(_ characters: [UInt32]) -> [UInt8] {

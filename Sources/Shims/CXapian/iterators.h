@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Ways through documents by ascending docid, and how they are joined.
+// Iterators over documents by ascending docid, and how they are joined.
 
-#ifndef CXAPIAN_WALK_H
-#define CXAPIAN_WALK_H
+#ifndef CXAPIAN_ITERATORS_H
+#define CXAPIAN_ITERATORS_H
 
 #include "occurrences.h"
 #include "postings.h"
@@ -13,34 +13,34 @@
 #include <memory>
 #include <optional>
 
-struct cx_walk {
-    virtual ~cx_walk() = default;
+struct cx_iterator {
+    virtual ~cx_iterator() = default;
     // The first docid at or after `target`; END if there is none. `target` never goes back.
     virtual uint64_t seek(uint64_t target) = 0;
     // No more documents than this.
-    virtual uint64_t most() const = 0;
+    virtual uint64_t cost() const = 0;
 
     // Documents that are not gone and have the term or terms, those that have several counted for each. For what is weighed.
-    virtual uint64_t frequency() { return most(); }
+    virtual uint64_t frequency() { return cost(); }
 
     // Of the document that `seek` gave last:
 
     // False if it may be no match.
-    virtual bool is_sure() { return true; }
+    virtual bool is_exact() { return true; }
     // Of a term or terms: where they may stand, and how often they do.
-    virtual Places places(uint32_t &count) {
+    virtual Positions positions(uint32_t &count) {
         count = 0;
-        return Places::anywhere();
+        return Positions::anywhere();
     }
-    // Of a part of a phrase: leaves the places at which the phrase may begin; false if more than those that do are left.
-    virtual bool restrict(Places &) { return false; }
+    // Of a part of a phrase: leaves the positions at which the phrase may begin; false if more than those that do are left.
+    virtual bool restrict(Positions &) { return false; }
     // `length` is the document's, in average lengths.
     virtual double weight([[maybe_unused]] double length) { return 0; }
 };
 
 namespace {
 
-using Part = std::unique_ptr<cx_walk>;
+using Part = std::unique_ptr<cx_iterator>;
 
 // BM25 as libxapian's BM25Weight has it, with the parameters of Benchmarks/ranking.md: posts are short, so that a word is
 // there says more than how often it is.
@@ -63,55 +63,55 @@ class TermWeight {
     }
 };
 
-class TermWalk final : public cx_walk {
-    // Outlives the walk, as cx_walk_next asks for both.
+class TermIterator final : public cx_iterator {
+    // Outlives the iterator, as cx_iterator_next asks for both.
     cx_database *database;
     const std::string term;
     TermPostings postings;
 
   public:
-    TermWalk(cx_database &database_, const std::string &term_)
+    TermIterator(cx_database &database_, const std::string &term_)
         : database(&database_), term(term_), postings(database_, term_) {}
     uint64_t seek(uint64_t target) override { return postings.seek(target); }
-    uint64_t most() const override { return postings.frequency(); }
-    uint64_t frequency() override { return live_frequency(*database, term, most()); }
+    uint64_t cost() const override { return postings.frequency(); }
+    uint64_t frequency() override { return live_frequency(*database, term, cost()); }
     // What stands in the place of the frequency.
     uint32_t code() const { return postings.wdf(); }
-    Places places(uint32_t &count) override { return Places::of(code(), count); }
+    Positions positions(uint32_t &count) override { return Positions::of(code(), count); }
 };
 
-class RangeWalk final : public cx_walk {
-    const uint64_t first, last, sure, unsure;
+class RangeIterator final : public cx_iterator {
+    const uint64_t first, last, exact_from, exact_until;
     uint64_t current = 0;
 
   public:
-    RangeWalk(uint64_t first_, uint64_t last_, uint64_t sure_, uint64_t unsure_)
-        : first(first_), last(last_), sure(sure_), unsure(unsure_) {}
+    RangeIterator(uint64_t first_, uint64_t last_, uint64_t exact_from_, uint64_t exact_until_)
+        : first(first_), last(last_), exact_from(exact_from_), exact_until(exact_until_) {}
     uint64_t seek(uint64_t target) override {
         uint64_t docid = std::max(target, first);
         return current = docid <= last ? docid : END;
     }
-    uint64_t most() const override { return last < first ? 0 : last - first + 1; }
-    bool is_sure() override { return current >= sure && current < unsure; }
+    uint64_t cost() const override { return last < first ? 0 : last - first + 1; }
+    bool is_exact() override { return current >= exact_from && current < exact_until; }
 };
 
-class AndWalk : public cx_walk {
+class AndIterator : public cx_iterator {
     std::vector<Part> parts;
     // As they were given: how rare a part is changes with every commit, and a sum's last bits with the order of its terms.
-    const std::vector<cx_walk *> summed;
+    const std::vector<cx_iterator *> summed;
     bool is_ordered = false;
 
     // The rarest first: it proposes, the others say where to go on.
     void order() {
         std::sort(parts.begin(), parts.end(),
-                  [](const Part &left, const Part &right) { return left->most() < right->most(); });
+                  [](const Part &left, const Part &right) { return left->cost() < right->cost(); });
         is_ordered = true;
     }
 
   public:
-    explicit AndWalk(std::vector<Part> parts_) : parts(std::move(parts_)), summed(borrow(parts)) {}
-    static std::vector<cx_walk *> borrow(const std::vector<Part> &parts) {
-        std::vector<cx_walk *> borrowed;
+    explicit AndIterator(std::vector<Part> parts_) : parts(std::move(parts_)), summed(borrow(parts)) {}
+    static std::vector<cx_iterator *> borrow(const std::vector<Part> &parts) {
+        std::vector<cx_iterator *> borrowed;
         for (const Part &part : parts) borrowed.push_back(part.get());
         return borrowed;
     }
@@ -129,22 +129,22 @@ class AndWalk : public cx_walk {
         }
         return docid;
     }
-    uint64_t most() const override {
+    uint64_t cost() const override {
         uint64_t least = END;
-        for (const Part &part : parts) least = std::min(least, part->most());
+        for (const Part &part : parts) least = std::min(least, part->cost());
         return least;
     }
-    bool is_sure() override {
-        return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_sure(); });
+    bool is_exact() override {
+        return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_exact(); });
     }
     double weight(double length) override {
         double sum = 0;
-        for (cx_walk *part : summed) sum += part->weight(length);
+        for (cx_iterator *part : summed) sum += part->weight(length);
         return sum;
     }
 };
 
-class PhrasePart final : public cx_walk {
+class PhrasePart final : public cx_iterator {
     const Part part;
     const std::vector<uint32_t> distances;
 
@@ -152,48 +152,48 @@ class PhrasePart final : public cx_walk {
     PhrasePart(Part part_, std::vector<uint32_t> distances_)
         : part(std::move(part_)), distances(std::move(distances_)) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool restrict(Places &starts) override {
+    uint64_t cost() const override { return part->cost(); }
+    bool restrict(Positions &starts) override {
         uint32_t count;
-        const Places own = part->places(count);
+        const Positions own = part->positions(count);
         for (uint32_t distance : distances) starts.keep(own, distance);
         return own.are_known();
     }
     double weight(double length) override { return part->weight(length); }
 };
 
-// Documents in which all parts have places that fit.
-class PhraseWalk final : public cx_walk {
-    std::vector<cx_walk *> parts;
-    AndWalk all;
-    bool sure = false;
+// Documents in which all parts have positions that fit.
+class PhraseIterator final : public cx_iterator {
+    std::vector<cx_iterator *> parts;
+    AndIterator all;
+    bool exact = false;
 
     bool fits() {
-        Places starts = Places::anywhere();
-        sure = true;
-        for (cx_walk *part : parts) {
-            sure &= part->restrict(starts);
+        Positions starts = Positions::anywhere();
+        exact = true;
+        for (cx_iterator *part : parts) {
+            exact &= part->restrict(starts);
             if (starts.is_empty()) return false;
         }
         return true;
     }
 
   public:
-    explicit PhraseWalk(std::vector<Part> parts_) : parts(AndWalk::borrow(parts_)), all(std::move(parts_)) {}
+    explicit PhraseIterator(std::vector<Part> parts_) : parts(AndIterator::borrow(parts_)), all(std::move(parts_)) {}
     uint64_t seek(uint64_t target) override {
         uint64_t docid = all.seek(target);
         while (docid < END && !fits()) docid = all.seek(docid + 1);
         return docid;
     }
-    uint64_t most() const override { return all.most(); }
-    bool is_sure() override { return sure; }
+    uint64_t cost() const override { return all.cost(); }
+    bool is_exact() override { return exact; }
     double weight(double length) override { return all.weight(length); }
 };
 
-class OrWalk : public cx_walk {
+class OrIterator : public cx_iterator {
     struct Head {
         uint64_t docid;
-        cx_walk *walk;
+        cx_iterator *iterator;
     };
     std::vector<Part> parts;
     // Parts that have not ended, the least docid on top.
@@ -204,7 +204,7 @@ class OrWalk : public cx_walk {
     // Parts are at the document if their heads are; in a heap no other can be below one that is not.
     template <class Body> void visit(size_t index, uint64_t docid, Body body) const {
         if (index >= heads.size() || heads[index].docid != docid) return;
-        body(heads[index].walk);
+        body(heads[index].iterator);
         visit(2 * index + 1, docid, body);
         visit(2 * index + 2, docid, body);
     }
@@ -215,14 +215,14 @@ class OrWalk : public cx_walk {
     }
 
   public:
-    explicit OrWalk(std::vector<Part> parts_) : parts(std::move(parts_)) {
+    explicit OrIterator(std::vector<Part> parts_) : parts(std::move(parts_)) {
         for (const Part &part : parts) heads.push_back({0, part.get()});
     }
     uint64_t seek(uint64_t target) override {
         while (!heads.empty() && heads.front().docid < target) {
             std::pop_heap(heads.begin(), heads.end(), is_later);
             Head &head = heads.back();
-            head.docid = head.walk->seek(target);
+            head.docid = head.iterator->seek(target);
             if (head.docid < END) {
                 std::push_heap(heads.begin(), heads.end(), is_later);
             } else {
@@ -231,9 +231,9 @@ class OrWalk : public cx_walk {
         }
         return heads.empty() ? END : heads.front().docid;
     }
-    uint64_t most() const override {
+    uint64_t cost() const override {
         uint64_t sum = 0;
-        for (const Part &part : parts) sum += part->most();
+        for (const Part &part : parts) sum += part->cost();
         return sum;
     }
     uint64_t frequency() override {
@@ -241,15 +241,15 @@ class OrWalk : public cx_walk {
         for (const Part &part : parts) sum += part->frequency();
         return sum;
     }
-    bool is_sure() override {
-        bool sure = false;
-        for_each_here([&](cx_walk *walk) { sure = sure || walk->is_sure(); });
-        return sure;
+    bool is_exact() override {
+        bool exact = false;
+        for_each_here([&](cx_iterator *iterator) { exact = exact || iterator->is_exact(); });
+        return exact;
     }
     double weight(double length) override {
         // In the order of the parts, whatever that of the heads: sums are the same to the last bit at every asking.
-        std::vector<cx_walk *> here;
-        for_each_here([&](cx_walk *walk) { here.push_back(walk); });
+        std::vector<cx_iterator *> here;
+        for_each_here([&](cx_iterator *iterator) { here.push_back(iterator); });
         double sum = 0;
         for (const Part &part : parts) {
             if (std::find(here.begin(), here.end(), part.get()) != here.end()) sum += part->weight(length);
@@ -259,20 +259,20 @@ class OrWalk : public cx_walk {
 };
 
 // Documents whose parts have enough votes together.
-class SomeWalk final : public cx_walk {
+class MinimumMatchIterator final : public cx_iterator {
     struct Voter {
-        cx_walk *walk;
+        cx_iterator *iterator;
         uint32_t votes;
     };
     struct Head {
         uint64_t docid;
         uint32_t votes;
-        cx_walk *walk;
+        cx_iterator *iterator;
     };
     const std::vector<Part> parts;
     const std::vector<uint32_t> votes;
-    const uint32_t least;
-    // Every such document is in a part beside those that have less than `least` votes together, so as many of the longest
+    const uint32_t minimum;
+    // Every such document is in a part beside those that have less than `minimum` votes together, so as many of the longest
     // ones are only looked up.
     std::vector<Head> heads;
     std::vector<Voter> longest;
@@ -286,13 +286,13 @@ class SomeWalk final : public cx_walk {
         std::vector<Voter> all;
         for (size_t index = 0; index < parts.size(); ++index) all.push_back({parts[index].get(), votes[index]});
         std::sort(all.begin(), all.end(),
-                  [](const Voter &left, const Voter &right) { return left.walk->most() > right.walk->most(); });
+                  [](const Voter &left, const Voter &right) { return left.iterator->cost() > right.iterator->cost(); });
         for (const Voter &voter : all) {
-            if (heads.empty() && votes_of_longest + voter.votes < least) {
+            if (heads.empty() && votes_of_longest + voter.votes < minimum) {
                 longest.push_back(voter);
                 votes_of_longest += voter.votes;
             } else {
-                heads.push_back({0, voter.votes, voter.walk});
+                heads.push_back({0, voter.votes, voter.iterator});
             }
         }
         is_ordered = true;
@@ -304,24 +304,24 @@ class SomeWalk final : public cx_walk {
     }
     bool has_enough(uint64_t docid) {
         uint32_t found = count(0, docid), left = votes_of_longest;
-        for (auto voter = longest.rbegin(); voter != longest.rend() && found < least; ++voter) {
-            if (found + left < least) return false;
+        for (auto voter = longest.rbegin(); voter != longest.rend() && found < minimum; ++voter) {
+            if (found + left < minimum) return false;
             left -= voter->votes;
-            if (voter->walk->seek(docid) == docid) found += voter->votes;
+            if (voter->iterator->seek(docid) == docid) found += voter->votes;
         }
-        return found >= least;
+        return found >= minimum;
     }
 
   public:
-    SomeWalk(std::vector<Part> parts_, std::vector<uint32_t> votes_, uint32_t least_)
-        : parts(std::move(parts_)), votes(std::move(votes_)), least(least_) {}
+    MinimumMatchIterator(std::vector<Part> parts_, std::vector<uint32_t> votes_, uint32_t minimum_)
+        : parts(std::move(parts_)), votes(std::move(votes_)), minimum(minimum_) {}
     uint64_t seek(uint64_t target) override {
         if (!is_ordered) order();
         for (;; target = current + 1) {
             while (!heads.empty() && heads.front().docid < target) {
                 std::pop_heap(heads.begin(), heads.end(), is_later);
                 Head &head = heads.back();
-                head.docid = head.walk->seek(target);
+                head.docid = head.iterator->seek(target);
                 if (head.docid < END) {
                     std::push_heap(heads.begin(), heads.end(), is_later);
                 } else {
@@ -332,17 +332,17 @@ class SomeWalk final : public cx_walk {
             if (current == END || has_enough(current)) return current;
         }
     }
-    uint64_t most() const override {
+    uint64_t cost() const override {
         uint64_t sum = 0;
-        for (const Part &part : parts) sum += part->most();
+        for (const Part &part : parts) sum += part->cost();
         return sum;
     }
-    bool is_sure() override {
-        uint32_t sure = 0;
-        for (size_t index = 0; index < parts.size() && sure < least; ++index) {
-            if (parts[index]->seek(current) == current && parts[index]->is_sure()) sure += votes[index];
+    bool is_exact() override {
+        uint32_t exact = 0;
+        for (size_t index = 0; index < parts.size() && exact < minimum; ++index) {
+            if (parts[index]->seek(current) == current && parts[index]->is_exact()) exact += votes[index];
         }
-        return sure >= least;
+        return exact >= minimum;
     }
     double weight(double length) override {
         double sum = 0;
@@ -354,15 +354,15 @@ class SomeWalk final : public cx_walk {
 };
 
 // Terms that count as one.
-class SynonymWalk final : public OrWalk {
+class SynonymIterator final : public OrIterator {
   public:
-    explicit SynonymWalk(std::vector<Part> parts_) : OrWalk(std::move(parts_)) {}
-    Places places(uint32_t &count) override {
-        Places all = Places::nowhere();
+    explicit SynonymIterator(std::vector<Part> parts_) : OrIterator(std::move(parts_)) {}
+    Positions positions(uint32_t &count) override {
+        Positions all = Positions::nowhere();
         count = 0;
-        for_each_here([&](cx_walk *walk) {
+        for_each_here([&](cx_iterator *iterator) {
             uint32_t more;
-            all.unite(walk->places(more));
+            all.unite(iterator->positions(more));
             count += more;
         });
         return all;
@@ -370,7 +370,7 @@ class SynonymWalk final : public OrWalk {
 };
 
 // A term, or terms that count as one, with its weight.
-class WeighedWalk final : public cx_walk {
+class WeighedIterator final : public cx_iterator {
     const Part part;
     const double documents, factor, b;
     // Of the term; negative until it is known.
@@ -379,12 +379,12 @@ class WeighedWalk final : public cx_walk {
 
   public:
     // A negative `frequency_` is asked for when it is needed.
-    WeighedWalk(Part part_, double documents_, double frequency_, double factor_, double b_)
+    WeighedIterator(Part part_, double documents_, double frequency_, double factor_, double b_)
         : part(std::move(part_)), documents(documents_), factor(factor_), b(b_), frequency_(frequency_) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
-    Places places(uint32_t &count) override { return part->places(count); }
+    uint64_t cost() const override { return part->cost(); }
+    bool is_exact() override { return part->is_exact(); }
+    Positions positions(uint32_t &count) override { return part->positions(count); }
     double used_frequency() const { return frequency_; }
     double weight(double length) override {
         if (!term_weight) {
@@ -392,88 +392,88 @@ class WeighedWalk final : public cx_walk {
             term_weight.emplace(documents, frequency_, b);
         }
         uint32_t count;
-        (void)part->places(count);
+        (void)part->positions(count);
         return factor * (*term_weight)(count, length);
     }
 };
 
 // The documents of the first part; those that the second has too weigh more.
-class AndMaybeWalk final : public cx_walk {
+class AndMaybeIterator final : public cx_iterator {
     const Part part, better;
     uint64_t current = 0;
 
   public:
-    AndMaybeWalk(Part part_, Part better_) : part(std::move(part_)), better(std::move(better_)) {}
+    AndMaybeIterator(Part part_, Part better_) : part(std::move(part_)), better(std::move(better_)) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
+    uint64_t cost() const override { return part->cost(); }
+    bool is_exact() override { return part->is_exact(); }
     double weight(double length) override {
         double own = part->weight(length);
         return better->seek(current) == current ? own + better->weight(length) : own;
     }
 };
 
-class ScaledWalk final : public cx_walk {
+class ScaledIterator final : public cx_iterator {
     const Part part;
     const double factor;
 
   public:
-    ScaledWalk(Part part_, double factor_) : part(std::move(part_)), factor(factor_) {}
+    ScaledIterator(Part part_, double factor_) : part(std::move(part_)), factor(factor_) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
-    Places places(uint32_t &count) override { return part->places(count); }
+    uint64_t cost() const override { return part->cost(); }
+    bool is_exact() override { return part->is_exact(); }
+    Positions positions(uint32_t &count) override { return part->positions(count); }
     double weight(double length) override { return part->weight(length) * factor; }
 };
 
-// The same documents; none of them is sure to match.
-class UnsureWalk final : public cx_walk {
+// The same documents; none of them matches for certain.
+class UnverifiedIterator final : public cx_iterator {
     const Part part;
 
   public:
-    explicit UnsureWalk(Part part_) : part(std::move(part_)) {}
+    explicit UnverifiedIterator(Part part_) : part(std::move(part_)) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return false; }
+    uint64_t cost() const override { return part->cost(); }
+    bool is_exact() override { return false; }
     double weight(double length) override { return part->weight(length); }
 };
 
-// Knows the lengths of documents: the root of a walk whose weights are wanted.
-class RankedWalk final : public cx_walk {
+// Knows the lengths of documents: the root of an iterator whose weights are wanted.
+class RankedIterator final : public cx_iterator {
     const Part part;
-    TermWalk lengths;
+    TermIterator lengths;
     const double average;
     uint64_t current = 0;
 
   public:
-    RankedWalk(Part part_, cx_database &database, const std::string &length_term, double average_)
+    RankedIterator(Part part_, cx_database &database, const std::string &length_term, double average_)
         : part(std::move(part_)), lengths(database, length_term), average(average_) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
-    uint64_t most() const override { return part->most(); }
-    bool is_sure() override { return part->is_sure(); }
+    uint64_t cost() const override { return part->cost(); }
+    bool is_exact() override { return part->is_exact(); }
     double weight(double) override {
         const double length = lengths.seek(current) == current && average > 0 ? lengths.code() / average : 1;
         return part->weight(length);
     }
 };
 
-class AndNotWalk final : public cx_walk {
+class AndNotIterator final : public cx_iterator {
     const Part wanted, unwanted;
-    bool sure = false;
+    bool exact = false;
 
   public:
-    AndNotWalk(Part wanted_, Part unwanted_) : wanted(std::move(wanted_)), unwanted(std::move(unwanted_)) {}
+    AndNotIterator(Part wanted_, Part unwanted_) : wanted(std::move(wanted_)), unwanted(std::move(unwanted_)) {}
     uint64_t seek(uint64_t target) override {
         for (uint64_t docid = target; (docid = wanted->seek(docid)) < END; ++docid) {
             const bool is_unwanted = unwanted->seek(docid) == docid;
-            if (is_unwanted && unwanted->is_sure()) continue;
-            sure = !is_unwanted && wanted->is_sure();
+            if (is_unwanted && unwanted->is_exact()) continue;
+            exact = !is_unwanted && wanted->is_exact();
             return docid;
         }
         return END;
     }
-    uint64_t most() const override { return wanted->most(); }
-    bool is_sure() override { return sure; }
+    uint64_t cost() const override { return wanted->cost(); }
+    bool is_exact() override { return exact; }
     double weight(double length) override { return wanted->weight(length); }
 };
 

@@ -4,13 +4,13 @@ import Testing
 
 @testable import SakuinText
 
-@Suite struct ExpressionTests {
+@Suite struct RegexTests {
     private static func found(_ source: String, _ text: String, _ level: FoldLevel) throws -> [String] {
         let raw = Array(text.utf8)
-        let expression = try Expression(source, level: level)
+        let regex = try FoldedRegex(source, level: level)
         let base = FoldedText(text)
-        let ranges = expression.ranges(in: raw.span) { FoldedText(base, to: $0) }
-        #expect(expression.matches(raw.span) { FoldedText(base, to: $0) } == !ranges.isEmpty)
+        let ranges = regex.ranges(in: raw.span) { FoldedText(base, to: $0) }
+        #expect(regex.matches(raw.span) { FoldedText(base, to: $0) } == !ranges.isEmpty)
         return ranges.map { String(decoding: raw[$0], as: UTF8.self) }
     }
 
@@ -40,7 +40,7 @@ import Testing
             ("東(?:京|北)", "東北", .width, ["東北"]),
         ])
     func matches(source: String, text: String, level: FoldLevel, pieces: [String]) throws {
-        #expect(try ExpressionTests.found(source, text, level) == pieces)
+        #expect(try RegexTests.found(source, text, level) == pieces)
     }
 
     @Test(
@@ -51,8 +51,8 @@ import Testing
         ])
     func refuses(source: String, reason: String) {
         #expect {
-            _ = try Expression(source)
-        } throws: { ($0 as? ExpressionError)?.reason == reason }
+            _ = try FoldedRegex(source)
+        } throws: { ($0 as? RegexError)?.reason == reason }
     }
 
     @Test(
@@ -62,7 +62,7 @@ import Testing
             ("[東西]京", ["東京", "西京"]),
         ])
     func literals(source: String, literals: [String]) throws {
-        let found = try Expression(source).literals
+        let found = try FoldedRegex(source).literals
         #expect(found.count == 1)
         #expect(found[0].literals.map { $0.text + ($0.isNeeded ? "!" : "") }.sorted() == literals.sorted())
     }
@@ -80,7 +80,7 @@ import Testing
                 pieces[Int.random(in: 0..<pieces.count, using: &random)]
             }.joined()
             let text = (0..<12).map { _ in pieces[Int.random(in: 0..<8, using: &random)] }.joined()
-            let found = FoldLevel.allCases.compactMap { try? !ExpressionTests.found(source, text, $0).isEmpty }
+            let found = FoldLevel.allCases.compactMap { try? !RegexTests.found(source, text, $0).isEmpty }
             guard found.count == FoldLevel.allCases.count else { continue }
             tried += 1
             #expect(zip(found, found.dropFirst()).allSatisfy { !$0 || $1 }, "/\(source)/ in \(text): \(found)")

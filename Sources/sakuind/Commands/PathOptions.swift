@@ -4,7 +4,7 @@ import ArgumentParser
 import SakuinText
 
 /// Where dumps and index are: the options that `serve` and `index` share.
-struct PlaceOptions: ParsableArguments {
+struct PathOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Configuration file (TOML).",

@@ -3,7 +3,7 @@
 internal import SakuinText
 
 /// What is wrong with a JSON text, and where.
-struct JSONFault: Error {
+struct JSONError: Error {
     /// Of the bytes that were parsed.
     var offset: Int
     var words: Bilingual

@@ -5,15 +5,15 @@
 
 internal import SakuinText
 
-struct Absorption {
+struct ExistingDocuments {
     private let database: XapianDatabase
-    private let intake: PostIntake
+    private let ingest: IngestBatch
     /// Dumps whose places do not count any more.
     private let replaced: Set<Int>
 
-    init(_ database: XapianDatabase, into intake: PostIntake, replaced: Set<Int>) {
+    init(_ database: XapianDatabase, into ingest: IngestBatch, replaced: Set<Int>) {
         self.database = database
-        self.intake = intake
+        self.ingest = ingest
         self.replaced = replaced
     }
 
@@ -23,15 +23,15 @@ struct Absorption {
         var record: [UInt8]
     }
 
-    struct Absorbed {
-        /// By home, which is each document's own.
+    struct Matching {
+        /// By document key, which is each document's own.
         var documents: [PostDigest: Document] = [:]
-        var posts: [TakenPost] = []
+        var posts: [IngestedPost] = []
     }
 
-    /// All documents that may change with `posts`: those of the replaced dumps, those with a home or a content of the
+    /// All documents that may change with `posts`: those of the replaced dumps, those with a document key or a content of the
     /// posts, and those that share one with these. With a tier, all of that tier too.
-    func whatBelongs(to posts: [[TakenPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Absorbed {
+    func matching(to posts: [[IngestedPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Matching {
         try database.verify(.live)
         var docids: Set<UInt32> = []
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
@@ -45,32 +45,33 @@ struct Absorption {
         if try database.documentCount() > Tier.allCases.count {
             for batch in posts {
                 for post in batch {
-                    try reach([Schema.contentTerm(post.content)] + Schema.shared(post.home, post.kind))
+                    try reach([Schema.contentTerm(post.content)] + Schema.shared(post.documentKey, post.kind))
                 }
             }
         }
-        var absorbed = Absorbed()
+        var matching = Matching()
         while let docid = open.popLast() {
             let record = try database.record(of: docid)
             let stored = try PostRecord.decode(record)
-            absorbed.posts += try take(stored)
-            absorbed.documents[try stored.home { intake.path(ofKnown: $0) }] = Document(docid: docid, record: record)
+            matching.posts += try take(stored)
+            matching.documents[try stored.documentKey { ingest.path(ofKnown: $0) }] = Document(
+                docid: docid, record: record)
             for post in stored.versions.map(\.post) {
                 let content = PostKey.content(of: post)
-                // Others of its home may be parted from it no longer.
-                let home = try PostKey.home(of: post, content: content) { "" }
-                try reach([Schema.contentTerm(content)] + Schema.shared(home, PostKey.kind(of: post)))
+                // Others of its document key may be parted from it no longer.
+                let documentKey = try PostKey.documentKey(of: post, content: content) { "" }
+                try reach([Schema.contentTerm(content)] + Schema.shared(documentKey, PostKey.kind(of: post)))
             }
         }
         // Before anything is built of it.
         try database.verify()
-        return absorbed
+        return matching
     }
 
     /// All documents, or those of one tier.
-    func everything(in tier: Tier? = nil) throws(IndexError) -> [TakenPost] {
+    func everything(in tier: Tier? = nil) throws(IndexError) -> [IngestedPost] {
         try database.verify(.live)
-        var posts: [TakenPost] = []
+        var posts: [IngestedPost] = []
         for docid in try database.allPosts() where tier == nil || Docids.tier(of: docid) == tier {
             posts += try take(try PostRecord.decode(try database.record(of: docid)))
         }
@@ -79,7 +80,7 @@ struct Absorption {
     }
 
     /// All that the index holds of `dumps`; of a damaged index, what can still be read.
-    func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [TakenPost] {
+    func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [IngestedPost] {
         guard !dumps.isEmpty, try readable({ () throws(IndexError) in try database.verify(.live) }) != nil else {
             return []
         }
@@ -88,7 +89,7 @@ struct Absorption {
             let term = Schema.booleanTerm(.dump, String(dump))
             docids.formUnion(try readable { () throws(IndexError) in try database.allDocids(of: term) } ?? [])
         }
-        var posts: [TakenPost] = []
+        var posts: [IngestedPost] = []
         for docid in docids.sorted() {
             posts +=
                 try readable { () throws(IndexError) in
@@ -108,16 +109,16 @@ struct Absorption {
         }
     }
 
-    private func take(_ stored: StoredPost) throws(IndexError) -> [TakenPost] {
+    private func take(_ stored: StoredPost) throws(IndexError) -> [IngestedPost] {
         var stored = stored
         let dumps = Set(stored.versions.flatMap { $0.sources.map(\.dump) })
         for dump in dumps.intersection(replaced) { stored.remove(dump: dump) }
-        var taken: [TakenPost] = []
+        var taken: [IngestedPost] = []
         for version in stored.versions {
             // One with a single place is as if it had just been read from there.
-            let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : TakenPost.noDump
+            let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : IngestedPost.noDump
             taken.append(
-                try intake.take(version, dump: dump) { intake.path(ofKnown: version.sources[0].dump) })
+                try ingest.take(version, dump: dump) { ingest.path(ofKnown: version.sources[0].dump) })
         }
         return taken
     }

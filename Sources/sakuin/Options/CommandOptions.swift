@@ -3,10 +3,10 @@
 internal import SakuinClient
 internal import SakuinTerminal
 
-// What the person chose for every command and what the surroundings are decide together: which socket, colour or none,
+// What the person chose for every command and what the environment are decide together: which socket, colour or none,
 // a pager or none, and where the answer goes.
 
-struct Choices: Equatable {
+struct CommandOptions: Equatable {
     /// Nil for the usual one.
     var socket: String?
     /// Print the answer as the daemon sent it.
@@ -18,41 +18,41 @@ struct Choices: Equatable {
     /// Print nothing.
     var isQuiet = false
 
-    func service(in surroundings: Surroundings, timeout: Duration? = .seconds(30)) -> SakuinService {
+    func service(in environment: CommandEnvironment, timeout: Duration? = .seconds(30)) -> SakuinService {
         SakuinService(
-            socket: socket ?? DefaultPaths.socketToAsk(environment: surroundings.environment), timeout: timeout,
-            language: surroundings.messages.isJapanese ? "ja" : nil)
+            socket: socket ?? DefaultPaths.socketToAsk(environment: environment.variables), timeout: timeout,
+            language: environment.messages.isJapanese ? "ja" : nil)
     }
 
-    /// The surroundings as these choices leave them: an answer that goes into a file goes to no terminal.
-    func applied(to surroundings: Surroundings) -> Surroundings {
-        var surroundings = surroundings
-        if file != nil || isQuiet { surroundings.outputIsTerminal = false }
-        return surroundings
+    /// The environment as these options leave them: an answer that goes into a file goes to no terminal.
+    func applied(to environment: CommandEnvironment) -> CommandEnvironment {
+        var environment = environment
+        if file != nil || isQuiet { environment.outputIsTerminal = false }
+        return environment
     }
 
-    func palette(in surroundings: Surroundings) -> Palette {
+    func palette(in environment: CommandEnvironment) -> Palette {
         switch color {
         case .always: return Palette(isColored: true)
         case .never: return Palette(isColored: false)
         case .auto:
-            let isUnwanted = !(surroundings.environment["NO_COLOR"] ?? "").isEmpty || surroundings.terminalIsDumb
-            return Palette(isColored: surroundings.outputIsTerminal && !isUnwanted)
+            let isUnwanted = !(environment.variables["NO_COLOR"] ?? "").isEmpty || environment.terminalIsDumb
+            return Palette(isColored: environment.outputIsTerminal && !isUnwanted)
         }
     }
 
     /// Where the command's text goes: into a file, through a pager on a terminal, else straight out.
     /// - Parameter isPaged: false for a line or two.
-    func output(in surroundings: Surroundings, isPaged: Bool = true) throws(Failure) -> Output {
+    func output(in environment: CommandEnvironment, isPaged: Bool = true) throws(Failure) -> Output {
         if isQuiet { return Output.nowhere }
         if let file { return Output(file: try OutputFile(file)) }
-        let wantsPager = isPaged && surroundings.outputIsTerminal && !noPager && !json && !surroundings.terminalIsDumb
-        let pager = wantsPager ? PagerCommand(environment: surroundings.environment) : nil
-        return Output(descriptor: surroundings.output, pager: pager) { surroundings.complain(of: $0) }
+        let wantsPager = isPaged && environment.outputIsTerminal && !noPager && !json && !environment.terminalIsDumb
+        let pager = wantsPager ? PagerCommand(environment: environment.variables) : nil
+        return Output(descriptor: environment.output, pager: pager) { environment.complain(of: $0) }
     }
 }
 
-extension Choices {
+extension CommandOptions {
     init(_ arguments: ParsedArguments) throws(UsageError) {
         socket = arguments[Options.socket]
         json = arguments.contains(Options.json)
@@ -65,10 +65,10 @@ extension Choices {
 
     /// Prints the answer that `json` is: as it came where that is wanted, else in words.
     func show<Answer: WireObject>(
-        _ json: [UInt8], in surroundings: Surroundings, isPaged: Bool = true, words: (Answer) -> String
+        _ json: [UInt8], in environment: CommandEnvironment, isPaged: Bool = true, words: (Answer) -> String
     ) throws(Failure) -> Answer {
         let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(Answer.self, from: json) }
-        var output = try output(in: surroundings, isPaged: isPaged)
+        var output = try output(in: environment, isPaged: isPaged)
         if self.json { output.write(line: json) } else { output.write(words(answer)) }
         if let failure = output.finish() { throw failure }
         return answer

@@ -3,7 +3,7 @@
 internal import SakuinText
 
 /// Where in a file a byte of a value stands.
-struct JSONPlace {
+struct JSONPath {
     var line: Int
     /// In characters, counted from 1.
     var column: Int
@@ -21,7 +21,7 @@ struct JSONPlace {
     }
 
     /// What is wrong at the place.
-    func words(of fault: JSONFault) -> Bilingual {
+    func words(of fault: JSONError) -> Bilingual {
         Bilingual("column \(column): \(fault.words.english)", "\(column) 文字目: \(fault.words.japanese)")
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// Matches, counted: of the candidates that are not sure, as many as the budget allows to read.
-struct Tally {
+struct HitCounter {
     /// What is known before.
     let verdicts: [UInt32: Bool]
     let judge: any PostJudge
@@ -11,9 +11,9 @@ struct Tally {
     private(set) var isExact = true
     /// Bytes of posts that may still be read.
     private var budget: Int
-    /// Candidates to be read in the end, where all may be read.
+    /// PostingQuery to be read in the end, where all may be read.
     private var putOff: [UInt32] = []
-    /// Candidates that are still looked at once the budget is spent: those that are sure make the lower bound better.
+    /// PostingQuery that are still looked at once the budget is spent: those that are sure make the lower bound better.
     private var patience = 20_000
 
     /// What reading a post costs beside its bytes, in bytes.
@@ -29,17 +29,17 @@ struct Tally {
         self.deadline = deadline
     }
 
-    mutating func take(all walk: PostingWalk) throws(IndexError) {
-        while let candidate = try walk.next(), try take(candidate) {}
+    mutating func take(all iterator: PostingIterator) throws(IndexError) {
+        while let candidate = try iterator.next(), try take(candidate) {}
     }
 
     /// Counts a candidate if it is known to be a match, or found to be one; false if no more are wanted.
-    mutating func take(_ candidate: PostingWalk.Candidate) throws(IndexError) -> Bool {
+    mutating func take(_ candidate: PostingIterator.Candidate) throws(IndexError) -> Bool {
         if deadline.isOver(after: Deadline.candidate) {
             isExact = false
             return false
         }
-        if candidate.isSure {
+        if candidate.isExact {
             total += 1
         } else if let verdict = verdicts[candidate.docid] {
             if verdict { total += 1 }
@@ -49,7 +49,7 @@ struct Tally {
             _ = deadline.isOver(after: Deadline.post)
             var post = VerifiedPost(candidate.docid, in: database)
             if try judge.accepts(&post) { total += 1 }
-            if post.bytesRead > 0 { budget -= post.bytesRead + Tally.costOfReading }
+            if post.bytesRead > 0 { budget -= post.bytesRead + HitCounter.costOfReading }
         } else {
             isExact = false
         }

@@ -3,7 +3,7 @@
 public import SakuinText
 
 /// A reason with what fills the gaps of its sentence.
-public struct DumpFault: Sendable, Hashable {
+public struct DumpMessage: Sendable, Hashable {
     public var why: DumpReason
     public var details: [Bilingual]
 

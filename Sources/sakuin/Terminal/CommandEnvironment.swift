@@ -6,8 +6,8 @@ internal import SakuinTerminal
 
 // What the process finds around itself, taken in once at its start, so that everything after is a function of it.
 
-struct Surroundings: Sendable {
-    var environment: [String: String]
+struct CommandEnvironment: Sendable {
+    var variables: [String: String]
     var output: Int32
     var error: Int32
     var outputIsTerminal: Bool
@@ -15,19 +15,19 @@ struct Surroundings: Sendable {
     /// Columns of the terminal.
     var columns: Int
 
-    var messages: Messages { Messages(environment: environment) }
+    var messages: Messages { Messages(environment: variables) }
 
-    static func ofThisProcess() -> Surroundings {
+    static func ofThisProcess() -> CommandEnvironment {
         let environment = ProcessInfo.processInfo.environment
         let told = environment["COLUMNS"].flatMap { Int($0) } ?? 0
-        return Surroundings(
-            environment: environment, output: STDOUT_FILENO, error: STDERR_FILENO,
+        return CommandEnvironment(
+            variables: environment, output: STDOUT_FILENO, error: STDERR_FILENO,
             outputIsTerminal: isatty(STDOUT_FILENO) == 1, errorIsTerminal: isatty(STDERR_FILENO) == 1,
             columns: terminalColumns() ?? (told > 0 ? told : 80))
     }
 
     /// True of a terminal that cannot move its cursor, or of which nothing is known.
-    var terminalIsDumb: Bool { ["", "dumb"].contains(environment["TERM"] ?? "") }
+    var terminalIsDumb: Bool { ["", "dumb"].contains(variables["TERM"] ?? "") }
 
     /// Words on standard error, as wide as a terminal there; of several lines the first, below which the others point at places.
     func complain(_ words: String) {
@@ -37,7 +37,7 @@ struct Surroundings: Sendable {
         tell((first + lines.dropFirst().map(String.init)).map { $0 + "\n" }.joined())
     }
 
-    func complain(of fault: PagerFault) {
+    func complain(of fault: PagerError) {
         complain(messages.uselessPager(visible(fault.command)))
     }
 

@@ -6,7 +6,7 @@
 import Synchronization
 
 /// One trouble. The same one that begins again replaces its reason.
-enum ServiceTrouble: Hashable, Sendable {
+enum ServiceError: Hashable, Sendable {
     /// The index could not take this dump, which waits and is tried again.
     case dump(String)
     /// The rebuild that was asked for failed and is tried again.
@@ -18,18 +18,18 @@ enum ServiceTrouble: Hashable, Sendable {
 }
 
 /// All troubles there are now.
-final class ServiceTroubles: Sendable {
+final class ServiceErrors: Sendable {
     private struct Entry {
         var reason: String
         /// How often it has begun without having ended.
         var times: Int
     }
 
-    private let entries = Mutex<[ServiceTrouble: Entry]>([:])
+    private let entries = Mutex<[ServiceError: Entry]>([:])
 
     /// - Returns: how often it has begun since it last ended, this time included.
     @discardableResult
-    func begin(_ trouble: ServiceTrouble, _ reason: String) -> Int {
+    func begin(_ trouble: ServiceError, _ reason: String) -> Int {
         entries.withLock { entries in
             let times = (entries[trouble]?.times ?? 0) + 1
             entries[trouble] = Entry(reason: reason, times: times)
@@ -37,7 +37,7 @@ final class ServiceTroubles: Sendable {
         }
     }
 
-    func end(_ trouble: ServiceTrouble) {
+    func end(_ trouble: ServiceError) {
         entries.withLock { _ = $0.removeValue(forKey: trouble) }
     }
 
@@ -50,14 +50,14 @@ final class ServiceTroubles: Sendable {
             if case .dump(let path) = trouble {
                 dumps[entry.reason, default: []].append(path)
             } else {
-                lines.append(ServiceTroubles.line(trouble, entry.reason, inJapanese))
+                lines.append(ServiceErrors.line(trouble, entry.reason, inJapanese))
             }
         }
-        for (reason, paths) in dumps { lines.append(ServiceTroubles.line(paths.sorted(), reason, inJapanese)) }
+        for (reason, paths) in dumps { lines.append(ServiceErrors.line(paths.sorted(), reason, inJapanese)) }
         return lines.sorted()
     }
 
-    private static func line(_ trouble: ServiceTrouble, _ reason: String, _ inJapanese: Bool) -> String {
+    private static func line(_ trouble: ServiceError, _ reason: String, _ inJapanese: Bool) -> String {
         switch trouble {
         case .dump(let path): line([path], reason, inJapanese)
         case .rebuild:

@@ -6,12 +6,12 @@ import Testing
 
 @testable import SakuinDumps
 
-/// The synthetic dump of each form beside the posts that it holds.
-@Suite struct FormTests {
+/// The synthetic dump of each format beside the posts that it holds.
+@Suite struct FormatTests {
     private static let folder = fixtures.appending(path: "forms")
 
-    /// Each file with the form that it is to be recognised as.
-    static let forms = [
+    /// Each file with the format that it is to be recognised as.
+    static let formats = [
         "anond-day.html": "anond-html", "anond-post-2007.html": "anond-html", "array.json": "json-array",
         "tweets.js": "x-archive", "tweets_2009_03.js": "x-archive", "outbox.json": "mastodon-outbox",
         "misskey.json": "misskey-notes", "table.csv": "csv", "export-mt.txt": "movable-type", "thread.dat": "dat",
@@ -51,10 +51,10 @@ import Testing
         var line, lastLine: Int
     }
 
-    @Test("every form is recognised, and gives the posts that were written", arguments: forms.keys.sorted())
+    @Test("every form is recognised, and gives the posts that were written", arguments: formats.keys.sorted())
     func golden(name: String) throws {
-        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: name)))
-        let lines = try String(contentsOf: FormTests.folder.appending(path: name + ".posts"), encoding: .utf8)
+        let bytes = [UInt8](try Data(contentsOf: FormatTests.folder.appending(path: name)))
+        let lines = try String(contentsOf: FormatTests.folder.appending(path: name + ".posts"), encoding: .utf8)
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let expected = try lines.split(separator: "\n").map { line in
@@ -62,7 +62,7 @@ import Testing
             if golden.id?.hasPrefix("hash:") == true { golden.id = nil }
             return golden
         }
-        #expect(try withReader(bytes) { $0.form.name } == FormTests.forms[name])
+        #expect(try withReader(bytes) { $0.format.name } == FormatTests.formats[name])
         let posts = try read(bytes).posts.map { placed in
             let post = placed.post
             let source = GoldenSource(
@@ -78,17 +78,17 @@ import Testing
     }
 
     @Test func everyFixtureIsTried() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: FormTests.folder.path)
-        #expect(Set(files.filter { !$0.hasSuffix(".posts") && $0 != "README.md" }) == Set(FormTests.forms.keys))
+        let files = try FileManager.default.contentsOfDirectory(atPath: FormatTests.folder.path)
+        #expect(Set(files.filter { !$0.hasSuffix(".posts") && $0 != "README.md" }) == Set(FormatTests.formats.keys))
     }
 
-    @Test("cut anywhere, a dump gives some of its posts, or says why not", arguments: forms.keys.sorted())
+    @Test("cut anywhere, a dump gives some of its posts, or says why not", arguments: formats.keys.sorted())
     func cut(name: String) throws {
-        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: name)))
+        let bytes = [UInt8](try Data(contentsOf: FormatTests.folder.appending(path: name)))
         let whole = try read(bytes).posts.count
         for length in stride(from: 0, to: bytes.count, by: 7) {
             do {
-                // Cut so early that its form is not seen yet, it may be a text of one post.
+                // Cut so early that its format is not seen yet, it may be a text of one post.
                 #expect(try read(Array(bytes[..<length])).posts.count <= max(whole, 1) + 1)
             } catch let error as DumpError {
                 #expect(!error.message.isEmpty)
@@ -96,9 +96,9 @@ import Testing
         }
     }
 
-    @Test("with bytes changed, nothing worse than an error comes of it", arguments: forms.keys.sorted())
+    @Test("with bytes changed, nothing worse than an error comes of it", arguments: formats.keys.sorted())
     func damaged(name: String) throws {
-        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: name)))
+        let bytes = [UInt8](try Data(contentsOf: FormatTests.folder.appending(path: name)))
         var random = SteadyRandom(99)
         for _ in 0..<150 {
             var changed = bytes
@@ -116,7 +116,7 @@ import Testing
 
     @Test("what is not public is passed over and counted")
     func privatePosts() throws {
-        let bytes = [UInt8](try Data(contentsOf: FormTests.folder.appending(path: "outbox.json")))
+        let bytes = [UInt8](try Data(contentsOf: FormatTests.folder.appending(path: "outbox.json")))
         let report = try read(bytes).report
         #expect(report.passedOver == [.privatePosts: 1, .boosts: 1])
         let all = try read(bytes, options: ReadingOptions(includesPrivatePosts: true))

@@ -6,21 +6,21 @@ import Testing
 
 @testable import SakuinDumps
 
-/// A form of dump as it is written, and what of a post it keeps.
-struct FormWriter: Sendable, CustomTestStringConvertible {
+/// A format of dump as it is written, and what of a post it keeps.
+struct FormatWriter: Sendable, CustomTestStringConvertible {
     var name: String
-    var form: String
+    var format: String
     /// The dump's path, where posts' ids are made of it.
     var path: String?
     var write: @Sendable ([Sample]) -> String
     /// The post that is to be read, but for its links.
     var kept: @Sendable (Sample) -> Post
-    /// What the form has no way to write.
+    /// What the format has no way to write.
     var prepare: @Sendable (Sample) -> Sample = { $0 }
 
     var testDescription: String { name }
 
-    static let all: [FormWriter] =
+    static let all: [FormatWriter] =
         [
             jsonLines, jsonArray, jsonObject, jsonTexts, csv, tsv, movableType, tDiary, tweets, oldTweets, thread,
             shitaraba, rss1, rss2, atom,
@@ -51,31 +51,31 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             replyTo: sample.target.map { "anond:" + Sample.anond($0) }, author: sample.author)
     }
 
-    private static let jsonLines = FormWriter(
-        name: "JSON Lines", form: "json-lines", write: { $0.map { json(record($0)) + "\n" }.joined() }, kept: whole)
+    private static let jsonLines = FormatWriter(
+        name: "JSON Lines", format: "json-lines", write: { $0.map { json(record($0)) + "\n" }.joined() }, kept: whole)
 
-    private static let jsonArray = FormWriter(
-        name: "JSON array", form: "json-array", write: { json($0.map(record)) }, kept: whole)
+    private static let jsonArray = FormatWriter(
+        name: "JSON array", format: "json-array", write: { json($0.map(record)) }, kept: whole)
 
     /// As interfaces answer: an object that holds the records, over several lines.
-    private static let jsonObject = FormWriter(
-        name: "JSON object", form: "json-object",
+    private static let jsonObject = FormatWriter(
+        name: "JSON object", format: "json-object",
         write: { samples in
             let records = samples.map { "  " + json(record($0)) }.joined(separator: ",\n")
             return "{\n \"count\": \(samples.count),\n \"message\": null,\n \"articles\": [\n\(records)\n ]\n}\n"
         }, kept: whole)
 
     /// A JSON text sequence (RFC 7464).
-    private static let jsonTexts = FormWriter(
-        name: "JSON text sequence", form: "json-lines",
+    private static let jsonTexts = FormatWriter(
+        name: "JSON text sequence", format: "json-lines",
         write: { $0.map { "\u{1E}" + json(record($0)) + "\n" }.joined() }, kept: whole)
 
     private static let csv = table("CSV", ",", "\r\n")
     private static let tsv = table("TSV", "\t", "\n")
 
-    private static func table(_ name: String, _ separator: String, _ lineEnd: String) -> FormWriter {
-        FormWriter(
-            name: name, form: "csv",
+    private static func table(_ name: String, _ separator: String, _ lineEnd: String) -> FormatWriter {
+        FormatWriter(
+            name: name, format: "csv",
             write: { samples in
                 let head = ["id", "日時", "タイトル", "本文", "投稿者", "reply_to"]
                 let rows = samples.map { sample in
@@ -104,8 +104,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static let movableType = FormWriter(
-        name: "Movable Type", form: "movable-type",
+    private static let movableType = FormatWriter(
+        name: "Movable Type", format: "movable-type",
         write: { samples in
             samples.map { sample in
                 """
@@ -129,8 +129,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
         },
         kept: { Post(time: $0.time, title: $0.title, body: $0.body, author: $0.author) })
 
-    private static let tDiary = FormWriter(
-        name: "tDiary", form: "tdiary",
+    private static let tDiary = FormatWriter(
+        name: "tDiary", format: "tdiary",
         write: { samples in
             let days = samples.map { sample in
                 let text = sample.body.split(separator: "\n", omittingEmptySubsequences: false).map { line in
@@ -156,8 +156,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
                 time: PostTime(seconds: day.startInJapan, precision: .day), title: sample.title, body: sample.body)
         })
 
-    private static let diary = FormWriter(
-        name: "Hatena Diary", form: "hatena-diary",
+    private static let diary = FormatWriter(
+        name: "Hatena Diary", format: "hatena-diary",
         write: { samples in
             let days = samples.map { sample in
                 let text = "*\(sample.seconds)*\(escaped(sample.title ?? ""))\n" + escaped(sample.body)
@@ -193,8 +193,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             replyTo: sample.target.map { "anond:" + Sample.anond($0) }, url: address(sample.seconds))
     }
 
-    private static let rss1 = FormWriter(
-        name: "RSS 1.0", form: "feed",
+    private static let rss1 = FormatWriter(
+        name: "RSS 1.0", format: "feed",
         write: { samples in
             let items = samples.map { sample in
                 """
@@ -218,8 +218,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
                 """
         }, kept: diaryPost)
 
-    private static let rss2 = FormWriter(
-        name: "RSS 2.0", form: "feed",
+    private static let rss2 = FormatWriter(
+        name: "RSS 2.0", format: "feed",
         write: { samples in
             let items = samples.map { sample in
                 """
@@ -233,8 +233,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             return "<rss version=\"2.0\"><channel><title>x</title>\n\(items.joined())</channel></rss>\n"
         }, kept: diaryPost)
 
-    private static let atom = FormWriter(
-        name: "Atom", form: "feed",
+    private static let atom = FormatWriter(
+        name: "Atom", format: "feed",
         write: { samples in
             let entries = samples.map { sample in
                 """
@@ -266,19 +266,19 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             replyTo: sample.target.map { "x:" + Sample.anond($0) }, url: "https://x.com/i/status/" + sample.digits)
     }
 
-    private static let tweets = FormWriter(
-        name: "tweets.js", form: "x-archive",
+    private static let tweets = FormatWriter(
+        name: "tweets.js", format: "x-archive",
         write: { samples in
             "window.YTD.tweets.part0 = " + json(samples.map { ["tweet": tweet($0, "full_text")] })
         }, kept: tweetPost)
 
-    private static let oldTweets = FormWriter(
-        name: "Grailbird", form: "x-archive",
+    private static let oldTweets = FormatWriter(
+        name: "Grailbird", format: "x-archive",
         write: { samples in "Grailbird.data.tweets_2024_06 = \n" + json(samples.map { tweet($0, "text") }) },
         kept: tweetPost)
 
-    private static let mastodon = FormWriter(
-        name: "Mastodon", form: "mastodon-outbox",
+    private static let mastodon = FormatWriter(
+        name: "Mastodon", format: "mastodon-outbox",
         write: { samples in
             let items = samples.map { sample -> [String: Any] in
                 var note: [String: Any] = [
@@ -299,8 +299,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
                 author: "https://m.example/users/a", url: "https://m.example/" + sample.digits)
         })
 
-    private static let misskey = FormWriter(
-        name: "Misskey", form: "misskey-notes",
+    private static let misskey = FormatWriter(
+        name: "Misskey", format: "misskey-notes",
         write: { samples in
             let notes = samples.map { sample -> String in
                 var note: [String: Any] = [
@@ -323,8 +323,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     private static func field(_ text: String) -> String { replaced(escaped(text), [("\n", " <br> ")]) }
 
-    private static let thread = FormWriter(
-        name: "dat", form: "dat", path: "/threads/増田板/dat/1717000000.dat",
+    private static let thread = FormatWriter(
+        name: "dat", format: "dat", path: "/threads/増田板/dat/1717000000.dat",
         write: { samples in
             samples.enumerated().map { index, sample in
                 let date = Sample.date(sample.seconds, "%Y/%m/%d(水) %H:%M:%S.00 ID:abcdef")
@@ -334,8 +334,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
         },
         kept: { Post(time: $0.time, body: $0.body, author: $0.author) })
 
-    private static let shitaraba = FormWriter(
-        name: "したらば", form: "dat",
+    private static let shitaraba = FormatWriter(
+        name: "したらば", format: "dat",
         write: { samples in
             samples.enumerated().map { index, sample in
                 let date = Sample.date(sample.seconds, "%Y/%m/%d(水) %H:%M:%S")
@@ -348,8 +348,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
 
     // MARK: The diary
 
-    private static let anondDay = FormWriter(
-        name: "day page", form: "anond-html",
+    private static let anondDay = FormatWriter(
+        name: "day page", format: "anond-html",
         write: { samples in
             let sections = samples.map { sample in
                 let target = sample.target.map { target in
@@ -372,8 +372,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
                 """
         }, kept: diaryPost)
 
-    private static let anondJSON = FormWriter(
-        name: "mode=json", form: "anond-json",
+    private static let anondJSON = FormatWriter(
+        name: "mode=json", format: "anond-json",
         write: { samples in
             samples.map { sample in
                 let target = sample.target.map { target in
@@ -398,8 +398,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
         replaced(text, "\\&*_`[]<~".map { (String($0), $0 == "&" ? "&amp;" : "\\\($0)") })
     }
 
-    private static let markdown = FormWriter(
-        name: "page as Markdown", form: "anond-text",
+    private static let markdown = FormatWriter(
+        name: "page as Markdown", format: "anond-text",
         write: { samples in
             let posts = samples.map { sample in
                 """
@@ -420,8 +420,8 @@ struct FormWriter: Sendable, CustomTestStringConvertible {
             return post
         }, prepare: withoutMarks)
 
-    private static let flattened = FormWriter(
-        name: "page as text", form: "anond-text",
+    private static let flattened = FormatWriter(
+        name: "page as text", format: "anond-text",
         write: { samples in
             let posts = samples.map { sample in
                 """

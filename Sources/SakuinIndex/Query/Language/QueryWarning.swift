@@ -7,7 +7,7 @@
 internal import SakuinText
 
 /// What to tell of a query beside what it finds.
-public struct QueryNotice: Sendable, Equatable {
+public struct QueryWarning: Sendable, Equatable {
     /// How the query is taken and what to write instead, in English.
     public let message: String
     /// The same in Japanese.
@@ -21,9 +21,9 @@ public struct QueryNotice: Sendable, Equatable {
     /// - Parameters:
     ///   - query: what `QueryParser` read `text` as, before it was loosened.
     ///   - isLoose: true if it was; then its words are those of a sentence.
-    public static func all(of text: String, _ query: Query, total: Int, isLoose: Bool = false) -> [QueryNotice] {
+    public static func all(of text: String, _ query: Query, total: Int, isSentence: Bool = false) -> [QueryWarning] {
         let found = NoticedWords(text).notices + (total > 0 ? [] : query.contradictions)
-        return found.filter { total == 0 || !$0.isForNothing && !isLoose }
+        return found.filter { total == 0 || !$0.isForNothing && !isSentence }
     }
 
     private init(_ message: String, _ japanese: String, at position: Range<Int>, isForNothing: Bool = true) {
@@ -35,73 +35,73 @@ public struct QueryNotice: Sendable, Equatable {
 
     // MARK: Operators
 
-    static func smallOperator(_ word: String, at position: Range<Int>) -> QueryNotice {
+    static func smallOperator(_ word: String, at position: Range<Int>) -> QueryWarning {
         let sign = word.uppercased()
-        return QueryNotice(
+        return QueryWarning(
             "\(word) is sought as a word: write \(sign) in capitals for the operator, or \"\(word)\" to say so",
             "\(word) は語として探します。演算子なら大文字で \(sign) と書いてください", at: position, isForNothing: false)
     }
 
-    static func otherOperator(_ word: String, _ meant: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func otherOperator(_ word: String, _ meant: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(word) is sought as a word: the operators are OR (または), AND (a space), NOT (-); this may be \(meant)",
             "\(word) は語として探しました。演算子は または (OR)、空白 (AND)、- (NOT) です。\(meant) のつもりかもしれません", at: position)
     }
 
-    static func dash(_ sign: Unicode.Scalar, _ word: String, isAlone: Bool, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func dash(_ sign: Unicode.Scalar, _ word: String, isAlone: Bool, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(sign)\(word) is sought as text, for its \(sign) is no minus: write -\(word) to leave \(word) out",
             "\(sign)\(word) は文字として探します（\(sign) はマイナスではありません）。\(word) を除くなら -\(word) と書いてください",
             at: position, isForNothing: isAlone)
     }
 
-    static func sign(_ sign: Unicode.Scalar, _ word: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func sign(_ sign: Unicode.Scalar, _ word: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(sign) is sought as text: every word must be found without it, and -\(word) leaves \(word) out",
             "\(sign) は文字として探しました。語は何も付けなくてもすべて必須で、-\(word) は \(word) を除きます", at: position)
     }
 
     // MARK: Marks
 
-    static func noField(_ name: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func noField(_ name: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "there is no field \(name), so this is sought as text: fields are \(QueryOperator.names(", "))",
             "\(name) という項目はないので、文字として探しました。項目は \(QueryOperator.names("、")) です", at: position)
     }
 
-    static func singleQuote(_ sign: Unicode.Scalar, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func singleQuote(_ sign: Unicode.Scalar, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(sign) is sought as text: a phrase with spaces stands in \" \" or 「 」",
             "\(sign) は文字として探しました。空白を含む語句は \" \" か 「 」 で囲んでください", at: position)
     }
 
-    static func brackets(_ word: String, _ inner: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func brackets(_ word: String, _ inner: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(word) is sought with its brackets: without them, write \(inner)",
             "\(word) は括弧も文字として探しました。括弧なしで探すなら \(inner) と書いてください", at: position)
     }
 
-    static func slashes(_ word: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func slashes(_ word: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(word) is sought as text: an expression ends with its second slash",
             "\(word) は文字として探しました。正規表現は二つ目の / で終わります", at: position)
     }
 
-    static func touchingQuote(at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func touchingQuote(at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "what is in quotes and the word that touches it are sought apart: put all of it in \" \" to search for it as it stands",
             "引用とそれに続く語は別々に探しました。続いたまま探すなら全体を \" \" で囲んでください", at: position)
     }
 
     // MARK: Contradictions
 
-    static func bothWays(_ word: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func bothWays(_ word: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "\(word) is both sought and left out", "\(word) を探しながら除いています", at: position)
     }
 
-    static func titleOfNone(_ word: String, at position: Range<Int>) -> QueryNotice {
-        QueryNotice(
+    static func titleOfNone(_ word: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
             "is:titleless is asked for, and \(word) in the title: no post can match",
             "is:titleless なのに題名の \(word) を求めています。一致する投稿はありえません", at: position)
     }
@@ -110,7 +110,7 @@ public struct QueryNotice: Sendable, Equatable {
 /// The lexemes of a query, with what is to be told of each.
 private struct NoticedWords {
     private var lexemes: [QueryLexeme] = []
-    private(set) var notices: [QueryNotice] = []
+    private(set) var notices: [QueryWarning] = []
 
     init(_ text: String) {
         var lexer = QueryLexer(text)
@@ -206,14 +206,14 @@ private struct NoticedWords {
 
 extension Query {
     /// What no post can match.
-    fileprivate var contradictions: [QueryNotice] {
+    fileprivate var contradictions: [QueryWarning] {
         switch self {
         case .any(let parts): return parts.flatMap(\.contradictions)
         case .all: break
         default: return []
         }
         let parts = conjuncts
-        var notices: [QueryNotice] = []
+        var notices: [QueryWarning] = []
         for case .any(let either) in parts { notices += either.flatMap(\.contradictions) }
         for case .not(.text(let clause)) in parts {
             let isSought = parts.contains { part in

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // Dumps on their way into the index: their posts, keyed and encoded, and what becomes of each dump. Several threads may
-// read dumps into one intake; the index sees nothing of it before `IndexWriter.apply`.
+// read dumps into one ingest batch; the index sees nothing of it before `IndexWriter.apply`.
 
 public import SakuinText
 internal import Synchronization
 
 /// A post that was taken in: enough to find its document without reading its record again.
-struct TakenPost: Sendable {
+struct IngestedPost: Sendable {
     // In an order that leaves no gaps.
-    /// Seconds since 1970 UTC; `TakenPost.undated` for a post without time.
+    /// Seconds since 1970 UTC; `IngestedPost.undated` for a post without time.
     var seconds: Int64
     /// Its record: one version with its places.
-    var place: SpoolPlace
-    /// The number of the dump that holds it; `TakenPost.noDump` for what the index held with several places.
+    var place: SpoolExtent
+    /// The number of the dump that holds it; `IngestedPost.noDump` for what the index held with several places.
     var dump: Int32
     var content: PostDigest
-    /// What its key says it is one with (`PostKey`): posts of one home are one document, unless a dump tells them apart.
-    var home: PostDigest
-    /// What the home is made of.
+    /// What its key says it is one with (`PostKey`): posts of one document key are one document, unless a dump tells them apart.
+    var documentKey: PostDigest
+    /// What the document key is made of.
     var kind: PostKey.Kind
 
     var hasID: Bool { kind != .content }
@@ -28,8 +28,8 @@ struct TakenPost: Sendable {
 }
 
 /// Posts of dumps that are being read.
-public final class PostIntake: Sendable {
-    /// A dump that is being read into an intake.
+public final class IngestBatch: Sendable {
+    /// A dump that is being read into an ingest batch.
     public struct Dump: Sendable {
         let number: Int
         let path: String
@@ -42,7 +42,7 @@ public final class PostIntake: Sendable {
     struct State {
         var nextNumber: Int
         /// By dump, in the order of their coming.
-        var batches: [(dump: Int, posts: [TakenPost])] = []
+        var batches: [(dump: Int, posts: [IngestedPost])] = []
         /// Dumps whose posts stand in place of what the index held of them, by number.
         var read: [Int: DumpState] = [:]
         /// Dumps that are no longer in the folders: their posts go.
@@ -50,11 +50,11 @@ public final class PostIntake: Sendable {
         /// Dumps of which nothing could be read: what the index holds of them stays.
         var failed: [Failed] = []
         /// The folders that the dumps of the index were read from, if they are to be others than before.
-        var places: [WatchedPlace]?
+        var places: [WatchedFolder]?
         var textBytes = 0
 
         /// Gives out the posts of the dumps that were read to their end, once.
-        mutating func takePosts() -> [[TakenPost]] {
+        mutating func takePosts() -> [[IngestedPost]] {
             defer { batches = [] }
             return batches.filter { read[$0.dump] != nil }.map(\.posts)
         }
@@ -68,7 +68,7 @@ public final class PostIntake: Sendable {
     }
 
     let spool: PostSpool
-    /// The dumps that the index knew when the intake was begun.
+    /// The dumps that the index knew when the ingest batch was begun.
     let known: KnownDumps
     /// True if the index is built anew: from what is read here, and of other dumps from what it held.
     public let replacesAll: Bool
@@ -81,13 +81,13 @@ public final class PostIntake: Sendable {
         state = Mutex(State(nextNumber: known.nextNumber))
     }
 
-    /// Every dump that the index knew when the intake was begun.
+    /// Every dump that the index knew when the ingest batch was begun.
     public var dumps: [DumpState] { Array(known.states.values) }
 
-    /// The folders that the dumps of the index were read from when the intake was begun.
-    public var places: [WatchedPlace] { known.places }
+    /// The folders that the dumps of the index were read from when the ingest batch was begun.
+    public var places: [WatchedFolder] { known.places }
 
-    /// The state of the dump at `path` when the intake was begun.
+    /// The state of the dump at `path` when the ingest batch was begun.
     public func dump(at path: String) -> DumpState? { known[path: path] }
 
     /// The path of a dump that the index holds.
@@ -104,11 +104,11 @@ public final class PostIntake: Sendable {
 
     /// Takes in posts of `dump`: a few hundred at a time, because each call waits for its turn.
     public func add(_ posts: [Placed], to dump: Dump) throws(IndexError) {
-        var taken: [TakenPost] = []
+        var taken: [IngestedPost] = []
         taken.reserveCapacity(posts.count)
         var textBytes = 0
         for (post, place) in posts {
-            let source = SourcePlace(dump: dump.number, place: place)
+            let source = SourceRange(dump: dump.number, place: place)
             var post = post
             post.id = PostID.given(post.id)
             taken.append(
@@ -125,13 +125,13 @@ public final class PostIntake: Sendable {
     /// - Parameter path: of a dump that holds it.
     func take(
         _ version: PostVersion, dump: Int32, path: () throws(IndexError) -> String
-    ) throws(IndexError) -> TakenPost {
+    ) throws(IndexError) -> IngestedPost {
         let post = version.post
         let content = PostKey.content(of: post)
-        return TakenPost(
-            seconds: post.time?.seconds ?? TakenPost.undated,
+        return IngestedPost(
+            seconds: post.time?.seconds ?? IngestedPost.undated,
             place: try spool.append(PostRecord.encode(StoredPost(versions: [version]))), dump: dump, content: content,
-            home: try PostKey.home(of: post, content: content, path: path), kind: PostKey.kind(of: post))
+            documentKey: try PostKey.documentKey(of: post, content: content, path: path), kind: PostKey.kind(of: post))
     }
 
     /// The dump has been read to its end. `complete` fills in what only the end of the reading tells.
@@ -163,9 +163,9 @@ public final class PostIntake: Sendable {
     }
 
     /// These are the folders that the dumps of the index were read from.
-    public func note(_ places: [WatchedPlace]) { state.withLock { $0.places = places } }
+    public func note(_ places: [WatchedFolder]) { state.withLock { $0.places = places } }
 
-    /// Everything, for the writer; the intake is spent.
+    /// Everything, for the writer; the ingest batch is spent.
     func takeAll() -> State {
         state.withLock { state in
             for (dump, posts) in state.batches { state.read[dump]?.posts += posts.count }

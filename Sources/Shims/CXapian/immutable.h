@@ -8,8 +8,8 @@
 // read is what was written, up to the last `verify`. All the same nothing is believed that would lead out of a file or
 // round in a circle: a file may change while it is read.
 
-#ifndef CXAPIAN_FROZEN_H
-#define CXAPIAN_FROZEN_H
+#ifndef CXAPIAN_IMMUTABLE_H
+#define CXAPIAN_IMMUTABLE_H
 
 #include "mapped.h"
 
@@ -18,7 +18,7 @@
 #include <string_view>
 
 // A table: entries in the order of their keys. What does not add up throws Xapian::DatabaseCorruptError.
-class FrozenTable {
+class ImmutableTable {
     const std::string path;
     const Checksums::Blocks sums;
     const MappedFile file;
@@ -39,8 +39,8 @@ class FrozenTable {
     [[noreturn]] void refuse(size_t number) const;
 
   public:
-    // The place of an item: a block, and where in its directory.
-    struct Place {
+    // Where an item stands: a block, and where in its directory.
+    struct Cursor {
         uint32_t block;
         unsigned entry;
     };
@@ -51,7 +51,7 @@ class FrozenTable {
         bool is_last;
     };
 
-    FrozenTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_);
+    ImmutableTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_);
 
     bool is_empty() const { return file.size() == 0; }
     // Throws Xapian::DatabaseCorruptError if what was read so far is not what was written: the file was written to, is
@@ -66,19 +66,19 @@ class FrozenTable {
     [[noreturn]] void refuse_broken() const;
 
     // The last item whose key is not greater than `key`, of several components the first.
-    Place find(std::string_view key) const;
-    Item item(Place place) const;
+    Cursor find(std::string_view key) const;
+    Item item(Cursor cursor) const;
     // Moves on to the next item; false at the end.
-    bool next(Place &place) const;
+    bool next(Cursor &cursor) const;
 };
 
 // The postings of one term, or the lengths of all documents.
-class FrozenPostings {
-    const FrozenTable *table = nullptr;
+class ImmutablePostings {
+    const ImmutableTable *table = nullptr;
     std::string key;
     bool is_lengths = false;
-    FrozenTable::Place place{0, 0};
-    // What of the chunk is left, and the number that stands in the place of the frequency.
+    ImmutableTable::Cursor cursor{0, 0};
+    // What of the chunk is left, and the number that stands in place of the frequency.
     const uint8_t *position = nullptr, *end = nullptr, *number = nullptr;
     // Bytes of which it is known where numbers end, and a bit for each end.
     static constexpr ptrdiff_t window = 64;
@@ -89,7 +89,7 @@ class FrozenPostings {
     bool is_last_chunk = true;
 
     bool is_own(std::string_view other) const;
-    void read_chunk(const FrozenTable::Item &item);
+    void read_chunk(const ImmutableTable::Item &item);
     void open_window();
     void step();
     bool seek_in_window(uint64_t target);
@@ -101,11 +101,11 @@ class FrozenPostings {
     static constexpr uint64_t END = uint64_t(1) << 32;
 
     // Without postings.
-    FrozenPostings() : docid(END) {}
-    FrozenPostings(const FrozenTable &table_, const std::string &term);
+    ImmutablePostings() : docid(END) {}
+    ImmutablePostings(const ImmutableTable &table_, const std::string &term);
 
     uint32_t frequency() const { return postings; }
-    // The sum of what stands in the places of frequencies.
+    // The sum of what stands in the positions of frequencies.
     uint64_t collection_frequency() const { return total; }
     // The first docid at or after `target`; END if there is none. `target` never goes back.
     uint64_t seek(uint64_t target);
@@ -114,22 +114,22 @@ class FrozenPostings {
 };
 
 // The terms that start with some bytes, ascending.
-class FrozenTerms {
-    const FrozenTable *table;
+class ImmutableTerms {
+    const ImmutableTable *table;
     const std::string beginning;
     std::string key;
-    FrozenTable::Place place{0, 0};
+    ImmutableTable::Cursor cursor{0, 0};
     bool is_at_end = false;
 
   public:
-    FrozenTerms(const FrozenTable &table_, const std::string &prefix);
+    ImmutableTerms(const ImmutableTable &table_, const std::string &prefix);
     // Moves on to the next term, the first at first; false if there is none.
     bool next();
     std::string term() const;
     uint32_t frequency() const;
 };
 
-class FrozenDatabase {
+class ImmutableDatabase {
     // What `iamglass` tells.
     struct Roots {
         uint32_t postlist, docdata, documents;
@@ -137,18 +137,18 @@ class FrozenDatabase {
     };
     const uint32_t own_identity;
     const Roots roots;
-    const FrozenTable postlist, docdata;
+    const ImmutableTable postlist, docdata;
 
-    FrozenDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_);
+    ImmutableDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_);
     static Roots read_roots(const std::string &path, const Checksums &checksums);
 
   public:
     // Throws Xapian::DatabaseCorruptError where a file is missing or has another length than it had. Reads no table.
-    FrozenDatabase(const std::string &path, Checksums checksums);
+    ImmutableDatabase(const std::string &path, Checksums checksums);
     // The same for all who open it at a time, so that each block is verified once.
-    static std::shared_ptr<const FrozenDatabase> shared(const std::string &path);
+    static std::shared_ptr<const ImmutableDatabase> shared(const std::string &path);
 
-    // See FrozenTable.
+    // See ImmutableTable.
     void verify() const;
     // Reads and verifies every block.
     void verify_all() const;
@@ -160,8 +160,8 @@ class FrozenDatabase {
     // That of its checksums.
     uint32_t identity() const { return own_identity; }
     uint32_t document_count() const { return roots.documents; }
-    FrozenTerms terms(const std::string &prefix) const { return FrozenTerms(postlist, prefix); }
-    FrozenPostings postings(const std::string &term) const { return FrozenPostings(postlist, term); }
+    ImmutableTerms terms(const std::string &prefix) const { return ImmutableTerms(postlist, prefix); }
+    ImmutablePostings postings(const std::string &term) const { return ImmutablePostings(postlist, term); }
     // The data of a document, empty if it has none: in the table, or in `parts` if it does not stand there in one piece.
     std::string_view data(uint32_t docid, std::string &parts) const;
 };

@@ -6,7 +6,7 @@
 internal import CRegex
 
 /// Why an expression cannot be used.
-public struct ExpressionError: Error, Sendable, Equatable {
+public struct RegexError: Error, Sendable, Equatable {
     /// In RE2's words, or ours.
     public var reason: String
     /// The piece of the expression that is to blame; empty if it is all of it.
@@ -15,23 +15,23 @@ public struct ExpressionError: Error, Sendable, Equatable {
 
 /// A regular expression at one fold level. At level 1 and wider it is sought in folded text, whatever the case; a text matches
 /// where it does at this level or a narrower one but 0. At level 0 it must match the folded text and the text as written.
-public struct Expression: Sendable {
+public struct FoldedRegex: Sendable {
     /// The expression folded to each level at which it is sought, narrowest first.
-    private let folded: [(level: FoldLevel, regex: CompiledExpression)]
+    private let folded: [(level: FoldLevel, regex: CompiledRegex)]
     /// The expression as written; nil but at level 0.
-    private let written: CompiledExpression?
+    private let written: CompiledRegex?
 
     /// - Throws: what RE2 refuses, and an expression that matches nothing at all, which every text holds.
-    public init(_ source: String, level: FoldLevel = .standard) throws(ExpressionError) {
-        let plain = try CompiledExpression(source, ignoresCase: false)
+    public init(_ source: String, level: FoldLevel = .standard) throws(RegexError) {
+        let plain = try CompiledRegex(source, ignoresCase: false)
         guard !plain.matchesNothing else {
-            throw ExpressionError(reason: "it also matches an empty text, which stands everywhere", fragment: "")
+            throw RegexError(reason: "it also matches an empty text, which stands everywhere", fragment: "")
         }
         written = level < .indexed ? plain : nil
-        var folded: [(level: FoldLevel, regex: CompiledExpression)] = []
+        var folded: [(level: FoldLevel, regex: CompiledRegex)] = []
         let widest = max(level, .indexed)
         for each in FoldLevel.allCases where each >= .indexed && each <= widest {
-            let regex = try CompiledExpression(try ExpressionSource.folded(source, to: each), ignoresCase: true)
+            let regex = try CompiledRegex(try RegexSource.folded(source, to: each), ignoresCase: true)
             // What is left of it may be nothing: a lone long-vowel mark.
             if !regex.matchesNothing { folded.append((each, regex)) }
         }
@@ -46,7 +46,7 @@ public struct Expression: Sendable {
             !FoldedText(text).bytes.isEmpty
         else { return nil }
         return "/"
-            + ExpressionSource.escaped(text).split(separator: "/", omittingEmptySubsequences: false).joined(
+            + RegexSource.escaped(text).split(separator: "/", omittingEmptySubsequences: false).joined(
                 separator: "\\/") + "/"
     }
 
@@ -78,19 +78,19 @@ public struct Expression: Sendable {
 
 /// The one owner of a compiled expression: freed by `deinit` and by nothing else, and no method gives the handle away.
 @safe
-private final class CompiledExpression: @unchecked Sendable {
+private final class CompiledRegex: @unchecked Sendable {
     // The handle is never changed, and an RE2 object "is safe for concurrent use by multiple threads" (re2.h).
     private let handle: OpaquePointer
 
-    init(_ source: String, ignoresCase: Bool) throws(ExpressionError) {
+    init(_ source: String, ignoresCase: Bool) throws(RegexError) {
         let bytes = Array(source.utf8)
         var reason = [CChar](repeating: 0, count: 200)
         var fragment = [CChar](repeating: 0, count: 200)
         let made = unsafe cregex_new(
             bytes, bytes.count, ignoresCase, &reason, reason.count, &fragment, fragment.count)
         guard let made = unsafe made else {
-            throw ExpressionError(
-                reason: CompiledExpression.text(reason), fragment: CompiledExpression.text(fragment))
+            throw RegexError(
+                reason: CompiledRegex.text(reason), fragment: CompiledRegex.text(fragment))
         }
         unsafe handle = made
     }
@@ -146,7 +146,7 @@ private final class CompiledExpression: @unchecked Sendable {
 }
 
 /// The text of an expression, of which literals and the characters of classes are folded and signs are left.
-private struct ExpressionSource {
+private struct RegexSource {
     private let level: FoldLevel
     private let source: [Unicode.Scalar]
     private var index = 0
@@ -158,12 +158,12 @@ private struct ExpressionSource {
     private var takesBytes = false
 
     /// - Throws: where a match would begin or end within a character.
-    static func folded(_ source: String, to level: FoldLevel) throws(ExpressionError) -> String {
-        var folding = ExpressionSource(level: level, source: Array(source.unicodeScalars))
+    static func folded(_ source: String, to level: FoldLevel) throws(RegexError) -> String {
+        var folding = RegexSource(level: level, source: Array(source.unicodeScalars))
         while folding.index < folding.source.count { folding.takeNext() }
         folding.endRun(isRepeated: false)
         guard !folding.takesBytes else {
-            throw ExpressionError(reason: "it matches pieces of characters", fragment: "\\C")
+            throw RegexError(reason: "it matches pieces of characters", fragment: "\\C")
         }
         return folding.result
     }
@@ -203,17 +203,17 @@ private struct ExpressionSource {
     private mutating func endRun(isRepeated: Bool) {
         defer { run = [] }
         guard isRepeated, let last = run.popLast() else {
-            result += ExpressionSource.escaped(bare(run))
+            result += RegexSource.escaped(bare(run))
             return
         }
         let before = bare(run)
         let together = bare(run + [last])
-        result += ExpressionSource.escaped(before)
+        result += RegexSource.escaped(before)
         // A long-vowel mark goes behind a kana, repeated or not.
         let isAppended = together.unicodeScalars.starts(with: before.unicodeScalars)
         let count = isAppended ? before.unicodeScalars.count : 0
         let tail = isAppended ? together : bare([last])
-        let escaped = ExpressionSource.escaped(String(String.UnicodeScalarView(tail.unicodeScalars.dropFirst(count))))
+        let escaped = RegexSource.escaped(String(String.UnicodeScalarView(tail.unicodeScalars.dropFirst(count))))
         result += "(?:\(escaped))"
     }
 
@@ -311,7 +311,7 @@ private struct ExpressionSource {
         guard index + 1 < source.count else { return nil }
         let sign = source[index + 1]
         let isItself = !sign.properties.isAlphabetic && sign.properties.numericType == nil
-        guard let character = ExpressionSource.controls[sign] ?? (isItself ? sign : nil) else { return nil }
+        guard let character = RegexSource.controls[sign] ?? (isItself ? sign : nil) else { return nil }
         index += 2
         return character
     }

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Documents by ascending docid, straight from the posting lists, with their weights if they are asked for. libxapian's
+// matcher begins anew for every page and knows nothing of positions; this goes on where it stopped, leaves out what cannot
+// hold a phrase, and stops when nobody asks on.
+
+#include "iterators.h"
+
+#include <set>
+#include <stdexcept>
+
+namespace {
+
+std::vector<Part> take(cx_iterator *const *parts, size_t count) {
+    std::vector<Part> owned;
+    owned.reserve(count);
+    for (size_t index = 0; index < count; ++index) owned.emplace_back(parts[index]);
+    return owned;
+}
+
+} // namespace
+
+extern "C" {
+
+void cx_iterator_free(cx_iterator *iterator) { delete iterator; }
+
+cx_iterator *cx_iterator_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr),
+                 [&] { return new TermIterator(*database, text(term, length)); });
+}
+
+cx_iterator *cx_iterator_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        std::set<std::string> terms;
+        for_each_term(*database, text(prefix, length), [&](std::string &&term, uint32_t) {
+            terms.insert(std::move(term));
+            return true;
+        });
+        std::vector<Part> parts;
+        for (const std::string &term : terms) parts.push_back(std::make_unique<TermIterator>(*database, term));
+        return new SynonymIterator(std::move(parts));
+    });
+}
+
+cx_iterator *cx_iterator_synonyms(cx_iterator *const *terms, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] { return new SynonymIterator(take(terms, count)); });
+}
+
+cx_iterator *cx_iterator_docids(uint32_t first, uint32_t last, uint32_t exact_from, uint32_t exact_until, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] { return new RangeIterator(first, last, exact_from, exact_until); });
+}
+
+cx_iterator *cx_iterator_combine(cx_operator op, cx_iterator *const *parts, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&]() -> cx_iterator * {
+        std::vector<Part> owned = take(parts, count);
+        switch (op) {
+        case CX_AND: return new AndIterator(std::move(owned));
+        case CX_OR: return new OrIterator(std::move(owned));
+        case CX_PHRASE: return new PhraseIterator(std::move(owned));
+        case CX_AND_NOT: return new AndNotIterator(std::move(owned[0]), std::move(owned[1]));
+        case CX_AND_MAYBE: return new AndMaybeIterator(std::move(owned[0]), std::move(owned[1]));
+        }
+        throw std::invalid_argument("no such operator");
+    });
+}
+
+cx_iterator *cx_iterator_minimum_match(cx_iterator *const *parts, const uint32_t *votes, size_t count, uint32_t minimum, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        std::vector<Part> owned = take(parts, count);
+        return new MinimumMatchIterator(std::move(owned), std::vector<uint32_t>(votes, votes + count), minimum);
+    });
+}
+
+cx_iterator *cx_iterator_phrase_part(cx_iterator *part, const uint32_t *distances, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        Part owned(part);
+        return new PhrasePart(std::move(owned), std::vector<uint32_t>(distances, distances + count));
+    });
+}
+
+cx_iterator *cx_iterator_weigh(cx_iterator *part, double documents, double frequency, double factor, double length_share,
+                       cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        Part owned(part);
+        return new WeighedIterator(std::move(owned), documents, frequency, factor, length_share);
+    });
+}
+
+double cx_iterator_used_frequency(const cx_iterator *weighed, cx_error *error) {
+    return guard(error, -1.0, [&] { return static_cast<const WeighedIterator *>(weighed)->used_frequency(); });
+}
+
+cx_iterator *cx_iterator_scale(cx_iterator *part, double factor, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        Part owned(part);
+        return new ScaledIterator(std::move(owned), factor);
+    });
+}
+
+cx_iterator *cx_iterator_unverified(cx_iterator *part, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        Part owned(part);
+        return new UnverifiedIterator(std::move(owned));
+    });
+}
+
+cx_iterator *cx_iterator_rank(cx_database *database, cx_iterator *part, const uint8_t *length_term, size_t length, double average,
+                      cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
+        Part owned(part);
+        return new RankedIterator(std::move(owned), *database, text(length_term, length), average);
+    });
+}
+
+uint64_t cx_iterator_cost(const cx_iterator *iterator, cx_error *error) {
+    return guard(error, uint64_t(0), [&] { return iterator->cost(); });
+}
+
+size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t from, bool ranked, cx_candidate *candidates,
+                    size_t capacity, cx_error *error) {
+    return guard_reading(database, error, size_t(0), [&] {
+        const std::vector<Xapian::docid> &deleted = database->deleted;
+        auto gone = std::lower_bound(deleted.begin(), deleted.end(), from);
+        size_t count = 0;
+        for (uint64_t docid = from; count < capacity && (docid = iterator->seek(docid)) < END; ++docid) {
+            while (gone != deleted.end() && *gone < docid) ++gone;
+            if (gone != deleted.end() && *gone == docid) continue;
+            candidates[count++] = {uint32_t(docid), iterator->is_exact(), ranked ? iterator->weight(1) : 0};
+        }
+        return count;
+    });
+}
+
+uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_t length, uint64_t enough,
+                             cx_error *error) {
+    return guard_reading(database, error, uint64_t(0), [&] {
+        uint64_t sum = 0;
+        const bool has_buried = !database->deleted.empty();
+        // A term of several databases comes once for each; the documents that are gone are known of all together.
+        std::set<std::string> terms;
+        for_each_term(*database, text(prefix, length), [&](const std::string &term, uint32_t frequency) {
+            if (!has_buried) {
+                sum += frequency;
+            } else if (terms.insert(term).second) {
+                sum += live_frequency(*database, term, TermPostings(*database, term).frequency());
+            }
+            return sum < enough;
+        });
+        return sum;
+    });
+}
+
+const uint8_t *cx_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, size_t *length,
+                        cx_error *error) {
+    return guard_reading(database, error, static_cast<const uint8_t *>(nullptr), [&] {
+        std::string found;
+        size_t count = 0;
+        for_each_term(*database, text(prefix, prefix_length), [&](const std::string &term, uint32_t) {
+            if (term.find('\0') == std::string::npos) found.append(term).push_back('\0');
+            return ++count < most;
+        });
+        database->borrowed = std::move(found);
+        *length = database->borrowed.size();
+        return reinterpret_cast<const uint8_t *>(database->borrowed.data());
+    });
+}
+}
