@@ -55,14 +55,18 @@ let package = Package(
             path: "Sources/Shims/CArchive",
             linkerSettings: ["archive", "bz2", "lz4", "lzma", "z", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "CTables", path: "Sources/Shims/CTables"),
-        .target(name: "CXapian", path: "Sources/Shims/CXapian", linkerSettings: [.linkedLibrary("xapian")]),
+        // Glass, libxapian's format of tables: what reads it in place, and what writes it.
+        .target(name: "CGlass", path: "Sources/Glass/CGlass", linkerSettings: [.linkedLibrary("xapian")]),
+        .target(name: "SakuinGlass", path: "Sources/Glass/SakuinGlass", swiftSettings: strictMemory),
+        .target(
+            name: "CXapian", dependencies: ["CGlass"], path: "Sources/Shims/CXapian",
+            linkerSettings: [.linkedLibrary("xapian")]),
 
         .target(
             name: "SakuinText",
             dependencies: ["CByteSearch", "CICU", "CDigest", "CRegex", "CTables"],
             swiftSettings: strictMemory),
         .target(name: "SakuinDumps", dependencies: ["CArchive", "CMarkup", "SakuinText"], swiftSettings: strictMemory),
-        .target(name: "SakuinGlass", swiftSettings: strictMemory),
         .target(
             name: "SakuinIndex",
             dependencies: [

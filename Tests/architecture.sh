@@ -47,7 +47,7 @@ only Logging sakuind
 only Hummingbird sakuind
 only Foundation sakuind
 
-others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/SakuinGlass | grep -v ' Glibc$' | sort -u)
+others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/Glass | grep -v ' Glibc$' | sort -u)
 [ -z "$others" ] || fail "SakuinGlass has $others; it may import Glibc alone"
 
 if ! ldd "$1/sakuin" >/dev/null 2>&1; then

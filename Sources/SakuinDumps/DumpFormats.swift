@@ -8,7 +8,8 @@ enum DumpFormats {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
             AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
-            DatThread.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self, HTMLFragment.self,
+            DatThread.self, LineTalk.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self,
+            HTMLFragment.self,
             AnondText.self,
         ]
     }

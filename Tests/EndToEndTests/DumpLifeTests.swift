@@ -33,6 +33,24 @@ import Testing
         #expect(daemon.stop() == 0)
     }
 
+    @Test("every dump of the index is listed with its form, its posts and what could not be read")
+    func listed() async throws {
+        let home = try Home()
+        try home.drop("{\"id\":\"1\",\"body\":\"文\"}\n{\"id\":\n{\"id\":\"2\",\"body\":\"次の文\"}\n", as: "b.jsonl")
+        try home.drop("", as: "a.jsonl")
+        let daemon = try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        let rows = home.sakuin("dumps").output.split(separator: "\n").map { $0.split(separator: "\t") }
+        #expect(rows.map(\.first) == ["0", "2"])
+        #expect(rows.map { $0[1] } == ["-", "json-lines"])
+        #expect(rows.map { $0[3] } == ["\(home.dumps)/a.jsonl", "\(home.dumps)/b.jsonl"])
+        #expect(rows.map(\.last) == ["the file is empty", "1 not read"])
+        let answer = try decodeAnswer(DumpsAnswer.self, from: Array(home.sakuin("dumps", "--json").output.utf8))
+        #expect(answer.dumps[1].bytes == 61 && answer.dumps[1].sha256?.count == 64)
+        #expect(home.curl("/v1/dumps?q=1").output.hasSuffix("\n400"))
+        #expect(daemon.stop() == 0)
+    }
+
     @Test func namesInTwoNormalizationFormsAreTwoDumps() async throws {
         let home = try Home()
         let names = ["が.jsonl", "か\u{3099}.jsonl"]

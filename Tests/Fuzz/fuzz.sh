@@ -13,7 +13,7 @@ for product in ReaderFuzzer QueryFuzzer; do
 done
 fuzzer=.build-fuzz/release/ReaderFuzzer
 forms="x-archive mastodon-outbox misskey-notes json-array anond-json json-lines html html-fragment feed hatena-diary dat
-    movable-type tdiary mail csv anond-text archive any"
+    movable-type line-talk tdiary mail csv anond-text archive any"
 # Swift's arrays are leaked on purpose where a process ends; what is freed is given back at once, so that memory tells.
 export ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1
 

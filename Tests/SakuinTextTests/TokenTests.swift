@@ -28,46 +28,6 @@ import Testing
             ])
     }
 
-    @Test("the terms of a post are its tokens' terms, sorted, with all their places")
-    func placed() {
-        var random = NastyText(seed: 31)
-        for _ in 0..<5000 {
-            let texts = [random.text(upTo: 3), random.text(upTo: 40) + random.text(upTo: 3) + "東東東 ab ab 東"].map {
-                FoldedText($0)
-            }
-            var expected: [[UInt8]: Occurrences] = [:]
-            var start = 0
-            var length = 0
-            for text in texts {
-                for token in tokens(of: text.bytes) {
-                    if token.kind == .bigram || token.kind == .word { length += 1 }
-                    let term = term(of: token, in: text.bytes.span)
-                    let before = text.bytes[..<token.range.lowerBound]
-                    let place = UInt32(start + String(decoding: before, as: UTF8.self).unicodeScalars.count)
-                    if expected[term]?.add(place) == nil { expected[term] = Occurrences(at: place) }
-                }
-                start += String(decoding: text.bytes, as: UTF8.self).unicodeScalars.count + 1
-            }
-            var found: [[UInt8]: Occurrences] = [:]
-            var groups: [[[UInt8]]] = [[]]
-            let terms = PostTerms(of: texts)
-            #expect(terms.length == length)
-            #expect(terms.sketch.keys == TermSet(of: texts).sketch.keys)
-            terms.forEach { (term, occurrences) throws(Never) in
-                let bytes = (0..<term.count).map { term[$0] }
-                found[bytes] = occurrences
-                if let last = groups[groups.count - 1].last, !last.lexicographicallyPrecedes(bytes) {
-                    groups.append([])
-                }
-                groups[groups.count - 1].append(bytes)
-            }
-            #expect(found == expected)
-            #expect(found.count == groups.map(\.count).reduce(0, +))
-            // Words in order, then the rest in order.
-            #expect(groups.count <= 2)
-        }
-    }
-
     @Test("no term is longer than 64 bytes, and long words are cut at a whole character")
     func longWords() {
         for letter in ["a", "é", "ა", "𐐨"] {

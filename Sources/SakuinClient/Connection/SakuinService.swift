@@ -98,6 +98,11 @@ public struct SakuinService: Sendable {
         try answer(to: .status, as: StatusAnswer.self)
     }
 
+    /// Every dump that the index knows, by path.
+    public func dumps() throws(ClientError) -> DumpsAnswer {
+        try answer(to: .dumps, as: DumpsAnswer.self)
+    }
+
     /// Has the daemon look through its folders now.
     ///
     /// - Parameter confirm: true to drop the posts of dumps whose folder is missing, empty, another than before or no

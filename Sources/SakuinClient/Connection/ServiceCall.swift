@@ -88,6 +88,8 @@ public enum ServiceCall: Sendable, Equatable {
     /// How the query is understood, and why it finds the post with that id or does not.
     case why(query: String, id: String?, isSentence: Bool, fold: Int?)
     case status
+    /// Every dump that the index knows.
+    case dumps
     /// With `confirm`, the posts of dumps whose folder is not what it was go too.
     case rescan(confirm: Bool)
     /// Answered once the daemon has been told; the index that stands is served until the new one takes its place.
@@ -112,6 +114,7 @@ public enum ServiceCall: Sendable, Equatable {
                     "/v1/why",
                     [("q", query), ("id", id), ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init))])
             case .status: "GET /v1/status HTTP/1.1\r\n"
+            case .dumps: "GET /v1/dumps HTTP/1.1\r\n"
             case .rescan(let confirm):
                 "POST /v1/rescan\(confirm ? "?confirm=yes" : "") HTTP/1.1\r\nContent-Length: 0\r\n"
             case .rebuild: "POST /v1/rebuild HTTP/1.1\r\nContent-Length: 0\r\n"

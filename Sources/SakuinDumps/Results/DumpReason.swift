@@ -23,6 +23,7 @@ public enum DumpReason: String, CaseIterable, Sendable {
     case noItem, onlyLeftOut, noDay, noEntry, noMessage, itemWithoutText, messageWithoutText, longElement, brokenElement
     case notADate, notADateButID, dayWithoutDate, neitherHeaderNorSection, neitherHeaderNorText, longSection, longDay
     case longMessage, brokenOffDay, wrongFields, onlyDeleted, unreadableText
+    case talkWithoutMessage, neitherDayNorMessage, messageWithoutDay
     // Records and tables.
     case textFromKey, titleWithoutText, openDayOrder, otherDayOrder, guessedColumns, textFromColumn
     case unreadColumns, unreadKeys, keysWithoutText, rowsBeforeHead, workbook
@@ -196,6 +197,11 @@ extension DumpReason {
         case .noDay: (.unread, "the diary holds no day with text", "日記に文のある日がありません")
         case .noEntry: (.unread, "there is no entry with text", "文のある記事がありません")
         case .noMessage: (.unread, "the mailbox holds no message with text", "メールボックスに文のあるメールがありません")
+        case .talkWithoutMessage: (.unread, "the talk holds no message with text", "トークに文のあるメッセージがありません")
+        case .neitherDayNorMessage:
+            (.unread, "neither a day nor a message: left out", "日付でもメッセージでもないので除きました")
+        case .messageWithoutDay:
+            (.remark, "no line of a day stands above the message: read without its time", "上に日付の行がないので、日時なしで読みました")
         case .itemWithoutText:
             (.unread, "the item has neither title nor text", "項目に題も文もありません")
         case .messageWithoutText:

@@ -52,15 +52,25 @@ private struct RelatedPosts {
         return candidates.prefix(RelatedPosts.most).map(\.docid)
     }
 
-    /// Its bigrams and words.
+    /// Its bigrams and words, without repetition.
     private func terms(of docid: UInt32) throws(IndexError) -> [[UInt8]] {
-        var terms: [[UInt8]] = []
-        PostTerms(of: try VerifiedFields(try database.record(of: docid)).folded).forEach { term, _ in
-            var characters = 0
-            for index in 0..<term.count where term[index] & 0xC0 != 0x80 { characters += 1 }
-            if characters > 1 { terms.append([UInt8](term)) }
+        var codes = TermCodes()
+        var (words, bigrams): (Set<[UInt8]>, Set<UInt64>) = ([], [])
+        for text in try VerifiedFields(try database.record(of: docid)).folded {
+            _ = codes.read(text.bytes.span, from: 0)
+            for code in codes.short where code.isBigram { bigrams.insert(code.term) }
+            // A letter alone is in every other post.
+            for word in codes.words.map({ Array(text.bytes[$0.range]) })
+            where word.count(where: { $0 & 0xC0 != 0x80 }) > 1 {
+                words.insert(word)
+            }
         }
-        return terms
+        return words.sorted { $0.lexicographicallyPrecedes($1) }
+            + bigrams.sorted().map { bigram in
+                var term: [UInt8] = []
+                TermCodes.write(bigram, to: &term)
+                return term
+            }
     }
 }
 

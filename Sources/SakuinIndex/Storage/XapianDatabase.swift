@@ -319,9 +319,4 @@ final class XapianDocument {
     }
 
     /// Adds a term that only selects.
-    func addBoolean(_ term: [UInt8]) throws(IndexError) {
-        try withExtendedLifetime(self) { () throws(IndexError) in
-            try checked { unsafe cx_document_add_term(handle, term, term.count, 0, $0) }
-        }
-    }
 }

@@ -123,17 +123,12 @@ struct DatabaseBuild {
         for index in partition {
             let document = placed.documents[index]
             let record = try reader.read(document.place)
-            let outline = try RecordOutline(record)
-            if let title = outline.title {
-                inverter.read(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
-            }
-            inverter.read(FoldedText(record.span.extracting(outline.body)).bytes.span)
             let identity =
                 document.hasOneVersion
                 ? PostDocument.Identity(content: document.content)
                 : try PostDocument.Identity(try PostRecord.decode(record))
-            outline.forEachSelector(document.documentKey, identity) { inverter.select($0) }
-            lengths.append(inverter.end(docid: placed.slots[index]))
+            lengths.append(
+                try inverter.add(record, documentKey: document.documentKey, identity, docid: placed.slots[index]))
         }
         var writer = PostingRunWriter(file, at: start)
         try inverter.forEachList { (term, list, postings) throws(IndexError) in try writer.add(term, list, postings) }

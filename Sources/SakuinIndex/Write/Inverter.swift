@@ -40,7 +40,7 @@ struct Inverter: ~Copyable {
     /// One more than the code of the occurrences in the current document; 0 for a term that has none there.
     private var pending = GrowingBuffer<UInt32>()
 
-    private var table = [Slot](repeating: Slot(key: 0, number: 0), count: 1 << 14)
+    private var table: [Slot]
     private var termBytes: [UInt8] = []
     private var slices = GrowingBuffer<UInt8>()
     /// Terms of the current document.
@@ -61,11 +61,16 @@ struct Inverter: ~Copyable {
     private static let sliceSizes: [UInt32] = [12, 20, 36, 68, 132, 260, 516]
     private static let linkSize: UInt32 = 4
 
+    /// - Parameter terms: about how many there will be, a power of two: more are taken, too.
+    init(terms: Int = 1 << 13) {
+        table = [Slot](repeating: Slot(key: 0, number: 0), count: 2 * terms)
+    }
+
     // MARK: Posts
 
     /// Notes the terms of a folded text of the current document.
     mutating func read(_ folded: Span<UInt8>, isTitle: Bool = false) {
-        characters += codes.read(folded, from: characters) + PostTerms.gap
+        characters += codes.read(folded, from: characters) + TermCodes.gap
         // Out of the way while the terms are noted, so that reading it needs no check.
         let short = codes.takeShort()
         for code in short {

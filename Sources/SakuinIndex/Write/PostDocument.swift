@@ -8,32 +8,16 @@ enum PostDocument {
     static func make(
         _ record: [UInt8], documentKey: PostDigest, _ compressor: RecordCompressor
     ) throws(IndexError) -> XapianDocument {
-        let stored = try PostRecord.decode(record)
-        let outline = try RecordOutline(record)
         let document = try XapianDocument()
         try document.setData(compressor.compress(record.span))
-        try addText(of: stored.current, to: document)
-        // Without repetition.
-        var terms: Set<[UInt8]> = []
-        outline.forEachSelector(documentKey, try Identity(stored)) { terms.insert(Array($0)) }
-        for term in terms { try document.addBoolean(term) }
+        var inverter = Inverter(terms: 1 << 9)
+        let identity = try Identity(try PostRecord.decode(record))
+        // Alone, so any docid will do.
+        _ = try inverter.add(record, documentKey: documentKey, identity, docid: 1)
+        try inverter.forEachList { (term, list, _) throws(IndexError) in
+            try document.add(term, frequency: list.collectionFrequency)
+        }
         return document
-    }
-
-    private static func addText(of post: Post, to document: XapianDocument) throws(IndexError) {
-        let title = post.title.map { FoldedText($0) }
-        let terms = PostTerms(of: (title.map { [$0] } ?? []) + [FoldedText(post.body)])
-        try terms.forEach { (term, occurrences) throws(IndexError) in
-            try document.add(term, frequency: occurrences.code)
-        }
-        if let title {
-            try PostTerms(of: [title]).forEach { (term, occurrences) throws(IndexError) in
-                try document.add(Schema.titleTerm(term).span, frequency: occurrences.code)
-            }
-        }
-        let length = Schema.lengthTerm
-        try document.add(length.span, frequency: Schema.lengthCode(terms.length))
-        for (term, code) in Schema.bands(of: terms.sketch) { try document.add(term.span, frequency: code) }
     }
 
     /// What others of a post's document key, in other dumps, are found by.
@@ -53,6 +37,22 @@ enum PostDocument {
             let whole = try PostKey.documentKey(of: stored.current, content: contents[0]) { "" }
             shared = Schema.shared(whole, PostKey.kind(of: stored.current))
         }
+    }
+}
+
+extension Inverter {
+    /// Adds the post whose record this is: the one way from a post to its terms.
+    /// - Returns: the sum of what stands in the place of frequencies, as `end` has it.
+    mutating func add(
+        _ record: [UInt8], documentKey: PostDigest, _ identity: PostDocument.Identity, docid: UInt32
+    ) throws(IndexError) -> UInt32 {
+        let outline = try RecordOutline(record)
+        if let title = outline.title {
+            read(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
+        }
+        read(FoldedText(record.span.extracting(outline.body)).bytes.span)
+        outline.forEachSelector(documentKey, identity) { select($0) }
+        return end(docid: docid)
     }
 }
 

@@ -35,6 +35,9 @@ public struct TermCodes: ~Copyable {
         public var place: UInt32
     }
 
+    /// Places between the texts of a document, which no term has: no phrase goes from one into the other.
+    public static let gap = 1
+
     public private(set) var short: [PlacedTermCode] = []
     public private(set) var words: [Word] = []
 

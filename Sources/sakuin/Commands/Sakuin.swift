@@ -11,7 +11,7 @@ internal import SakuinTerminal
 struct Sakuin {
     private static let commands: [any ClientCommand.Type] = [
         SearchCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self, VerifyCommand.self,
-        StatusCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
+        StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
     ]
 
     static let description = ProgramDescription(

@@ -25,6 +25,11 @@ struct Messages: Sendable {
         say("\(grouped(count))個", "\(grouped(count)) \(count == 1 ? "dump" : "dumps")")
     }
 
+    /// Of a dump: how much of it is not in the index.
+    func unread(_ count: Int) -> String {
+        say("読めないところ \(grouped(count))", "\(grouped(count)) not read")
+    }
+
     // MARK: Hits
 
     var untitled: String { say("（無題）", "(untitled)") }

@@ -19,6 +19,7 @@ struct AdminRoutes {
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/healthz", use: health)
         router.get("/v1/status", use: status)
+        router.get("/v1/dumps", use: dumps)
         router.post("/v1/rescan", use: rescan)
         router.post("/v1/rebuild", use: rebuild)
         router.post("/v1/wait", use: wait)
@@ -50,6 +51,18 @@ struct AdminRoutes {
                 quarantine: try reader.quarantine(isJapanese: inJapanese), notices: notices)
         }
         return Response.json(answer)
+    }
+
+    private func dumps(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        _ = try FormParameters(request, known: [])
+        let pending = await queue.snapshot.pending.count
+        let inJapanese = request.prefersJapanese
+        return Response.json(
+            try await pool.run { reader in
+                DumpsAnswer(
+                    dumps: try reader.dumps().map { DumpEntry($0, isJapanese: inJapanese) },
+                    index: try reader.state(pending: pending))
+            })
     }
 
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {

@@ -117,6 +117,19 @@ extension IndexReader {
     }
 }
 
+extension DumpEntry {
+    init(_ dump: DumpState, isJapanese: Bool) {
+        let modified = PostTime(seconds: dump.stamp.modified / 1_000_000_000, precision: .second)
+        let failure = dump.failure.flatMap { problem in problem.places.first.map(problem.words) }
+        self.init(
+            path: dump.path, posts: dump.posts, reader: dump.reader.isEmpty ? nil : dump.reader,
+            readerVersion: dump.reader.isEmpty ? nil : dump.readerVersion, bytes: Int(dump.stamp.size),
+            modified: modified.description, sha256: dump.digest.isEmpty ? nil : dump.digest,
+            unread: dump.problems.reduce(0) { $0 + ($1.kind == .unread ? $1.count : 0) },
+            failure: failure?.text(isJapanese: isJapanese))
+    }
+}
+
 extension WhyAnswer {
     init(_ explanation: Explanation, query: String, fold: FoldLevel) {
         self.init(

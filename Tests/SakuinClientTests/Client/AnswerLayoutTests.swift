@@ -121,6 +121,16 @@ private let layouts: [Layout] = [
             + #""count":6},"groups":[{"kind":"partly","reason":"…","count":4,"dumps":3,"examples":[{"path":"p","#
             + #""line":4,"reason":"why"}]}]},"quarantine":[{"path":"p","line":4,"reason":"why"}],"notices":["n"]}"#),
     Layout(
+        DumpsAnswer(
+            dumps: [
+                DumpEntry(
+                    path: "/p", posts: 3, reader: "csv", readerVersion: 3, bytes: 4, modified: "2024", sha256: "9f",
+                    unread: 5, failure: "why")
+            ], index: state),
+        #"{"dumps":[{"path":"/p","posts":3,"reader":"csv","reader_version":3,"bytes":4,"modified":"2024","sha256":"9f","#
+            + #""unread":5,"failure":"why"}],"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"#
+            + #""quarantined":2}}"#),
+    Layout(
         VerifyAnswer(
             query: "q", fold: 1, posts: 9, byIndex: 4, byScan: 5, missing: ["a"], extra: ["b"], tookMilliseconds: 2),
         #"{"query":"q","fold":1,"posts":9,"by_index":4,"by_scan":5,"missing":["a"],"extra":["b"],"took_ms":2.0}"#),

@@ -26,6 +26,7 @@ import Testing
             try check(random.hit())
             try check(random.post())
             try check(random.status())
+            try check(random.dumps())
             try check(random.verification())
             try check(random.explanation())
             try check(random.similar())

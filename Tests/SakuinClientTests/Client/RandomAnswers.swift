@@ -76,6 +76,16 @@ extension SplitMix64 {
             generation: number(), posts: number(), asOf: maybe { $0.text() }, pending: number(), quarantined: number())
     }
 
+    mutating func dumps() -> DumpsAnswer {
+        DumpsAnswer(
+            dumps: list {
+                DumpEntry(
+                    path: $0.text(), posts: $0.number(), reader: $0.maybe { $0.text() },
+                    readerVersion: $0.maybe { $0.number() }, bytes: $0.number(), modified: $0.text(),
+                    sha256: $0.maybe { $0.text() }, unread: $0.number(), failure: $0.maybe { $0.text() })
+            }, index: index())
+    }
+
     mutating func search() -> SearchAnswer {
         SearchAnswer(
             query: text(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),

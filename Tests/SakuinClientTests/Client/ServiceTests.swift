@@ -38,10 +38,14 @@ import Testing
 
     @Test("Every call is the request that the API names")
     func calls() throws {
-        let daemon = FakeDaemon([.json(Sample.post), .json(Sample.status), .json("{\"index\":\(Sample.index)}")])
+        let daemon = FakeDaemon([
+            .json(Sample.post), .json(Sample.status), .json("{\"dumps\":[],\"index\":\(Sample.index)}"),
+            .json("{\"index\":\(Sample.index)}"),
+        ])
         try ask(daemon) { (sakuin) throws in
             #expect(try sakuin.post(id: "anond:1/ ?").body == "一行目\r\n\u{1B}[31m二行目\n")
             #expect(try sakuin.status().quarantine.count == 2)
+            #expect(try sakuin.dumps().dumps.isEmpty)
             #expect(try sakuin.rescan().index == indexState())
             #expect(try sakuin.rescan(confirm: true).index == indexState())
             #expect(try sakuin.rebuild().index == indexState())
@@ -52,6 +56,7 @@ import Testing
             lines == [
                 "GET /v1/posts/anond:1%2F%20%3F HTTP/1.1 | Host: localhost",
                 "GET /v1/status HTTP/1.1 | Host: localhost",
+                "GET /v1/dumps HTTP/1.1 | Host: localhost",
                 "POST /v1/rescan HTTP/1.1 | Content-Length: 0",
                 "POST /v1/rescan?confirm=yes HTTP/1.1 | Content-Length: 0",
                 "POST /v1/rebuild HTTP/1.1 | Content-Length: 0",

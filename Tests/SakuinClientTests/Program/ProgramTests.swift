@@ -219,6 +219,32 @@ import Testing
         #expect(run("status", "--json", daemon: FakeDaemon(json: Sample.status)).output == Sample.status + "\n")
     }
 
+    @Test("The dumps of the index are a line each: aligned for a person, parted by tabs for a pipe, whole as JSON")
+    func dumps() {
+        let json =
+            #"{"dumps":[{"path":"/d/a.txt","posts":1540,"reader":"anond-text","reader_version":6,"bytes":9,"#
+            + #""modified":"2024-06-05T12:00:00+09:00","sha256":"9f","unread":0},{"path":"/d/増田.csv","posts":3,"#
+            + #""reader":"csv","reader_version":3,"bytes":4,"modified":"2024-06-06T12:00:00+09:00","unread":2},"#
+            + #"{"path":"/d/\u001b[x","posts":0,"bytes":4,"modified":"2024-06-07T12:00:00+09:00","unread":0,"#
+            + #""failure":"empty"}],"index":\#(Sample.index)}"#
+        let piped = run("dumps", daemon: FakeDaemon(json: json))
+        #expect(
+            piped
+                == Run(
+                    status: .found,
+                    output: "1,540\tanond-text\t2024-06-05T12:00:00+09:00\t/d/a.txt\n"
+                        + "3\tcsv\t2024-06-06T12:00:00+09:00\t/d/増田.csv\t2 not read\n"
+                        + "0\t-\t2024-06-07T12:00:00+09:00\t/d/␛[x\tempty\n", error: ""))
+        let shown = run(
+            "dumps", daemon: FakeDaemon(json: json), terminal: 80, environment: ["LC_ALL": "ja_JP.UTF-8"])
+        #expect(
+            shown.output
+                == "1,540  anond-text  2024-06-05T12:00:00+09:00  /d/a.txt\n"
+                + "    3  csv         2024-06-06T12:00:00+09:00  /d/増田.csv  読めないところ 2\n"
+                + "    0  -           2024-06-07T12:00:00+09:00  /d/␛[x  empty\n")
+        #expect(run("dumps", "--json", daemon: FakeDaemon(json: json)).output == json + "\n")
+    }
+
     @Test("Wait and rescan print the state of the index they end with")
     func waitAndRescan() {
         let json = "{\"index\":\(Sample.index)}"

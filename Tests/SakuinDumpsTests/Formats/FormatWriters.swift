@@ -23,7 +23,7 @@ struct FormatWriter: Sendable, CustomTestStringConvertible {
     static let all: [FormatWriter] =
         [
             jsonLines, jsonArray, jsonObject, jsonTexts, csv, tsv, movableType, tDiary, tweets, oldTweets, thread,
-            shitaraba, rss1, rss2, atom,
+            shitaraba, lineTalk, rss1, rss2, atom,
             diary,
             mastodon, misskey, anondDay, anondJSON, markdown, flattened,
         ] + pages
@@ -345,6 +345,21 @@ struct FormatWriter: Sendable, CustomTestStringConvertible {
             }.joined()
         },
         kept: { Post(time: $0.time, body: $0.body, author: $0.author) })
+
+    private static let lineTalk = FormatWriter(
+        name: "LINE", format: "line-talk",
+        write: { samples in
+            samples.reduce(into: "[LINE] 増田とのトーク履歴\n保存日時：2024/06/05 12:34\n") { text, sample in
+                let body = replaced(sample.body, [("\"", "\"\"")])
+                text += Sample.date(sample.seconds, "\n%Y/%m/%d(水)\n%H:%M\t")
+                text += "\(sample.author)\t" + (body.contains("\n") ? "\"\(body)\"\n" : "\(sample.body)\n")
+            }
+        },
+        kept: {
+            Post(
+                time: PostTime(seconds: $0.time.seconds / 60 * 60, precision: .minute), body: $0.body,
+                author: $0.author)
+        })
 
     // MARK: The diary
 
