@@ -3,6 +3,12 @@
 // Tokens become terms: bytes, sorted, with their occurrences, as the index wants them.
 
 /// The distinct terms of a post's texts, each with its occurrences.
+///
+/// ```swift
+/// let terms = PostTerms(of: [FoldedText("東京 swift")])
+/// terms.length  // 2: 東京, swift
+/// terms.forEach { term, occurrences in print(term.count, occurrences.code) }
+/// ```
 public struct PostTerms: Sendable {
     private var short: [PlacedTermCode] = []
     private var words: [(bytes: ArraySlice<UInt8>, place: UInt32)] = []
