@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Holds the rules of CONTRIBUTING.md: who may import whom, what the client must not link, and that no files go round in rings.
+# Holds the rules of CONTRIBUTING.md: who may import whom, what the client must not link, that public types have
+# examples, and that no files go round in rings.
 # Usage: architecture.sh FOLDER-OF-THE-PROGRAMS
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -87,6 +88,23 @@ done
 unreasoned=$(grep -rnA1 --include='*.swift' "@unchecked Sendable\|nonisolated(unsafe)" Sources |
     grep -vE '^--$|@unchecked Sendable|nonisolated\(unsafe\)' | grep -vE -- '-[0-9]+- *//')
 [ -z "$unreasoned" ] || fail "no reason on the line behind @unchecked Sendable or nonisolated(unsafe): $unreasoned"
+
+# Every public type at the top of a file has an example in the comment right above it; attributes may stand between.
+bare=$(find Sources -name '*.swift' | sort | xargs awk '
+    BEGIN {
+        attribute = "@[A-Za-z]+(\\([^)]*\\))?"
+        modifiers = "((final|indirect|nonisolated|distributed) +)*"
+        type = "^(" attribute " +)*" modifiers "(public|open) +" modifiers "(struct|class|enum|actor|protocol) +"
+    }
+    FNR == 1 { hasExample = 0 }
+    /^\/\/\// { if (/```/) hasExample = 1; next }
+    $0 ~ "^" attribute "( +" attribute ")* *$" { next }
+    $0 ~ type && !hasExample { name = $0; sub(type, "", name); sub(/[^A-Za-z0-9_].*/, "", name); print FILENAME ":" name }
+    { hasExample = 0 }
+')
+for type in $bare; do
+    fail "the public type ${type##*:} in ${type%:*} has no example (\`\`\`) in the comment above it"
+done
 
 # Types and protocols stand below those that use them, registries above those that they list: no file uses what uses it, but for a
 # few pairs.

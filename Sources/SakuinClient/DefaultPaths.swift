@@ -6,6 +6,11 @@ internal import Glibc
 // Looks whether folders and sockets exist; makes nothing.
 
 /// The places of sakuin's files: those of the system service as constants, those of a user by the XDG base directories.
+///
+/// ```swift
+/// DefaultPaths.socketToAsk(environment: ["SAKUIN_SOCKET": "x.sock"])  // "x.sock"
+/// DefaultPaths.dumps(environment: ["HOME": "/home/a"])  // "/home/a/.local/share/sakuin/dumps"
+/// ```
 public enum DefaultPaths {
     /// Where the system service listens.
     public static let systemSocket = "/run/sakuin/sakuin.sock"

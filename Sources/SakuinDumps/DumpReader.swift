@@ -7,6 +7,14 @@
 internal import SakuinText
 
 /// Reads one dump behind an open file descriptor, which stays the caller's to close.
+///
+/// ```swift
+/// let descriptor = open("/srv/dumps/2024-06-05.txt", O_RDONLY)
+/// defer { close(descriptor) }
+/// var reader = try DumpReader(descriptor: descriptor, path: "/srv/dumps/2024-06-05.txt")
+/// while let placed = try reader.next() { print(placed.place.line, placed.post.body) }
+/// print(reader.format.name, reader.report.warningCount)
+/// ```
 public struct DumpReader {
     private let file: FileBytes
     private let members: DumpMembers

@@ -3,6 +3,11 @@
 internal import CXapian
 
 /// What went wrong with the index: a code to act on, and words for people.
+///
+/// ```swift
+/// do { _ = try IndexReader(IndexDirectory(path: "/none")) } catch { print(error.code, error.message) }
+/// // missing there is no index in /none: run `sakuind index` or `sakuind serve`
+/// ```
 public struct IndexError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: Sendable, Equatable {
         /// Another process holds the index for writing.

@@ -7,6 +7,12 @@ internal import Glibc
 internal import Synchronization
 
 /// Threads that work on one thing together.
+///
+/// ```swift
+/// try WorkerThreads.run(WorkerThreads.useful) { (number, others) throws(IndexError) in
+///     if !others.haveFailed { print("thread \(number)") }
+/// }
+/// ```
 public enum WorkerThreads {
     /// How much less important than answering questions the work is, as for nice(2).
     private static let niceness: Int32 = 5

@@ -2,6 +2,12 @@
 
 /// Writes the table of documents' data (backends/glass/glass_docdata.h of xapian-core 1.4): stored as given, because
 /// the caller compresses better than libxapian does. An error leaves it unfit for further use.
+///
+/// ```swift
+/// var docdata = try GlassDocdataWriter(path: "index/docdata.glass")
+/// try docdata.add(docid: 1, data: Array("東京".utf8).span)
+/// let root = try docdata.finish()
+/// ```
 public struct GlassDocdataWriter: ~Copyable {
     private var table: GlassTableWriter
     private var key: [UInt8] = []

@@ -3,6 +3,11 @@
 internal import Glibc
 
 /// Why a table could not be written.
+///
+/// ```swift
+/// do { _ = try GlassDocdataWriter(path: "/none/docdata.glass") } catch { print(error) }
+/// // cannot write /none/docdata.glass: No such file or directory
+/// ```
 public struct GlassError: Error, Sendable, Equatable, CustomStringConvertible {
     public var path: String
     public var reason: String

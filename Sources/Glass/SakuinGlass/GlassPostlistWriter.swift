@@ -4,6 +4,14 @@
 // keys. A list comes in pieces and is cut into chunks (backends/glass/glass_postlist.cc of xapian-core 1.4).
 
 /// Writes the table of posting lists. An error leaves it unfit for further use.
+///
+/// ```swift
+/// var postlist = try GlassPostlistWriter(path: "index/postlist.glass")
+/// postlist.begin(term: Array("東京".utf8).span, frequency: 2, collectionFrequency: 5)
+/// try postlist.append(encoded: [3, 6, 2].span, first: 1, last: 8)  // docid 1 three times, 1 + 6 + 1 twice
+/// try postlist.end()
+/// let root = try postlist.finish()
+/// ```
 public struct GlassPostlistWriter: ~Copyable {
     private var table: GlassTableWriter
     private var list = List()

@@ -5,6 +5,10 @@
 // (backends/glass/glass_table.cc): the same items in the same leaves under the same keys.
 
 /// Where a table's tree begins and how it is laid out: what the version file tells of it.
+///
+/// ```swift
+/// let root: GlassRoot = try GlassDocdataWriter(path: "index/docdata.glass").finish()
+/// ```
 public struct GlassRoot: Sendable, Equatable {
     var block: UInt32
     var level: Int

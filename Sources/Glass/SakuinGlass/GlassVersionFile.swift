@@ -5,6 +5,12 @@
 internal import Glibc
 
 /// What a database says of its documents.
+///
+/// ```swift
+/// // Of two documents, 1 with three terms and 8 with two.
+/// let statistics = GlassStatistics(
+///     documents: 2, lastDocid: 8, totalLength: 5, shortestLength: 2, longestLength: 3, greatestWdf: 3)
+/// ```
 public struct GlassStatistics: Sendable, Equatable {
     public var documents: UInt32
     /// The greatest docid that was ever used.
@@ -30,6 +36,15 @@ public struct GlassStatistics: Sendable, Equatable {
     }
 }
 
+/// The file that makes tables a database: `iamglass`.
+///
+/// ```swift
+/// let postlist = try GlassPostlistWriter(path: "index/postlist.glass").finish()
+/// let docdata = try GlassDocdataWriter(path: "index/docdata.glass").finish()
+/// let nothing = GlassStatistics(
+///     documents: 0, lastDocid: 0, totalLength: 0, shortestLength: 0, longestLength: 0, greatestWdf: 0)
+/// try GlassVersionFile.write(directory: "index", postlist: postlist, docdata: docdata, statistics: nothing)
+/// ```
 public enum GlassVersionFile {
     /// GLASS_VERSION_MAGIC and GLASS_FORMAT_VERSION: 14 March 2016, as years since 2014, month and day in 7, 4 and 5 bits.
     private static let magic: [UInt8] = [0x0F, 0x0D] + Array("Xapian Glass".utf8) + [UInt8(2 << 1), 3 << 5 | 14]

@@ -4,6 +4,13 @@
 /// writes (common/pack.h), and DWARF calls LEB128 (DWARF 5, 7.6).
 ///
 /// `LEB128.append(300, to: &bytes)` appends 0xAC 0x02.
+///
+/// ```swift
+/// var bytes: [UInt8] = []
+/// LEB128.append(300, to: &bytes)
+/// var offset = 0
+/// LEB128.read(bytes.span, at: &offset)  // 300
+/// ```
 public enum LEB128 {
     @inlinable @inline(__always)
     public static func append(_ number: UInt64, to bytes: inout [UInt8]) {

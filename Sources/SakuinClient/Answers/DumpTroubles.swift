@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// What a trouble costs, from the worst.
+///
+/// ```swift
+/// TroubleKind.unreadable < .partly  // true
+/// TroubleKind.partly.rawValue  // "partly", as it is on the wire
+/// ```
 public enum TroubleKind: String, Sendable, CaseIterable, Comparable, WireValue {
     /// A dump that could not be read at all; its posts of an earlier reading stay.
     case unreadable
@@ -16,6 +21,11 @@ public enum TroubleKind: String, Sendable, CaseIterable, Comparable, WireValue {
 
 /// What is wrong with dumps, or to be said of them. The groups of a kind add up to its count, and each dump is counted
 /// under the worst of its kinds alone, so the dumps add up, too.
+///
+/// ```json
+/// {"unreadable":{"dumps":1,"count":2},"partly":{"dumps":3,"count":4},"remarked":{"dumps":5,"count":6},
+/// "groups":[{"kind":"partly","reason":"…","count":4,"dumps":3,"examples":[{"path":"p","line":4,"reason":"why"}]}]}
+/// ```
 public struct DumpTroubles: Sendable, Equatable {
     public var unreadable: TroubleCount
     public var partly: TroubleCount
@@ -51,6 +61,11 @@ extension DumpTroubles: WireObject {
     }
 }
 
+/// How often a kind of trouble is there, and in how many dumps.
+///
+/// ```json
+/// {"dumps":1,"count":2}
+/// ```
 public struct TroubleCount: Sendable, Equatable {
     /// Dumps that have nothing worse.
     public var dumps: Int
@@ -71,6 +86,10 @@ extension TroubleCount: WireObject {
 }
 
 /// One reason, wherever it holds.
+///
+/// ```json
+/// {"kind":"partly","reason":"…","count":4,"dumps":3,"examples":[{"path":"p","line":4,"reason":"why"}]}
+/// ```
 public struct TroubleGroup: Sendable, Equatable {
     public var kind: TroubleKind
     /// What is wrong and what to do, in the language of the request; `…` stands for what differs from place to place.

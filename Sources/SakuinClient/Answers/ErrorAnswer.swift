@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// Any answer that is not 200.
+///
+/// ```json
+/// {"error":{"code":"bad_query","message":"m","start":1,"end":2}}
+/// ```
 public struct ErrorAnswer: Sendable, Equatable {
     public struct Problem: Sendable, Equatable {
         /// For programs: `bad_query`, `bad_parameter`, `bad_address`, `bad_request`, `not_found`, `method_not_allowed`,

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// One post that matches.
+///
+/// ```json
+/// {"id":"a","key":"key:b","time":"2024","title":"題","reply_to":"r","url":"u",
+/// "source":{"dump":"d","member":"m","line":1,"last_line":2},"score":1.5,
+/// "snippet":{"field":"body","start":3,"text":"東京","cut_before":true,"cut_after":false},
+/// "highlights":[{"field":"title","start":0,"end":3}],"fold":1,"lossy":false,"lossy_match":true}
+/// ```
 public struct Hit: Sendable, Equatable {
     /// The dump's id (`anond:20240605205024`) or, where it has none, `hash:` and 20 hexadecimal digits.
     public var id: String
@@ -74,6 +81,10 @@ extension Hit: WireObject {
 }
 
 /// A match in the raw title or body with the text on both sides.
+///
+/// ```json
+/// {"field":"body","before":"前","match":"東","after":"後"}
+/// ```
 public struct Context: Sendable, Equatable {
     public var field: Field
     public var before: String
@@ -98,6 +109,10 @@ extension Context: WireObject {
 }
 
 /// A dump that holds the post, and the lines there, counted from 1, both included.
+///
+/// ```json
+/// {"dump":"d","member":"m","line":1,"last_line":2}
+/// ```
 public struct Source: Sendable, Equatable {
     public var dump: String
     /// The file in the dump, where that is an archive; the lines are its.
@@ -123,6 +138,10 @@ extension Source: WireObject {
 }
 
 /// A piece of the raw body (or of the title, for a post without a body).
+///
+/// ```json
+/// {"field":"body","start":3,"text":"東京","cut_before":true,"cut_after":false}
+/// ```
 public struct Snippet: Sendable, Equatable {
     public var field: Field
     /// UTF-8 bytes from the start of the raw field to the start of `text`.
@@ -152,6 +171,11 @@ extension Snippet: WireObject {
     }
 }
 
+/// The part of a post that something stands in.
+///
+/// ```swift
+/// Field.body.rawValue  // "body", as it is on the wire
+/// ```
 public enum Field: String, Sendable {
     case title, body
 }
@@ -159,6 +183,10 @@ public enum Field: String, Sendable {
 extension Field: WireValue {}
 
 /// A match: UTF-8 bytes of the raw field, `end` excluded.
+///
+/// ```json
+/// {"field":"title","start":0,"end":3}
+/// ```
 public struct Highlight: Sendable, Equatable {
     public var field: Field
     public var start: Int

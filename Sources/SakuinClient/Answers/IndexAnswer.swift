@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// The state of the index that an answer speaks of.
+///
+/// ```json
+/// {"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}
+/// ```
 public struct IndexState: Sendable, Equatable {
     /// Grows by one with each commit.
     public var generation: Int
@@ -32,6 +36,10 @@ extension IndexState: WireObject {
 }
 
 /// `POST /v1/rescan`, `/v1/rebuild` and `/v1/wait`: the index once the call is done.
+///
+/// ```json
+/// {"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
+/// ```
 public struct IndexAnswer: Sendable, Equatable {
     public var index: IndexState
 

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// `GET /v1/posts/{id}`: the whole post, and the others that bear the id.
+///
+/// ```json
+/// {"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","links":["l"],
+/// "author":"n","url":"u","boundary":"exact","lossy":false,
+/// "sources":[{"dump":"d","member":"m","line":1,"last_line":2}],
+/// "earlier":[{"time":"2023","title":"旧","body":"前","reply_to":"r","lossy":true,"sources":[]}],
+/// "others":[],"bearers":{"value":1,"relation":"exact"}}
+/// ```
 public struct PostAnswer: Sendable, Equatable {
     public var id: String
     /// `key:` and 20 hexadecimal digits, which name this post alone; nil for one that is in no index.
@@ -69,6 +77,10 @@ extension PostAnswer: WireObject {
 }
 
 /// A wording of a post that another has replaced.
+///
+/// ```json
+/// {"time":"2023","title":"旧","body":"前","reply_to":"r","lossy":true,"sources":[]}
+/// ```
 public struct EarlierVersion: Sendable, Equatable {
     public var time: String?
     public var title: String?

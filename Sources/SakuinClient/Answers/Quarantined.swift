@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// A dump, or a line of one, that could not be read.
+///
+/// ```json
+/// {"path":"p","line":4,"reason":"why"}
+/// ```
 public struct Quarantined: Sendable, Equatable {
     public var path: String
     /// Counted from 1; nil where the whole dump is meant.

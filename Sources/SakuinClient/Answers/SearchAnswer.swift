@@ -3,6 +3,15 @@
 // What crosses the socket as JSON, one type an answer, here and in the files named after the others. The daemon encodes
 // these and the client decodes them: they are the only description of the wire in code. Names on the wire are snake_case.
 
+/// `GET /v1/search`: one page of hits.
+///
+/// ```json
+/// {"query":"q","total":{"value":3,"relation":"at_least"},"took_ms":3.25,"timed_out":true,
+/// "hits":[{"id":"a","key":"key:b","time":"2024","title":"題"}],"next":"n",
+/// "wider":[{"fold":2,"more":1,"relation":"exact"}],
+/// "suggestions":[{"query":"s","total":{"value":3,"relation":"at_least"}}],
+/// "index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
+/// ```
 public struct SearchAnswer: Sendable, Equatable {
     /// The query as it was sent.
     public var query: String
@@ -61,6 +70,11 @@ extension SearchAnswer: WireObject {
     }
 }
 
+/// How many posts more a wider fold level finds.
+///
+/// ```json
+/// {"fold":2,"more":1,"relation":"exact"}
+/// ```
 public struct WiderFold: Sendable, Equatable {
     public var fold: Int
     public var more: Int
@@ -82,6 +96,10 @@ extension WiderFold: WireObject {
 }
 
 /// A query that may have been meant.
+///
+/// ```json
+/// {"query":"s","total":{"value":3,"relation":"at_least"}}
+/// ```
 public struct Suggestion: Sendable, Equatable {
     public var query: String
     public var total: Total
@@ -100,6 +118,10 @@ extension Suggestion: WireObject {
 }
 
 /// How a piece of the query is taken, where another meaning is likely.
+///
+/// ```json
+/// {"message":"m","start":0,"end":1}
+/// ```
 public struct Notice: Sendable, Equatable {
     public var message: String
     /// Unicode scalars of the query.

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// `GET /v1/posts/{id}/similar`: posts that have much in common with one.
+///
+/// ```json
+/// {"id":"a","hits":[],"took_ms":0.5,
+/// "index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
+/// ```
 public struct SimilarAnswer: Sendable, Equatable {
     public var id: String
     /// The likest first; without matches.

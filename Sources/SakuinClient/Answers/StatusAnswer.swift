@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// `GET /v1/status`.
+///
+/// ```json
+/// {"version":"0.1.0","state":"indexing",
+/// "work":{"stage":"reading","dumps":1,"posts":2,"fraction":0.5,"bytes_per_second":1000000.0,"seconds_left":7.5},
+/// "index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2},"index_path":"/i","folders":["/f"],
+/// "dumps":3,"pending":["/p"],"quarantine":[{"path":"p","line":4,"reason":"why"}],"notices":["n"]}
+/// ```
 public struct StatusAnswer: Sendable, Equatable {
     public var version: String
     /// `indexing` while a dump is read, else `idle`.
@@ -57,6 +64,10 @@ extension StatusAnswer: WireObject {
 }
 
 /// The indexing that is under way.
+///
+/// ```json
+/// {"stage":"reading","dumps":1,"posts":2,"fraction":0.5,"bytes_per_second":1000000.0,"seconds_left":7.5}
+/// ```
 public struct IndexingWork: Sendable, Equatable {
     /// `reading`, `joining`, `inverting`, `merging`, in this order; `patching` where little is to be done.
     public var stage: String

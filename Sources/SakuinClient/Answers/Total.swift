@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// How many posts match.
+///
+/// ```json
+/// {"value":3,"relation":"at_least"}
+/// ```
 public struct Total: Sendable, Equatable {
     /// `exact`: so many and no other number. `at_least`: the counting stopped at its budget.
     public enum Relation: String, Sendable {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// What the index answers beside what reading every post finds.
+///
+/// ```json
+/// {"query":"q","fold":1,"posts":9,"by_index":4,"by_scan":5,"missing":["a"],"extra":["b"],"took_ms":2.0}
+/// ```
 public struct VerifyAnswer: Sendable, Equatable {
     public var query: String
     public var fold: Int

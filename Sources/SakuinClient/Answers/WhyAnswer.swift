@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// Why a query finds what it finds.
+///
+/// ```json
+/// {"query":"q","fold":1,"posts":9,"candidates":8,"sure":1,"verified":2,"rejected":3,"timed_out":false,
+/// "clause":{"kind":"all","text":"t","field":"any","fold":1,"terms":[{"term":"東","posts":5,"titles":1}],
+/// "parts":[],"rejected":0,"holds":true},
+/// "post":{"id":"a","candidate":true,"sure":false,"matches":true},"took_ms":2.5}
+/// ```
 public struct WhyAnswer: Sendable, Equatable {
     public var query: String
     public var fold: Int
@@ -54,6 +61,11 @@ extension WhyAnswer: WireObject {
 }
 
 /// A part of a query.
+///
+/// ```json
+/// {"kind":"all","text":"t","field":"any","fold":1,"terms":[{"term":"東","posts":5,"titles":1}],
+/// "parts":[],"rejected":0,"holds":true}
+/// ```
 public struct WhyClause: Sendable, Equatable {
     /// `all`, `any`, `not`, `text`, `loose`, `expression`, `time`, or the name of an operator.
     public var kind: String
@@ -99,6 +111,10 @@ extension WhyClause: WireObject {
 }
 
 /// A term of the index.
+///
+/// ```json
+/// {"term":"東","posts":5,"titles":1}
+/// ```
 public struct WhyTerm: Sendable, Equatable {
     /// As the index has it; a `*` behind it stands for all that begin so.
     public var term: String
@@ -122,6 +138,10 @@ extension WhyTerm: WireObject {
 }
 
 /// Why a post is found or not.
+///
+/// ```json
+/// {"id":"a","candidate":true,"sure":false,"matches":true}
+/// ```
 public struct WhyPost: Sendable, Equatable {
     public var id: String
     /// True if the terms lead to it, and if they alone tell that it matches.

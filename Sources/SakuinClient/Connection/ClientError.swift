@@ -6,6 +6,11 @@ internal import Glibc
 // own language are the program's business; `description` is one plain English sentence.
 
 /// Why there is no answer.
+///
+/// ```swift
+/// ClientError.notRunning(path: "/run/sakuin/sakuin.sock").description
+/// // "sakuind is not running: nothing listens at /run/sakuin/sakuin.sock"
+/// ```
 public enum ClientError: Error, Sendable, Equatable {
     /// Nothing listens at the path: there is no socket, or nobody holds it.
     case notRunning(path: String)

@@ -3,6 +3,11 @@
 // What can be asked, as values; each knows the bytes of its HTTP request. Talks to nobody.
 
 /// A search: the query in sakuin's query language, and which of its hits.
+///
+/// ```swift
+/// let request = SearchRequest("東京 -大阪", order: .newest, limit: 10)
+/// let answer = try SakuinService(socket: "/run/sakuin/sakuin.sock").search(request)
+/// ```
 public struct SearchRequest: Sendable, Equatable {
     public enum Order: String, Sendable, CaseIterable {
         case relevance, newest, oldest
@@ -78,6 +83,12 @@ private func queryString(_ parameters: [(String, String?)]) -> String {
 }
 
 /// One call of the daemon's HTTP API, answered by one JSON document.
+///
+/// ```swift
+/// let sakuin = SakuinService(socket: "/run/sakuin/sakuin.sock")
+/// let json = try sakuin.json(.why(query: "東京都", id: "anond:20240605205024", isSentence: false, fold: nil))
+/// print(String(decoding: json, as: UTF8.self))
+/// ```
 public enum ServiceCall: Sendable, Equatable {
     case search(SearchRequest)
     case post(id: String)

@@ -6,6 +6,11 @@
 internal import SakuinText
 
 /// What a key or a column holds.
+///
+/// ```swift
+/// RecordField(rawValue: "reply_to")  // .replyTo
+/// let columns = ColumnNames([.replyTo: ["返事の相手"]])
+/// ```
 public enum RecordField: String, CaseIterable, Sendable {
     case body, title, id, url, date, clock, author
     case replyTo = "reply_to"

@@ -3,6 +3,12 @@
 public import SakuinText
 
 /// Why nothing of a dump can be read.
+///
+/// ```swift
+/// let folder = open("/", O_RDONLY)
+/// do { _ = try DumpReader(descriptor: folder) } catch { print(error.message) }
+/// // cannot be read: Is a directory
+/// ```
 public struct DumpError: Error, Sendable, Equatable {
     public enum Code: Sendable {
         /// `damaged`: an archive that breaks off or is not what it claims; `unreadable`: one file in it, the others are

@@ -6,6 +6,11 @@
 public import SakuinText
 
 /// Why a dump or a part of it could not be read, or what is to be said of something that was.
+///
+/// ```swift
+/// DumpReason.notADate.kind  // .remark
+/// DumpReason.notADate.sentence.english  // "{0} is not a date: kept without time"
+/// ```
 public enum DumpReason: String, CaseIterable, Sendable {
     // The file as a whole.
     case emptyFile, noFileInArchive, unknownFormat, cannotBeRead, noConversion, noMemory

@@ -5,6 +5,13 @@
 public import SakuinText
 
 /// What a reader has seen so far.
+///
+/// ```swift
+/// var reader = try DumpReader(descriptor: descriptor)
+/// while try reader.next() != nil {}
+/// let report = reader.report
+/// print(report.posts, report.count(of: .unread), report.counts[.notADate, default: 0])
+/// ```
 public struct DumpReport: Sendable, Equatable {
     /// Bytes read so far; the reader may be some of them ahead of the posts it has given.
     public var bytes = 0

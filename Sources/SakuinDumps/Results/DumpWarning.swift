@@ -3,6 +3,11 @@
 public import SakuinText
 
 /// A part of a dump that could not be read, or something to be said of one that was.
+///
+/// ```swift
+/// for warning in reader.report.warnings { print(warning.line, warning.words.english) }
+/// // 1 いつか is not a date: kept without time
+/// ```
 public struct DumpWarning: Sendable, Equatable {
     /// Counted from 1; 0 where no line is meant.
     public var line: Int

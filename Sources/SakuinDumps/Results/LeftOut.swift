@@ -3,6 +3,10 @@
 public import SakuinText
 
 /// What is left out of a dump on purpose: told by its number, and no trouble.
+///
+/// ```swift
+/// LeftOut.drafts.counted(2)  // Bilingual("2 drafts", "下書き 2件")
+/// ```
 public enum LeftOut: String, CaseIterable, Sendable {
     case drafts
     case privatePosts

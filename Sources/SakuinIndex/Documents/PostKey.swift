@@ -68,6 +68,11 @@ struct PostDigest: Hashable, Comparable, Sendable {
 
 /// What makes two posts of two dumps the same (Index/README.md, "A dump"): the id where it means one post, the id with time or
 /// dump where it does not, and the content without an id.
+///
+/// ```swift
+/// let post = StoredPost(versions: [PostVersion(post: Post(body: "東京"), sources: [])])
+/// post.id.hasPrefix(PostKey.hashPrefix)  // true for a post without an id
+/// ```
 public enum PostKey {
     /// The first characters of an id that is made of the content's hash.
     public static let hashPrefix = "hash:"

@@ -6,6 +6,11 @@
 public import SakuinText
 
 /// A dump, by the number that the index gave it, and a place in it.
+///
+/// ```swift
+/// let source = SourceRange(dump: 3, place: Place(line: 5, lastLine: 7))
+/// let path = try reader.dumpPath(source.dump)
+/// ```
 public struct SourceRange: Sendable, Hashable {
     public var dump: Int
     public var place: Place
@@ -17,6 +22,11 @@ public struct SourceRange: Sendable, Hashable {
 }
 
 /// One wording of a post and where it stands.
+///
+/// ```swift
+/// let source = SourceRange(dump: 3, place: Place(line: 5, lastLine: 7))
+/// let version = PostVersion(post: Post(id: "anond:20240605205024", body: "東京"), sources: [source])
+/// ```
 public struct PostVersion: Sendable, Hashable {
     public var post: Post
     /// Never empty in a stored post.
@@ -29,6 +39,14 @@ public struct PostVersion: Sendable, Hashable {
 }
 
 /// A post as it is stored.
+///
+/// ```swift
+/// let source = SourceRange(dump: 3, place: Place(line: 5, lastLine: 7))
+/// let version = PostVersion(post: Post(id: "anond:20240605205024", body: "東京"), sources: [source])
+/// let stored = StoredPost(versions: [version])
+/// stored.current.body  // "東京"
+/// stored.id  // "anond:20240605205024"
+/// ```
 public struct StoredPost: Sendable, Hashable {
     /// Never empty once stored; the first is the current one.
     public var versions: [PostVersion]

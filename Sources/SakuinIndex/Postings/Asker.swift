@@ -4,6 +4,12 @@ internal import Synchronization
 
 /// Whoever waits for an answer, as far as a question must know: where nobody waits any longer, the question is at its end.
 /// It is found by the task that asks, and reaches the threads that work for it.
+///
+/// ```swift
+/// let asker = Asker()
+/// // Another thread calls asker.leave() where the page is no longer wanted.
+/// let page = try Asker.$current.withValue(asker) { try reader.search(request) }
+/// ```
 public final class Asker: Sendable {
     /// Of the task that runs; nil where the question is asked by nobody who could go away.
     @TaskLocal public static var current: Asker?

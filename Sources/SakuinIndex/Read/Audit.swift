@@ -6,6 +6,11 @@
 public import SakuinText
 
 /// What an index and a scan of its posts find for one query.
+///
+/// ```swift
+/// let audit = try reader.compare(QueryParser.parse("東京"), fold: .standard)
+/// audit.isEqual  // true
+/// ```
 public struct Audit: Sendable {
     /// Posts that were read.
     public var posts = 0

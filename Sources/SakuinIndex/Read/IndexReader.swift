@@ -6,6 +6,11 @@
 public import SakuinText
 
 /// What the index holds, at one revision.
+///
+/// ```swift
+/// let summary = try reader.summary()
+/// print(summary.posts, summary.revision, summary.quarantined)
+/// ```
 public struct IndexSummary: Sendable, Equatable {
     public var revision: Int
     public var posts: Int
@@ -16,6 +21,12 @@ public struct IndexSummary: Sendable, Equatable {
 }
 
 /// A reader of an index. Not for use by two threads at once: each has its own.
+///
+/// ```swift
+/// let reader = try IndexReader(IndexDirectory(path: "/var/lib/sakuin/index"))
+/// let page = try reader.search(SearchRequest(query: QueryParser.parse("東京"), sort: .newest))
+/// for hit in page.hits { print(hit.post.id, hit.post.current.body) }
+/// ```
 public final class IndexReader {
     private let directory: IndexDirectory
     /// The state of the file that names the generation: looked at before each question, read when it has changed.

@@ -8,6 +8,13 @@ internal import FoundationEssentials
 internal import SakuinText
 
 /// A place in an answer's order: stays where it is while posts come and go.
+///
+/// ```swift
+/// var request = SearchRequest(query: try QueryParser.parse("東京"), sort: .newest)
+/// let text = try reader.search(request).next?.text
+/// request.after = text.flatMap { SearchCursor($0) }
+/// SearchCursor("あ")  // nil
+/// ```
 public struct SearchCursor: Sendable, Equatable {
     /// The sort key of the last hit.
     enum Key: Sendable, Equatable {

@@ -3,6 +3,10 @@
 public import SakuinText
 
 /// The order of an answer. Posts without a time come last in either order of time.
+///
+/// ```swift
+/// SortOrder(rawValue: "newest")  // .newest
+/// ```
 public enum SortOrder: String, Sendable, CaseIterable {
     /// BM25, best first.
     case relevance
@@ -11,6 +15,12 @@ public enum SortOrder: String, Sendable, CaseIterable {
 }
 
 /// What is asked of a reader.
+///
+/// ```swift
+/// var request = SearchRequest(query: try QueryParser.parse("東京"), sort: .newest, limit: 10, fold: .kana)
+/// request.countBudget = SearchRequest.unlimitedCountBudget
+/// let page = try reader.search(request)
+/// ```
 public struct SearchRequest: Sendable {
     public var query: Query
     public var sort: SortOrder
@@ -54,6 +64,12 @@ public struct SearchRequest: Sendable {
 }
 
 /// An answer.
+///
+/// ```swift
+/// let page = try reader.search(request)
+/// print(page.total, page.isTotalExact, page.hits.count)
+/// request.after = page.next
+/// ```
 public struct SearchPage: Sendable {
     public var hits: [FoundPost]
     public var total: Int
@@ -67,6 +83,13 @@ public struct SearchPage: Sendable {
 }
 
 /// A post that matches, with its matches.
+///
+/// ```swift
+/// // Of the body 半角ﾊﾝｶｸとハンカク.
+/// let hit = try reader.search(SearchRequest(query: QueryParser.parse("ハンカク"))).hits[0]
+/// let body = Array(hit.post.current.body.utf8)
+/// hit.bodyMatches.map { String(decoding: body[$0], as: UTF8.self) }  // ["ﾊﾝｶｸ", "ハンカク"]
+/// ```
 public struct FoundPost: Sendable {
     public var post: StoredPost
     /// Nil in an answer ordered by time.

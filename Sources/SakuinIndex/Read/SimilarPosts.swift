@@ -6,6 +6,11 @@ internal import HeapModule
 internal import SakuinText
 
 /// A post that has much in common with another.
+///
+/// ```swift
+/// let found = try reader.similar(toID: "anond:20240605205024", limit: 10) ?? []
+/// for other in found { print(other.similarity, other.isCopy, other.post.id) }
+/// ```
 public struct SimilarPost: Sendable {
     public var post: StoredPost
     /// Bigrams and words that both have, as a share of those that one of them has, 0...1.

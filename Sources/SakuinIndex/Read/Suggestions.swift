@@ -6,6 +6,12 @@
 public import SakuinText
 
 /// A query that may have been meant, and how many posts match it.
+///
+/// ```swift
+/// let query = try QueryParser.parse("完壁")
+/// let found = try reader.suggestions(for: "完壁", query, fold: .standard, beyond: 0, until: nil)
+/// found.first?.query  // "完璧" where posts have that
+/// ```
 public struct QuerySuggestion: Sendable, Equatable {
     public var query: String
     public var total: Int

@@ -6,6 +6,13 @@
 public import SakuinText
 
 /// A trouble of a dump, in all the places where it has it.
+///
+/// ```swift
+/// let place = DumpProblem.Place(line: 3, details: [Bilingual(verbatim: "昨日")])
+/// let reason = Bilingual("{0} is not a date", "{0} は日付ではありません")
+/// let problem = DumpProblem(.remark, reason, places: [place])
+/// problem.words(at: place).english  // "昨日 is not a date"
+/// ```
 public struct DumpProblem: Sendable, Equatable {
     /// From the worst.
     public enum Kind: Int, Sendable, CaseIterable {

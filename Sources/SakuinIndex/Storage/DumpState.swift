@@ -3,6 +3,10 @@
 // What the index knows of a dump, kept in the same database as its posts so that both commit together.
 
 /// What identifies the content of a file without reading it.
+///
+/// ```swift
+/// let stamp = FileStamp(size: 1024, modified: 1_717_513_200_000_000_000, changed: 1_717_513_200_000_000_000)
+/// ```
 public struct FileStamp: Sendable, Equatable {
     /// Bytes.
     public var size: Int64
@@ -20,6 +24,13 @@ public struct FileStamp: Sendable, Equatable {
 }
 
 /// The state of one dump.
+///
+/// ```swift
+/// var state = DumpState(path: "/srv/dumps/a.txt", stamp: FileStamp(size: 1, modified: 1, changed: 1))
+/// state.problems = [DumpProblem(.unread, Bilingual("lost", "欠"), count: 3)]
+/// state.worst  // .unread
+/// state.count(of: .unread)  // 3
+/// ```
 public struct DumpState: Sendable, Equatable {
     public var path: String
     public var stamp: FileStamp

@@ -20,6 +20,11 @@ struct Generation: Sendable, Equatable {
 }
 
 /// A folder with an index, or one that will hold one.
+///
+/// ```swift
+/// let directory = IndexDirectory(path: "/var/lib/sakuin/index")
+/// let reader = try IndexReader(directory)
+/// ```
 public struct IndexDirectory: Sendable, Equatable {
     public let path: String
 

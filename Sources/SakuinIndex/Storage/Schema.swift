@@ -6,6 +6,11 @@
 internal import SakuinText
 
 /// The layout of the index.
+///
+/// ```swift
+/// Schema.TermPrefix.title.rawValue  // "S"
+/// Schema.TermPrefix.link.example  // "link:example.com"
+/// ```
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
     public static let version = 11

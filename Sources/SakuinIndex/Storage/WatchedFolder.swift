@@ -2,6 +2,11 @@
 
 /// A folder that dumps were read from, as it was then: it tells later a folder from another one that stands at its path,
 /// such as the empty folder where a disk is not mounted.
+///
+/// ```swift
+/// let disk = WatchedFolder(path: "/srv/dumps", identity: "1")
+/// disk == WatchedFolder(path: "/srv/dumps", identity: "2")  // false
+/// ```
 public struct WatchedFolder: Sendable, Equatable {
     public var path: String
     /// What the folder and its file system are known by; only to be compared.

@@ -8,6 +8,11 @@ internal import SakuinText
 internal import Synchronization
 
 /// How far a build is.
+///
+/// ```swift
+/// var observer = BuildObserver()
+/// observer.progress = { print($0.stage.rawValue, $0.done, $0.total) }
+/// ```
 public struct BuildProgress: Sendable, Equatable {
     public enum Stage: String, Sendable {
         /// Posts are joined to documents.
@@ -25,6 +30,13 @@ public struct BuildProgress: Sendable, Equatable {
 }
 
 /// Who wants to know how far a build is, and may end it; asked and told on any thread.
+///
+/// ```swift
+/// let asker = Asker()
+/// var observer = BuildObserver()
+/// observer.isCancelled = { asker.isGone }
+/// try writer.apply(batch, observer: observer)
+/// ```
 public struct BuildObserver: Sendable {
     public var progress: @Sendable (BuildProgress) -> Void = { _ in }
     /// True once the build is no longer wanted: it then fails with `cancelled`.

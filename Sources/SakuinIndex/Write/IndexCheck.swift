@@ -4,6 +4,11 @@
 // changed, and an index that is served meanwhile goes on being served.
 
 /// A look at every byte of an index.
+///
+/// ```swift
+/// let check = try IndexCheck(IndexDirectory(path: "/var/lib/sakuin/index"))
+/// for fault in check.faults { print(fault) }
+/// ```
 public struct IndexCheck: Sendable {
     /// What is wrong, in words; empty if nothing is.
     public private(set) var faults: [String] = []

@@ -10,6 +10,13 @@
 internal import SakuinText
 
 /// The one writer of an index.
+///
+/// ```swift
+/// let writer = try IndexWriter(IndexDirectory(path: "/var/lib/sakuin/index"))
+/// let batch = try writer.ingest()
+/// batch.remove("/srv/dumps/a.jsonl")
+/// try writer.apply(batch)
+/// ```
 public final class IndexWriter {
     private let directory: IndexDirectory
     private var lock: IndexLock

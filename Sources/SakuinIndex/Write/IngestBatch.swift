@@ -28,6 +28,14 @@ struct IngestedPost: Sendable {
 }
 
 /// Posts of dumps that are being read.
+///
+/// ```swift
+/// let batch = try writer.ingest()
+/// let dump = batch.begin("/srv/dumps/a.jsonl", stamp: FileStamp(size: 18, modified: 1, changed: 1))
+/// try batch.add([(Post(body: "東京"), Place(line: 1, lastLine: 1))], to: dump)
+/// batch.finish(dump) { $0.reader = "json-lines" }
+/// try writer.apply(batch)
+/// ```
 public final class IngestBatch: Sendable {
     /// A dump that is being read into an ingest batch.
     public struct Dump: Sendable {

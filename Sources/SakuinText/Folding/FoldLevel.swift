@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// A rung of the fold ladder (Index/folding): what counts as the same character. Each level includes all below.
+///
+/// ```swift
+/// FoldLevel.width < .kana  // true
+/// let kana = FoldedText(FoldedText("カナ"), to: .kana).bytes
+/// String(decoding: kana, as: UTF8.self)  // "かな"
+/// ```
 public enum FoldLevel: Int, Sendable, CaseIterable, Comparable {
     /// The characters as written, in Unicode Normalization Form C.
     case asWritten = 0

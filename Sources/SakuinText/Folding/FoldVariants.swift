@@ -4,6 +4,11 @@
 // What a question at a wider level asks the postings for, which know the indexed level alone.
 
 /// The variants of folded characters at one wider level.
+///
+/// ```swift
+/// FoldVariants.of(.kana)?.invariant(0x3042)  // [0x3042, 0x30A2]: あ and ア
+/// FoldVariants.of(.width) == nil  // true
+/// ```
 public struct FoldVariants: Sendable {
     private let folding: WideFolding
     /// Those that become the character wherever they stand.

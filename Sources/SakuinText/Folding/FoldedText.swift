@@ -4,6 +4,12 @@
 // offsets changes, so a text that folds to itself costs one entry.
 
 /// Folded text, with a map from its offsets to those of the raw text.
+///
+/// ```swift
+/// let folded = FoldedText("3㌖先")
+/// String(decoding: folded.bytes, as: UTF8.self)  // "3キロメートル先"
+/// folded.rawRange(of: 4..<10)  // 1..<4: ロメ is a part of ㌖
+/// ```
 public struct FoldedText: Sendable {
     /// The folded text, UTF-8.
     public private(set) var bytes: [UInt8] = []

@@ -4,6 +4,12 @@
 // exactly where they stand in the raw one. Whether a text is so is found out once, when its post is stored.
 
 /// Text in which folding moves nothing Japanese.
+///
+/// ```swift
+/// let (plain, narrow) = (Array("東京都は晴れ。".utf8), Array("ﾊﾝｶｸ".utf8))
+/// PlainText.holds(for: plain.span)  // true
+/// PlainText.holds(for: narrow.span)  // false
+/// ```
 public enum PlainText {
     /// True if every Japanese character of `raw`, which must be valid UTF-8, folds to itself, nothing else folds to a
     /// Japanese character, and nothing folds to nothing. Then raw and folded text are equal but for pieces that are not

@@ -3,6 +3,11 @@
 /// The writing that a character belongs to, as far as Japanese words are told apart by it.
 ///
 /// `Script("語")` is `.kanji`. What is cut into terms goes by ``CharacterClass``, which knows all of Unicode.
+///
+/// ```swift
+/// Script("語")  // .kanji
+/// Script("ー")  // .katakana
+/// ```
 public enum Script: Sendable {
     /// With the voicing marks and the iteration marks that stand in its block.
     case hiragana

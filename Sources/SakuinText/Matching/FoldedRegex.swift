@@ -6,6 +6,10 @@
 internal import CRegex
 
 /// Why an expression cannot be used.
+///
+/// ```swift
+/// do { _ = try FoldedRegex("(東") } catch { print(error.reason) }  // missing ): (東
+/// ```
 public struct RegexError: Error, Sendable, Equatable {
     /// In RE2's words, or ours.
     public var reason: String
@@ -15,6 +19,13 @@ public struct RegexError: Error, Sendable, Equatable {
 
 /// A regular expression at one fold level. At level 1 and wider it is sought in folded text, whatever the case; a text matches
 /// where it does at this level or a narrower one but 0. At level 0 it must match the folded text and the text as written.
+///
+/// ```swift
+/// let (raw, text) = (Array("東京都の東 都".utf8), FoldedText("東京都の東 都"))
+/// let regex = try FoldedRegex("東.都")
+/// let ranges = regex.ranges(in: raw.span) { FoldedText(text, to: $0) }
+/// ranges.map { String(decoding: raw[$0], as: UTF8.self) }  // ["東京都", "東 都"]
+/// ```
 public struct FoldedRegex: Sendable {
     /// The expression folded to each level at which it is sought, narrowest first.
     private let folded: [(level: FoldLevel, regex: CompiledRegex)]

@@ -5,6 +5,11 @@
 // such gaps too.
 
 /// A phrase from which particles and marks between other characters may be missing.
+///
+/// ```swift
+/// let pattern = GappedPattern("アルゴリズムの進歩", level: .indexed, isPrefix: false)
+/// pattern?.matches(FoldedText("アルゴリズム進歩"))  // true
+/// ```
 public struct GappedPattern: Sendable, Equatable {
     public let level: FoldLevel
     /// The phrase folded to that level, by characters; some may be missing.

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// A match and what stands before and after it, as a line of a concordance has them (KWIC: key word in context).
+///
+/// ```swift
+/// let context = MatchContext(of: "吾輩は猫である", match: 9..<12, width: 2)
+/// context.before  // "輩は"
+/// context.match  // "猫"
+/// context.after  // "であ"
+/// ```
 public struct MatchContext: Sendable, Equatable {
     public let before: String
     /// The match and nothing beside it: where it is a part of a character, what is left of that stands before or after.

@@ -4,6 +4,11 @@
 // kana to kanji slip. Which of them there are, the index knows.
 
 /// A string that is one slip away from another.
+///
+/// ```swift
+/// let near = NearStrings.near("完壁").first { $0.text == "完璧" }
+/// near?.likeness  // .homophone
+/// ```
 public struct NearString: Sendable, Equatable {
     /// How much a slip is like those that people make, the least likely first.
     public enum Likeness: Int, Sendable, Comparable, CaseIterable {
@@ -43,6 +48,10 @@ public struct NearString: Sendable, Equatable {
 }
 
 /// Makes the strings near one that is folded as the index is.
+///
+/// ```swift
+/// NearStrings.near("gogle").contains { $0.text == "google" }  // true
+/// ```
 public struct NearStrings {
     private typealias Scalars = [Unicode.Scalar]
 

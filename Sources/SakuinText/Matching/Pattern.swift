@@ -5,6 +5,11 @@
 // from the index are judged by this and by nothing else.
 
 /// A phrase to be found in posts, at one level.
+///
+/// ```swift
+/// let raw = Array("東京都の東京".utf8)
+/// Pattern("東京")?.ranges(in: FoldedText("東京都の東京"), raw: raw.span)  // [0..<6, 12..<18]
+/// ```
 public struct Pattern: Sendable, Equatable {
     /// The level at which characters count as the same.
     public let level: FoldLevel

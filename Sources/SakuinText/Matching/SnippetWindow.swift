@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// The piece of a text that is shown for a hit.
+///
+/// ```swift
+/// SnippetWindow(of: "前の文。次の文で猫が鳴く。", around: [24..<27]).text  // "次の文で猫が鳴く。"
+/// ```
 public struct SnippetWindow: Sendable, Equatable {
     /// UTF-8 bytes of the text.
     public let range: Range<Int>

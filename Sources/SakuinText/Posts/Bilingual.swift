@@ -2,6 +2,11 @@
 
 /// What is said to people, in both languages that the programs speak. A sentence may have gaps, `{0}` and `{1}`, for
 /// what differs from case to case.
+///
+/// ```swift
+/// let words = Bilingual("{0} posts", "投稿 {0}件").filled([Bilingual(verbatim: "3")])
+/// words.text(isJapanese: true)  // "投稿 3件"
+/// ```
 public struct Bilingual: Sendable, Hashable {
     public var english: String
     public var japanese: String

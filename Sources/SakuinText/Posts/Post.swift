@@ -4,6 +4,11 @@
 // later and never here.
 
 /// How surely the first and last line of a post are known (Index/DUMPS.md, "A post and its boundaries").
+///
+/// ```swift
+/// Post(body: "東京").boundary  // .exact
+/// BoundaryConfidence(rawValue: 1)  // .marked
+/// ```
 public enum BoundaryConfidence: UInt8, Sendable, CaseIterable {
     /// The dump marks the post itself: a record, a permalink, a footer, or a quoted title with its id.
     case exact = 0
@@ -14,6 +19,10 @@ public enum BoundaryConfidence: UInt8, Sendable, CaseIterable {
 }
 
 /// Where in its dump a post begins.
+///
+/// ```swift
+/// let place = Place(line: 5, lastLine: 7, member: "a.txt")
+/// ```
 public struct Place: Sendable, Hashable {
     /// The first line of the post, counted from 1; for one record a line, the record's line.
     public var line: Int
@@ -30,6 +39,12 @@ public struct Place: Sendable, Hashable {
 }
 
 /// One post of an archive.
+///
+/// ```swift
+/// let time = PostTime(seconds: 1_717_588_224, precision: .second)
+/// let post = Post(id: "anond:20240605205024", time: time, title: "東京", body: "東京は晴れ。")
+/// post.replyTo  // nil
+/// ```
 public struct Post: Sendable, Hashable {
     /// The id that the dump gives, for example `anond:20240605205024`; nil where it gives none.
     public var id: String?

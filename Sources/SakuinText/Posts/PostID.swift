@@ -4,6 +4,12 @@
 // every kind of id that the readers give.
 
 /// What the ids of posts mean.
+///
+/// ```swift
+/// PostID.scope(of: "anond:20240605205024")  // .post
+/// PostID.scope(of: "https://example.com/a")  // .address
+/// PostID.scope(of: "12")  // .local
+/// ```
 public enum PostID {
     /// How many posts of the world may bear an id.
     public enum Scope: Sendable {

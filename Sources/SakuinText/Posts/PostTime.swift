@@ -3,6 +3,11 @@
 // Time as archives give it: a point and how exactly it is known. The zone of every dump without one is Japan's.
 
 /// When a post was made, and how exactly the dump says so.
+///
+/// ```swift
+/// PostTime(seconds: 1_717_588_224, precision: .second).description  // "2024-06-05T20:50:24+09:00"
+/// PostTime(seconds: 1_717_513_200, precision: .day).description  // "2024-06-05"
+/// ```
 public struct PostTime: Sendable, Hashable {
     /// What the dump gives: `2024-06-05`, `20:50`, or `20:50:24`.
     public enum Precision: UInt8, Sendable {
@@ -41,6 +46,11 @@ extension PostTime: CustomStringConvertible {}
 public let japanOffset: Int64 = 9 * 3600
 
 /// A day of the proleptic Gregorian calendar.
+///
+/// ```swift
+/// CivilDate(daysSince1970: 19_879).description  // "2024-06-05"
+/// CivilDate(year: 2024, month: 2, day: 30)  // nil
+/// ```
 public struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertible {
     public var year: Int
     /// 1 to 12.

@@ -6,6 +6,12 @@ internal import CDigest
 ///
 /// Sakuin takes it for what must not be forged by a crafted post: the key of a post without an id and the
 /// digest of a dump.
+///
+/// ```swift
+/// var hash = SHA256()
+/// hash.update("abc")
+/// hash.finish()  // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+/// ```
 public struct SHA256: Sendable {
     private var context = SHA2_CTX()
 

@@ -2,6 +2,10 @@
 
 /// The hash of Fowler, Noll and Vo, variant 1a, 64 bits: quick on the few bytes of a word.
 /// Source: The FNV Non-Cryptographic Hash Algorithm, draft-eastlake-fnv.
+///
+/// ```swift
+/// FNV1a.hash(Array("a".utf8).span)  // 0xAF63_DC4C_8601_EC8C
+/// ```
 public enum FNV1a {
     public static let basis: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -6,6 +6,12 @@
 
 /// The occurrences of one term in one document. The number depends on them alone, not on their order. `Index/README.md`
 /// tells the form and what it costs; Sources/Shims/CXapian/occurrences.h reads it.
+///
+/// ```swift
+/// var occurrences = Occurrences(at: 3)
+/// occurrences.add(7)
+/// occurrences.code  // 471: 128 + 3 · 112 + 7
+/// ```
 public struct Occurrences: Sendable, Equatable {
     public private(set) var code: UInt32
 

@@ -5,6 +5,13 @@
 
 /// A term of one or two characters and a place, as one number: the first scalar from bit 43 up, the second (0 for none)
 /// from bit 22 up, so that numbers sort as the terms' UTF-8 does, and the place (`Occurrences`) below.
+///
+/// ```swift
+/// var codes = TermCodes()
+/// _ = codes.read(FoldedText("東京").bytes.span, from: 0)
+/// codes.short.map(\.isBigram)  // [false, true, false]: 東, 東京, 京
+/// codes.short.map(\.place)  // [0, 0, 1]
+/// ```
 public struct PlacedTermCode: Sendable, Comparable {
     public let code: UInt64
 
@@ -27,6 +34,13 @@ public struct PlacedTermCode: Sendable, Comparable {
 }
 
 /// Terms of folded texts.
+///
+/// ```swift
+/// var codes = TermCodes()
+/// let characters = codes.read(FoldedText("東京 swift").bytes.span, from: 0)  // 8
+/// codes.short.count  // 3: 東, 東京, 京
+/// codes.words.count  // 1: swift
+/// ```
 public struct TermCodes: ~Copyable {
     /// A word, cut to the longest that is a term.
     public struct Word: Sendable {

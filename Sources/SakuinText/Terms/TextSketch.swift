@@ -4,6 +4,11 @@
 // found without looking at all.
 
 /// The bigrams and words of a text, as a set.
+///
+/// ```swift
+/// let (one, other) = (TermSet(of: [FoldedText("東京都")]), TermSet(of: [FoldedText("京都東")]))
+/// one.similarity(to: other)  // 1.0 / 3: 京都 of 東京, 京都, 都東
+/// ```
 public struct TermSet: Sendable, Equatable {
     /// 64 bits of each, ascending.
     public private(set) var hashes: [UInt64]
@@ -55,6 +60,11 @@ public struct TermSet: Sendable, Equatable {
 
 /// MinHash (Broder 1997) by one permutation (Li, Owen, Zhang 2012): of each of some bins, the least hash. Texts that are
 /// much alike have the same in several, and some band of bins alike in all.
+///
+/// ```swift
+/// TermSet(of: [FoldedText("東京都")]).sketch.keys.count  // 6, the bands
+/// TextSketch().keys.isEmpty  // true
+/// ```
 public struct TextSketch: Sendable {
     /// Six bands of three: of copies of which a tenth of the characters was changed (similarity 0.72 in the median) 94 of 100
     /// share a band, of unlike posts one in a thousand does. Benchmarks/copies.md has other numbers of both, and SimHash.

@@ -4,6 +4,10 @@
 // tokens. `Index/bigrams.tsv` shows the rule by cases, which a test reads.
 
 /// A piece of folded text that becomes a term.
+///
+/// ```swift
+/// tokens(of: Array("東に".utf8)).map(\.kind)  // [.kanji, .bigram, .runEnd]
+/// ```
 public struct Token: Sendable, Equatable {
     public enum Kind: Sendable {
         /// Two neighbours of a run of kanji and kana.

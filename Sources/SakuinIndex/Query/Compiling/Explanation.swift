@@ -3,6 +3,12 @@
 public import SakuinText
 
 /// What the index makes of a query.
+///
+/// ```swift
+/// let explanation = try reader.explain(QueryParser.parse("東京都 title:猫* -大阪"), fold: .standard)
+/// explanation.clause.kind  // "all"
+/// explanation.clause.parts.map(\.kind)  // ["text", "text", "not"]
+/// ```
 public struct Explanation: Sendable {
     /// A part of the query.
     public struct Clause: Sendable {

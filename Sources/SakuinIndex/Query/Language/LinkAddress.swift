@@ -5,6 +5,10 @@
 internal import SakuinText
 
 /// The address of a link, or the beginning of one that is asked for: a host, perhaps a port, and a path.
+///
+/// ```swift
+/// try QueryParser.parse("link:EXAMPLE.com.") == QueryParser.parse("link:example.com")  // true
+/// ```
 public struct LinkAddress: Sendable, Equatable {
     /// As it is looked up: in lower case, punycode decoded, without a dot at its end.
     let host: String

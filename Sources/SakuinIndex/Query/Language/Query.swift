@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 /// What is asked, as a tree. `QueryParser` makes it from text; evaluating it on every post is what an answer equals.
+///
+/// ```swift
+/// let query = try QueryParser.parse("東京 大阪")  // .all of two .text
+/// let other = Query.not(query)
+/// ```
 public indirect enum Query: Sendable, Equatable {
     case all([Query])
     case any([Query])
@@ -15,6 +20,10 @@ public indirect enum Query: Sendable, Equatable {
 }
 
 /// What an operator such as `since:2024` asks of posts.
+///
+/// ```swift
+/// try QueryParser.parse("is:reply") == QueryParser.parse("種類:返信")  // true: .selector of equal clauses
+/// ```
 public struct SelectorClause: Sendable, Equatable {
     let selector: any PostSelector
 

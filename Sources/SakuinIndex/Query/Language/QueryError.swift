@@ -4,6 +4,11 @@ internal import SakuinText
 
 /// Why a query cannot be run, and where the trouble is. Its sentences stand here and in the files of the operators, in both languages;
 /// `Index/query-errors.tsv` shows them all.
+///
+/// ```swift
+/// do { _ = try QueryParser.parse("東京~5") } catch { print(error.position, error.message) }
+/// // 2..<4 there is no level 5: levels are 0 to 4; put the word in quotes to search for it as text
+/// ```
 public struct QueryError: Error, Sendable, Equatable {
     /// What is wrong and what to do, in English.
     public var message: String

@@ -7,6 +7,11 @@ internal import Glibc
 internal import SakuinText
 
 /// Reads the query language of `Index/QUERIES.md`.
+///
+/// ```swift
+/// let query = try QueryParser.parse("東京 OR 大阪")  // .any of two .text
+/// let sentence = try QueryParser.parse("東京(首都)は何？", isSentence: true).asSentence  // .sentence
+/// ```
 public struct QueryParser {
     private var lexer: QueryLexer
     private var lookahead: QueryLexeme?

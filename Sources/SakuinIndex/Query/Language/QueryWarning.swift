@@ -7,6 +7,13 @@
 internal import SakuinText
 
 /// What to tell of a query beside what it finds.
+///
+/// ```swift
+/// let text = "猫 or 犬"
+/// let warnings = try QueryWarning.all(of: text, QueryParser.parse(text), total: 1)
+/// warnings[0].position  // 2..<4
+/// warnings[0].message.hasPrefix("or is sought as a word: write OR in capitals")  // true
+/// ```
 public struct QueryWarning: Sendable, Equatable {
     /// How the query is taken and what to write instead, in English.
     public let message: String

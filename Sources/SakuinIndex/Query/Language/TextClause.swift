@@ -3,6 +3,11 @@
 public import SakuinText
 
 /// A phrase and where it may stand.
+///
+/// ```swift
+/// TextClause("選挙", field: .title)?.phrase  // "選挙"
+/// TextClause("。、")  // nil
+/// ```
 public struct TextClause: Sendable, Equatable {
     public enum Field: Sendable {
         /// Title or body.
@@ -39,6 +44,10 @@ public struct TextClause: Sendable, Equatable {
 }
 
 /// A regular expression, as it is written between its slashes, and where it may stand.
+///
+/// ```swift
+/// if case .regex(let clause) = try QueryParser.parse("/東京.*都/") { print(clause.source) }  // 東京.*都
+/// ```
 public struct RegexClause: Sendable, Equatable {
     public let source: String
     public let field: TextClause.Field
