@@ -40,6 +40,16 @@ struct NaiveVersion: Hashable {
     var post: ExactPost
     /// `path:line`.
     var places: [String]
+
+    // By bytes: names in two normalization forms are two dumps, which may hold one wording at the same line.
+    static func == (left: NaiveVersion, right: NaiveVersion) -> Bool {
+        left.post == right.post && left.places.map { Array($0.utf8) } == right.places.map { Array($0.utf8) }
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(post)
+        for place in places { hasher.combine(Array(place.utf8)) }
+    }
 }
 
 struct NaiveDocument {

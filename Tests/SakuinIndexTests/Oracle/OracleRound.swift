@@ -63,6 +63,7 @@ struct OracleRound {
         try reader.refresh()
         let documents = archive.documents()
         try checkContent(documents)
+        try checkOrder()
         let queries = OracleQueries(documents: documents)
         let judge = OracleJudge(documents: documents, reader: reader)
         var refused = 0
@@ -239,5 +240,27 @@ struct OracleRound {
         let extra = found.filter { expected[$0.key] != $0.value }.keys.map { $0.map(\.places) }
         throw OracleDifference(
             description: "the index holds \(extra.prefix(5)) instead of \(missing.prefix(5))")
+    }
+
+    /// Holds that docids of the main database follow the order of equals, which pages are turned by, and that no two documents are
+    /// one in it.
+    private func checkOrder() throws {
+        let wrong = try reader.onOneRevision { (database) throws(IndexError) -> String? in
+            let order = DocumentOrder(database)
+            let docids = try database.allPosts()
+            var keyed: [(key: OrderKey, docid: UInt32)] = []
+            for docid in docids { keyed.append((try order.key(docid), docid)) }
+            keyed.sort { $0.key < $1.key }
+            for (one, other) in zip(keyed, keyed.dropFirst()) where one.key == other.key {
+                let posts = [
+                    try PostRecord.decode(try database.record(of: one.docid)),
+                    try PostRecord.decode(try database.record(of: other.docid)),
+                ]
+                return "docids \(one.docid) and \(other.docid) are one in the order: \(posts)"
+            }
+            let main = keyed.map(\.docid).filter { Docids.tier(of: $0) == .main }
+            return main == main.sorted() ? nil : "docids are not in order: \(main)"
+        }
+        if let wrong { throw OracleDifference(description: wrong) }
     }
 }
