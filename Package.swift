@@ -80,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "sakuind",
             dependencies: [
-                "CEvents", "SakuinText", "SakuinDumps", "SakuinIndex", "SakuinClient",
+                "CEvents", "SakuinText", "SakuinDumps", "SakuinIndex", "SakuinClient", "SakuinTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -150,4 +150,18 @@ if Context.environment["SAKUIN_FUZZ"] != nil {
             name: "QueryFuzzer", dependencies: ["CFuzzer", "SakuinIndex", "SakuinText"], path: "Tests/Fuzz/QueryFuzzer",
             linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
     ]
+}
+
+// One module and its tests alone, for who works on it (`make test-SakuinText`): nothing else is compiled, or linked into the tests.
+if let module = Context.environment["SAKUIN_ONLY"] {
+    var wanted: Set<String> = [module + "Tests"]
+    var open = wanted
+    while let name = open.popFirst() {
+        for case .byNameItem(let other, _) in package.targets.first(where: { $0.name == name })?.dependencies ?? []
+        where wanted.insert(other).inserted {
+            open.insert(other)
+        }
+    }
+    package.targets.removeAll { !wanted.contains($0.name) }
+    package.products = []
 }

@@ -32,6 +32,12 @@ struct cx_iterator {
         count = 0;
         return Positions::anywhere();
     }
+    // How often they do.
+    virtual uint32_t count() {
+        uint32_t count;
+        (void)positions(count);
+        return count;
+    }
     // Of a part of a phrase: leaves the positions at which the phrase may begin; false if more than those that do are left.
     virtual bool restrict(Positions &) { return false; }
     // `length` is the document's, in average lengths.
@@ -78,6 +84,7 @@ class TermIterator final : public cx_iterator {
     // What stands in the place of the frequency.
     uint32_t code() const { return postings.wdf(); }
     Positions positions(uint32_t &count) override { return Positions::of(code(), count); }
+    uint32_t count() override { return Positions::count_of(code()); }
 };
 
 class RangeIterator final : public cx_iterator {
@@ -190,39 +197,33 @@ class PhraseIterator final : public cx_iterator {
     double weight(double length) override { return all.weight(length); }
 };
 
-class OrIterator : public cx_iterator {
+// Parts of a disjunction that have not ended, the least docid on top.
+class DocidHeap {
     struct Head {
         uint64_t docid;
-        cx_iterator *iterator;
+        uint32_t part;
     };
-    std::vector<Part> parts;
-    // Parts that have not ended, the least docid on top.
     std::vector<Head> heads;
 
     static bool is_later(const Head &left, const Head &right) { return left.docid > right.docid; }
 
-    // Parts are at the document if their heads are; in a heap no other can be below one that is not.
-    template <class Body> void visit(size_t index, uint64_t docid, Body body) const {
+    // In a heap no head can be at the docid below one that is not.
+    template <class Body> void visit(size_t index, uint64_t docid, Body &body) const {
         if (index >= heads.size() || heads[index].docid != docid) return;
-        body(heads[index].iterator);
+        body(heads[index].part);
         visit(2 * index + 1, docid, body);
         visit(2 * index + 2, docid, body);
     }
 
-  protected:
-    template <class Body> void for_each_here(Body body) const {
-        if (!heads.empty()) visit(0, heads.front().docid, body);
-    }
-
   public:
-    explicit OrIterator(std::vector<Part> parts_) : parts(std::move(parts_)) {
-        for (const Part &part : parts) heads.push_back({0, part.get()});
-    }
-    uint64_t seek(uint64_t target) override {
+    bool is_empty() const { return heads.empty(); }
+    // Before the first `seek`.
+    void add(size_t part) { heads.push_back({0, uint32_t(part)}); }
+    uint64_t seek(uint64_t target, const std::vector<Part> &parts) {
         while (!heads.empty() && heads.front().docid < target) {
             std::pop_heap(heads.begin(), heads.end(), is_later);
             Head &head = heads.back();
-            head.docid = head.iterator->seek(target);
+            head.docid = parts[head.part]->seek(target);
             if (head.docid < END) {
                 std::push_heap(heads.begin(), heads.end(), is_later);
             } else {
@@ -231,11 +232,36 @@ class OrIterator : public cx_iterator {
         }
         return heads.empty() ? END : heads.front().docid;
     }
-    uint64_t cost() const override {
-        uint64_t sum = 0;
-        for (const Part &part : parts) sum += part->cost();
-        return sum;
+    // Calls `body` with each part that is at the docid that `seek` gave last.
+    template <class Body> void for_each_here(Body body) const {
+        if (!heads.empty()) visit(0, heads.front().docid, body);
     }
+};
+
+inline uint64_t sum_of_costs(const std::vector<Part> &parts) {
+    uint64_t sum = 0;
+    for (const Part &part : parts) sum += part->cost();
+    return sum;
+}
+
+class OrIterator : public cx_iterator {
+    DocidHeap heap;
+    // Parts at the document, when they are asked for.
+    std::vector<uint32_t> here;
+
+  protected:
+    const std::vector<Part> parts;
+
+    template <class Body> void for_each_here(Body body) const {
+        heap.for_each_here([&](uint32_t part) { body(parts[part].get()); });
+    }
+
+  public:
+    explicit OrIterator(std::vector<Part> parts_) : parts(std::move(parts_)) {
+        for (size_t index = 0; index < parts.size(); ++index) heap.add(index);
+    }
+    uint64_t seek(uint64_t target) override { return heap.seek(target, parts); }
+    uint64_t cost() const override { return sum_of_costs(parts); }
     uint64_t frequency() override {
         uint64_t sum = 0;
         for (const Part &part : parts) sum += part->frequency();
@@ -248,66 +274,50 @@ class OrIterator : public cx_iterator {
     }
     double weight(double length) override {
         // In the order of the parts, whatever that of the heads: sums are the same to the last bit at every asking.
-        std::vector<cx_iterator *> here;
-        for_each_here([&](cx_iterator *iterator) { here.push_back(iterator); });
+        here.clear();
+        heap.for_each_here([&](uint32_t part) { here.push_back(part); });
+        std::sort(here.begin(), here.end());
         double sum = 0;
-        for (const Part &part : parts) {
-            if (std::find(here.begin(), here.end(), part.get()) != here.end()) sum += part->weight(length);
-        }
+        for (uint32_t part : here) sum += parts[part]->weight(length);
         return sum;
     }
 };
 
 // Documents whose parts have enough votes together.
 class MinimumMatchIterator final : public cx_iterator {
-    struct Voter {
-        cx_iterator *iterator;
-        uint32_t votes;
-    };
-    struct Head {
-        uint64_t docid;
-        uint32_t votes;
-        cx_iterator *iterator;
-    };
     const std::vector<Part> parts;
     const std::vector<uint32_t> votes;
     const uint32_t minimum;
     // Every such document is in a part beside those that have less than `minimum` votes together, so as many of the longest
     // ones are only looked up.
-    std::vector<Head> heads;
-    std::vector<Voter> longest;
+    DocidHeap heap;
+    std::vector<uint32_t> longest;
     uint32_t votes_of_longest = 0;
     bool is_ordered = false;
     uint64_t current = 0;
 
-    static bool is_later(const Head &left, const Head &right) { return left.docid > right.docid; }
-
     void order() {
-        std::vector<Voter> all;
-        for (size_t index = 0; index < parts.size(); ++index) all.push_back({parts[index].get(), votes[index]});
+        std::vector<uint32_t> all(parts.size());
+        for (size_t index = 0; index < all.size(); ++index) all[index] = uint32_t(index);
         std::sort(all.begin(), all.end(),
-                  [](const Voter &left, const Voter &right) { return left.iterator->cost() > right.iterator->cost(); });
-        for (const Voter &voter : all) {
-            if (heads.empty() && votes_of_longest + voter.votes < minimum) {
-                longest.push_back(voter);
-                votes_of_longest += voter.votes;
+                  [&](uint32_t left, uint32_t right) { return parts[left]->cost() > parts[right]->cost(); });
+        for (uint32_t part : all) {
+            if (heap.is_empty() && votes_of_longest + votes[part] < minimum) {
+                longest.push_back(part);
+                votes_of_longest += votes[part];
             } else {
-                heads.push_back({0, voter.votes, voter.iterator});
+                heap.add(part);
             }
         }
         is_ordered = true;
     }
-    // Of heads at the docid; in a heap no other can be below one that is not.
-    uint32_t count(size_t index, uint64_t docid) const {
-        if (index >= heads.size() || heads[index].docid != docid) return 0;
-        return heads[index].votes + count(2 * index + 1, docid) + count(2 * index + 2, docid);
-    }
-    bool has_enough(uint64_t docid) {
-        uint32_t found = count(0, docid), left = votes_of_longest;
-        for (auto voter = longest.rbegin(); voter != longest.rend() && found < minimum; ++voter) {
+    bool has_enough() {
+        uint32_t found = 0, left = votes_of_longest;
+        heap.for_each_here([&](uint32_t part) { found += votes[part]; });
+        for (auto part = longest.rbegin(); part != longest.rend() && found < minimum; ++part) {
             if (found + left < minimum) return false;
-            left -= voter->votes;
-            if (voter->iterator->seek(docid) == docid) found += voter->votes;
+            left -= votes[*part];
+            if (parts[*part]->seek(current) == current) found += votes[*part];
         }
         return found >= minimum;
     }
@@ -318,25 +328,11 @@ class MinimumMatchIterator final : public cx_iterator {
     uint64_t seek(uint64_t target) override {
         if (!is_ordered) order();
         for (;; target = current + 1) {
-            while (!heads.empty() && heads.front().docid < target) {
-                std::pop_heap(heads.begin(), heads.end(), is_later);
-                Head &head = heads.back();
-                head.docid = head.iterator->seek(target);
-                if (head.docid < END) {
-                    std::push_heap(heads.begin(), heads.end(), is_later);
-                } else {
-                    heads.pop_back();
-                }
-            }
-            current = heads.empty() ? END : heads.front().docid;
-            if (current == END || has_enough(current)) return current;
+            current = heap.seek(target, parts);
+            if (current == END || has_enough()) return current;
         }
     }
-    uint64_t cost() const override {
-        uint64_t sum = 0;
-        for (const Part &part : parts) sum += part->cost();
-        return sum;
-    }
+    uint64_t cost() const override { return sum_of_costs(parts); }
     bool is_exact() override {
         uint32_t exact = 0;
         for (size_t index = 0; index < parts.size() && exact < minimum; ++index) {
@@ -367,6 +363,11 @@ class SynonymIterator final : public OrIterator {
         });
         return all;
     }
+    uint32_t count() override {
+        uint32_t sum = 0;
+        for_each_here([&](cx_iterator *iterator) { sum += iterator->count(); });
+        return sum;
+    }
 };
 
 // A term, or terms that count as one, with its weight.
@@ -385,15 +386,14 @@ class WeighedIterator final : public cx_iterator {
     uint64_t cost() const override { return part->cost(); }
     bool is_exact() override { return part->is_exact(); }
     Positions positions(uint32_t &count) override { return part->positions(count); }
+    uint32_t count() override { return part->count(); }
     double used_frequency() const { return frequency_; }
     double weight(double length) override {
         if (!term_weight) {
             if (frequency_ < 0) frequency_ = std::min(double(part->frequency()), documents);
             term_weight.emplace(documents, frequency_, b);
         }
-        uint32_t count;
-        (void)part->positions(count);
-        return factor * (*term_weight)(count, length);
+        return factor * (*term_weight)(part->count(), length);
     }
 };
 
@@ -423,6 +423,7 @@ class ScaledIterator final : public cx_iterator {
     uint64_t cost() const override { return part->cost(); }
     bool is_exact() override { return part->is_exact(); }
     Positions positions(uint32_t &count) override { return part->positions(count); }
+    uint32_t count() override { return part->count(); }
     double weight(double length) override { return part->weight(length) * factor; }
 };
 

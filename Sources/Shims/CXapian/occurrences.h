@@ -13,6 +13,12 @@ namespace {
 // Where something may stand in a document, in characters from its start.
 class Positions {
     static constexpr uint32_t RESIDUES = 24, ALL = (1u << RESIDUES) - 1, MOST = 4;
+    // Where the kinds of codes begin and end.
+    static constexpr uint32_t near_end = 112, pair_end = 1440, far_pair_end = 10992, triple_end = 1290,
+                              near_pairs = 1u << 7, far = near_pairs + near_end * near_end, pairs = 1u << 14,
+                              farther = pairs + pair_end * pair_end, crowds = 1u << 21,
+                              far_pairs = crowds + (62u << RESIDUES), triples = far_pairs + far_pair_end * far_pair_end,
+                              far_end = near_end + (pairs - far);
 
     // A bit for each residue by RESIDUES.
     uint32_t bits;
@@ -42,13 +48,16 @@ class Positions {
     static Positions anywhere() { return Positions(ALL, false); }
     static Positions nowhere() { return Positions(0, true); }
 
+    // How many positions a term with this code has.
+    static uint32_t count_of(uint32_t code) {
+        if (code < pairs) return code >= near_pairs && code < far ? 2 : 1;
+        if (code < crowds) return code < farther ? 2 : 1;
+        if (code < far_pairs) return 1 + ((code - crowds) >> RESIDUES);
+        return code < triples ? 2 : 3;
+    }
+
     // The positions of a term with this code, and how many they are.
     static Positions of(uint32_t code, uint32_t &number) {
-        constexpr uint32_t near_end = 112, pair_end = 1440, far_pair_end = 10992, triple_end = 1290,
-                           near_pairs = 1u << 7, far = near_pairs + near_end * near_end, pairs = 1u << 14,
-                           farther = pairs + pair_end * pair_end, crowds = 1u << 21,
-                           far_pairs = crowds + (62u << RESIDUES), triples = far_pairs + far_pair_end * far_pair_end,
-                           far_end = near_end + (pairs - far);
         Positions positions(0, true);
         number = 1;
         if (code < near_pairs) {

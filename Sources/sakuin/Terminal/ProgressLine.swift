@@ -2,7 +2,6 @@
 //
 // How far the daemon's indexing is, as a line; and the line kept up to date on a terminal while something is waited for.
 
-internal import Dispatch
 internal import SakuinClient
 internal import SakuinTerminal
 
@@ -32,33 +31,15 @@ extension Messages {
     }
 }
 
-/// Asks for the progress again and again and shows it on standard error, in one line.
-final class ProgressLine {
-    private let timer: any DispatchSourceTimer
-    private let environment: CommandEnvironment
-
-    /// Nil where standard error is no terminal.
-    init?(_ service: SakuinService, in environment: CommandEnvironment) {
+extension ProgressLine {
+    /// Asks for the progress again and again and shows it on standard error; nil where that is no terminal.
+    convenience init?(_ service: SakuinService, in environment: CommandEnvironment) {
         guard environment.errorIsTerminal else { return nil }
-        self.environment = environment
-        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
-        timer.schedule(deadline: .now() + .milliseconds(300), repeating: .milliseconds(500))
-        timer.setEventHandler {
+        self.init(every: 500, to: environment.tell) {
             // Whoever waits is told of trouble by what it waits for.
-            guard let json = try? service.json(.status), let status = try? decodeAnswer(StatusAnswer.self, from: json),
-                let work = status.work
-            else { return }
-            environment.tell("\r\u{1B}[K\(environment.messages.progress(work))")
+            guard let json = try? service.json(.status), let status = try? decodeAnswer(StatusAnswer.self, from: json)
+            else { return nil }
+            return status.work.map(environment.messages.progress)
         }
-        timer.resume()
-    }
-
-    /// Takes the line away.
-    func end() {
-        let ended = DispatchSemaphore(value: 0)
-        timer.setCancelHandler { ended.signal() }
-        timer.cancel()
-        ended.wait()
-        environment.tell("\r\u{1B}[K")
     }
 }

@@ -6,6 +6,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import SakuinIndex
+import SakuinTerminal
 import SakuinText
 
 struct IndexCommand: ParsableCommand {

@@ -2,32 +2,14 @@
 //
 // One line on a terminal that tells how far the indexing is; nothing where standard error is no terminal.
 
-import Dispatch
 import Glibc
+import SakuinTerminal
 
-/// Writes the line anew while it lives.
-final class ProgressLine {
-    private let timer: any DispatchSourceTimer
-
+extension ProgressLine {
     /// Nil where standard error is no terminal.
-    init?(_ progress: IndexingProgress) {
+    convenience init?(_ progress: IndexingProgress) {
         guard isatty(STDERR_FILENO) == 1 else { return nil }
-        timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
-        timer.schedule(deadline: .now(), repeating: .milliseconds(200))
-        timer.setEventHandler {
-            guard let state = progress.current else { return }
-            writeToStandardError("\r\u{1B}[K\(state.line)")
-        }
-        timer.resume()
-    }
-
-    /// Takes the line away.
-    func end() {
-        let ended = DispatchSemaphore(value: 0)
-        timer.setCancelHandler { ended.signal() }
-        timer.cancel()
-        ended.wait()
-        writeToStandardError("\r\u{1B}[K")
+        self.init(every: 200, to: writeToStandardError) { progress.current?.line }
     }
 }
 
