@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// PostingQuery in the order of their docids, straight from the posting lists, with their weights if wanted. Ascending, the
+// Candidates in the order of their docids, straight from the posting lists, with their weights if wanted. Ascending, the
 // iterator stops as soon as nobody asks on; posting lists are not read backwards.
 
 internal import CXapian

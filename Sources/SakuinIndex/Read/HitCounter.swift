@@ -11,9 +11,9 @@ struct HitCounter {
     private(set) var isExact = true
     /// Bytes of posts that may still be read.
     private var budget: Int
-    /// PostingQuery to be read in the end, where all may be read.
+    /// Candidates to be read in the end, where all may be read.
     private var putOff: [UInt32] = []
-    /// PostingQuery that are still looked at once the budget is spent: those that are sure make the lower bound better.
+    /// Candidates that are still looked at once the budget is spent: those that are sure make the lower bound better.
     private var patience = 20_000
 
     /// What reading a post costs beside its bytes, in bytes.

@@ -60,7 +60,7 @@ struct SearchRoutes {
     private static let inlineCandidates = 1000
     /// What takes longer begins anew in the bulk lane.
     private static let fastTime = Duration.milliseconds(50)
-    /// PostingQuery that can be counted in that time, if all are to be.
+    /// Candidates that can be counted in that time, if all are to be.
     private static let fastCandidates = 10_000
 
     private static func answer(

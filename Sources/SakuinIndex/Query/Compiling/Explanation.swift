@@ -23,7 +23,7 @@ public struct Explanation: Sendable {
         /// The terms that candidates are found by.
         public var terms: [TermCount] = []
         public var parts: [Clause] = []
-        /// PostingQuery that this clause is the first not to hold for.
+        /// Candidates that this clause is the first not to hold for.
         public var rejected = 0
         /// True if it holds for the post that was asked about.
         public var holds: Bool?
