@@ -27,11 +27,11 @@ enum Fuzzer {
         let path = String(decoding: folder.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let directory = IndexDirectory(path: path + "/index")
         let writer = try IndexWriter(directory)
-        let intake = try writer.intake()
-        let dump = intake.begin("/d/a", stamp: FileStamp(size: 1, modified: 1, changed: 1))
-        try intake.add(posts.enumerated().map { ($1, Place(line: $0 + 1, lastLine: $0 + 1)) }, to: dump)
-        intake.finish(dump) { $0.reader = "fuzz" }
-        try writer.apply(intake)
+        let ingest = try writer.ingest()
+        let dump = ingest.begin("/d/a", stamp: FileStamp(size: 1, modified: 1, changed: 1))
+        try ingest.add(posts.enumerated().map { ($1, Place(line: $0 + 1, lastLine: $0 + 1)) }, to: dump)
+        ingest.finish(dump) { $0.reader = "fuzz" }
+        try writer.apply(ingest)
         return try IndexReader(directory)
     }
 
