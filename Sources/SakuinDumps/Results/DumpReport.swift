@@ -56,7 +56,9 @@ public struct DumpReport: Sendable, Equatable {
         if warnings.count < DumpReport.mostWarnings || before < DumpReport.fewOfReason { warnings.append(warning) }
     }
 
-    mutating func passOver(_ kind: LeftOut) { passedOver[kind, default: 0] += 1 }
+    mutating func passOver(_ kind: LeftOut, count: Int = 1) {
+        if count > 0 { passedOver[kind, default: 0] += count }
+    }
 
     /// Adds what was seen in a member of the dump.
     mutating func add(_ other: DumpReport, in member: String?) {

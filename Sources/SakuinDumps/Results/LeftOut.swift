@@ -18,6 +18,9 @@ public enum LeftOut: String, CaseIterable, Sendable {
     case filesWithoutPosts
     case filesAndSettings
     case attachments
+    /// Of readers, below an entry.
+    case comments
+    case trackbacks
 
     /// `1 draft`, `2 drafts`, `下書き 2件`.
     public func counted(_ count: Int) -> Bilingual {
@@ -38,6 +41,8 @@ public enum LeftOut: String, CaseIterable, Sendable {
         case .filesAndSettings:
             ("file, menu or setting", "files, menus and settings", "ファイル・メニュー・設定", "件")
         case .attachments: ("attachment", "attachments", "添付ファイル", "個")
+        case .comments: ("comment", "comments", "コメント", "件")
+        case .trackbacks: ("trackback", "trackbacks", "トラックバック", "件")
         }
     }
 }

@@ -51,6 +51,48 @@ import Testing
         #expect(report.passedOver == [.drafts: 1, .deletedPosts: 1])
     }
 
+    @Test("what readers wrote below an entry is counted")
+    func comments() throws {
+        let item =
+            "<item><title>題</title><content:encoded><![CDATA[文]]></content:encoded><wp:comment><wp:comment_content>一"
+            + "</wp:comment_content></wp:comment><wp:comment><wp:comment_content>二</wp:comment_content></wp:comment></item>"
+        let feed =
+            "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\""
+            + " xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel>\(item)</channel></rss>"
+        #expect(try read(Array(feed.utf8)).report.passedOver == [.comments: 2])
+
+        let blog = """
+            TITLE: 題
+            DATE: 06/05/2024 20:50:24
+            -----
+            BODY:
+            文
+            -----
+            COMMENT:
+            AUTHOR: 柿
+            一
+            -----
+            COMMENT:
+            AUTHOR: 栗
+            二
+            -----
+            PING:
+            TITLE: 桃
+            三
+            -----
+            --------
+            """
+        let (posts, report) = try read(Array(blog.utf8))
+        #expect(posts.map(\.post.body) == ["文"])
+        #expect(report.passedOver == [.comments: 2, .trackbacks: 1])
+        #expect(report.leftOutWords?.japanese == "コメント 2件、トラックバック 1件")
+
+        let diary =
+            "<diary><day date=\"2005-06-05\" title=\"\"><body>*題\n文\n</body><comments><comment><username>柿</username>"
+            + "<body>一</body></comment></comments></day></diary>"
+        #expect(try read(Array(diary.utf8)).report.passedOver == [.comments: 1])
+    }
+
     @Test("a post of WordPress with a password is not public")
     func password() throws {
         func item(_ title: String, _ password: String) -> String {

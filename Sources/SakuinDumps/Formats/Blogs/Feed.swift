@@ -37,6 +37,8 @@ struct Feed: PostSequence {
                     continue
                 }
                 report.posts += 1
+                report.passOver(
+                    .comments, count: item.node.children.count { $0.name == "comment" && $0.prefix == "wp" })
                 return PlacedPost(post: post, place: Place(line: item.line, lastLine: item.lastLine))
             }
         }

@@ -40,6 +40,7 @@ struct HatenaDiary: PostSequence {
     private mutating func entries(_ day: XMLElement) -> [PlacedPost] {
         let date = day.node.attribute("date").flatMap { PageMark.date(Substring($0)) }
         if date == nil { report.warn(day.line, .dayWithoutDate) }
+        report.passOver(.comments, count: day.node.child("comments")?.children.count { $0.name == "comment" } ?? 0)
         guard let body = day.node.child("body") else { return [] }
         // Who gave days titles gave their entries none.
         let dayTitle = (day.node.attribute("title")?.trimmingWhiteSpace).flatMap { $0.isEmpty ? nil : $0 }

@@ -108,6 +108,8 @@ struct MovableType: PostSequence {
             entry?.place.lastLine = number
             if let name = MovableType.section(line) {
                 let text = try section()
+                if name == "COMMENT" { report.passOver(.comments) }
+                if name == "PING" { report.passOver(.trackbacks) }
                 // A comment is another's; of several texts of a name the first is the entry's.
                 if entry?.texts[name] == nil { entry?.texts[name] = text }
                 entry?.place.lastLine = number
