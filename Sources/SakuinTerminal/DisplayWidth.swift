@@ -3,6 +3,11 @@
 // How many columns a terminal gives a character. A table of our own: Swift's Glibc module does not show wcwidth(3), and
 // a fixed rule is the same on every machine; a test holds it against the C library's.
 
+/// The blanks that fill `columns` columns behind `text`; none where it is as wide or wider.
+package func padding(after text: String, to columns: Int) -> String {
+    String(repeating: " ", count: max(0, columns - displayWidth(text)))
+}
+
 /// Columns of one grapheme: an emoji sequence is 2, anything else the sum of its scalars.
 package func displayWidth(_ character: Character) -> Int {
     let scalars = character.unicodeScalars

@@ -80,8 +80,7 @@ package struct HelpPage {
         return rows.map { row in
             let text = lines(row.text, indent: column)
             guard displayWidth(row.label) + 4 <= column else { return "  \(row.label)\n" + text }
-            let pad = String(repeating: " ", count: column - 2 - displayWidth(row.label))
-            return "  \(row.label)\(pad)" + text.dropFirst(column)
+            return "  \(row.label)\(padding(after: row.label, to: column - 2))" + text.dropFirst(column)
         }.joined()
     }
 }

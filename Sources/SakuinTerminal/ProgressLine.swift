@@ -8,15 +8,17 @@ package final class ProgressLine {
     private let write: @Sendable (String) -> Void
 
     /// - Parameters:
-    ///   - pause: milliseconds between two lines; the first comes after as many.
+    ///   - delay: milliseconds before the first line.
+    ///   - pause: milliseconds between two lines.
     ///   - write: writes to the terminal.
     ///   - line: what is shown; nil leaves what is there.
     package init(
-        every pause: Int, to write: @escaping @Sendable (String) -> Void, _ line: @escaping @Sendable () -> String?
+        after delay: Int, every pause: Int, to write: @escaping @Sendable (String) -> Void,
+        _ line: @escaping @Sendable () -> String?
     ) {
         self.write = write
         timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress"))
-        timer.schedule(deadline: .now() + .milliseconds(pause), repeating: .milliseconds(pause))
+        timer.schedule(deadline: .now() + .milliseconds(delay), repeating: .milliseconds(pause))
         timer.setEventHandler {
             if let line = line() { write("\r\u{1B}[K\(line)") }
         }

@@ -51,16 +51,15 @@ struct ClassTable: Sendable {
         classes = classified(0..<0x10000)
         // Long stretches of scripts and unassigned planes: a page that equals the one before it is not sought again.
         var known: [[CharacterClass]: UInt16] = [:]
-        var last: (page: [CharacterClass], number: UInt16)?
+        var (last, number): ([CharacterClass], UInt16) = ([], 0)
         for start in stride(from: 0x10000, to: ClassTable.end, by: 256) {
             let page = classified(start..<start + 256)
-            if last?.page != page {
-                let number = known[page] ?? UInt16(pages.count >> 8)
-                if known[page] == nil { pages.append(contentsOf: page) }
-                known[page] = number
-                last = (page, number)
+            if page != last {
+                number = known[page] ?? UInt16(pages.count >> 8)
+                if known.updateValue(number, forKey: page) == nil { pages.append(contentsOf: page) }
+                last = page
             }
-            pageOf.append(last?.number ?? 0)
+            pageOf.append(number)
         }
     }
 

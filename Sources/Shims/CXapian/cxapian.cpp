@@ -54,7 +54,7 @@ void open_live(cx_database *reader) {
     reader->database = all;
 }
 
-bool is_buried(const cx_database *database, Xapian::docid docid) {
+bool is_deleted(const cx_database *database, Xapian::docid docid) {
     return std::binary_search(database->deleted.begin(), database->deleted.end(), docid);
 }
 
@@ -65,7 +65,7 @@ extern "C" {
 void cx_mark_deleted(cx_database *database, const uint32_t *docids, size_t count, cx_error *error) {
     guard(error, [&] {
         database->deleted.assign(docids, docids + count);
-        database->buried_frequencies.clear();
+        database->deleted_frequencies.clear();
     });
 }
 
@@ -150,7 +150,7 @@ uint64_t cx_frequency_sum(cx_database *database, const uint8_t *term, size_t len
         const std::string name = text(term, length);
         uint64_t gone = 0;
         if (!database->deleted.empty()) {
-            for_each_buried(*database, name, [&](const TermPostings &postings) { gone += postings.wdf(); });
+            for_each_deleted(*database, name, [&](const TermPostings &postings) { gone += postings.wdf(); });
         }
         return TermPostings(*database, name).collection_frequency() - gone;
     });
@@ -162,7 +162,7 @@ size_t cx_docids(cx_database *database, const uint8_t *term, size_t length, uint
         TermPostings postings(*database, text(term, length));
         size_t count = 0;
         for (uint64_t docid = postings.seek(from); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
-            if (!is_buried(database, Xapian::docid(docid))) docids[count++] = uint32_t(docid);
+            if (!is_deleted(database, Xapian::docid(docid))) docids[count++] = uint32_t(docid);
         }
         return count;
     });
@@ -238,7 +238,7 @@ size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length,
         TermPostings postings(*database, text(term, length));
         size_t count = 0;
         for (uint64_t docid = postings.seek(1); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
-            if (postings.wdf() == frequency && !is_buried(database, Xapian::docid(docid)))
+            if (postings.wdf() == frequency && !is_deleted(database, Xapian::docid(docid)))
                 docids[count++] = uint32_t(docid);
         }
         return count;

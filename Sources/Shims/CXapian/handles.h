@@ -44,8 +44,8 @@ struct cx_database {
     // Ascending docids of documents that are gone.
     std::vector<Xapian::docid> deleted;
     // How many of these have a term, for terms that were asked for.
-    std::unordered_map<std::string, uint64_t> buried_frequencies;
-    static constexpr size_t most_buried_frequencies = 10000;
+    std::unordered_map<std::string, uint64_t> deleted_frequencies;
+    static constexpr size_t most_deleted_frequencies = 10000;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string borrowed;
 

@@ -135,11 +135,11 @@ uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_
                              cx_error *error) {
     return guard_reading(database, error, uint64_t(0), [&] {
         uint64_t sum = 0;
-        const bool has_buried = !database->deleted.empty();
+        const bool has_deleted = !database->deleted.empty();
         // A term of several databases comes once for each; the documents that are gone are known of all together.
         std::set<std::string> terms;
         for_each_term(*database, text(prefix, length), [&](const std::string &term, uint32_t frequency) {
-            if (!has_buried) {
+            if (!has_deleted) {
                 sum += frequency;
             } else if (terms.insert(term).second) {
                 sum += live_frequency(*database, term, TermPostings(*database, term).frequency());

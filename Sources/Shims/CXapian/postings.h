@@ -123,7 +123,7 @@ template <class Body> void for_each_term(const cx_database &database, const std:
 
 // Calls `body` with the postings of `term` whose documents are gone. Whichever are fewer, postings or documents that are
 // gone, lead through the others.
-template <class Body> void for_each_buried(const cx_database &database, const std::string &term, Body body) {
+template <class Body> void for_each_deleted(const cx_database &database, const std::string &term, Body body) {
     TermPostings postings(database, term);
     const std::vector<Xapian::docid> &deleted = database.deleted;
     if (postings.frequency() < deleted.size()) {
@@ -143,13 +143,13 @@ template <class Body> void for_each_buried(const cx_database &database, const st
 // How many of the `frequency` documents that have `term` are not gone: what a fresh build of the index would count.
 inline uint64_t live_frequency(cx_database &database, const std::string &term, uint64_t frequency) {
     if (database.deleted.empty() || frequency == 0) return frequency;
-    const auto known = database.buried_frequencies.find(term);
-    if (known != database.buried_frequencies.end()) return frequency - known->second;
+    const auto known = database.deleted_frequencies.find(term);
+    if (known != database.deleted_frequencies.end()) return frequency - known->second;
     uint64_t gone = 0;
-    for_each_buried(database, term, [&](const TermPostings &) { ++gone; });
+    for_each_deleted(database, term, [&](const TermPostings &) { ++gone; });
     // Questions ask for the same terms again: for the page, for the total, for wider levels.
-    if (database.buried_frequencies.size() >= cx_database::most_buried_frequencies) database.buried_frequencies.clear();
-    database.buried_frequencies.emplace(term, gone);
+    if (database.deleted_frequencies.size() >= cx_database::most_deleted_frequencies) database.deleted_frequencies.clear();
+    database.deleted_frequencies.emplace(term, gone);
     return frequency - gone;
 }
 

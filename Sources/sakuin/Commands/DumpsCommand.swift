@@ -52,7 +52,7 @@ struct DumpsCommand: ClientCommand {
     private static func aligned(_ rows: [[String]]) -> String {
         let widths = (0..<3).map { column in rows.map { displayWidth($0[column]) }.max() ?? 0 }
         return rows.map { row in
-            let blanks = (0..<3).map { String(repeating: " ", count: widths[$0] - displayWidth(row[$0])) }
+            let blanks = (0..<3).map { padding(after: row[$0], to: widths[$0]) }
             let columns = [blanks[0] + row[0], row[1] + blanks[1], row[2] + blanks[2]]
             return (columns + row[3...]).joined(separator: "  ") + "\n"
         }.joined()

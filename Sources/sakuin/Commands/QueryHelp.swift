@@ -13,7 +13,7 @@ extension HelpTopic {
     private static func page(_ language: KeyPath<Text, String>, _ page: Page) -> String {
         let width = QueryExample.all.map { displayWidth($0.written) }.max() ?? 0
         let rows = QueryExample.all.map { example in
-            let pad = String(repeating: " ", count: width - displayWidth(example.written))
+            let pad = padding(after: example.written, to: width)
             return "  \(example.written)\(pad)  \(example.meaning[keyPath: language])"
         }
         return page.before + "\n\n" + rows.joined(separator: "\n") + "\n\n" + page.after

@@ -30,7 +30,7 @@ struct FieldTable {
     private func beside(_ column: Int, _ palette: Palette, _ columns: Int?) -> String {
         let blank = String(repeating: " ", count: column)
         return rows.map { row in
-            let pad = String(repeating: " ", count: column - displayWidth(row.label))
+            let pad = padding(after: row.label, to: column)
             return row.values.flatMap { lines($0, columns.map { $0 - column }) }.enumerated().map { index, line in
                 (index == 0 ? palette.paint(row.label, .faint) + pad : blank) + line + "\n"
             }.joined()

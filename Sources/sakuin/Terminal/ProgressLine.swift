@@ -35,7 +35,7 @@ extension ProgressLine {
     /// Asks for the progress again and again and shows it on standard error; nil where that is no terminal.
     convenience init?(_ service: SakuinService, in environment: CommandEnvironment) {
         guard environment.errorIsTerminal else { return nil }
-        self.init(every: 500, to: environment.tell) {
+        self.init(after: 300, every: 500, to: environment.tell) {
             // Whoever waits is told of trouble by what it waits for.
             guard let json = try? service.json(.status), let status = try? decodeAnswer(StatusAnswer.self, from: json)
             else { return nil }

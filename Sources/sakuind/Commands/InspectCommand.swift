@@ -8,6 +8,7 @@ import Glibc
 import SakuinClient
 import SakuinDumps
 import SakuinIndex
+import SakuinTerminal
 import SakuinText
 
 struct InspectCommand: ParsableCommand {
@@ -237,11 +238,8 @@ private struct LabelTable {
     mutating func add(_ label: Bilingual, _ value: Bilingual) { add(label, value.spoken) }
 
     mutating func add(_ label: Bilingual, _ value: String) {
-        // Japanese labels are two columns a character; the longest has nine characters.
-        let text = label.spoken
-        let width = SpokenLanguage.isJapanese ? text.count * 2 : text.count
-        let column = SpokenLanguage.isJapanese ? 14 : 10
-        lines.append(text + String(repeating: " ", count: max(1, column - width)) + value)
+        let text = label.spoken + " "
+        lines.append(text + padding(after: text, to: SpokenLanguage.isJapanese ? 14 : 10) + value)
     }
 
     /// A line that belongs to the value above.

@@ -9,7 +9,7 @@ extension ProgressLine {
     /// Nil where standard error is no terminal.
     convenience init?(_ progress: IndexingProgress) {
         guard isatty(STDERR_FILENO) == 1 else { return nil }
-        self.init(every: 200, to: writeToStandardError) { progress.current?.line }
+        self.init(after: 0, every: 200, to: writeToStandardError) { progress.current?.line }
     }
 }
 

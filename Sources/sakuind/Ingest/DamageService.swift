@@ -31,7 +31,7 @@ struct DamageService: Service, CustomStringConvertible {
         await cancelWhenGracefulShutdown {
             for await error in reports.stream {
                 // Until it is healed, every question may meet it again.
-                guard !error.isOfOtherIndex else {
+                if error.isOfOtherIndex {
                     if troubles.begin(.scan, error.message) == 1 { await queue.requestScan() }
                     continue
                 }

@@ -67,16 +67,16 @@ final class DumpIndexer {
     /// Looks at the folders.
     /// - Parameter isConfirmed: true if posts go that would be kept, because somebody has said so.
     func changes(isConfirmed: Bool = false) throws(IndexError) -> Changes {
-        let look = look(dumps: try writer.dumps, recorded: try writer.places, isConfirmed: isConfirmed)
+        // Asked once: whether the index is still the one that was published is looked at each time.
+        let (dumps, recorded) = (try writer.dumps, try writer.places)
+        let look = look(dumps: dumps, recorded: recorded, isConfirmed: isConfirmed)
         (gone, record) = (PathSet(look.gone), look.record)
-        var changed: [String] = []
-        for file in look.listing.files {
-            if let dump = try writer.dump(at: file.path), isCurrent(dump, file.stamp) { continue }
-            changed.append(file.path)
-        }
+        var known: PathMap<DumpState> = [:]
+        for dump in dumps { known[dump.path] = dump }
+        let changed = look.listing.files.filter { file in known[file.path].map { !isCurrent($0, file.stamp) } ?? true }
         return Changes(
-            paths: changed + look.gone, listing: look.listing, kept: look.kept,
-            areFoldersOther: try look.record.places() != writer.places)
+            paths: changed.map(\.path) + look.gone, listing: look.listing, kept: look.kept,
+            areFoldersOther: look.record.places() != recorded)
     }
 
     private func look(dumps: [DumpState], recorded: [WatchedFolder], isConfirmed: Bool = false) -> Look {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FoundationEssentials
+import SakuinTerminal
 import SakuinText
 
 /// In which language this program speaks to who started it.
@@ -10,8 +11,7 @@ enum SpokenLanguage {
     static let isJapanese: Bool = isJapanese(ProcessInfo.processInfo.environment)
 
     static func isJapanese(_ environment: [String: String]) -> Bool {
-        ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }?
-            .hasPrefix("ja") ?? false
+        Language(environment: environment) == .japanese
     }
 }
 
