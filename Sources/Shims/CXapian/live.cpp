@@ -66,10 +66,9 @@ Checksums found_whole(const std::string &path) {
 std::shared_ptr<LiveDatabase> LiveDatabase::at(const std::string &path) {
     static std::mutex lock;
     static std::map<std::string, std::shared_ptr<LiveDatabase>> all;
-    // Deltas come and go: of those that nobody has open nothing needs to be known.
-    constexpr size_t most = 64;
+    // Deltas come and go: of those that nobody has open nothing needs to be known, and their files would keep their room.
     const std::lock_guard<std::mutex> guard(lock);
-    for (auto one = all.begin(); all.size() > most && one != all.end();) {
+    for (auto one = all.begin(); one != all.end();) {
         one = one->second.use_count() == 1 ? all.erase(one) : std::next(one);
     }
     std::shared_ptr<LiveDatabase> &found = all[path];
