@@ -41,15 +41,18 @@ cat "$run/log"
 
 cat <<TEXT
 
-That was a daemon on $place, which has now been stopped. To go on with your own archive:
+That was a daemon on $place, which has now been stopped. The programs of the demo are built without optimisation, quickly.
+To go on with your own archive:
 
+    # the optimised programs: about twice as long
+    make
     # watches ~/.local/share/sakuin/dumps
-    $programs/sakuind serve &
+    .build/release/sakuind serve &
     # saved pages, exports, archives: README.md has the list
     cp YOUR-DUMPS ~/.local/share/sakuin/dumps/
     # until all of it is searchable
-    $programs/sakuin wait
-    $programs/sakuin search 'あなたの探す言葉'
+    .build/release/sakuin wait
+    .build/release/sakuin search 'あなたの探す言葉'
 
 'make install' (as root) puts the programs into /usr/local/bin and the systemd units in place.
 TEXT
