@@ -33,6 +33,13 @@ uint64_t read_number(const uint8_t *&position, const uint8_t *end) {
     damaged("a number has no end");
 }
 
+// The lower seven bits of eight bytes, one behind the other.
+uint64_t sevens(uint64_t word) {
+    word = (word & 0x007F007F007F007F) | (word & 0x7F007F007F007F00) >> 1;
+    word = (word & 0x00003FFF00003FFF) | (word & 0x3FFF00003FFF0000) >> 2;
+    return (word & 0x000000000FFFFFFF) | (word & 0x0FFFFFFF00000000) >> 4;
+}
+
 // A number of so many bytes, at most four, where eight can be read.
 uint32_t read_short_number(const uint8_t *bytes, unsigned length) {
     uint64_t word;
@@ -371,6 +378,43 @@ bool ImmutablePostings::seek_in_window(uint64_t target) {
     position = at;
     docid = found;
     return is_reached;
+}
+
+size_t ImmutablePostings::read(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room) {
+    size_t count = 0;
+    while (count < room && docid < until) {
+        docids[count] = uint32_t(docid);
+        numbers[count++] = wdf();
+        count += read_in_chunk(until, docids + count, numbers + count, room - count);
+        (void)seek(docid + 1);
+    }
+    return count;
+}
+
+// Those behind the posting at hand, as far as eight bytes hold all of one; the last of them is then at hand.
+size_t ImmutablePostings::read_in_chunk(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room) {
+    const uint8_t *at = position;
+    uint64_t found = docid;
+    size_t count = 0;
+    while (count < room && found < last && end - at >= 8) {
+        uint64_t word;
+        std::memcpy(&word, at, 8);
+        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
+        // The top bits that are clear: where the distance ends, and where the number does.
+        const uint64_t ends = ~word & 0x8080808080808080u, after = ends & (ends - 1);
+        if (after == 0) break;
+        const int distance_bits = __builtin_ctzll(ends) + 1, bits = __builtin_ctzll(after) + 1;
+        const uint64_t next = found + sevens(word & (ends ^ (ends - 1))) + 1;
+        if (next >= until) break;
+        found = next;
+        docids[count] = uint32_t(found);
+        numbers[count++] = uint32_t(sevens((word & (after ^ (after - 1))) >> distance_bits));
+        number = at + distance_bits / 8;
+        at += bits / 8;
+    }
+    position = at;
+    docid = found;
+    return count;
 }
 
 uint32_t ImmutablePostings::wdf() const {

@@ -58,11 +58,7 @@ struct Search {
         var matches: [Match] = []
         if wanted > 0 {
             if let statistics, candidates.isWeighted {
-                let iterator = try checked(PostingIterator(candidates, in: database, ranking: statistics))
-                let all = try all(iterator)
-                try iterator.noteFrequencies()
-                matches = try best(wanted, of: all, &verdicts)
-                uncounted = .listed(all)
+                matches = try heaviestFirst(wanted, statistics, &verdicts, &uncounted)
             } else if request.sort == .oldest {
                 matches = try oldestFirst(wanted, &verdicts, &uncounted)
             } else {
@@ -86,9 +82,13 @@ struct Search {
     /// True once the answer will not be complete and would be thrown away.
     private var isOfNoUse: Bool { request.mostCandidates != nil && deadline.isOver(after: Deadline.post) }
 
-    /// Ends the time where an iterator is longer than is wanted.
+    /// Ends the time where there are more candidates than are wanted.
+    private func endIfLong(_ cost: Int) {
+        if let most = request.mostCandidates, cost > most { deadline.pass() }
+    }
+
     private func checked(_ iterator: PostingIterator) throws(IndexError) -> PostingIterator {
-        if let most = request.mostCandidates, try iterator.cost() > most { deadline.pass() }
+        if request.mostCandidates != nil { endIfLong(try iterator.cost()) }
         return iterator
     }
 
@@ -143,18 +143,33 @@ struct Search {
         static func == (left: Weighed, right: Weighed) -> Bool { left.weight == right.weight }
     }
 
-    /// The `wanted` heaviest matches behind the cursor, of all candidates.
+    /// The `wanted` heaviest matches behind the cursor. Where candidates are no matches, or copies, more of them are asked for.
+    private func heaviestFirst(
+        _ wanted: Int, _ statistics: RankingStatistics, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
+    ) throws(IndexError) -> [Match] {
+        var most = Double.infinity
+        if let after = request.after, case .weight(let weight, _) = after.key { most = weight }
+        var asked = collapsing == nil ? wanted : 4 * wanted
+        while true {
+            let top = try TopCandidates(
+                asked, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
+            endIfLong(top.cost)
+            guard let found = try top.found(until: deadline) else { return [] }
+            uncounted = .known(certain: found.certain, uncertain: found.uncertain)
+            let matches = try best(wanted, of: found.candidates, &verdicts)
+            if matches.count == wanted || found.isComplete || deadline.hasPassed { return matches }
+            asked *= 8
+        }
+    }
+
+    /// The `wanted` heaviest matches behind the cursor, of these candidates.
     private func best(
         _ wanted: Int, of ranking: [PostingIterator.Candidate], _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> [Match] {
-        var behind = ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isExact: $0.isExact) }
         var last: (weight: Double, place: SortPosition)?
-        if let after = request.after, case .weight(let weight, _) = after.key {
-            behind.removeAll { $0.weight > weight }
-            last = (weight, after.place)
-        }
+        if let after = request.after, case .weight(let weight, _) = after.key { last = (weight, after.place) }
         // Few are wanted of many: a heap orders no more than are asked for.
-        var heap = Heap(behind)
+        var heap = Heap(ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isExact: $0.isExact) })
         var matches: [Match] = []
         while matches.count < wanted, !deadline.hasPassed, let first = heap.popMax() {
             var equals = [first.docid: first.isExact]
@@ -219,7 +234,10 @@ struct Search {
         let candidates = try all(checked(PostingIterator(candidates, in: database)))
         // Of the oldest nothing is known where the iterator has not been to its end.
         if deadline.hasPassed { return [] }
-        if request.after == nil { uncounted = .listed(candidates) }
+        if request.after == nil {
+            let uncertain = candidates.filter { !$0.isExact }.map(\.docid)
+            uncounted = .known(certain: candidates.count - uncertain.count, uncertain: uncertain)
+        }
         var last = lastDated
         var isBehindAllDated = false
         if let after = request.after, case .time(let seconds) = after.key {
@@ -343,8 +361,8 @@ struct Search {
     /// What is to be counted once the page is full.
     private enum Uncounted {
         case all
-        /// All candidates.
-        case listed([PostingIterator.Candidate])
+        /// So many that match for certain, and the docids of the others.
+        case known(certain: Int, uncertain: [UInt32])
         /// A candidate, and those that the iterator has not come to; so many matches lie before.
         case rest(PostingIterator, PostingIterator.Candidate?, matches: Int)
     }
@@ -360,7 +378,11 @@ struct Search {
             verdicts: verdicts, budget: budget, judge: query.judge, database: database, deadline: deadline)
         switch uncounted {
         case .all: try counter.take(all: checked(PostingIterator(candidates, in: database)))
-        case .listed(let all): for candidate in all where try !counter.take(candidate) { break }
+        case .known(let certain, let uncertain):
+            counter.total = certain
+            for docid in uncertain {
+                guard try counter.take(PostingIterator.Candidate(docid: docid, isExact: false, weight: 0)) else { break }
+            }
         case .rest(let iterator, let next, let matches):
             counter.total = matches
             if let next, try !counter.take(next) { break }

@@ -4,7 +4,7 @@
 // matcher begins anew for every page and knows nothing of positions; this goes on where it stopped, leaves out what cannot
 // hold a phrase, and stops when nobody asks on.
 
-#include "iterators.h"
+#include "selection.h"
 
 #include <set>
 #include <stdexcept>
@@ -128,6 +128,33 @@ size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t f
             candidates[count++] = {uint32_t(docid), iterator->is_exact(), ranked ? iterator->weight(1) : 0};
         }
         return count;
+    });
+}
+
+cx_selection *cx_selection_new(cx_iterator *ranked, size_t wanted, double most, cx_error *error) {
+    return guard(error, static_cast<cx_selection *>(nullptr), [&] {
+        std::unique_ptr<RankedIterator> owned(static_cast<RankedIterator *>(ranked));
+        return new cx_selection(std::move(owned), wanted, most);
+    });
+}
+
+void cx_selection_free(cx_selection *selection) { delete selection; }
+
+bool cx_selection_advance(cx_database *database, cx_selection *selection, size_t documents, cx_error *error) {
+    return guard_reading(database, error, false, [&] { return selection->advance(*database, documents); });
+}
+
+cx_selected cx_selection_result(const cx_selection *selection, cx_error *error) {
+    return guard(error, cx_selected{}, [&] {
+        return cx_selected{selection->certain, selection->uncertain.size(), selection->kept.size(),
+                           selection->is_complete};
+    });
+}
+
+void cx_selection_copy(const cx_selection *selection, cx_candidate *kept, uint32_t *uncertain, cx_error *error) {
+    guard(error, [&] {
+        if (kept) std::copy(selection->kept.begin(), selection->kept.end(), kept);
+        if (uncertain) std::copy(selection->uncertain.begin(), selection->uncertain.end(), uncertain);
     });
 }
 

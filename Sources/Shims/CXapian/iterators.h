@@ -83,6 +83,8 @@ class TermIterator final : public cx_iterator {
     uint64_t frequency() override { return live_frequency(*database, term, cost()); }
     // What stands in the place of the frequency.
     uint32_t code() const { return postings.wdf(); }
+    // See TermPostings.
+    bool read(uint64_t target, TermRun &run) { return postings.read(target, run); }
     Positions positions(uint32_t &count) override { return Positions::of(code(), count); }
     uint32_t count() override { return Positions::count_of(code()); }
 };
@@ -388,12 +390,15 @@ class WeighedIterator final : public cx_iterator {
     Positions positions(uint32_t &count) override { return part->positions(count); }
     uint32_t count() override { return part->count(); }
     double used_frequency() const { return frequency_; }
-    double weight(double length) override {
+    cx_iterator *weighed_part() const { return part.get(); }
+    double weight(double length) override { return weight_of(part->count(), length); }
+    // Of a document that has the term or terms `count` times.
+    double weight_of(uint32_t count, double length) {
         if (!term_weight) {
             if (frequency_ < 0) frequency_ = std::min(double(part->frequency()), documents);
             term_weight.emplace(documents, frequency_, b);
         }
-        return factor * (*term_weight)(part->count(), length);
+        return factor * (*term_weight)(count, length);
     }
 };
 
@@ -407,6 +412,8 @@ class AndMaybeIterator final : public cx_iterator {
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
     bool is_exact() override { return part->is_exact(); }
+    cx_iterator *main_part() const { return part.get(); }
+    cx_iterator *better_part() const { return better.get(); }
     double weight(double length) override {
         double own = part->weight(length);
         return better->seek(current) == current ? own + better->weight(length) : own;
@@ -439,6 +446,35 @@ class UnverifiedIterator final : public cx_iterator {
     double weight(double length) override { return part->weight(length); }
 };
 
+// A term that weighs, and what adds to its weight, as a whole tree: then its postings can be read by the run.
+struct RankedTerm {
+    TermIterator *postings = nullptr;
+    WeighedIterator *weighed = nullptr;
+    // May be missing.
+    cx_iterator *better = nullptr;
+
+    explicit RankedTerm(cx_iterator *root) {
+        cx_iterator *own = root;
+        if (auto *maybe = dynamic_cast<AndMaybeIterator *>(root)) {
+            own = maybe->main_part();
+            better = maybe->better_part();
+        }
+        auto *found = dynamic_cast<WeighedIterator *>(own);
+        postings = found ? dynamic_cast<TermIterator *>(found->weighed_part()) : nullptr;
+        if (postings) weighed = found;
+    }
+    // What `better` adds, with the document's length, in average lengths; documents ascend.
+    double more(uint64_t docid, double length) const {
+        return better && better->seek(docid) == docid ? better->weight(length) : 0;
+    }
+    // The least number of occurrences with which a document may weigh `least`, where nothing adds to it.
+    uint32_t enough(double least) const {
+        uint32_t count = 1;
+        while (count < Positions::most_counted && weighed->weight_of(count, 0) < least) ++count;
+        return count;
+    }
+};
+
 // Knows the lengths of documents: the root of an iterator whose weights are wanted.
 class RankedIterator final : public cx_iterator {
     const Part part;
@@ -446,15 +482,25 @@ class RankedIterator final : public cx_iterator {
     const double average;
     uint64_t current = 0;
 
+    double length(uint64_t docid) {
+        return lengths.seek(docid) == docid && average > 0 ? lengths.code() / average : 1;
+    }
+
   public:
     RankedIterator(Part part_, cx_database &database, const std::string &length_term, double average_)
         : part(std::move(part_)), lengths(database, length_term), average(average_) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
     bool is_exact() override { return part->is_exact(); }
-    double weight(double) override {
-        const double length = lengths.seek(current) == current && average > 0 ? lengths.code() / average : 1;
-        return part->weight(length);
+    double weight(double) override { return part->weight(length(current)); }
+    // No document with these occurrences is heavier.
+    double weight_if_short() { return part->weight(0); }
+    // If this is one of a term alone.
+    RankedTerm term() const { return RankedTerm(part.get()); }
+    // Of a document that has the term of `term` so many times; documents ascend.
+    double weight(const RankedTerm &term, uint64_t docid, uint32_t count) {
+        const double length = this->length(docid);
+        return term.weighed->weight_of(count, length) + term.more(docid, length);
     }
 };
 

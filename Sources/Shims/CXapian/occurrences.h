@@ -48,6 +48,8 @@ class Positions {
     static Positions anywhere() { return Positions(ALL, false); }
     static Positions nowhere() { return Positions(0, true); }
 
+    // No more occurrences than these are counted.
+    static constexpr uint32_t most_counted = 62;
     // How many positions a term with this code has.
     static uint32_t count_of(uint32_t code) {
         if (code < pairs) return code >= near_pairs && code < far ? 2 : 1;

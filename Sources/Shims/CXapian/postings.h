@@ -28,7 +28,7 @@ class PartPostings {
         if (!immutable) immutable = part.immutable->postings(term);
         return *immutable;
     }
-    uint64_t here() const { return iterator == Xapian::PostingIterator() ? END : *iterator; }
+    uint64_t found() const { return iterator == Xapian::PostingIterator() ? END : *iterator; }
 
   public:
     PartPostings(const DatabasePart &part_, const std::string &term_) : part(part_), term(term_) {}
@@ -46,13 +46,36 @@ class PartPostings {
         if (target >= END) return docid = END;
         if (docid == 0) iterator = part.database.postlist_begin(term);
         if (iterator != Xapian::PostingIterator()) iterator.skip_to(Xapian::docid(target));
-        return docid = here();
+        return docid = found();
+    }
+    // The docid that `seek` gave last, or the one behind those that were read.
+    uint64_t here() const { return docid; }
+    // The postings from the one that `seek` gave last on, before docid `end`: as many as there is room for, or fewer. Moves behind them.
+    size_t read(uint64_t end, uint32_t *docids, uint32_t *numbers, size_t room) {
+        size_t count = 0;
+        if (part.immutable) {
+            count = opened().read(end, docids, numbers, room);
+            docid = opened().seek(0);
+            return count;
+        }
+        for (; count < room && docid < end; ++count, seek(docid + 1)) {
+            docids[count] = uint32_t(docid);
+            numbers[count] = wdf();
+        }
+        return count;
     }
     // Of the empty term: the document's length.
     uint32_t wdf() const {
         if (immutable) return immutable->wdf();
         return term.empty() ? iterator.get_doclength() : iterator.get_wdf();
     }
+};
+
+// Postings one behind the other.
+struct TermRun {
+    static constexpr size_t room = 256;
+    size_t count = 0;
+    uint32_t docids[room], numbers[room];
 };
 
 class TermPostings {
@@ -64,6 +87,9 @@ class TermPostings {
     mutable std::vector<Head> heads;
     mutable std::optional<uint64_t> sum;
     size_t first = 0;
+
+    // In the numbering of all.
+    uint64_t numbered(uint64_t own, size_t part) const { return own < END ? (own - 1) * heads.size() + part + 1 : END; }
 
   public:
     TermPostings(const cx_database &database, const std::string &term) {
@@ -91,14 +117,31 @@ class TermPostings {
             Head &head = heads[index];
             if (head.docid >= target) continue;
             const uint64_t own = target <= index + 1 ? 1 : (target - index - 1 + count - 1) / count + 1;
-            const uint64_t found = head.postings.seek(own);
-            head.docid = found < END ? (found - 1) * count + index + 1 : END;
+            head.docid = numbered(head.postings.seek(own), index);
         }
         first = 0;
         for (size_t index = 1; index < count; ++index) {
             if (heads[index].docid < heads[first].docid) first = index;
         }
         return heads[first].docid;
+    }
+    // Postings from docid `target` on, which never goes back: one or more, false if there is none. What `seek` gives next is behind them.
+    bool read(uint64_t target, TermRun &run) {
+        if (seek(target) >= END) return false;
+        const uint64_t count = heads.size();
+        uint64_t next = END;
+        for (size_t index = 0; index < count; ++index) {
+            if (index != first) next = std::min(next, heads[index].docid);
+        }
+        // Before the first of all other databases.
+        const uint64_t end = next < END ? (next - first - 1 + count - 1) / count + 1 : END;
+        Head &head = heads[first];
+        run.count = head.postings.read(end, run.docids, run.numbers, TermRun::room);
+        for (size_t index = 0; index < run.count; ++index) {
+            run.docids[index] = uint32_t((run.docids[index] - 1) * count + first + 1);
+        }
+        head.docid = numbered(head.postings.here(), first);
+        return true;
     }
     // Of the posting that `seek` gave last.
     uint32_t wdf() const { return heads[first].postings.wdf(); }

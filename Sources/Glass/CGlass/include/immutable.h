@@ -93,6 +93,7 @@ class ImmutablePostings {
     void open_window();
     void step();
     bool seek_in_window(uint64_t target);
+    size_t read_in_chunk(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room);
     void next_chunk();
     void find_chunk(uint32_t target);
 
@@ -109,6 +110,8 @@ class ImmutablePostings {
     uint64_t collection_frequency() const { return total; }
     // The first docid at or after `target`; END if there is none. `target` never goes back.
     uint64_t seek(uint64_t target);
+    // The postings from the one that `seek` gave last on, before docid `until`: as many as there is room for. Moves behind them.
+    size_t read(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room);
     // Of the posting that `seek` gave last.
     uint32_t wdf() const;
 };

@@ -174,6 +174,27 @@ typedef struct {
 size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t from, bool ranked, cx_candidate *candidates,
                     size_t capacity, cx_error *error);
 
+/* -- selections: cx_selection_free ----------------------------------------------------------------------------------------- */
+
+/* The `wanted` (1 or more) heaviest documents of an iterator of cx_iterator_rank, which becomes its own and of which nothing was
+ * read, that are not heavier than `most`; all that weigh as much as the last of them, too. */
+typedef struct cx_selection cx_selection;
+typedef struct {
+    uint64_t certain;   /* documents that match for certain */
+    size_t uncertain;   /* all others */
+    size_t kept;        /* those that are wanted */
+    bool is_complete;   /* false if others are not heavier than `most` either */
+} cx_selected;
+
+cx_selection *cx_selection_new(cx_iterator *ranked, size_t wanted, double most, cx_error *error);
+void cx_selection_free(cx_selection *selection);
+/* Goes through so many documents, or some more; false at the end of all. */
+bool cx_selection_advance(cx_database *database, cx_selection *selection, size_t documents, cx_error *error);
+/* What was found, after the end. */
+cx_selected cx_selection_result(const cx_selection *selection, cx_error *error);
+/* Copies what was found, ascending: as many as cx_selection_result says. Either may be NULL. */
+void cx_selection_copy(const cx_selection *selection, cx_candidate *kept, uint32_t *uncertain, cx_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The heaviest documents of an iterator, and how many there are in all. Whoever wants twenty of a million looks the length of few
+// of them up: a document whose weight would not do if it were of the least length is counted, and no more.
+
+#ifndef CXAPIAN_SELECTION_H
+#define CXAPIAN_SELECTION_H
+
+#include "iterators.h"
+
+#include <functional>
+#include <limits>
+
+class cx_selection {
+    const std::unique_ptr<RankedIterator> iterator;
+    // As many as these are wanted, none of them heavier than `most`.
+    const size_t wanted;
+    const double most;
+    // The weights of the `wanted` heaviest so far, the least on top.
+    std::vector<double> heaviest;
+    uint64_t next = 1;
+    size_t kept_before = 0;
+
+  public:
+    // At the end those that are not lighter than the last that is wanted, ascending.
+    std::vector<cx_candidate> kept;
+    // Of all documents: how many match for certain, and the others.
+    uint64_t certain = 0;
+    std::vector<uint32_t> uncertain;
+    // False if documents were left out that are not heavier than `most`.
+    bool is_complete = true;
+
+    // `wanted_` is 1 or more.
+    cx_selection(std::unique_ptr<RankedIterator> iterator_, size_t wanted_, double most_)
+        : iterator(std::move(iterator_)), wanted(wanted_), most(most_) {}
+
+    // Goes through so many documents, or some more; false at the end of all.
+    bool advance(const cx_database &database, size_t documents) {
+        auto gone = std::lower_bound(database.deleted.begin(), database.deleted.end(), next);
+        const auto is_gone = [&](uint64_t docid) {
+            while (gone != database.deleted.end() && *gone < docid) ++gone;
+            return gone != database.deleted.end() && *gone == docid;
+        };
+        const RankedTerm term = iterator->term();
+        const bool goes_on = term.weighed ? advance(term, is_gone, documents) : advance(is_gone, documents);
+        if (!goes_on) drop_lighter();
+        return goes_on;
+    }
+
+  private:
+    // What is lighter is of no use.
+    double least() const {
+        return heaviest.size() < wanted ? -std::numeric_limits<double>::infinity() : heaviest.front();
+    }
+
+    template <class IsGone> bool advance(IsGone is_gone, size_t documents) {
+        for (; documents > 0; --documents) {
+            const uint64_t docid = iterator->seek(next);
+            if (docid >= END) return false;
+            next = docid + 1;
+            if (is_gone(docid)) continue;
+            const bool is_exact = iterator->is_exact();
+            if (is_exact) {
+                ++certain;
+            } else {
+                uncertain.push_back(uint32_t(docid));
+            }
+            // Weights fall as lengths rise, in floating-point numbers too: each of their steps is monotone.
+            if (iterator->weight_if_short() < least()) {
+                is_complete = false;
+            } else {
+                keep(docid, is_exact, iterator->weight(0));
+            }
+        }
+        return true;
+    }
+
+    // The documents of one term take a few instructions each: most are known not to do by how often they have the term.
+    template <class IsGone> bool advance(const RankedTerm &term, IsGone is_gone, size_t documents) {
+        TermRun run;
+        uint32_t enough = term.enough(least());
+        while (documents > 0) {
+            if (!term.postings->read(next, run)) return false;
+            next = run.docids[run.count - 1] + 1;
+            documents -= std::min<size_t>(documents, run.count);
+            for (size_t index = 0; index < run.count; ++index) {
+                const uint64_t docid = run.docids[index];
+                if (is_gone(docid)) continue;
+                ++certain;
+                const uint32_t count = Positions::count_of(run.numbers[index]);
+                const double more = term.more(docid, 0);
+                if (count < enough && more == 0) {
+                    is_complete = false;
+                } else if (term.weighed->weight_of(count, 0) + more < least()) {
+                    is_complete = false;
+                } else {
+                    keep(docid, true, iterator->weight(term, docid, count));
+                    enough = term.enough(least());
+                }
+            }
+        }
+        return true;
+    }
+
+    void keep(uint64_t docid, bool is_exact, double weight) {
+        if (weight > most) return;
+        if (weight < least()) {
+            is_complete = false;
+            return;
+        }
+        kept.push_back({uint32_t(docid), is_exact, weight});
+        if (heaviest.size() == wanted) {
+            if (weight == heaviest.front()) return;
+            std::pop_heap(heaviest.begin(), heaviest.end(), std::greater<double>());
+            heaviest.pop_back();
+        }
+        heaviest.push_back(weight);
+        std::push_heap(heaviest.begin(), heaviest.end(), std::greater<double>());
+        if (kept.size() >= 2 * kept_before + 1024) drop_lighter();
+    }
+
+    void drop_lighter() {
+        const double weight = least();
+        const auto lighter = [weight](const cx_candidate &candidate) { return candidate.weight < weight; };
+        const auto rest = std::remove_if(kept.begin(), kept.end(), lighter);
+        if (rest != kept.end()) is_complete = false;
+        kept.erase(rest, kept.end());
+        kept_before = kept.size();
+    }
+};
+
+#endif
