@@ -381,7 +381,8 @@ struct Search {
         case .known(let certain, let uncertain):
             counter.total = certain
             for docid in uncertain {
-                guard try counter.take(PostingIterator.Candidate(docid: docid, isExact: false, weight: 0)) else { break }
+                let candidate = PostingIterator.Candidate(docid: docid, isExact: false, weight: 0)
+                guard try counter.take(candidate) else { break }
             }
         case .rest(let iterator, let next, let matches):
             counter.total = matches

@@ -452,20 +452,25 @@ struct RankedTerm {
     WeighedIterator *weighed = nullptr;
     // May be missing.
     cx_iterator *better = nullptr;
+    // The document of `better` that comes next.
+    uint64_t better_at = END;
 
     explicit RankedTerm(cx_iterator *root) {
         cx_iterator *own = root;
         if (auto *maybe = dynamic_cast<AndMaybeIterator *>(root)) {
             own = maybe->main_part();
             better = maybe->better_part();
+            better_at = 0;
         }
         auto *found = dynamic_cast<WeighedIterator *>(own);
         postings = found ? dynamic_cast<TermIterator *>(found->weighed_part()) : nullptr;
         if (postings) weighed = found;
     }
     // What `better` adds, with the document's length, in average lengths; documents ascend.
-    double more(uint64_t docid, double length) const {
-        return better && better->seek(docid) == docid ? better->weight(length) : 0;
+    double more(uint64_t docid, double length) {
+        // Seldom: what adds is rarer.
+        if (docid > better_at) better_at = better->seek(docid);
+        return docid == better_at ? better->weight(length) : 0;
     }
     // The least number of occurrences with which a document may weigh `least`, where nothing adds to it.
     uint32_t enough(double least) const {
@@ -498,7 +503,7 @@ class RankedIterator final : public cx_iterator {
     // If this is one of a term alone.
     RankedTerm term() const { return RankedTerm(part.get()); }
     // Of a document that has the term of `term` so many times; documents ascend.
-    double weight(const RankedTerm &term, uint64_t docid, uint32_t count) {
+    double weight(RankedTerm &term, uint64_t docid, uint32_t count) {
         const double length = this->length(docid);
         return term.weighed->weight_of(count, length) + term.more(docid, length);
     }

@@ -41,7 +41,7 @@ class cx_selection {
             while (gone != database.deleted.end() && *gone < docid) ++gone;
             return gone != database.deleted.end() && *gone == docid;
         };
-        const RankedTerm term = iterator->term();
+        RankedTerm term = iterator->term();
         const bool goes_on = term.weighed ? advance(term, is_gone, documents) : advance(is_gone, documents);
         if (!goes_on) drop_lighter();
         return goes_on;
@@ -76,7 +76,7 @@ class cx_selection {
     }
 
     // The documents of one term take a few instructions each: most are known not to do by how often they have the term.
-    template <class IsGone> bool advance(const RankedTerm &term, IsGone is_gone, size_t documents) {
+    template <class IsGone> bool advance(RankedTerm &term, IsGone is_gone, size_t documents) {
         TermRun run;
         uint32_t enough = term.enough(least());
         while (documents > 0) {
