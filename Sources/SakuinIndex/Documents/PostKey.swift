@@ -122,18 +122,19 @@ public enum PostKey {
 
     /// The document key of a post: posts of one document key are one document, unless a dump tells them apart.
     /// - Parameters:
-    ///   - content: the post's.
+    ///   - content: the post's, asked for where the document key depends on it: a long post takes longer to fold than to find.
     ///   - path: of the dump that holds the post.
     static func documentKey(
-        of post: Post, content: PostDigest, path: () throws(IndexError) -> String
+        of post: Post, content: @autoclosure () -> PostDigest, path: () throws(IndexError) -> String
     ) throws(IndexError) -> PostDigest {
-        guard let id = post.id else { return content }
+        guard let id = post.id else { return content() }
         switch kind(of: post) {
-        case .content: return content
+        case .content: return content()
         case .globalID: return digest(ofID: id)
         case .timedID: return documentKey(ofID: id) { $0.update("\(post.time?.seconds ?? 0)") }
         case .contentAndID:
             let path = post.time == nil ? try path() : nil
+            let content = content()
             return documentKey(ofID: id) { hash in
                 hash.update(content.bytes.span)
                 if let path { hash.update(path) }
