@@ -67,6 +67,9 @@ struct OracleJudge {
                 countBudget: random.oneIn(4)
                     ? random.pick([nil, 0, 2000, 100_000]) : SearchRequest.unlimitedCountBudget)
             request.collapsesDuplicates = random.oneIn(10)
+            if request.sort == .relevance {
+                try checkPruning(of: request, wanted: random.int(1...30), from: random.int(0...40), text ?? "")
+            }
             try judge(
                 Case(text: text ?? "", query: query, request: request, expected: Set(expected)),
                 pages: random.oneIn(3) ? .max : 1)
@@ -166,6 +169,43 @@ struct OracleJudge {
         guard comparison.isEqual, comparison.byScan == expected, comparison.posts == documents.count else {
             throw OracleDifference(
                 description: "\(comparison) instead of \(expected) of \(documents.count) for \(text)")
+        }
+    }
+
+    /// Holds that the heaviest candidates, of which most are never weighed, are those of all, weighed: the same ones to the last bit.
+    /// - Parameter from: the place in the ranking from which they are wanted.
+    private func checkPruning(of request: SearchRequest, wanted: Int, from place: Int, _ text: String) throws {
+        let wrong = try reader.onOneRevision { (database) throws(IndexError) -> String? in
+            let statistics = try RankingStatistics(
+                of: database,
+                lengthShare: request.query.hasSentence
+                    ? RankingStatistics.lengthShareOfSentences : RankingStatistics.lengthShareOfWords)
+            let candidates = try QueryScope(level: request.fold, docidSkew: 0, statistics: statistics, in: database)
+                .compile(request.query).candidates
+            guard candidates.isWeighted else { return nil }
+            let all = try PostingIterator(candidates, in: database, ranking: statistics).all()
+            let ranked = all.map(\.weight).sorted(by: >)
+            let most = place < ranked.count ? ranked[place] : .infinity
+            let allowed = ranked.filter { $0 <= most }
+            let least = allowed.count > wanted ? allowed[wanted - 1] : -.infinity
+            let top = try TopCandidates(
+                wanted, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
+            guard let found = try top.found(until: Deadline(nil)) else { return "none" }
+            let expected = all.filter { $0.weight <= most && $0.weight >= least }
+            func told(_ candidates: [PostingIterator.Candidate]) -> [String] {
+                candidates.map { "\($0.docid) \($0.isExact) \($0.weight.bitPattern)" }
+            }
+            let isRight =
+                told(found.candidates) == told(expected) && found.isComplete == (expected.count == allowed.count)
+                && found.certain == all.count(where: \.isExact)
+                && found.uncertain == all.filter { !$0.isExact }.map(\.docid)
+            return isRight
+                ? nil
+                : "\(wanted) of \(all.count) from \(place): \(told(found.candidates)) instead of \(told(expected)), "
+                    + "complete \(found.isComplete), certain \(found.certain), uncertain \(found.uncertain)"
+        }
+        if let wrong {
+            throw OracleDifference(description: "\(text) at fold \(request.fold), the heaviest \(wrong)")
         }
     }
 
