@@ -106,7 +106,9 @@ let package = Package(
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),
         // What the tests of the tables ask libxapian beyond CXapian.
-        .target(name: "GlassWitness", path: "Tests/GlassWitness", linkerSettings: [.linkedLibrary("xapian")]),
+        .target(
+            name: "GlassWitness", dependencies: ["CGlass"], path: "Tests/GlassWitness",
+            linkerSettings: [.linkedLibrary("xapian")]),
         .testTarget(
             name: "SakuinGlassTests", dependencies: ["CXapian", "GlassWitness", "SakuinGlass"], swiftSettings: strict),
         // Damages an index and asks it, in a process of its own: it may end.

@@ -124,7 +124,7 @@ import Testing
         #expect(daemon.log.contains("the index is damaged: "))
         #expect(home.curl("/healthz").output == "ok\n\n200")
 
-        for name in ["docdata.glass", "postlist.glass"] {
+        for name in ["docdata.glass", "postlist.glass", "lengths"] {
             let path = try DamageTests.databases(home)[0] + "/" + name
             #expect(truncate(path, 9000) == 0)
             try await DamageTests.healed(home, "a cut of \(name)")

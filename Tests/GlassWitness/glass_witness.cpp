@@ -2,6 +2,8 @@
 
 #include "glass_witness.h"
 
+#include "immutable.h"
+
 #include <cstdio>
 #include <string>
 #include <xapian.h>
@@ -50,6 +52,13 @@ bool gw_for_each_term(const char *path, gw_visit *visit, void *context, gw_error
 bool gw_compact(const char *path, const char *destination, gw_error *error) {
     return guard(error, [&] {
         Xapian::Database(path).compact(destination, Xapian::Compactor::FULL | Xapian::DBCOMPACT_NO_RENUMBER);
+    });
+}
+
+bool gw_lengths(const char *path, const uint32_t *docids, size_t count, uint32_t *lengths, gw_error *error) {
+    return guard(error, [&] {
+        const ImmutableDatabase database(path, Checksums::read(path));
+        for (size_t index = 0; index < count; ++index) lengths[index] = database.lengths().of(docids[index]);
     });
 }
 }

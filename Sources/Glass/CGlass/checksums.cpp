@@ -47,7 +47,7 @@ __attribute__((target("sse4.2"))) uint32_t by_processor(uint32_t crc, const uint
 }
 #endif
 
-constexpr char magic[] = "sakuin checksum1";
+constexpr char magic[] = "sakuin checksum2", magic_before[] = "sakuin checksum1";
 constexpr size_t magic_size = sizeof magic - 1;
 
 void append(std::vector<uint8_t> &bytes, uint64_t number, unsigned size) {
@@ -170,7 +170,7 @@ uint32_t block_revision(const uint8_t *block) {
 // Checksums
 
 std::string Checksums::name(int file) {
-    static const char *const names[files] = {"/iamglass", "/postlist.glass", "/docdata.glass"};
+    static const char *const names[files] = {"/iamglass", "/postlist.glass", "/docdata.glass", "/lengths"};
     return names[file];
 }
 
@@ -188,15 +188,18 @@ Checksums Checksums::of(const std::string &path, const Checksums *before) {
 Checksums Checksums::read(const std::string &path) {
     const std::vector<uint8_t> bytes = contents(path + "/checksums");
     if (bytes.empty()) damaged("there are no checksums in " + path);
-    if (bytes.size() < magic_size + 4 || std::memcmp(bytes.data(), magic, magic_size) != 0) {
-        damaged("the checksums in " + path + " are none");
-    }
+    const auto begins_with = [&](const char *start) {
+        return bytes.size() >= magic_size + 4 && std::memcmp(bytes.data(), start, magic_size) == 0;
+    };
+    const bool has_lengths = begins_with(magic);
+    if (!has_lengths && !begins_with(magic_before)) damaged("the checksums in " + path + " are none");
     Checksums read;
     read.identity = crc32c(0, bytes.data(), bytes.size() - 4);
     Numbers numbers(bytes);
     read.revision = uint32_t(numbers.next(4));
     read.companion = uint32_t(numbers.next(4));
-    for (Blocks &blocks : read.blocks) {
+    for (int file = 0; file < (has_lengths ? files : LENGTHS); ++file) {
+        Blocks &blocks = read.blocks[file];
         blocks.length = numbers.next(8);
         const uint64_t count = blocks.length / block_size + (blocks.length % block_size != 0);
         if (count > numbers.left() / 4) damaged("the checksums in " + path + " are cut");

@@ -119,45 +119,31 @@ bool continues(std::string_view other, const std::string &key) {
 
 } // namespace
 
-// Tables
+// Files
 
-ImmutableTable::ImmutableTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_)
-    : path(path_), sums(std::move(sums_)), file(path, sums.length), root(root_), level(level_),
-      verified(new std::atomic<uint64_t>[sums.sums.size() / 64 + 1]()), state(file.state()) {
-    if (file.size() % block_size != 0) damaged(path + " does not consist of blocks");
+SealedFile::SealedFile(const std::string &path_, Checksums::Blocks sums_)
+    : sums(std::move(sums_)), verified(new std::atomic<uint64_t>[sums.sums.size() / 64 + 1]()), path(path_),
+      file(path, sums.length) {
+    state = file.state();
 }
 
-const uint8_t *ImmutableTable::block(uint32_t number) const {
-    if (number >= sums.sums.size()) damaged(path + " leads to a block that is missing");
-    if (!(verified[number / 64].load(std::memory_order_relaxed) >> number % 64 & 1)) verify_block(number);
-    return file.begin() + size_t(number) * block_size;
-}
-
-unsigned ImmutableTable::directory_end(const uint8_t *block) const {
-    const unsigned end = read16(block + 9);
-    if (end <= directory_start || end > block_size || (end - directory_start) % entry_size != 0) {
-        damaged("a directory is malformed in " + path);
-    }
-    return end;
-}
-
-bool ImmutableTable::is_as_written(size_t number) const {
+bool SealedFile::is_as_written(size_t number) const {
     return crc32c(0, file.begin() + number * block_size, sums.size(number)) == sums.sums[number];
 }
 
-void ImmutableTable::verify_block(size_t number) const {
+void SealedFile::verify_block(size_t number) const {
     if (!is_as_written(number)) refuse(number);
     verified[number / 64].fetch_or(uint64_t(1) << number % 64, std::memory_order_relaxed);
 }
 
-void ImmutableTable::refuse(size_t number) const {
+void SealedFile::refuse(size_t number) const {
     check();
     damaged("block " + std::to_string(number) + " of " + path + " is not what was written");
 }
 
-void ImmutableTable::refuse_broken() const { damaged(path + " is shorter than it was, or its disk cannot be read"); }
+void SealedFile::refuse_broken() const { damaged(path + " is shorter than it was, or its disk cannot be read"); }
 
-void ImmutableTable::verify() const {
+void SealedFile::verify() const {
     check();
     const FileState now = file.state();
     const std::lock_guard<std::mutex> guard(state_lock);
@@ -172,9 +158,30 @@ void ImmutableTable::verify() const {
     state = now;
 }
 
-void ImmutableTable::verify_all() const {
+void SealedFile::verify_all() const {
     for (size_t number = 0; number < sums.sums.size(); ++number) verify_block(number);
     check();
+}
+
+// Tables
+
+ImmutableTable::ImmutableTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_)
+    : SealedFile(path_, std::move(sums_)), root(root_), level(level_) {
+    if (file.size() % block_size != 0) damaged(path + " does not consist of blocks");
+}
+
+const uint8_t *ImmutableTable::block(uint32_t number) const {
+    if (number >= blocks()) damaged(path + " leads to a block that is missing");
+    need(number);
+    return file.begin() + size_t(number) * block_size;
+}
+
+unsigned ImmutableTable::directory_end(const uint8_t *block) const {
+    const unsigned end = read16(block + 9);
+    if (end <= directory_start || end > block_size || (end - directory_start) % entry_size != 0) {
+        damaged("a directory is malformed in " + path);
+    }
+    return end;
 }
 
 ImmutableTable::Item ImmutableTable::item(Cursor cursor) const {
@@ -422,6 +429,39 @@ uint32_t ImmutablePostings::wdf() const {
     return uint32_t(read_number(start, end));
 }
 
+// Lengths
+
+uint32_t ImmutableLengths::number(size_t index) const {
+    const size_t offset = 16 + 4 * index;
+    if (offset + 4 > file.size()) damaged(path + " is malformed");
+    // The magic has four numbers' length, and a block a multiple of it: no number lies in two blocks.
+    need(offset / block_size);
+    const uint8_t *bytes = file.begin() + offset;
+    return uint32_t(bytes[0]) | uint32_t(bytes[1]) << 8 | uint32_t(bytes[2]) << 16 | uint32_t(bytes[3]) << 24;
+}
+
+uint32_t ImmutableLengths::of(uint32_t docid) const {
+    if (is_empty()) return NONE;
+    const uint32_t shift = number(0), first = number(1), documents = number(2), ranges = number(3);
+    if (shift > 16 || docid < first || (docid - first) >> shift >= ranges) return NONE;
+    constexpr size_t entries = 4;
+    const size_t range = entries + documents + ((docid - first) >> shift);
+    const uint32_t wanted = (docid - first) & 0xFFFF;
+    uint32_t low = number(range), high = number(range + 1);
+    const uint32_t end = high;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        if (number(entries + middle) >> 16 < wanted) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low >= end) return NONE;
+    const uint32_t found = number(entries + low);
+    return found >> 16 == wanted ? found & 0xFFFF : NONE;
+}
+
 // Terms
 
 ImmutableTerms::ImmutableTerms(const ImmutableTable &table_, const std::string &prefix)
@@ -483,7 +523,8 @@ ImmutableDatabase::ImmutableDatabase(const std::string &path, Checksums &&checks
       postlist(path + Checksums::name(Checksums::POSTLIST), std::move(checksums.blocks[Checksums::POSTLIST]),
                roots.postlist, roots.postlist_level),
       docdata(path + Checksums::name(Checksums::DOCDATA), std::move(checksums.blocks[Checksums::DOCDATA]),
-              roots.docdata, roots.docdata_level) {}
+              roots.docdata, roots.docdata_level),
+      known_lengths(path + Checksums::name(Checksums::LENGTHS), std::move(checksums.blocks[Checksums::LENGTHS])) {}
 
 ImmutableDatabase::Roots ImmutableDatabase::read_roots(const std::string &path, const Checksums &checksums) {
     const std::string name = path + Checksums::name(Checksums::VERSION);
@@ -536,11 +577,13 @@ std::shared_ptr<const ImmutableDatabase> ImmutableDatabase::shared(const std::st
 void ImmutableDatabase::verify() const {
     postlist.verify();
     docdata.verify();
+    known_lengths.verify();
 }
 
 void ImmutableDatabase::verify_all() const {
     postlist.verify_all();
     docdata.verify_all();
+    known_lengths.verify_all();
 }
 
 std::string_view ImmutableDatabase::data(uint32_t docid, std::string &parts) const {

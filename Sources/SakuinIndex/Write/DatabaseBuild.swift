@@ -198,6 +198,7 @@ struct DatabaseBuild {
                 hasPlaceholder = true
             }
             done += try write(term, pieces, of: merge, to: &writer)
+            if term == Schema.lengthTerm { try writeLengths(pieces, of: merge) }
             if done - reported > total / 100 {
                 reported = done
                 try observer.check()
@@ -230,6 +231,16 @@ struct DatabaseBuild {
         }
         try writer.end()
         return bytes
+    }
+
+    /// Writes the lengths of the documents again, to be looked up by docid.
+    private func writeLengths(_ pieces: [PostingMerge.Piece], of merge: borrowing PostingMerge) throws {
+        let documents = pieces.reduce(0) { $0 + $1.list.frequency }
+        var lengths = try LengthsWriter(
+            path: path + "/lengths", docids: pieces[0].list.first...pieces[pieces.count - 1].list.last,
+            documents: documents)
+        for piece in pieces { try lengths.append(encoded: merge.postings(of: piece).span, first: piece.list.first) }
+        try lengths.finish()
     }
 
     private func writePlaceholder(to writer: inout GlassPostlistWriter) throws {

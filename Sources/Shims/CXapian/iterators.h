@@ -483,17 +483,26 @@ struct RankedTerm {
 // Knows the lengths of documents: the root of an iterator whose weights are wanted.
 class RankedIterator final : public cx_iterator {
     const Part part;
+    // Of each database, if it is read in place: what knows the lengths of its documents.
+    std::vector<std::shared_ptr<const ImmutableDatabase>> databases;
     TermIterator lengths;
     const double average;
     uint64_t current = 0;
 
     double length(uint64_t docid) {
-        return lengths.seek(docid) == docid && average > 0 ? lengths.code() / average : 1;
+        if (average <= 0) return 1;
+        const auto &database = databases[(docid - 1) % databases.size()];
+        const uint32_t own = uint32_t((docid - 1) / databases.size() + 1);
+        const uint32_t known = database ? database->lengths().of(own) : ImmutableLengths::NONE;
+        if (known != ImmutableLengths::NONE) return known / average;
+        return lengths.seek(docid) == docid ? lengths.code() / average : 1;
     }
 
   public:
     RankedIterator(Part part_, cx_database &database, const std::string &length_term, double average_)
-        : part(std::move(part_)), lengths(database, length_term), average(average_) {}
+        : part(std::move(part_)), lengths(database, length_term), average(average_) {
+        for (const DatabasePart &one : database.parts) databases.push_back(one.immutable);
+    }
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
     bool is_exact() override { return part->is_exact(); }

@@ -33,6 +33,9 @@ bool gw_for_each_term(const char *path, gw_visit *visit, void *context, gw_error
 /* Writes the database at `path` anew to `destination`, as small as libxapian can, docids as they are. */
 bool gw_compact(const char *path, const char *destination, gw_error *error);
 
+/* What the file `lengths` of the database at `path`, which has checksums, tells of each of `count` docids; 65535 for nothing. */
+bool gw_lengths(const char *path, const uint32_t *docids, size_t count, uint32_t *lengths, gw_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,8 +3,9 @@
 // What the files of a database were when they were last complete: the file `checksums` beside them. Blocks are verified by
 // it when they are first read (immutable.h) or when the database is opened (live.h).
 //
-//   magic (16) , revision (4) , companion (4) , then of iamglass, postlist.glass and docdata.glass each: length (8) and the
-//   CRC-32C of each block of 8192 bytes, the last one shorter (4 each) ; then the CRC-32C of all that (4). Little-endian.
+//   magic (16) , revision (4) , companion (4) , then of iamglass, postlist.glass, docdata.glass and lengths each: length (8) and the
+//   CRC-32C of each block of 8192 bytes, the last one shorter (4 each) ; then the CRC-32C of all that (4). Little-endian. With
+//   the magic that ends in 1 there is no file `lengths`.
 
 #ifndef CXAPIAN_CHECKSUMS_H
 #define CXAPIAN_CHECKSUMS_H
@@ -54,8 +55,8 @@ struct FileState {
 
 struct Checksums {
     static constexpr size_t block_size = 8192;
-    enum File { VERSION, POSTLIST, DOCDATA };
-    static constexpr int files = 3;
+    enum File { VERSION, POSTLIST, DOCDATA, LENGTHS };
+    static constexpr int files = 4;
 
     struct Blocks {
         uint64_t length = 0;

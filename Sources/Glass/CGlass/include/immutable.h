@@ -17,26 +17,54 @@
 #include <mutex>
 #include <string_view>
 
-// A table: entries in the order of their keys. What does not add up throws Xapian::DatabaseCorruptError.
-class ImmutableTable {
-    const std::string path;
+// A file that nobody changes any more, each block of which is verified when it is first read.
+class SealedFile {
     const Checksums::Blocks sums;
-    const MappedFile file;
-    const uint32_t root;
-    const int level;
     // A bit for each block that was found to be what was written.
     const std::unique_ptr<std::atomic<uint64_t>[]> verified;
     mutable std::mutex state_lock;
     // Of the file when its blocks were verified.
     mutable FileState state;
 
+    bool is_as_written(size_t number) const;
+    void verify_block(size_t number) const;
+    [[noreturn]] void refuse(size_t number) const;
+    [[noreturn]] void refuse_broken() const;
+
+  protected:
+    const std::string path;
+    const MappedFile file;
+
+    size_t blocks() const { return sums.sums.size(); }
+    // Throws unless the block, of which there are so many, is what was written.
+    void need(size_t number) const {
+        if (!(verified[number / 64].load(std::memory_order_relaxed) >> number % 64 & 1)) verify_block(number);
+    }
+
+  public:
+    SealedFile(const std::string &path_, Checksums::Blocks sums_);
+
+    bool is_empty() const { return file.size() == 0; }
+    // Throws Xapian::DatabaseCorruptError if what was read so far is not what was written: the file was written to, is
+    // shorter now, or its disk gave no answer.
+    void verify() const;
+    // Reads and verifies every block.
+    void verify_all() const;
+    // The same as `verify` as far as it costs nothing.
+    void check() const {
+        if (file.is_broken()) refuse_broken();
+    }
+};
+
+// A table: entries in the order of their keys. What does not add up throws Xapian::DatabaseCorruptError.
+class ImmutableTable : public SealedFile {
+    const uint32_t root;
+    const int level;
+
     // Throws unless the block is what was written.
     const uint8_t *block(uint32_t number) const;
     // Where the directory of a block ends, within the block.
     unsigned directory_end(const uint8_t *block) const;
-    bool is_as_written(size_t number) const;
-    void verify_block(size_t number) const;
-    [[noreturn]] void refuse(size_t number) const;
 
   public:
     // Where an item stands: a block, and where in its directory.
@@ -52,18 +80,6 @@ class ImmutableTable {
     };
 
     ImmutableTable(const std::string &path_, Checksums::Blocks sums_, uint32_t root_, int level_);
-
-    bool is_empty() const { return file.size() == 0; }
-    // Throws Xapian::DatabaseCorruptError if what was read so far is not what was written: the file was written to, is
-    // shorter now, or its disk gave no answer.
-    void verify() const;
-    // Reads and verifies every block.
-    void verify_all() const;
-    // The same as `verify` as far as it costs nothing.
-    void check() const {
-        if (file.is_broken()) refuse_broken();
-    }
-    [[noreturn]] void refuse_broken() const;
 
     // The last item whose key is not greater than `key`, of several components the first.
     Cursor find(std::string_view key) const;
@@ -132,6 +148,23 @@ class ImmutableTerms {
     uint32_t frequency() const;
 };
 
+// What the documents of a table have in the place of the frequency of one term, which all of them have: their lengths. Looking one up in
+// that term's posting list means to read half a chunk of it. SakuinGlass writes the file (LengthsWriter.swift), which may be missing:
+//
+//   magic (16) , shift (4) , first document (4) , documents (4) , ranges (4) ; for each document 4 bytes, ascending: the lower 16 bits of
+//   its distance from the first, and the number, 65,535 for one that is not below ; for each range of 1 << shift docids from the
+//   first on, and one more, how many documents lie before it (4). Little-endian.
+class ImmutableLengths : public SealedFile {
+    uint32_t number(size_t index) const;
+
+  public:
+    static constexpr uint32_t NONE = 65535;
+
+    using SealedFile::SealedFile;
+    // NONE where the list is to be asked.
+    uint32_t of(uint32_t docid) const;
+};
+
 class ImmutableDatabase {
     // What `iamglass` tells.
     struct Roots {
@@ -141,6 +174,7 @@ class ImmutableDatabase {
     const uint32_t own_identity;
     const Roots roots;
     const ImmutableTable postlist, docdata;
+    const ImmutableLengths known_lengths;
 
     ImmutableDatabase(const std::string &path, Checksums &&checksums, const Roots &roots_);
     static Roots read_roots(const std::string &path, const Checksums &checksums);
@@ -158,6 +192,7 @@ class ImmutableDatabase {
     void check() const {
         postlist.check();
         docdata.check();
+        known_lengths.check();
     }
 
     // That of its checksums.
@@ -165,6 +200,7 @@ class ImmutableDatabase {
     uint32_t document_count() const { return roots.documents; }
     ImmutableTerms terms(const std::string &prefix) const { return ImmutableTerms(postlist, prefix); }
     ImmutablePostings postings(const std::string &term) const { return ImmutablePostings(postlist, term); }
+    const ImmutableLengths &lengths() const { return known_lengths; }
     // The data of a document, empty if it has none: in the table, or in `parts` if it does not stand there in one piece.
     std::string_view data(uint32_t docid, std::string &parts) const;
 };
