@@ -466,16 +466,25 @@ struct RankedTerm {
         postings = found ? dynamic_cast<TermIterator *>(found->weighed_part()) : nullptr;
         if (postings) weighed = found;
     }
-    // What `better` adds, with the document's length, in average lengths; documents ascend.
-    double more(uint64_t docid, double length) {
+    // True if `better` has the document; documents ascend.
+    bool has_more(uint64_t docid) { return next_with_more(docid) == docid; }
+    // The first document of `better` at or after this one.
+    uint64_t next_with_more(uint64_t docid) {
         // Seldom: what adds is rarer.
         if (docid > better_at) better_at = better->seek(docid);
-        return docid == better_at ? better->weight(length) : 0;
+        return better_at;
     }
-    // The least number of occurrences with which a document may weigh `least`, where nothing adds to it.
+    // Of a document with so many occurrences; `length` in average lengths.
+    double weight(uint64_t docid, uint32_t count, double length) {
+        const double own = weighed->weight_of(count, length);
+        return has_more(docid) ? own + better->weight(length) : own;
+    }
+    double weight_if_short(uint64_t docid, uint32_t count) { return weight(docid, count, 0); }
+    // The least number of occurrences with which a document may weigh `least`, where nothing adds to it; more than are counted if it
+    // never does.
     uint32_t enough(double least) const {
         uint32_t count = 1;
-        while (count < Positions::most_counted && weighed->weight_of(count, 0) < least) ++count;
+        while (count <= Positions::most_counted && weighed->weight_of(count, 0) < least) ++count;
         return count;
     }
 };
@@ -513,8 +522,7 @@ class RankedIterator final : public cx_iterator {
     RankedTerm term() const { return RankedTerm(part.get()); }
     // Of a document that has the term of `term` so many times; documents ascend.
     double weight(RankedTerm &term, uint64_t docid, uint32_t count) {
-        const double length = this->length(docid);
-        return term.weighed->weight_of(count, length) + term.more(docid, length);
+        return term.weight(docid, count, length(docid));
     }
 };
 

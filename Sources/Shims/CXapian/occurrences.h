@@ -58,6 +58,11 @@ class Positions {
         return code < triples ? 2 : 3;
     }
 
+    // True if a term with this code has one known position, as most have; without a branch.
+    static bool is_one(uint32_t code) {
+        return bool((code < near_pairs) | (code - far < pairs - far) | (code - farther < crowds - farther));
+    }
+
     // The positions of a term with this code, and how many they are.
     static Positions of(uint32_t code, uint32_t &number) {
         Positions positions(0, true);

@@ -75,27 +75,41 @@ class cx_selection {
         return true;
     }
 
-    // The documents of one term take a few instructions each: most are known not to do by how often they have the term.
+    // The documents of one term take a few instructions each: most are known not to do by how often they have the term. How many
+    // they are is known.
     template <class IsGone> bool advance(RankedTerm &term, IsGone is_gone, size_t documents) {
-        TermRun run;
+        certain = term.postings->frequency();
         uint32_t enough = term.enough(least());
+        const auto weigh = [&](uint64_t docid, uint32_t count) {
+            if (is_gone(docid)) return;
+            if (term.weight_if_short(docid, count) < least()) {
+                is_complete = false;
+            } else {
+                keep(docid, true, iterator->weight(term, docid, count));
+                enough = term.enough(least());
+            }
+        };
+        TermRun run;
         while (documents > 0) {
+            if (enough > Positions::most_counted) {
+                // However often they have the term: only those that something is added to can do (Turtle and Flood's MaxScore).
+                is_complete = false;
+                const uint64_t docid = term.next_with_more(next);
+                if (docid >= END) return false;
+                next = docid + 1;
+                --documents;
+                if (term.postings->seek(docid) == docid) weigh(docid, term.postings->count());
+                continue;
+            }
             if (!term.postings->read(next, run)) return false;
             next = run.docids[run.count - 1] + 1;
             documents -= std::min<size_t>(documents, run.count);
             for (size_t index = 0; index < run.count; ++index) {
                 const uint64_t docid = run.docids[index];
-                if (is_gone(docid)) continue;
-                ++certain;
-                const uint32_t count = Positions::count_of(run.numbers[index]);
-                const double more = term.more(docid, 0);
-                if (count < enough && more == 0) {
-                    is_complete = false;
-                } else if (term.weighed->weight_of(count, 0) + more < least()) {
+                if (enough > 1 && Positions::is_one(run.numbers[index]) && !term.has_more(docid)) {
                     is_complete = false;
                 } else {
-                    keep(docid, true, iterator->weight(term, docid, count));
-                    enough = term.enough(least());
+                    weigh(docid, Positions::count_of(run.numbers[index]));
                 }
             }
         }
