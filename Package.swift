@@ -102,6 +102,8 @@ let package = Package(
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["SakuinText"], path: "Benchmarks/tokenizer",
             swiftSettings: strict),
+        .executableTarget(
+            name: "SearchBenchmark", dependencies: ["SakuinIndex"], path: "Benchmarks/search", swiftSettings: strict),
 
         .testTarget(name: "SakuinTextTests", dependencies: ["SakuinText"], swiftSettings: strict),
         .testTarget(name: "SakuinDumpsTests", dependencies: ["SakuinDumps"], swiftSettings: strict),

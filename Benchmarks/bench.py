@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Measures sakuin and its peers in one run: `bench.py small`, `full` or `growth`. README.md tells what each does."""
+"""Measures sakuin and its peers in one run: `bench.py small`, `full`, `growth` or `archive`. README.md tells what each does."""
 
 import argparse
 import datetime
@@ -23,7 +23,12 @@ from programs import HERE, PROJECT, Daemon, Trouble, Workplace
 
 SERVED_POSTS = 200_000
 GROWTH = (20_000, 100_000, 200_000, 1_000_000)
-PACKAGES = ("groonga-bin", "libsqlite3-0", "libxapian30", "libicu72", "ripgrep", "curl", "g++")
+ARCHIVE = 8_000_000
+#: What answers the questions, in the order in which it is measured: each index goes before the next is built.
+ANSWERING = ("groonga", "tantivy", "lucene", "sakuin")
+#: How many of the queries are asked after a cold start.
+COLD, COLD_ARCHIVE = 10, 25
+PACKAGES = ("groonga-bin", "libsqlite3-0", "libxapian30", "libicu72", "ripgrep", "curl", "g++", "liblucene8-java")
 
 
 class Run:
@@ -45,10 +50,15 @@ class Run:
         self.path.write_text(json.dumps(self.results, ensure_ascii=False, indent=1) + "\n")
         self.path.with_suffix(".md").write_text(report(self.results))
 
+    def find_libraries(self, names):
+        self.place.find_libraries(names, self.log)
+        if "tantivy" in self.place.libraries:
+            self.results["about"]["packages"]["tantivy"] = self.place.tantivy_version()
+
     # Steps
 
     def builds(self, name):
-        self.log(f"building {name}, {measures.ROUNDS} rounds of {', '.join(peers.BUILDERS)}")
+        self.log(f"building {name}, {measures.ROUNDS} rounds of {', '.join(peers.present(self.place, peers.BUILDERS))}")
         archive = self.corpora.original(name)
         self.results.setdefault("builds", {})[name] = measures.builds(self.place, archive, measures.ROUNDS, self.log)
         self.save()
@@ -56,30 +66,74 @@ class Run:
         self.results.setdefault("tokenizer", {})[name] = measures.tokenizer(self.place, archive)
         self.save()
 
-    def served(self, count, more=None):
-        """Builds an archive of so many posts once with sakuin and Groonga and asks both; then `more`, on sakuin's."""
-        corpora.require_space(self.place.folder, count)
+    def served(self, count, more=None, programs=ANSWERING, cold=COLD):
+        """Builds an archive of so many posts once with each program and asks it; then `more`, on sakuin's."""
+        self.log(corpora.require_space(self.place.folder, count))
         self.log(f"an archive of {count:,} posts")
         archive = self.corpora.archive(count)
         self.corpora.forget()
-        result = self.results.setdefault(f"served-{count}", {"posts": archive.posts, "text_bytes": archive.text_bytes})
-        folders = {name: self.place.fresh(f"served-{count}-{name}") for name in ("sakuin", "groonga")}
-        result["builds"] = {name: self.build(name, archive, folder) for name, folder in folders.items()}
+        result = self.results.setdefault(f"served-{count}", {"posts": archive.posts, "text_bytes": archive.text_bytes,
+                                                             "builds": {}, "cold": {}})
+        sample = self.queries[::len(self.queries) // cold][:cold]
+        for name in peers.present(self.place, programs):
+            try:
+                self.build_and_ask(name, archive, result, sample, more)
+            except (Trouble, subprocess.CalledProcessError) as trouble:
+                # What sakuin and the others have to say is worth hours.
+                if name not in peers.LIBRARIES:
+                    raise
+                self.log(f"going on without {name}: {trouble}")
+                del self.place.libraries[name]
         self.save()
-        self.groonga_asked(folders["groonga"] / "db", result)
-        shutil.rmtree(folders["groonga"])
-        daemon = Daemon(self.place, archive.folder, folders["sakuin"])
+
+    def build_and_ask(self, name, archive, result, sample, more):
+        folder = self.place.fresh(f"served-{archive.posts}-{name}")
+        try:
+            result["builds"][name] = self.build(name, archive, folder)
+            self.save()
+            if name == "sakuin":
+                self.sakuin_asked(archive, folder, result, sample, more)
+            elif name == "groonga":
+                self.groonga_asked(folder / "db", result)
+            else:
+                self.library_asked(name, folder, result, sample)
+        finally:
+            shutil.rmtree(folder)
+        if "sakuin" in result:
+            result["sums"] = measures.sums(result, self.queries)
+        self.save()
+
+    def sakuin_asked(self, archive, folder, result, sample, more):
+        daemon = Daemon(self.place, archive.folder, folder)
+        self.log(f"sakuin: {len(self.queries)} queries in both orders")
         with daemon.running():
-            self.log("sakuin: 250 queries in both orders")
             result["sakuin"] = measures.sakuin_latency(self.place, daemon, self.queries)
+            result["daemon_memory"] = daemon.memory()
+        self.save()
+        self.log(f"sakuin: {len(sample)} queries after a cold start")
+        self.cold("sakuin", measures.sakuin_cold(self.place, daemon, sample), result)
+        if "in_process" in self.place.libraries:
+            self.library_asked("in_process", folder, result, sample)
         self.save()
         if more:
             more(archive, daemon, result)
-        shutil.rmtree(folders["sakuin"])
+
+    def library_asked(self, name, folder, result, sample):
+        self.log(f"{growth.NAMES[name]}: {len(self.queries)} queries in both orders")
+        result[name] = measures.library_latency(self.place, name, folder, self.queries)
+        self.log(f"{growth.NAMES[name]}: {len(sample)} queries after a cold start")
+        self.cold(name, measures.library_cold(self.place, name, folder, sample), result)
+
+    def cold(self, name, times, result):
+        if times is None:
+            self.log("skipped: the page cache may not be dropped here; only root may write to /proc/sys/vm/drop_caches")
+        else:
+            result["cold"][name] = times
 
     def build(self, name, archive, folder):
         archive.warm()
         built = peers.BUILDERS[name](self.place, archive, folder)
+        peers.forget_feeds(self.place)
         self.log(f"{name} built it in {built['seconds']:.0f} s")
         return measures.build_summary([built], archive)
 
@@ -141,7 +195,7 @@ class Run:
 
     def growth(self):
         for count in GROWTH:
-            self.served(count)
+            self.served(count, programs=("groonga", "sakuin"))
         growth.write(self.results, HERE / "results")
 
     def full(self):
@@ -150,6 +204,12 @@ class Run:
         for count in GROWTH:
             self.served(count, self.goals_at_200k if count == SERVED_POSTS else None)
         growth.write(self.results, HERE / "results")
+
+    def archive(self):
+        """Eight million posts, 8.84 GB; a million before them, for what must not grow. Groonga would want 20 GB of memory."""
+        self.log(corpora.require_space(self.place.folder, ARCHIVE))
+        self.served(GROWTH[-1], programs=("sakuin",))
+        self.served(ARCHIVE, programs=("sakuin", "tantivy", "lucene"), cold=COLD_ARCHIVE)
 
 
 # What the numbers are worth: where and with what they were measured
@@ -185,9 +245,11 @@ def report(results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("size", choices=("small", "full", "growth"))
+    parser.add_argument("size", choices=("small", "full", "growth", "archive"))
     parser.add_argument("--programs", type=Path, default=PROJECT / ".build" / "release",
                         help="the folder of sakuind and sakuin (default: %(default)s)")
+    parser.add_argument("--without", choices=tuple(peers.LIBRARIES), action="append", default=[],
+                        help="leave out this peer; may be repeated")
     options = parser.parse_args()
     missing = corpora.missing()
     if missing:
@@ -200,6 +262,8 @@ def main():
         place = Workplace(options.programs.resolve())
         place.build_tools()
         run = Run(options.size, place)
+        if options.size != "growth":
+            run.find_libraries([name for name in peers.LIBRARIES if name not in options.without])
         getattr(run, options.size)()
         print(f"\n{report(run.results)}\nwritten to {run.path} and {run.path.with_suffix('.md').name}")
         return 0

@@ -193,9 +193,11 @@ def line(post, moment, identifier=None):
 
 
 def require_space(folder, count):
-    """Refuses to begin what the disk cannot hold: the text some nine times over, with both indexes."""
-    needed = count * 1_100 * 9
+    """Says what so many posts need, and refuses to begin what the disk cannot hold: the text once as dumps, and six times
+    while an index is built (Lucene's two generations of segments, or sakuin's index and spools); indexes go in turn."""
+    needed = count * 1_100 * 7
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise Trouble(f"{folder} has {free / 1e9:.0f} GB free; {count:,} posts need {needed / 1e9:.0f} GB: "
                       "name another folder by SAKUIN_BENCH_WORK")
+    return f"{count:,} posts need up to {needed / 1e9:.1f} GB in {folder}, which has {free / 1e9:.0f} GB free"

@@ -11,9 +11,12 @@ import time
 
 import peers
 from corpora import read_posts
-from programs import guarded
+from programs import drop_page_cache, guarded
 
 SORTS = ("relevance", "newest")
+#: The orders with each program's own idea of a total, and with exact ones.
+WAYS = {**{sort: (sort, "quick") for sort in SORTS}, **{f"{sort}, exact total": (sort, "exact") for sort in SORTS}}
+EXACT_RELEVANCE, EXACT = (f"{sort}, exact total" for sort in SORTS)
 ROUNDS = 5
 
 
@@ -30,21 +33,24 @@ def percentile(values, share):
 
 def builds(place, archive, rounds, log, programs=tuple(peers.BUILDERS)):
     """All programs in turn, so many rounds; medians of each."""
-    runs = {program: [] for program in programs}
+    runs = {program: [] for program in peers.present(place, programs)}
     for number in range(rounds):
-        for program in programs:
+        for program in runs:
+            if number > 0 and program in peers.BUILT_ONCE:
+                continue
             archive.warm()
             folder = place.fresh(f"build-{program}")
             runs[program].append(peers.BUILDERS[program](place, archive, folder))
             shutil.rmtree(folder)
             log(f"round {number + 1} of {rounds}: {program} {runs[program][-1]['seconds']:.1f} s")
+    peers.forget_feeds(place)
     return {"posts": archive.posts, "text_bytes": archive.text_bytes, "rounds": rounds,
             "programs": {program: build_summary(all_runs, archive) for program, all_runs in runs.items()}}
 
 
 def build_summary(runs, archive):
     middle = {name: median([run[name] for run in runs])
-              for name in ("seconds", "user", "system", "peak_kb", "peak_anonymous_kb", "bytes")}
+              for name in (*peers.SUMMED, *peers.GREATEST, "bytes")}
     return middle | {"mb_per_second": archive.megabytes / middle["seconds"],
                      "size_ratio": middle["bytes"] / archive.text_bytes, "runs": runs}
 
@@ -67,9 +73,12 @@ def latency(place, target, requests, read, rounds=ROUNDS):
     """Every request once to warm up, then so many rounds of all; the median of each, and what it found."""
     answers = place.folder / "answers"
     lines = place.ask_tool("client", "latency", target, rounds, answers, given="\n".join(requests) + "\n").splitlines()
-    times = [median(map(float, line.split())) for line in lines]
     with answers.open() as file:
-        found = [read(line) for line in file]
+        return latency_summary(lines, [read(line) for line in file])
+
+
+def latency_summary(lines, found):
+    times = [median(map(float, line.split())) for line in lines]
     return times_summary(times) | {"times": times, "found": found}
 
 
@@ -78,20 +87,46 @@ def times_summary(times):
             "max": max(times)}
 
 
-EXACT = "newest, exact total"
-
-
 def sakuin_latency(place, daemon, queries):
     def ask(sort, total):
         requests = [peers.sakuin_request(query, sort, total=total) for query in queries]
         return latency(place, daemon.target, requests, peers.read_sakuin)
-    return {sort: ask(sort, "quick") for sort in SORTS} | {EXACT: ask("newest", "exact")}
+    return {way: ask(sort, total) for way, (sort, total) in WAYS.items()}
 
 
 def groonga_latency(place, database, queries, protocol):
     with peers.Groonga(place, database, protocol).running() as server:
         return {sort: latency(place, server.target, [server.request(query, sort) for query in queries],
                               peers.read_groonga) for sort in SORTS}
+
+
+def library_latency(place, name, index, queries):
+    """In the library's own process: no socket, no snippets."""
+    return {way: latency_summary(*peers.ask_library(place, name, index, queries, sort, total, peers.LIBRARIES[name], ROUNDS))
+            for way, (sort, total) in WAYS.items()}
+
+
+def sakuin_cold(place, daemon, queries):
+    def ask(query, sort):
+        with daemon.running():
+            return float(place.ask_tool("client", "first", daemon.target, peers.sakuin_request(query, sort)))
+    return cold(ask, queries)
+
+
+def library_cold(place, name, index, queries):
+    return cold(lambda query, sort: float(peers.ask_library(place, name, index, [query], sort, "quick", 0, 1)[0][0]), queries)
+
+
+def cold(ask, queries):
+    """The first question after a start, when nothing lies in memory; None where the page cache may not be dropped."""
+    if not drop_page_cache():
+        return None
+
+    def first(query, sort):
+        drop_page_cache()
+        return ask(query, sort)
+    times = {sort: [first(query, sort) for query in queries] for sort in SORTS}
+    return {sort: times_summary(each) | {"times": each} for sort, each in times.items()} | {"queries": queries}
 
 
 def scan_latency(place, archive, queries):
@@ -109,6 +144,16 @@ def counts(archive, queries, found):
              "exact": found["sakuin"][at]["exact"]} for at in plain]
     return {"plain": len(rows),
             "differing": {peer: [row for row in rows if row[peer] != row["sakuin"]] for peer in ("groonga", "rg")}}
+
+
+def sums(asked, queries):
+    """What each program counts over all queries, and where a peer counts otherwise than sakuin. Groonga counts always."""
+    found = {name: asked[name].get(EXACT, asked[name]["newest"])["found"] for name in ("sakuin", "groonga", *peers.LIBRARIES)
+             if name in asked}
+    totals = {name: [answer["total"] for answer in answers] for name, answers in found.items()}
+    return {name: {"sum": sum(each), "differing": [{"query": query, "sakuin": ours, name: theirs} for query, ours, theirs
+                                                   in zip(queries, totals["sakuin"], each) if ours != theirs]}
+            for name, each in totals.items()}
 
 
 def frequent_totals(place, daemon, archive, words):

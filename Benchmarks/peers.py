@@ -1,40 +1,45 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How each program indexes an archive, and how Groonga and ripgrep are asked. What is fair about it: README.md."""
+"""How each program indexes an archive, and how the peers are asked. What is fair about it: README.md."""
 
+import concurrent.futures
 import contextlib
 import json
 import re
+import shutil
 import socket
 import subprocess
 import urllib.parse
 
 from corpora import post_time, read_posts
-from programs import disk_bytes, free_port, wait_until
+from programs import disk_bytes, free_port, output_of, wait_until
 
 #: Sum of the usages of what one build consists of.
 SUMMED = ("seconds", "user", "system")
+GREATEST = ("peak_kb", "peak_anonymous_kb", "disk_peak", "unnamed_peak")
+#: What answers in a process of its own, and the rounds that each gets to warm up: the JVM compiles what runs often.
+LIBRARIES = {"in_process": 1, "tantivy": 1, "lucene": 5}
 
 
 def usage(*parts):
     return {**{name: sum(part[name] for part in parts) for name in SUMMED},
-            **{name: max(part[name] for part in parts) for name in ("peak_kb", "peak_anonymous_kb")},
+            **{name: max(part[name] for part in parts) for name in GREATEST},
             "phases": [part["seconds"] for part in parts]}
 
 
 # Builds: an archive and an empty folder enter; what it cost and where the index lies leave.
 
 def build_sakuin(place, archive, folder):
-    used = place.run(place.sakuind, "index", "--dumps", archive.folder, "--index", folder)
+    used = place.run(place.sakuind, "index", "--dumps", archive.folder, "--index", folder, writes=folder)
     return usage(used) | {"bytes": disk_bytes(folder)}
 
 
 def build_bare(place, archive, folder):
-    used = place.run(place.tool("bare_xapian"), folder, *archive.dumps)
+    used = place.run(place.tool("bare_xapian"), folder, *archive.dumps, writes=folder)
     return usage(used) | {"bytes": disk_bytes(folder / "compacted")}
 
 
 def build_fts5(place, archive, folder):
-    used = place.run(place.tool("fts5"), folder / "posts.db", *archive.dumps)
+    used = place.run(place.tool("fts5"), folder / "posts.db", *archive.dumps, writes=folder)
     return usage(used) | {"bytes": disk_bytes(folder)}
 
 
@@ -45,8 +50,8 @@ def build_groonga(place, archive, folder, column_flags="COLUMN_SCALAR"):
         "table_create Terms TABLE_PAT_KEY ShortText --default_tokenizer TokenBigram --normalizer NormalizerNFKC130\n"
         "column_create Terms posts COLUMN_INDEX|WITH_POSITION|WITH_SECTION Posts title,body\n")
     database = folder / "db"
-    loading = place.run("groonga", "--file", load, "-n", database)
-    indexing = place.run("groonga", "--file", index, database)
+    loading = place.run("groonga", "--file", load, "-n", database, writes=folder)
+    indexing = place.run("groonga", "--file", index, database, writes=folder)
     load.unlink()
     found = groonga_once(database, "select Posts --limit 0")
     if found[1][0][0][0] != archive.posts:
@@ -54,7 +59,45 @@ def build_groonga(place, archive, folder, column_flags="COLUMN_SCALAR"):
     return usage(loading, indexing) | {"bytes": disk_bytes(folder)}
 
 
-BUILDERS = {"sakuin": build_sakuin, "groonga": build_groonga, "fts5": build_fts5, "bare": build_bare}
+def build_tantivy(place, archive, folder):
+    used = place.run(*place.libraries["tantivy"], "build", folder, *tantivy_feeds(place, archive), writes=folder)
+    return usage(used) | {"bytes": disk_bytes(folder)}
+
+
+def build_lucene(place, archive, folder):
+    used = place.run(*place.libraries["lucene"], "build", folder, *archive.dumps, writes=folder)
+    return usage(used) | {"bytes": disk_bytes(folder)}
+
+
+BUILDERS = {"sakuin": build_sakuin, "groonga": build_groonga, "tantivy": build_tantivy, "lucene": build_lucene,
+            "fts5": build_fts5, "bare": build_bare}
+#: Takes ten times as long as the others: built once where these are built in rounds.
+BUILT_ONCE = ("lucene",)
+
+
+def present(place, names):
+    """Those of the programs that can be had."""
+    return [name for name in names if name not in LIBRARIES or name in place.libraries]
+
+
+def tantivy_feeds(place, archive):
+    """The dumps cut into bigrams, on two cores; not counted, because a program in Rust would cut while it indexes. The
+    feeds of the archive before are gone."""
+    folder = place.folder / "tantivy-feeds" / archive.folder.name
+    feeds = [folder / f"{dump.stem}.zst" for dump in archive.dumps]
+    if not folder.exists():
+        forget_feeds(place)
+        unfinished = place.fresh("tantivy-feeds") / "unfinished"
+        unfinished.mkdir()
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda pair: output_of(*place.libraries["tantivy"], "cut", pair[0], unfinished / pair[1].name),
+                          zip(archive.dumps, feeds)))
+        unfinished.rename(folder)
+    return feeds
+
+
+def forget_feeds(place):
+    shutil.rmtree(place.folder / "tantivy-feeds", ignore_errors=True)
 
 
 def write_groonga_load(archive, path, column_flags):
@@ -125,6 +168,17 @@ def phrases(query):
 
 def groonga_query(query):
     return " ".join(quoted(part) for part in phrases(query))
+
+
+# Libraries
+
+def ask_library(place, name, index, queries, order, total, warmups, rounds):
+    """A line of times for each query, and what was found."""
+    answers = place.folder / "answers"
+    lines = place.ask_program(place.libraries[name], "ask", index, order, total, warmups, rounds, answers,
+                              given="\n".join(queries) + "\n").splitlines()
+    with answers.open() as file:
+        return lines, [json.loads(line) for line in file]
 
 
 # Requests and answers

@@ -9,13 +9,19 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
+JARS = Path("/usr/share/java")
+TANTIVY = "tantivy==0.27.*"
+PAGE_CACHE = Path("/proc/sys/vm/drop_caches")
 
 
 class Trouble(Exception):
@@ -43,6 +49,9 @@ class Workplace:
         for program in (self.sakuind, self.sakuin, self.tokenizer):
             if not os.access(program, os.X_OK):
                 raise Trouble(f"{program} is not there: build it first (make)")
+        #: How those are started that answer in a process of their own; what cannot be had is not in it.
+        self.libraries = {}
+        self.reader = programs / "SearchBenchmark"
 
     def build_tools(self):
         (self.folder / "bin").mkdir(exist_ok=True)
@@ -54,6 +63,45 @@ class Workplace:
             if not program.exists() or program.stat().st_mtime < newest:
                 subprocess.run(["g++", "-std=c++20", "-O2", "-Wall", "-Wextra", "-o", program, source, *flags],
                                check=True)
+
+    def find_libraries(self, names, log):
+        """Installs or compiles what answers in a process of its own. The run goes on without those it cannot have."""
+        ways = {"in_process": self.find_reader, "tantivy": self.install_tantivy, "lucene": self.compile_lucene}
+        for name in names:
+            try:
+                self.libraries[name] = ways[name]()
+            except (OSError, subprocess.CalledProcessError) as error:
+                words = (getattr(error, "stderr", None) or str(error)).strip().splitlines()
+                log(f"going on without {name}: {words[-1] if words else error}")
+
+    def find_reader(self):
+        if not os.access(self.reader, os.X_OK):
+            raise FileNotFoundError(f"{self.reader} is not there: build it first (make bench)")
+        return [self.reader]
+
+    def install_tantivy(self):
+        """From Python's package index, into an environment of the run."""
+        environment = self.folder / "python"
+        python, command = environment / "bin" / "python", HERE / "tools" / "tantivy_bench.py"
+        output_of(sys.executable, "-m", "venv", environment)
+        output_of(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", TANTIVY)
+        return [python, command]
+
+    def tantivy_version(self):
+        return output_of(self.libraries["tantivy"][0], "-c", "import importlib.metadata as all; print(all.version('tantivy'))")
+
+    def compile_lucene(self):
+        """Debian's Lucene 8, of the versions that are there the last."""
+        jars = []
+        for name in ("lucene-core-8.*", "lucene-analyzers-common-8.*", "lucene-analyzers-icu-8.*", "icu4j"):
+            found = sorted(JARS.glob(f"{name}.jar"))
+            if not found:
+                raise FileNotFoundError(f"{JARS}/{name}.jar is not there: liblucene8-java and libicu4j-java")
+            jars.append(str(found[-1]))
+        classes = self.folder / "bin" / "lucene"
+        classes.mkdir(exist_ok=True)
+        output_of("javac", "-Xlint:all", "-Werror", "-cp", ":".join(jars), "-d", classes, HERE / "tools" / "LuceneBench.java")
+        return ["java", "-Xmx2g", "-cp", ":".join([str(classes), *jars]), "LuceneBench"]
 
     def tool(self, name):
         return self.folder / "bin" / name
@@ -72,24 +120,29 @@ class Workplace:
 
     # Running
 
-    def run(self, *command):
-        """Runs it to its end under `launch`: seconds, user and system seconds, greatest resident memory."""
+    def run(self, *command, writes):
+        """Runs it to its end under `launch`: seconds, user and system seconds, greatest resident memory, and the most that
+        the folder that it `writes` took."""
         report = self.folder / "usage.json"
         with guarded(subprocess.Popen([self.tool("launch"), "run", report, "--", *command], stdin=subprocess.DEVNULL,
                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)) as process:
-            words = process.stderr.read()
-            process.wait()
+            with DiskWatch(writes, process.pid) as disk:
+                words = process.stderr.read()
+                process.wait()
         if process.returncode != 0:
             raise Trouble(f"{command[0]} ended with {process.returncode}: {words.decode(errors='replace').strip()}")
-        return json.loads(report.read_text())
+        return json.loads(report.read_text()) | {"disk_peak": disk.peak, "unnamed_peak": disk.unnamed_peak}
 
     def ask_tool(self, name, *arguments, given=""):
         """What one of the C++ tools says."""
-        with guarded(subprocess.Popen([self.tool(name), *map(str, arguments)], stdin=subprocess.PIPE,
+        return self.ask_program([self.tool(name)], *arguments, given=given)
+
+    def ask_program(self, program, *arguments, given=""):
+        with guarded(subprocess.Popen([*map(str, program), *map(str, arguments)], stdin=subprocess.PIPE,
                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)) as process:
             answer, words = process.communicate(given)
         if process.returncode != 0:
-            raise Trouble(f"{name}: {words.strip()}")
+            raise Trouble(f"{Path(program[-1]).name}: {words.strip()}")
         return answer
 
     @contextlib.contextmanager
@@ -119,11 +172,76 @@ def guarded(process):
 
 
 def end_with_children(pid):
-    with contextlib.suppress(OSError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-            os.kill(int(child), signal.SIGKILL)
+    for child in children(pid):
+        with contextlib.suppress(OSError):
+            os.kill(child, signal.SIGKILL)
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGKILL)
+
+
+def children(pid):
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def output_of(*command):
+    """What a command says; where it fails, its last words are in the error."""
+    return subprocess.run(command, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout.strip()
+
+
+class DiskWatch:
+    """How much a folder takes at most while the block runs, looked at four times a second: its files, and those without a
+    name on the same disk that the children of a process hold open, as spools are."""
+
+    def __init__(self, folder, pid):
+        self.folder, self.pid, self.over = folder, pid, threading.Event()
+        self.peak = self.unnamed_peak = 0
+        self.thread = threading.Thread(target=self.look, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+
+    def look(self):
+        while not self.over.wait(0.25):
+            unnamed = self.unnamed()
+            self.unnamed_peak = max(self.unnamed_peak, unnamed)
+            self.peak = max(self.peak, unnamed + self.named())
+
+    def named(self):
+        total = 0
+        for place, _, names in os.walk(self.folder):
+            for name in names:
+                # Files go while they are counted.
+                with contextlib.suppress(OSError):
+                    total += os.lstat(os.path.join(place, name)).st_blocks * 512
+        return total
+
+    def unnamed(self):
+        device, files = os.stat(self.folder).st_dev, {}
+        for child in children(self.pid):
+            with contextlib.suppress(OSError):
+                for entry in os.scandir(f"/proc/{child}/fd"):
+                    with contextlib.suppress(OSError):
+                        file = os.stat(entry.path)
+                        if stat.S_ISREG(file.st_mode) and file.st_nlink == 0 and file.st_dev == device:
+                            files[file.st_ino] = file.st_blocks * 512
+        return sum(files.values())
+
+
+def drop_page_cache():
+    """All of the machine's: the next question reads from the disk. False where this is not allowed."""
+    os.sync()
+    try:
+        PAGE_CACHE.write_text("3")
+    except OSError:
+        return False
+    return True
 
 
 class UnixHTTP(http.client.HTTPConnection):
@@ -169,7 +287,14 @@ class Daemon:
         with self.place.server(*self.command) as process:
             wait_until(lambda: self.answers(), process, "sakuind")
             self.wait()
+            self.launcher = process.pid
             yield self
+
+    def memory(self):
+        """Megabytes of its own, and of mapped files that lie in memory and that the system takes back as it likes."""
+        [pid] = children(self.launcher)
+        lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+        return {name: int(lines[key].split()[0]) * 1024 / 1e6 for name, key in (("own", "RssAnon"), ("mapped", "RssFile"))}
 
     def answers(self):
         with contextlib.suppress(OSError, http.client.HTTPException, Trouble):

@@ -3,6 +3,7 @@
 // Asks a server as a program does, and measures each answer. A request a line: a path of HTTP, or a command of Groonga.
 //   client latency TARGET ROUNDS ANSWERS < REQUESTS   one connection; a round to warm up, whose answers go to ANSWERS, a
 //                                                     line each; then ROUNDS; a line each: milliseconds, all rounds
+//   client first TARGET REQUEST                       milliseconds of one answer, on a connection that answered before
 //   client load TARGET THREADS REQUESTS               until the input ends: answers a second and their times, as JSON
 //   client found TARGET FROM TO REQUEST NEEDLE        renames FROM to TO, asks every millisecond: until NEEDLE is in it
 
@@ -50,6 +51,15 @@ void latency(const std::string& target, int rounds, const char* answers) {
         for (double time : one) std::printf("%.4f ", time);
         std::printf("\n");
     }
+}
+
+void first(const std::string& target, const std::string& request) {
+    Connection connection(target);
+    if (!connection.isOpen() || !connection.ask("/v1/status")) fail("cannot ask " + target);
+    const auto begin = Clock::now();
+    if (!connection.ask(request)) fail("the connection was lost at " + request);
+    std::printf("%.4f\n", milliseconds(begin));
+    if (connection.status != 200) fail("refused: " + request + ": " + connection.body);
 }
 
 /// One of the clients: asks all requests in turn, beginning with its own place in them.
@@ -118,7 +128,8 @@ int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     const auto mode = words.empty() ? "" : words[0];
     if (mode == "latency" && words.size() == 4) latency(words[1], std::stoi(words[2]), argv[4]);
+    else if (mode == "first" && words.size() == 3) first(words[1], words[2]);
     else if (mode == "load" && words.size() == 4) load(words[1], std::stoul(words[2]), argv[4]);
     else if (mode == "found" && words.size() == 6) found(words[1], argv[3], argv[4], words[4], words[5]);
-    else fail("usage: client latency|load|found …");
+    else fail("usage: client latency|first|load|found …");
 }
