@@ -149,7 +149,9 @@ struct Search {
     ) throws(IndexError) -> [Match] {
         var most = Double.infinity
         if let after = request.after, case .weight(let weight, _) = after.key { most = weight }
-        var asked = collapsing == nil ? wanted : 4 * wanted
+        var asked = wanted
+        // Candidates of a lone term are matches, of others some are not.
+        if case .term = candidates.unweighted, collapsing == nil {} else { asked = max(4 * wanted, Search.spare) }
         while true {
             let top = try TopCandidates(
                 asked, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
@@ -158,9 +160,15 @@ struct Search {
             uncounted = .known(certain: found.certain, uncertain: found.uncertain)
             let matches = try best(wanted, of: found.candidates, &verdicts)
             if matches.count == wanted || found.isComplete || deadline.hasPassed { return matches }
-            asked *= 8
+            // Most likely few of them match, or none: each further pass takes as long as the first.
+            asked = max(8 * asked, min(found.certain + found.uncertain.count, Search.mostAtOnce))
         }
     }
+
+    /// So many candidates are kept where some may not match: they cost little beside the pass.
+    private static let spare = 512
+    /// 24 bytes each.
+    private static let mostAtOnce = 1 << 17
 
     /// The `wanted` heaviest matches behind the cursor, of these candidates.
     private func best(

@@ -173,30 +173,49 @@ class PhrasePart final : public cx_iterator {
 
 // Documents in which all parts have positions that fit.
 class PhraseIterator final : public cx_iterator {
-    std::vector<cx_iterator *> parts;
-    AndIterator all;
-    bool exact = false;
+    // In the order of the phrase, for sums, and as they are gone through: the rarest first.
+    const std::vector<Part> parts;
+    std::vector<cx_iterator *> ordered;
+    bool is_ordered = false, exact = false;
 
-    bool fits() {
-        Positions starts = Positions::anywhere();
-        exact = true;
-        for (cx_iterator *part : parts) {
-            exact &= part->restrict(starts);
-            if (starts.is_empty()) return false;
-        }
-        return true;
+    void order() {
+        std::sort(ordered.begin(), ordered.end(),
+                  [](const cx_iterator *left, const cx_iterator *right) { return left->cost() < right->cost(); });
+        is_ordered = true;
     }
 
   public:
-    explicit PhraseIterator(std::vector<Part> parts_) : parts(AndIterator::borrow(parts_)), all(std::move(parts_)) {}
+    explicit PhraseIterator(std::vector<Part> parts_) : parts(std::move(parts_)), ordered(AndIterator::borrow(parts)) {}
     uint64_t seek(uint64_t target) override {
-        uint64_t docid = all.seek(target);
-        while (docid < END && !fits()) docid = all.seek(docid + 1);
-        return docid;
+        if (!is_ordered) order();
+        uint64_t docid = ordered[0]->seek(target);
+        while (docid < END) {
+            Positions starts = Positions::anywhere();
+            exact = ordered[0]->restrict(starts);
+            uint64_t next = docid;
+            // Positions are compared as soon as two parts agree on a document: most documents have the rare parts apart from one another,
+            // and the frequent ones, which take longest to look through, are not asked for them.
+            for (size_t index = 1; index < ordered.size() && next == docid && !starts.is_empty(); ++index) {
+                next = ordered[index]->seek(docid);
+                if (next == docid) exact &= ordered[index]->restrict(starts);
+            }
+            if (next == docid && !starts.is_empty()) return docid;
+            if (next >= END) return END;
+            docid = ordered[0]->seek(std::max(next, docid + 1));
+        }
+        return END;
     }
-    uint64_t cost() const override { return all.cost(); }
+    uint64_t cost() const override {
+        uint64_t least = END;
+        for (const Part &part : parts) least = std::min(least, part->cost());
+        return least;
+    }
     bool is_exact() override { return exact; }
-    double weight(double length) override { return all.weight(length); }
+    double weight(double length) override {
+        double sum = 0;
+        for (const Part &part : parts) sum += part->weight(length);
+        return sum;
+    }
 };
 
 // Parts of a disjunction that have not ended, the least docid on top.
