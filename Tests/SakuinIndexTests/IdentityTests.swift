@@ -278,7 +278,7 @@ import Testing
 
     @Test("a post that was taken in takes 48 bytes of memory: a bulk build holds millions")
     func size() {
-        #expect(MemoryLayout<IngestedPost>.stride == 48)
+        #expect(MemoryLayout<SpooledPost>.stride == 48)
     }
 
     private static func random(_ random: inout OracleRandom) -> Post {

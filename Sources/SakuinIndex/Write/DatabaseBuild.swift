@@ -297,13 +297,13 @@ private func indexErrors<Result>(_ body: () throws -> Result) throws(IndexError)
 
 /// Documents newest first, each with its slot.
 struct PlacedDocuments: Sendable {
-    let documents: [SpooledDocument]
+    let documents: [SpooledPost]
     let slots: [UInt32]
     /// The greatest distance of a dated post's docid from the least that its time allows.
     let docidSkew: Int
 
     /// - Parameter documents: in their order, as `Deduplication.documents` gives them.
-    init(_ documents: consuming [SpooledDocument], in tier: Tier) throws(IndexError) {
+    init(_ documents: consuming [SpooledPost], in tier: Tier) throws(IndexError) {
         self.documents = documents
         var slots: [UInt32] = []
         slots.reserveCapacity(documents.count)

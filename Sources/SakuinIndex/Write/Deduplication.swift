@@ -7,26 +7,6 @@
 internal import CMalloc
 internal import SakuinText
 
-/// A document to be stored: a complete record in the spool.
-struct SpooledDocument: Sendable {
-    // In an order that leaves no gaps.
-    /// Seconds since 1970 UTC of the current version; `IngestedPost.undated` for none.
-    var seconds: Int64
-    var place: SpoolExtent
-    var documentKey: PostDigest
-    /// The content of the current version.
-    var content: PostDigest
-    var hasOneVersion: Bool
-
-    /// The slot that the time calls for.
-    var homeSlot: UInt32 { Docids.slot(seconds: seconds == IngestedPost.undated ? nil : seconds) }
-
-    /// As `OrderKey` orders them, but for those that it tells apart by the wording alone.
-    static func isBefore(_ left: SpooledDocument, _ right: SpooledDocument) -> Bool {
-        left.homeSlot != right.homeSlot ? left.homeSlot < right.homeSlot : left.content < right.content
-    }
-}
-
 /// Joins the posts of an ingest batch to documents.
 struct Deduplication {
     let spool: PostSpool
@@ -35,9 +15,10 @@ struct Deduplication {
 
     private func path(of dump: Int) -> String { String(decoding: age(dump).path, as: UTF8.self) }
 
-    /// The documents that the posts make, in the order of `OrderKey`.
-    func documents(_ batches: consuming [[IngestedPost]]) throws(IndexError) -> [SpooledDocument] {
-        var posts: [IngestedPost] = []
+    /// The documents that the posts make, in the order of `OrderKey`. They take the place of the posts in memory: eight million of either
+    /// are 384 MB.
+    func documents(_ batches: consuming [[SpooledPost]]) throws(IndexError) -> [SpooledPost] {
+        var posts: [SpooledPost] = []
         posts.reserveCapacity(batches.reduce(0) { $0 + $1.count })
         // A batch goes when it has been taken over: a million posts are 48 MB.
         while let batch = batches.popLast() { posts += batch }
@@ -45,29 +26,43 @@ struct Deduplication {
         malloc_trim(0)
         try findKeys(&posts)
         posts.sort { $0.documentKey < $1.documentKey }
-        var documents: [SpooledDocument] = []
-        documents.reserveCapacity(posts.count)
-        var start = 0
+        var (start, kept) = (0, 0)
+        // More documents than posts: one that the index held may fall apart.
+        var further: [SpooledPost] = []
         while start < posts.count {
             var end = start + 1
             while end < posts.count, posts[end].documentKey == posts[start].documentKey { end += 1 }
-            try append(documentsOf: posts[start..<end], to: &documents)
+            if end - start == 1, posts[start].hasOneVersion {
+                posts[kept] = posts[start]
+                kept += 1
+            } else {
+                for document in try documents(of: posts[start..<end]) {
+                    if kept < end {
+                        posts[kept] = document
+                        kept += 1
+                    } else {
+                        further.append(document)
+                    }
+                }
+            }
             start = end
         }
-        try sort(&documents)
-        return documents
+        posts.removeSubrange(kept...)
+        posts += further
+        try sort(&posts)
+        return posts
     }
 
-    private func sort(_ documents: inout [SpooledDocument]) throws(IndexError) {
-        documents.sort(by: SpooledDocument.isBefore)
+    private func sort(_ documents: inout [SpooledPost]) throws(IndexError) {
+        documents.sort(by: SpooledPost.isBefore)
         var start = 0
         while start < documents.count {
             var end = start + 1
-            while end < documents.count, !SpooledDocument.isBefore(documents[start], documents[end]) { end += 1 }
+            while end < documents.count, !SpooledPost.isBefore(documents[start], documents[end]) { end += 1 }
             let alike = start..<end
             start = end
             if alike.count == 1 { continue }
-            var keyed: [(key: OrderKey, document: SpooledDocument)] = []
+            var keyed: [(key: OrderKey, document: SpooledPost)] = []
             for document in documents[alike] {
                 keyed.append((try OrderKey(try stored(document.place), path), document))
             }
@@ -77,7 +72,7 @@ struct Deduplication {
     }
 
     /// Gives posts without an id the document key of the least id that has their content.
-    private func findKeys(_ posts: inout [IngestedPost]) throws(IndexError) {
+    private func findKeys(_ posts: inout [SpooledPost]) throws(IndexError) {
         posts.sort { $0.content < $1.content }
         var start = 0
         while start < posts.count {
@@ -94,8 +89,8 @@ struct Deduplication {
 
     /// The document key of the least id of `posts`; nil if none has one. Of several with that id, whose content is the same: the earliest of
     /// a time of day, then that of a day, or that of the dump with the least path.
-    private func leastKey(_ posts: ArraySlice<IngestedPost>) throws(IndexError) -> PostDigest? {
-        var documentKeys: [PostDigest: IngestedPost] = [:]
+    private func leastKey(_ posts: ArraySlice<SpooledPost>) throws(IndexError) -> PostDigest? {
+        var documentKeys: [PostDigest: SpooledPost] = [:]
         for post in posts where post.hasID { documentKeys[post.documentKey] = post }
         guard documentKeys.count > 1 else { return documentKeys.keys.first }
         var least: (rank: KeyRank, documentKey: PostDigest)?
@@ -127,29 +122,24 @@ struct Deduplication {
         }
     }
 
-    /// - Parameter posts: all of a document key.
-    private func append(
-        documentsOf posts: ArraySlice<IngestedPost>, to documents: inout [SpooledDocument]
-    ) throws(IndexError) {
+    /// The documents of the posts of a document key.
+    private func documents(of posts: ArraySlice<SpooledPost>) throws(IndexError) -> [SpooledPost] {
         let first = posts[posts.startIndex]
-        // The order of several places changes with the age of their dumps.
-        guard posts.count > 1 || first.dump == IngestedPost.noDump else {
-            return documents.append(
-                SpooledDocument(
-                    seconds: first.seconds, place: first.place, documentKey: first.documentKey, content: first.content,
-                    hasOneVersion: true))
-        }
         var versions: [PostVersion] = []
         for post in posts { versions += try stored(post.place).versions }
+        var documents: [SpooledPost] = []
         for var part in StoredPost(joining: versions).parts() {
+            // The order of several places changes with the age of their dumps.
             part.sort(byAge: age)
             let documentKey = part.isParted ? try part.documentKey(path) : first.documentKey
             documents.append(
-                SpooledDocument(
-                    seconds: part.current.time?.seconds ?? IngestedPost.undated,
-                    place: try spool.append(PostRecord.encode(part)), documentKey: documentKey,
-                    content: PostKey.content(of: part.current), hasOneVersion: false))
+                SpooledPost(
+                    seconds: part.current.time?.seconds ?? SpooledPost.undated,
+                    place: try spool.append(PostRecord.encode(part)), dump: SpooledPost.noDump,
+                    content: PostKey.content(of: part.current), documentKey: documentKey,
+                    kind: PostKey.kind(of: part.current)))
         }
+        return documents
     }
 
     private func stored(_ place: SpoolExtent) throws(IndexError) -> StoredPost {

@@ -26,12 +26,12 @@ struct ExistingDocuments {
     struct Matching {
         /// By document key, which is each document's own.
         var documents: [PostDigest: Document] = [:]
-        var posts: [IngestedPost] = []
+        var posts: [SpooledPost] = []
     }
 
     /// All documents that may change with `posts`: those of the replaced dumps, those with a document key or a content of the
     /// posts, and those that share one with these. With a tier, all of that tier too.
-    func matching(to posts: [[IngestedPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Matching {
+    func matching(to posts: [[SpooledPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Matching {
         try database.verify(.live)
         var docids: Set<UInt32> = []
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
@@ -69,9 +69,9 @@ struct ExistingDocuments {
     }
 
     /// All documents, or those of one tier.
-    func everything(in tier: Tier? = nil) throws(IndexError) -> [IngestedPost] {
+    func everything(in tier: Tier? = nil) throws(IndexError) -> [SpooledPost] {
         try database.verify(.live)
-        var posts: [IngestedPost] = []
+        var posts: [SpooledPost] = []
         for docid in try database.allPosts() where tier == nil || Docids.tier(of: docid) == tier {
             posts += try take(try PostRecord.decode(try database.record(of: docid)))
         }
@@ -80,7 +80,7 @@ struct ExistingDocuments {
     }
 
     /// All that the index holds of `dumps`; of a damaged index, what can still be read.
-    func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [IngestedPost] {
+    func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [SpooledPost] {
         guard !dumps.isEmpty, try readable({ () throws(IndexError) in try database.verify(.live) }) != nil else {
             return []
         }
@@ -89,7 +89,7 @@ struct ExistingDocuments {
             let term = Schema.booleanTerm(.dump, String(dump))
             docids.formUnion(try readable { () throws(IndexError) in try database.allDocids(of: term) } ?? [])
         }
-        var posts: [IngestedPost] = []
+        var posts: [SpooledPost] = []
         for docid in docids.sorted() {
             posts +=
                 try readable { () throws(IndexError) in
@@ -109,14 +109,14 @@ struct ExistingDocuments {
         }
     }
 
-    private func take(_ stored: StoredPost) throws(IndexError) -> [IngestedPost] {
+    private func take(_ stored: StoredPost) throws(IndexError) -> [SpooledPost] {
         var stored = stored
         let dumps = Set(stored.versions.flatMap { $0.sources.map(\.dump) })
         for dump in dumps.intersection(replaced) { stored.remove(dump: dump) }
-        var taken: [IngestedPost] = []
+        var taken: [SpooledPost] = []
         for version in stored.versions {
             // One with a single place is as if it had just been read from there.
-            let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : IngestedPost.noDump
+            let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : SpooledPost.noDump
             taken.append(
                 try ingest.take(version, dump: dump) { ingest.path(ofKnown: version.sources[0].dump) })
         }

@@ -220,7 +220,7 @@ public final class IndexWriter {
     // MARK: Ways
 
     private func patch(
-        _ base: LiveIndex, _ posts: [[IngestedPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
+        _ base: LiveIndex, _ posts: [[SpooledPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
         _ spool: PostSpool
     ) throws(IndexError) -> LiveIndex? {
         let matching = try existing.matching(to: posts)
@@ -238,13 +238,13 @@ public final class IndexWriter {
     }
 
     private func buildDelta(
-        _ live: LiveIndex, _ posts: [[IngestedPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
+        _ live: LiveIndex, _ posts: [[SpooledPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
         _ spool: PostSpool, _ observer: BuildObserver
     ) throws(IndexError) -> LiveIndex {
         let matching = try existing.matching(to: posts, andAllOf: .delta)
         let documents = try Deduplication(spool: spool, age: changes.age).documents(posts + [matching.posts])
         var standing = matching.documents.filter { Docids.tier(of: $0.value.docid) == .main }
-        var moved: [SpooledDocument] = []
+        var moved: [SpooledPost] = []
         for document in documents {
             // What stays the same stays in the main database.
             if let old = standing[document.documentKey], try old.record == spool.read(document.place) {
@@ -272,7 +272,7 @@ public final class IndexWriter {
     /// Builds all of the index from `posts`: the main database, and an empty delta.
     /// - Parameter commits: how often the index has been committed, over all generations.
     private func build(
-        _ posts: consuming [[IngestedPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
+        _ posts: consuming [[SpooledPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
         commits: Int
     ) throws(IndexError) -> LiveIndex {
         let placed = try PlacedDocuments(

@@ -6,27 +6,6 @@
 public import SakuinText
 internal import Synchronization
 
-/// A post that was taken in: enough to find its document without reading its record again.
-struct IngestedPost: Sendable {
-    // In an order that leaves no gaps.
-    /// Seconds since 1970 UTC; `IngestedPost.undated` for a post without time.
-    var seconds: Int64
-    /// Its record: one version with its places.
-    var place: SpoolExtent
-    /// The number of the dump that holds it; `IngestedPost.noDump` for what the index held with several places.
-    var dump: Int32
-    var content: PostDigest
-    /// What its key says it is one with (`PostKey`): posts of one document key are one document, unless a dump tells them apart.
-    var documentKey: PostDigest
-    /// What the document key is made of.
-    var kind: PostKey.Kind
-
-    var hasID: Bool { kind != .content }
-
-    static let noDump: Int32 = -1
-    static let undated = Int64.min
-}
-
 /// Posts of dumps that are being read.
 ///
 /// ```swift
@@ -50,7 +29,7 @@ public final class IngestBatch: Sendable {
     struct State {
         var nextNumber: Int
         /// By dump, in the order of their coming.
-        var batches: [(dump: Int, posts: [IngestedPost])] = []
+        var batches: [(dump: Int, posts: [SpooledPost])] = []
         /// Dumps whose posts stand in place of what the index held of them, by number.
         var read: [Int: DumpState] = [:]
         /// Dumps that are no longer in the folders: their posts go.
@@ -62,7 +41,7 @@ public final class IngestBatch: Sendable {
         var textBytes = 0
 
         /// Gives out the posts of the dumps that were read to their end, once.
-        mutating func takePosts() -> [[IngestedPost]] {
+        mutating func takePosts() -> [[SpooledPost]] {
             defer { batches = [] }
             return batches.filter { read[$0.dump] != nil }.map(\.posts)
         }
@@ -112,7 +91,7 @@ public final class IngestBatch: Sendable {
 
     /// Takes in posts of `dump`: a few hundred at a time, because each call waits for its turn.
     public func add(_ posts: [Placed], to dump: Dump) throws(IndexError) {
-        var taken: [IngestedPost] = []
+        var taken: [SpooledPost] = []
         taken.reserveCapacity(posts.count)
         var textBytes = 0
         for (post, place) in posts {
@@ -133,11 +112,11 @@ public final class IngestBatch: Sendable {
     /// - Parameter path: of a dump that holds it.
     func take(
         _ version: PostVersion, dump: Int32, path: () throws(IndexError) -> String
-    ) throws(IndexError) -> IngestedPost {
+    ) throws(IndexError) -> SpooledPost {
         let post = version.post
         let content = PostKey.content(of: post)
-        return IngestedPost(
-            seconds: post.time?.seconds ?? IngestedPost.undated,
+        return SpooledPost(
+            seconds: post.time?.seconds ?? SpooledPost.undated,
             place: try spool.append(PostRecord.encode(StoredPost(versions: [version]))), dump: dump, content: content,
             documentKey: try PostKey.documentKey(of: post, content: content, path: path), kind: PostKey.kind(of: post))
     }

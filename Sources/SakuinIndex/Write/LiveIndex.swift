@@ -57,7 +57,7 @@ struct LiveIndex {
     /// Puts `documents` in the place of those that stand (by document key) and commits with `changes`; a document whose record
     /// stays the same is left. If that fails, this value is of no use any more: letting it go drops what was begun.
     mutating func patch(
-        _ standing: [PostDigest: ExistingDocuments.Document], with documents: [SpooledDocument], _ changes: DumpChanges,
+        _ standing: [PostDigest: ExistingDocuments.Document], with documents: [SpooledPost], _ changes: DumpChanges,
         from spool: PostSpool, flushThreshold: Int
     ) throws(IndexError) {
         try delta.begin()
@@ -80,7 +80,7 @@ struct LiveIndex {
     }
 
     private mutating func replace(
-        _ standing: [PostDigest: ExistingDocuments.Document], by documents: [SpooledDocument], from spool: PostSpool,
+        _ standing: [PostDigest: ExistingDocuments.Document], by documents: [SpooledPost], from spool: PostSpool,
         _ flushThreshold: Int
     ) throws(IndexError) {
         var standing = standing

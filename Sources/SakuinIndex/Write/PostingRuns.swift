@@ -61,10 +61,12 @@ private struct PostingRunReader {
     private(set) var list = Inverter.List(frequency: 0, collectionFrequency: 0, first: 0, last: 0)
     private var place = 0..<0
 
-    private static let readSize: Int64 = 1 << 16
+    /// Bytes that are read at once.
+    private let readSize: Int64
 
-    init(_ run: PostingRun) {
+    init(_ run: PostingRun, readSize: Int64) {
         self.run = run
+        self.readSize = readSize
         nextRead = run.bytes.lowerBound
     }
 
@@ -114,7 +116,7 @@ private struct PostingRunReader {
         buffer.removeSubrange(..<position)
         position = 0
         let missing = Int64(count - buffer.count)
-        let size = min(max(missing, PostingRunReader.readSize), run.bytes.upperBound - nextRead)
+        let size = min(max(missing, readSize), run.bytes.upperBound - nextRead)
         guard size >= missing else { return false }
         buffer += try run.file.read(Int(size), at: nextRead)
         nextRead += size
@@ -130,9 +132,15 @@ struct PostingMerge {
     /// What `next` gave last.
     private var pieces: [Piece] = []
 
+    /// Bytes that are read ahead of all runs together: eight million posts have two thousand runs.
+    private static let readAhead: Int64 = 1 << 24
+    /// Of one run.
+    private static let readSizes: ClosedRange<Int64> = 1 << 12...1 << 16
+
     init(_ runs: [PostingRun]) throws(IndexError) {
+        let (share, sizes) = (PostingMerge.readAhead / Int64(max(1, runs.count)), PostingMerge.readSizes)
         for run in runs {
-            var reader = PostingRunReader(run)
+            var reader = PostingRunReader(run, readSize: min(max(share, sizes.lowerBound), sizes.upperBound))
             if try reader.advance() {
                 readers.append(reader)
                 heap.append(readers.count - 1)
