@@ -111,6 +111,16 @@ MappedFile::~MappedFile() {
     munmap(const_cast<uint8_t *>(bytes), length);
 }
 
+void MappedFile::prefetch(size_t offset, size_t size) const {
+    const size_t page = size_t(sysconf(_SC_PAGESIZE)), start = offset / page * page, end = std::min(length, offset + size);
+    // An advice: what cannot be had now is read when it is needed.
+    if (start < end) (void)madvise(const_cast<uint8_t *>(bytes) + start, end - start, MADV_WILLNEED);
+}
+
+void MappedFile::expect_random() const {
+    if (length > 0) (void)madvise(const_cast<uint8_t *>(bytes), length, MADV_RANDOM);
+}
+
 FileState MappedFile::state() const {
     struct stat status;
     if (!file.is_open()) return FileState();

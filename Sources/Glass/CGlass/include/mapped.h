@@ -27,6 +27,10 @@ class MappedFile {
     MappedFile &operator=(const MappedFile &) = delete;
     const uint8_t *begin() const { return bytes; }
     size_t size() const { return length; }
+    // Has the disk asked for these bytes, without waiting for them.
+    void prefetch(size_t offset, size_t size) const;
+    // Has nothing read beside what is asked for.
+    void expect_random() const;
     // True if something that was read was not what the file holds.
     bool is_broken() const { return broken.load(std::memory_order_relaxed); }
     // Of the file as it is now, whether it still has a name or not. Throws Xapian::DatabaseError.
