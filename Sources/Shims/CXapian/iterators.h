@@ -104,7 +104,19 @@ class RangeIterator final : public cx_iterator {
     bool is_exact() override { return current >= exact_from && current < exact_until; }
 };
 
-class AndIterator : public cx_iterator {
+inline uint64_t least_of_costs(const std::vector<Part> &parts) {
+    uint64_t least = END;
+    for (const Part &part : parts) least = std::min(least, part->cost());
+    return least;
+}
+
+inline uint64_t sum_of_costs(const std::vector<Part> &parts) {
+    uint64_t sum = 0;
+    for (const Part &part : parts) sum += part->cost();
+    return sum;
+}
+
+class AndIterator final : public cx_iterator {
     std::vector<Part> parts;
     // As they were given: how rare a part is changes with every commit, and a sum's last bits with the order of its terms.
     const std::vector<cx_iterator *> summed;
@@ -138,11 +150,7 @@ class AndIterator : public cx_iterator {
         }
         return docid;
     }
-    uint64_t cost() const override {
-        uint64_t least = END;
-        for (const Part &part : parts) least = std::min(least, part->cost());
-        return least;
-    }
+    uint64_t cost() const override { return least_of_costs(parts); }
     bool is_exact() override {
         return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_exact(); });
     }
@@ -205,11 +213,7 @@ class PhraseIterator final : public cx_iterator {
         }
         return END;
     }
-    uint64_t cost() const override {
-        uint64_t least = END;
-        for (const Part &part : parts) least = std::min(least, part->cost());
-        return least;
-    }
+    uint64_t cost() const override { return least_of_costs(parts); }
     bool is_exact() override { return exact; }
     double weight(double length) override {
         double sum = 0;
@@ -258,12 +262,6 @@ class DocidHeap {
         if (!heads.empty()) visit(0, heads.front().docid, body);
     }
 };
-
-inline uint64_t sum_of_costs(const std::vector<Part> &parts) {
-    uint64_t sum = 0;
-    for (const Part &part : parts) sum += part->cost();
-    return sum;
-}
 
 class OrIterator : public cx_iterator {
     DocidHeap heap;
