@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(
             name: "CLz4", path: "Sources/Shims/CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CMalloc", path: "Sources/Shims/CMalloc"),
+        .systemLibrary(name: "CFallocate", path: "Sources/Shims/CFallocate"),
         .systemLibrary(name: "CEvents", path: "Sources/Shims/CEvents"),
         .systemLibrary(
             name: "LibXML2", path: "Sources/Shims/LibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -70,7 +71,7 @@ let package = Package(
         .target(
             name: "SakuinIndex",
             dependencies: [
-                "SakuinText", "SakuinGlass", "CLz4", "CMalloc", "CXapian", "CZstd",
+                "SakuinText", "SakuinGlass", "CFallocate", "CLz4", "CMalloc", "CXapian", "CZstd",
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strictMemory),

@@ -30,6 +30,7 @@ only SakuinGlass SakuinIndex
 only CZstd SakuinIndex
 only CLz4 SakuinIndex
 only CMalloc SakuinIndex
+only CFallocate SakuinIndex
 only CEvents sakuind
 only CByteSearch SakuinText
 only CICU SakuinText

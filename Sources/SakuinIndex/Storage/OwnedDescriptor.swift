@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import CFallocate
 internal import Glibc
 
 /// A file that is open, closed when its owner lets it go.
@@ -63,5 +64,12 @@ final class OwnedDescriptor: Sendable {
             throw IndexError(.system, "cannot read a temporary file beside the index: \(systemMessage(failure))")
         }
         return bytes
+    }
+
+    /// Gives the room of `range`, in bytes, back to the file system; what is read there afterwards is zeros. A file system that has no holes keeps
+    /// the room until the file is closed: nothing depends on it.
+    func discard(_ range: Range<Int64>) {
+        guard !range.isEmpty else { return }
+        _ = fallocate(number, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, Int(range.lowerBound), Int(range.count))
     }
 }

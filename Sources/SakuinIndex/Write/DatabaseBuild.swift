@@ -76,11 +76,13 @@ struct DatabaseBuild {
         let partitions = placed.partitions(of: min(max(share, sizes.lowerBound), sizes.upperBound))
         let inverted = try invert(placed, partitions)
         let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
-        let lengths = inverted.flatMap(\.lengths)
+        // Of what lies in pieces: a copy in one would be four bytes a document more.
+        let lengths = inverted.lazy.map(\.lengths)
         let statistics = GlassStatistics(
             documents: UInt32(placed.documents.count + 1), lastDocid: Placeholder.slot,
-            totalLength: lengths.reduce(0) { $0 + UInt64($1) }, shortestLength: lengths.min() ?? 0,
-            longestLength: lengths.max() ?? 0, greatestWdf: postlist.greatestWdf)
+            totalLength: lengths.joined().reduce(0) { $0 + UInt64($1) },
+            shortestLength: lengths.compactMap { $0.min() }.min() ?? 0,
+            longestLength: lengths.compactMap { $0.max() }.max() ?? 0, greatestWdf: postlist.greatestWdf)
         try indexErrors {
             try GlassVersionFile.write(
                 directory: path, postlist: postlist.root, docdata: docdata, statistics: statistics)
@@ -275,10 +277,12 @@ struct DatabaseBuild {
         let compressor = try RecordCompressor(dictionary: dictionary)
         var writer = try GlassDocdataWriter(path: path + "/docdata.glass")
         var reader = SpoolReader(spool)
+        var release = SpoolRelease(spool, placed.documents.lazy.map(\.place))
         for index in placed.documents.indices {
             if others.haveFailed { break }
             let record = try reader.read(placed.documents[index].place)
             try writer.add(docid: placed.slots[index], data: compressor.compress(record.span).span)
+            release.release(placed.documents[index].place)
         }
         return try writer.finish()
     }

@@ -21,7 +21,7 @@ final class PostSpool: Sendable {
         var written: Int64 = 0
     }
 
-    private let file: OwnedDescriptor
+    let file: OwnedDescriptor
     private let state = Mutex(State())
 
     /// Bytes that wait for a write.
@@ -50,6 +50,9 @@ final class PostSpool: Sendable {
         }
         return try file.read(Int(place.length), at: place.offset)
     }
+
+    /// Gives the room of `range`, in bytes, back to the file system: nothing reads it again.
+    func discard(_ range: Range<Int64>) { file.discard(range) }
 
     private func flush(_ state: inout State) throws(IndexError) {
         try file.write(state.waiting.span, at: state.written)
@@ -83,5 +86,45 @@ struct SpoolReader {
         }
         let first = Int(place.offset - start)
         return Array(window[first..<first + Int(place.length)])
+    }
+}
+
+/// Gives back the room of a spool whose records are read for the last time, block by block and in any order.
+struct SpoolRelease {
+    private let spool: PostSpool
+    /// Bytes of each block that are still to be read.
+    private var remaining: [UInt32]
+
+    /// Bytes of a block: of ten gigabytes, the counts take 160 KB.
+    private static let blockSize: Int64 = 1 << 18
+
+    /// - Parameter places: the records that are to be read, each once.
+    init(_ spool: PostSpool, _ places: some Sequence<SpoolExtent>) {
+        self.spool = spool
+        remaining = [UInt32](repeating: 0, count: Int(spool.size / SpoolRelease.blockSize) + 1)
+        for place in places {
+            SpoolRelease.forEachBlock(of: place) { block, bytes in remaining[block] += bytes }
+        }
+    }
+
+    /// The record at `place` has been read.
+    mutating func release(_ place: SpoolExtent) {
+        SpoolRelease.forEachBlock(of: place) { block, bytes in
+            remaining[block] -= bytes
+            guard remaining[block] == 0 else { return }
+            let start = Int64(block) * SpoolRelease.blockSize
+            spool.discard(start..<start + SpoolRelease.blockSize)
+        }
+    }
+
+    private static func forEachBlock(of place: SpoolExtent, _ body: (_ block: Int, _ bytes: UInt32) -> Void) {
+        var start = place.offset
+        let end = place.offset + Int64(place.length)
+        while start < end {
+            let block = start / blockSize
+            let stop = min(end, (block + 1) * blockSize)
+            body(Int(block), UInt32(stop - start))
+            start = stop
+        }
     }
 }

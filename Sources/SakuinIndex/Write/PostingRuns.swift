@@ -63,11 +63,17 @@ private struct PostingRunReader {
 
     /// Bytes that are read at once.
     private let readSize: Int64
+    /// What lies before it has been given back to the file system.
+    private var discarded: Int64
+
+    /// Bytes that are given back at once: enough that the calls are not felt.
+    private static let discardSize: Int64 = 1 << 19
 
     init(_ run: PostingRun, readSize: Int64) {
         self.run = run
         self.readSize = readSize
         nextRead = run.bytes.lowerBound
+        discarded = run.bytes.lowerBound
     }
 
     var postings: ArraySlice<UInt8> { buffer[place] }
@@ -120,7 +126,17 @@ private struct PostingRunReader {
         guard size >= missing else { return false }
         buffer += try run.file.read(Int(size), at: nextRead)
         nextRead += size
+        discardWhatWasRead()
         return true
+    }
+}
+
+extension PostingRunReader {
+    /// The tables grow by what was read: without this, runs and tables are on the disk in full at the same time.
+    private mutating func discardWhatWasRead() {
+        guard nextRead - discarded >= PostingRunReader.discardSize || nextRead == run.bytes.upperBound else { return }
+        run.file.discard(discarded..<nextRead)
+        discarded = nextRead
     }
 }
 
@@ -137,6 +153,7 @@ struct PostingMerge {
     /// Of one run.
     private static let readSizes: ClosedRange<Int64> = 1 << 12...1 << 16
 
+    /// The runs are read once: what has been read is given back to the file system.
     init(_ runs: [PostingRun]) throws(IndexError) {
         let (share, sizes) = (PostingMerge.readAhead / Int64(max(1, runs.count)), PostingMerge.readSizes)
         for run in runs {
