@@ -55,7 +55,7 @@ struct Search {
         var uncounted = Uncounted.all
         // One more than wanted tells whether there is a next page.
         let wanted = request.limit > 0 ? request.limit + 1 : 0
-        var matches: [Match] = []
+        var matches: [SearchMatch] = []
         if wanted > 0 {
             if let statistics, candidates.isWeighted {
                 matches = try heaviestFirst(wanted, statistics, &verdicts, &uncounted)
@@ -99,16 +99,7 @@ struct Search {
         return all
     }
 
-    /// A verified document with its place in the order.
-    struct Match {
-        var post: VerifiedPost
-        var weight: Double = 0
-        var seconds: Int64?
-
-        var docid: UInt32 { post.docid }
-    }
-
-    private func cursor(behind last: Match) throws(IndexError) -> SearchCursor {
+    private func cursor(behind last: SearchMatch) throws(IndexError) -> SearchCursor {
         var key: SearchCursor.Key = .time(last.seconds)
         if let figures = statistics?.figures, candidates.isWeighted { key = .weight(last.weight, figures) }
         return SearchCursor(key: key, place: try order.place(last.docid), question: request.question)
@@ -146,7 +137,7 @@ struct Search {
     /// The `wanted` heaviest matches behind the cursor. Where candidates are no matches, or copies, more of them are asked for.
     private func heaviestFirst(
         _ wanted: Int, _ statistics: RankingStatistics, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
-    ) throws(IndexError) -> [Match] {
+    ) throws(IndexError) -> [SearchMatch] {
         var most = Double.infinity
         if let after = request.after, case .weight(let weight, _) = after.key { most = weight }
         var asked = wanted
@@ -173,12 +164,12 @@ struct Search {
     /// The `wanted` heaviest matches behind the cursor, of these candidates.
     private func best(
         _ wanted: Int, of ranking: [PostingIterator.Candidate], _ verdicts: inout [UInt32: Bool]
-    ) throws(IndexError) -> [Match] {
+    ) throws(IndexError) -> [SearchMatch] {
         var last: (weight: Double, place: SortPosition)?
         if let after = request.after, case .weight(let weight, _) = after.key { last = (weight, after.place) }
         // Few are wanted of many: a heap orders no more than are asked for.
         var heap = Heap(ranking.map { Weighed(weight: $0.weight, docid: $0.docid, isExact: $0.isExact) })
-        var matches: [Match] = []
+        var matches: [SearchMatch] = []
         while matches.count < wanted, !deadline.hasPassed, let first = heap.popMax() {
             var equals = [first.docid: first.isExact]
             while let next = heap.max, next.weight == first.weight {
@@ -191,7 +182,7 @@ struct Search {
                 let candidate = PostingIterator.Candidate(
                     docid: docid, isExact: equals[docid] ?? false, weight: first.weight)
                 guard let post = try accepted(candidate, &verdicts), try isShown(post) else { continue }
-                matches.append(Match(post: post, weight: first.weight))
+                matches.append(SearchMatch(post: post, weight: first.weight))
             }
         }
         return matches
@@ -204,7 +195,7 @@ struct Search {
     /// the iterator is that far past it.
     private func newestFirst(
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
-    ) throws(IndexError) -> [Match] {
+    ) throws(IndexError) -> [SearchMatch] {
         var first: UInt32 = 1
         if let after = request.after, case .time(let seconds) = after.key {
             first = seconds.map { Docids.homeSlot(seconds: $0) } ?? Docids.undated
@@ -237,7 +228,7 @@ struct Search {
     /// The `wanted` oldest matches behind the cursor, those without a time last.
     private func oldestFirst(
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
-    ) throws(IndexError) -> [Match] {
+    ) throws(IndexError) -> [SearchMatch] {
         // Posting lists are not read backwards.
         let candidates = try all(checked(PostingIterator(candidates, in: database)))
         // Of the oldest nothing is known where the iterator has not been to its end.
@@ -288,19 +279,19 @@ struct Search {
 
     private func timed(
         _ candidate: PostingIterator.Candidate, _ verdicts: inout [UInt32: Bool]
-    ) throws(IndexError) -> Match? {
+    ) throws(IndexError) -> SearchMatch? {
         guard var post = try accepted(candidate, &verdicts) else { return nil }
         let seconds = try post.time()?.seconds
-        return Match(post: post, seconds: seconds)
+        return SearchMatch(post: post, seconds: seconds)
     }
 
     /// True if `left` comes before `right` when the newest come first.
-    private func isNewer(_ left: Match, _ right: Match) throws(IndexError) -> Bool {
+    private func isNewer(_ left: SearchMatch, _ right: SearchMatch) throws(IndexError) -> Bool {
         if left.seconds != right.seconds { return left.seconds ?? .min > right.seconds ?? .min }
         return try order.precedes(left.docid, right.docid)
     }
 
-    private func isBehindCursor(_ match: Match) throws(IndexError) -> Bool {
+    private func isBehindCursor(_ match: SearchMatch) throws(IndexError) -> Bool {
         guard let after = request.after, case .time(let seconds) = after.key else { return true }
         let isOldest = request.sort == .oldest
         if match.seconds == seconds {
@@ -317,7 +308,7 @@ struct Search {
     private var lastDated: UInt32 { Docids.undated - 1 + UInt32(docidSkew) }
 
     /// True if nothing from `docid` on, upwards, can come before `match`. A page of the oldest asks it of those without a time.
-    private func isSettled(_ match: Match, newestAt docid: UInt32) throws(IndexError) -> Bool {
+    private func isSettled(_ match: SearchMatch, newestAt docid: UInt32) throws(IndexError) -> Bool {
         if let seconds = match.seconds {
             return request.sort == .oldest || docid > Docids.homeSlot(seconds: seconds) + UInt32(docidSkew)
         }
@@ -327,41 +318,9 @@ struct Search {
     }
 
     /// True if nothing from `docid` on, downwards, can come before `match`, which has a time.
-    private func isSettled(_ match: Match, oldestAt docid: UInt32) -> Bool {
+    private func isSettled(_ match: SearchMatch, oldestAt docid: UInt32) -> Bool {
         // Not the same docid: times that share one (before 1970, after 2090) have their own order.
         match.seconds.map { Docids.homeSlot(seconds: $0) > docid } ?? false
-    }
-
-    /// The first matches by time: at most so many, in order.
-    private struct TimedPage {
-        let wanted: Int
-        private(set) var matches: [Match] = []
-
-        init(_ wanted: Int) {
-            self.wanted = wanted
-        }
-
-        /// The last match of a page that is full.
-        var final: Match? { matches.count >= wanted ? matches.last : nil }
-
-        /// Puts a match in its place; one that is beyond a full page goes.
-        mutating func insert(
-            _ match: Match, before precedes: (Match, Match) throws(IndexError) -> Bool
-        ) throws(IndexError) {
-            var place = matches.count
-            while place > 0, try precedes(match, matches[place - 1]) { place -= 1 }
-            matches.insert(match, at: place)
-            if matches.count > wanted { matches.removeLast() }
-        }
-
-        /// Drops those that one which was not looked at may stand before.
-        mutating func keepSettled(
-            _ isSettled: (Match) throws(IndexError) -> Bool
-        ) throws(IndexError) {
-            var kept: [Match] = []
-            for match in matches where try isSettled(match) { kept.append(match) }
-            matches = kept
-        }
     }
 
     // MARK: Counting
@@ -403,7 +362,7 @@ struct Search {
 
     // MARK: Hits
 
-    private func found(_ match: inout Match) throws(IndexError) -> FoundPost {
+    private func found(_ match: inout SearchMatch) throws(IndexError) -> FoundPost {
         let post = try match.post.stored()
         var hit = FoundPost(
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])

@@ -200,7 +200,7 @@ struct DatabaseBuild {
                 hasPlaceholder = true
             }
             done += try write(term, pieces, of: merge, to: &writer)
-            if term == Schema.lengthTerm { try writeLengths(pieces, of: merge) }
+            if term == Schema.lengthTerm { try writeLengthsFile(pieces, of: merge) }
             if done - reported > total / 100 {
                 reported = done
                 try observer.check()
@@ -236,7 +236,7 @@ struct DatabaseBuild {
     }
 
     /// Writes the lengths of the documents again, to be looked up by docid.
-    private func writeLengths(_ pieces: [PostingMerge.Piece], of merge: borrowing PostingMerge) throws {
+    private func writeLengthsFile(_ pieces: [PostingMerge.Piece], of merge: borrowing PostingMerge) throws {
         let documents = pieces.reduce(0) { $0 + $1.list.frequency }
         var lengths = try LengthsWriter(
             path: path + "/lengths", docids: pieces[0].list.first...pieces[pieces.count - 1].list.last,

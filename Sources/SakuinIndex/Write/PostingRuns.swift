@@ -129,9 +129,7 @@ private struct PostingRunReader {
         discardWhatWasRead()
         return true
     }
-}
 
-extension PostingRunReader {
     /// The tables grow by what was read: without this, runs and tables are on the disk in full at the same time.
     private mutating func discardWhatWasRead() {
         guard nextRead - discarded >= PostingRunReader.discardSize || nextRead == run.bytes.upperBound else { return }

@@ -153,8 +153,8 @@ cx_selected cx_selection_result(const cx_selection *selection, cx_error *error) 
 
 void cx_selection_copy(const cx_selection *selection, cx_candidate *kept, uint32_t *uncertain, cx_error *error) {
     guard(error, [&] {
-        if (kept) std::copy(selection->kept.begin(), selection->kept.end(), kept);
-        if (uncertain) std::copy(selection->uncertain.begin(), selection->uncertain.end(), uncertain);
+        std::copy(selection->kept.begin(), selection->kept.end(), kept);
+        std::copy(selection->uncertain.begin(), selection->uncertain.end(), uncertain);
     });
 }
 

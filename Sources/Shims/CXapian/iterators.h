@@ -104,40 +104,45 @@ class RangeIterator final : public cx_iterator {
     bool is_exact() override { return current >= exact_from && current < exact_until; }
 };
 
-inline uint64_t least_of_costs(const std::vector<Part> &parts) {
-    uint64_t least = END;
-    for (const Part &part : parts) least = std::min(least, part->cost());
-    return least;
-}
-
-inline uint64_t sum_of_costs(const std::vector<Part> &parts) {
-    uint64_t sum = 0;
-    for (const Part &part : parts) sum += part->cost();
-    return sum;
-}
-
-class AndIterator final : public cx_iterator {
-    std::vector<Part> parts;
+// Documents that all parts have.
+class Conjunction : public cx_iterator {
     // As they were given: how rare a part is changes with every commit, and a sum's last bits with the order of its terms.
-    const std::vector<cx_iterator *> summed;
+    const std::vector<Part> parts;
+    std::vector<cx_iterator *> ordered;
     bool is_ordered = false;
 
+  protected:
+    explicit Conjunction(std::vector<Part> parts_) : parts(std::move(parts_)) {
+        for (const Part &part : parts) ordered.push_back(part.get());
+    }
     // The rarest first: it proposes, the others say where to go on.
-    void order() {
-        std::sort(parts.begin(), parts.end(),
-                  [](const Part &left, const Part &right) { return left->cost() < right->cost(); });
-        is_ordered = true;
+    const std::vector<cx_iterator *> &rarest_first() {
+        if (!is_ordered) {
+            std::sort(ordered.begin(), ordered.end(),
+                      [](const cx_iterator *left, const cx_iterator *right) { return left->cost() < right->cost(); });
+            is_ordered = true;
+        }
+        return ordered;
     }
 
   public:
-    explicit AndIterator(std::vector<Part> parts_) : parts(std::move(parts_)), summed(borrow(parts)) {}
-    static std::vector<cx_iterator *> borrow(const std::vector<Part> &parts) {
-        std::vector<cx_iterator *> borrowed;
-        for (const Part &part : parts) borrowed.push_back(part.get());
-        return borrowed;
+    uint64_t cost() const override {
+        uint64_t least = END;
+        for (const Part &part : parts) least = std::min(least, part->cost());
+        return least;
     }
+    double weight(double length) override {
+        double sum = 0;
+        for (const Part &part : parts) sum += part->weight(length);
+        return sum;
+    }
+};
+
+class AndIterator final : public Conjunction {
+  public:
+    explicit AndIterator(std::vector<Part> parts_) : Conjunction(std::move(parts_)) {}
     uint64_t seek(uint64_t target) override {
-        if (!is_ordered) order();
+        const auto &parts = rarest_first();
         uint64_t docid = parts[0]->seek(target);
         for (size_t index = 1; index < parts.size() && docid < END;) {
             uint64_t other = parts[index]->seek(docid);
@@ -150,14 +155,9 @@ class AndIterator final : public cx_iterator {
         }
         return docid;
     }
-    uint64_t cost() const override { return least_of_costs(parts); }
     bool is_exact() override {
-        return std::all_of(parts.begin(), parts.end(), [](const Part &part) { return part->is_exact(); });
-    }
-    double weight(double length) override {
-        double sum = 0;
-        for (cx_iterator *part : summed) sum += part->weight(length);
-        return sum;
+        const auto &parts = rarest_first();
+        return std::all_of(parts.begin(), parts.end(), [](cx_iterator *part) { return part->is_exact(); });
     }
 };
 
@@ -180,46 +180,31 @@ class PhrasePart final : public cx_iterator {
 };
 
 // Documents in which all parts have positions that fit.
-class PhraseIterator final : public cx_iterator {
-    // In the order of the phrase, for sums, and as they are gone through: the rarest first.
-    const std::vector<Part> parts;
-    std::vector<cx_iterator *> ordered;
-    bool is_ordered = false, exact = false;
-
-    void order() {
-        std::sort(ordered.begin(), ordered.end(),
-                  [](const cx_iterator *left, const cx_iterator *right) { return left->cost() < right->cost(); });
-        is_ordered = true;
-    }
+class PhraseIterator final : public Conjunction {
+    bool exact = false;
 
   public:
-    explicit PhraseIterator(std::vector<Part> parts_) : parts(std::move(parts_)), ordered(AndIterator::borrow(parts)) {}
+    explicit PhraseIterator(std::vector<Part> parts_) : Conjunction(std::move(parts_)) {}
     uint64_t seek(uint64_t target) override {
-        if (!is_ordered) order();
-        uint64_t docid = ordered[0]->seek(target);
+        const auto &parts = rarest_first();
+        uint64_t docid = parts[0]->seek(target);
         while (docid < END) {
             Positions starts = Positions::anywhere();
-            exact = ordered[0]->restrict(starts);
+            exact = parts[0]->restrict(starts);
             uint64_t next = docid;
             // Positions are compared as soon as two parts agree on a document: most documents have the rare parts apart from one another,
             // and the frequent ones, which take longest to look through, are not asked for them.
-            for (size_t index = 1; index < ordered.size() && next == docid && !starts.is_empty(); ++index) {
-                next = ordered[index]->seek(docid);
-                if (next == docid) exact &= ordered[index]->restrict(starts);
+            for (size_t index = 1; index < parts.size() && next == docid && !starts.is_empty(); ++index) {
+                next = parts[index]->seek(docid);
+                if (next == docid) exact &= parts[index]->restrict(starts);
             }
             if (next == docid && !starts.is_empty()) return docid;
             if (next >= END) return END;
-            docid = ordered[0]->seek(std::max(next, docid + 1));
+            docid = parts[0]->seek(std::max(next, docid + 1));
         }
         return END;
     }
-    uint64_t cost() const override { return least_of_costs(parts); }
     bool is_exact() override { return exact; }
-    double weight(double length) override {
-        double sum = 0;
-        for (const Part &part : parts) sum += part->weight(length);
-        return sum;
-    }
 };
 
 // Parts of a disjunction that have not ended, the least docid on top.
@@ -262,6 +247,12 @@ class DocidHeap {
         if (!heads.empty()) visit(0, heads.front().docid, body);
     }
 };
+
+inline uint64_t sum_of_costs(const std::vector<Part> &parts) {
+    uint64_t sum = 0;
+    for (const Part &part : parts) sum += part->cost();
+    return sum;
+}
 
 class OrIterator : public cx_iterator {
     DocidHeap heap;

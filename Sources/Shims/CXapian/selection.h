@@ -20,6 +20,8 @@ class cx_selection {
     std::vector<double> heaviest;
     uint64_t next = 1;
     size_t kept_before = 0;
+    // Of a lone term's documents those that more was known of than how often they have it.
+    uint64_t looked_at = 0;
 
   public:
     // At the end those that are not lighter than the last that is wanted, ascending.
@@ -42,9 +44,9 @@ class cx_selection {
             return gone != database.deleted.end() && *gone == docid;
         };
         RankedTerm term = iterator->term();
-        const bool goes_on = term.weighed ? advance(term, is_gone, documents) : advance(is_gone, documents);
-        if (!goes_on) drop_lighter();
-        return goes_on;
+        if (term.weighed ? advance(term, is_gone, documents) : advance(is_gone, documents)) return true;
+        drop_lighter();
+        return false;
     }
 
   private:
@@ -82,6 +84,7 @@ class cx_selection {
         uint32_t enough = term.enough(least());
         const auto weigh = [&](uint64_t docid, uint32_t count) {
             if (is_gone(docid)) return;
+            ++looked_at;
             if (term.weight_if_short(docid, count) < least()) {
                 is_complete = false;
             } else {
@@ -93,27 +96,25 @@ class cx_selection {
         while (documents > 0) {
             if (enough > Positions::most_counted) {
                 // However often they have the term: only those that something is added to can do (Turtle and Flood's MaxScore).
-                is_complete = false;
                 const uint64_t docid = term.next_with_more(next);
-                if (docid >= END) return false;
+                if (docid >= END) break;
                 next = docid + 1;
                 --documents;
                 if (term.postings->seek(docid) == docid) weigh(docid, term.postings->count());
                 continue;
             }
-            if (!term.postings->read(next, run)) return false;
+            if (!term.postings->read(next, run)) break;
             next = run.docids[run.count - 1] + 1;
             documents -= std::min<size_t>(documents, run.count);
             for (size_t index = 0; index < run.count; ++index) {
                 const uint64_t docid = run.docids[index];
-                if (enough > 1 && Positions::is_one(run.numbers[index]) && !term.has_more(docid)) {
-                    is_complete = false;
-                } else {
-                    weigh(docid, Positions::count_of(run.numbers[index]));
-                }
+                const bool is_too_light = enough > 1 && Positions::is_one(run.numbers[index]) && !term.has_more(docid);
+                if (!is_too_light) weigh(docid, Positions::count_of(run.numbers[index]));
             }
         }
-        return true;
+        if (documents == 0) return true;
+        if (looked_at < certain) is_complete = false;
+        return false;
     }
 
     void keep(uint64_t docid, bool is_exact, double weight) {

@@ -192,7 +192,7 @@ void cx_selection_free(cx_selection *selection);
 bool cx_selection_advance(cx_database *database, cx_selection *selection, size_t documents, cx_error *error);
 /* What was found, after the end. */
 cx_selected cx_selection_result(const cx_selection *selection, cx_error *error);
-/* Copies what was found, ascending: as many as cx_selection_result says. Either may be NULL. */
+/* Copies what was found, ascending: as many as cx_selection_result says. */
 void cx_selection_copy(const cx_selection *selection, cx_candidate *kept, uint32_t *uncertain, cx_error *error);
 
 #ifdef __cplusplus
