@@ -32,7 +32,7 @@ extension IndexReader {
     /// - Throws: an error with the code `cancelled` where nobody waits for it any longer.
     public func compare(_ query: Query, fold: FoldLevel) throws(IndexError) -> Audit {
         try onOneRevision { (database) throws(IndexError) in
-            let compiled = try QueryScope(level: fold, docidSkew: docidSkew, in: database).compile(query)
+            let compiled = try QueryScope(level: fold, times: times, in: database).compile(query)
             var comparison = Audit()
             let iterator = try PostingIterator(compiled.candidates, in: database)
             let deadline = Deadline(nil)

@@ -9,7 +9,7 @@ internal import SakuinText
 
 /// The place of a document among those of equal weight or time.
 struct OrderKey: Sendable, Equatable, Comparable {
-    /// The slot that the time calls for.
+    /// The time slot.
     var slot: UInt32
     /// The content of the current version: most posts of one slot differ in it, and a build knows it of each.
     var content: PostDigest
@@ -28,7 +28,7 @@ extension OrderKey {
     init(_ stored: StoredPost, _ path: (Int) throws(IndexError) -> String) throws(IndexError) {
         let (post, dump) = (stored.current, stored.versions[0].sources.first?.dump ?? 0)
         self.init(
-            slot: Docids.slot(seconds: post.time?.seconds), content: PostKey.content(of: post),
+            slot: TimeSlot.of(seconds: post.time?.seconds), content: PostKey.content(of: post),
             wording: try PostKey.wording(of: post) { () throws(IndexError) in try path(dump) })
     }
 }
@@ -44,12 +44,14 @@ struct SortPosition: Sendable, Equatable {
 /// The order in one revision.
 final class DocumentOrder {
     private let database: XapianDatabase
+    private let scale: DocidScale
     private var keys: [UInt32: OrderKey] = [:]
     private var paths: [Int: String] = [:]
     private var undatedEnd: UInt32?
 
-    init(_ database: XapianDatabase) {
+    init(_ database: XapianDatabase, _ scale: DocidScale) {
         self.database = database
+        self.scale = scale
     }
 
     func key(_ docid: UInt32) throws(IndexError) -> OrderKey {
@@ -99,7 +101,7 @@ final class DocumentOrder {
         func isTaken(_ slot: UInt32) throws(IndexError) -> Bool {
             try database.hasDocument(Docids.docid(slot, .delta))
         }
-        var (taken, free) = (Docids.undatedSlot - 1, Docids.undatedSlot)
+        var (taken, free) = (scale.undatedSlot - 1, scale.undatedSlot)
         while free < Placeholder.slot, try isTaken(free) {
             (taken, free) = (free, min(Placeholder.slot, free + 2 * (free - taken)))
         }

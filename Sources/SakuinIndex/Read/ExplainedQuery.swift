@@ -13,7 +13,7 @@ extension IndexReader {
         let posts = try summary().posts
         return try onOneRevision { (database) throws(IndexError) in
             let deadline = Deadline(end)
-            let scope = QueryScope(level: fold, docidSkew: docidSkew, in: database)
+            let scope = QueryScope(level: fold, times: times, in: database)
             let compiled = try scope.compile(query)
             let candidates = compiled.candidates
             var explanation = Explanation(clause: try scope.explained(query, deadline), posts: posts)

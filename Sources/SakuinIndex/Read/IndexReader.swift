@@ -33,7 +33,7 @@ public final class IndexReader {
     private var stamp: LinkStamp?
     /// Nil where moving on failed: what is half moved on is never asked, and the next question opens all anew.
     private var database: XapianDatabase?
-    private(set) var docidSkew = 0
+    private(set) var times = DocidTimes(scale: .identity, docidSkew: 0)
     /// How many documents the database knows to be gone: within a generation, their number only grows.
     private var tombstones = 0
     /// Of the revision that is read: asked for by every answer, so read once.
@@ -90,7 +90,7 @@ public final class IndexReader {
         // Each commit counts: what has the same number is the same.
         guard try current?.revision != IndexMetadata.number(.revision, in: database) else { return }
         current = nil
-        docidSkew = try IndexMetadata.docidSkew(in: database)
+        times = try IndexMetadata.times(in: database)
         let count = try IndexMetadata.number(.tombstones, in: database)
         guard count != tombstones else { return }
         try database.markDeleted(Tombstones(in: database).docids)
@@ -194,7 +194,7 @@ public final class IndexReader {
     /// The answer to `request`.
     public func search(_ request: SearchRequest) throws(IndexError) -> SearchPage {
         try onOneRevision { (database) throws(IndexError) in
-            try Search(request, docidSkew: docidSkew, database: database).page()
+            try Search(request, times: times, database: database).page()
         }
     }
 

@@ -8,7 +8,7 @@ internal import SakuinText
 
 struct Search {
     private let request: SearchRequest
-    private let docidSkew: Int
+    private let times: DocidTimes
     private let database: XapianDatabase
     private let query: CompiledQuery
     private let deadline: Deadline
@@ -17,15 +17,15 @@ struct Search {
     /// What weights are reckoned with, where they are wanted.
     private let statistics: RankingStatistics?
 
-    init(_ request: SearchRequest, docidSkew: Int, database: XapianDatabase) throws(IndexError) {
+    init(_ request: SearchRequest, times: DocidTimes, database: XapianDatabase) throws(IndexError) {
         self.request = request
-        self.docidSkew = docidSkew
+        self.times = times
         self.database = database
         deadline = Deadline(request.deadline)
-        order = DocumentOrder(database)
+        order = DocumentOrder(database, times.scale)
         statistics = try Search.statistics(of: request, in: database)
         query = try QueryScope(
-            level: request.fold, docidSkew: docidSkew, statistics: statistics, in: database
+            level: request.fold, times: times, statistics: statistics, in: database
         ).compile(request.query)
         collapsing =
             request.collapsesDuplicates
@@ -191,14 +191,14 @@ struct Search {
     // MARK: By time
 
     /// The `wanted` newest matches behind the cursor, those without a time last. Docids are nearly in order of time: a post
-    /// whose second was taken stands up to `docidSkew` docids further on, so a match is sure of its place only once
+    /// whose second was taken stands up to the skew of docids further on, so a match is sure of its place only once
     /// the iterator is that far past it.
     private func newestFirst(
         _ wanted: Int, _ verdicts: inout [UInt32: Bool], _ uncounted: inout Uncounted
     ) throws(IndexError) -> [SearchMatch] {
         var first: UInt32 = 1
         if let after = request.after, case .time(let seconds) = after.key {
-            first = seconds.map { Docids.homeSlot(seconds: $0) } ?? Docids.undated
+            first = seconds.map { times.first($0) } ?? times.undated
         }
         let iterator = try checked(PostingIterator(candidates, in: database, bounds: first...UInt32.max))
         if deadline.hasPassed { return [] }
@@ -237,11 +237,11 @@ struct Search {
             let uncertain = candidates.filter { !$0.isExact }.map(\.docid)
             uncounted = .known(certain: candidates.count - uncertain.count, uncertain: uncertain)
         }
-        var last = lastDated
+        var last = times.lastDated
         var isBehindAllDated = false
         if let after = request.after, case .time(let seconds) = after.key {
             isBehindAllDated = seconds == nil
-            if let seconds { last = Docids.homeSlot(seconds: seconds) + UInt32(docidSkew) }
+            if let seconds { last = times.last(seconds) }
         }
         var page = TimedPage(wanted)
         for candidate in candidates.reversed() where !isBehindAllDated && candidate.docid <= last {
@@ -262,7 +262,7 @@ struct Search {
     private func addUndated(
         _ candidates: [PostingIterator.Candidate], to page: inout TimedPage, _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) {
-        for candidate in candidates where candidate.docid >= Docids.undated {
+        for candidate in candidates where candidate.docid >= times.undated {
             if let final = page.final, try isSettled(final, newestAt: candidate.docid) { return }
             guard let match = try timed(candidate, &verdicts) else {
                 guard deadline.hasPassed else { continue }
@@ -304,23 +304,20 @@ struct Search {
         return isOldest ? own > seconds : own < seconds
     }
 
-    /// The last docid that a post with a time can have.
-    private var lastDated: UInt32 { Docids.undated - 1 + UInt32(docidSkew) }
-
     /// True if nothing from `docid` on, upwards, can come before `match`. A page of the oldest asks it of those without a time.
     private func isSettled(_ match: SearchMatch, newestAt docid: UInt32) throws(IndexError) -> Bool {
         if let seconds = match.seconds {
-            return request.sort == .oldest || docid > Docids.homeSlot(seconds: seconds) + UInt32(docidSkew)
+            return request.sort == .oldest || docid > times.last(seconds)
         }
         // From there on the iterator goes through the main database in order.
-        guard docid > lastDated, try docid > order.lastUndatedOfDelta() else { return false }
+        guard docid > times.lastDated, try docid > order.lastUndatedOfDelta() else { return false }
         return try order.precedes(match.docid, docid)
     }
 
     /// True if nothing from `docid` on, downwards, can come before `match`, which has a time.
     private func isSettled(_ match: SearchMatch, oldestAt docid: UInt32) -> Bool {
         // Not the same docid: times that share one (before 1970, after 2090) have their own order.
-        match.seconds.map { Docids.homeSlot(seconds: $0) > docid } ?? false
+        match.seconds.map { times.first($0) > docid } ?? false
     }
 
     // MARK: Counting

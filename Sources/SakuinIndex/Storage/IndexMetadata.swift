@@ -34,14 +34,16 @@ enum IndexMetadata {
         return number
     }
 
-    /// How far the furthest dated post had to move, in docids.
-    static func docidSkew(in database: XapianDatabase) throws(IndexError) -> Int {
-        let docidSkew = try number(.docidSkew, in: database)
+    /// Where posts stand: the generation's scale, and how far the furthest dated post had to move, in docids.
+    static func times(in database: XapianDatabase) throws(IndexError) -> DocidTimes {
+        let times = DocidTimes(
+            scale: try DocidScale(encoded: try database.metadata(Schema.MetadataKey.docidScale.rawValue)),
+            docidSkew: try number(.docidSkew, in: database))
         // What leads a dated post to the end of all docids is none; and what is less can be reckoned with.
-        guard (0...Int(UInt32.max - Docids.undated)).contains(docidSkew) else {
-            throw IndexError(.damaged, "the index is damaged: its docid skew is \(docidSkew)")
+        guard (0...Int(UInt32.max - times.undated)).contains(times.docidSkew) else {
+            throw IndexError(.damaged, "the index is damaged: its docid skew is \(times.docidSkew)")
         }
-        return docidSkew
+        return times
     }
 
     static func set(_ key: Schema.MetadataKey, _ number: Int, in database: XapianDatabase) throws(IndexError) {

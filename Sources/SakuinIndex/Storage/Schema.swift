@@ -13,7 +13,7 @@ internal import SakuinText
 /// ```
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 11
+    public static let version = 12
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -93,6 +93,10 @@ public enum Schema {
         case committedAt = "committed_at"
         /// The greatest distance between a dated post's docid and the docid of its second.
         case docidSkew = "displacement"
+        /// That of the main database when it was built.
+        case mainSkew = "main_displacement"
+        /// Where in the databases the posts of a time stand.
+        case docidScale = "scale"
         case nextDumpNumber = "next_dump"
         /// Bytes of the records of a tier, those that are gone included.
         case mainBytes = "main_bytes"
@@ -119,6 +123,9 @@ public enum Schema {
             case .revision: "the number of commits, decimal"
             case .committedAt: "seconds since 1970 UTC of the last commit, decimal"
             case .docidSkew: "the greatest docid minus the docid of its second, over dated posts, decimal"
+            case .mainSkew: "the same, of the main database when it was built, decimal"
+            case .docidScale:
+                "marks that lead from half seconds to slots, as DocidScale.swift tells; absent if they are the same"
             case .nextDumpNumber: "the number that the next new dump gets, decimal"
             case .mainBytes: "bytes of the records in the main database, before compression, decimal"
             case .deltaBytes: "bytes of the records in the delta database, before compression, decimal"

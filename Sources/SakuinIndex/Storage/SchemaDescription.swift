@@ -32,8 +32,8 @@ extension Schema {
             schema: version, foldLevel: FoldLevel.indexed.rawValue,
             docids:
                 """
-                slot \(Docids.epochSlot) minus half the seconds since 1970 UTC, or the next free one, from \
-                \(Docids.undatedSlot) without a time; docid twice the slot, less one in the delta database
+                time slot \(TimeSlot.epoch) minus half the seconds since 1970 UTC, \(TimeSlot.undated) without a time; slot \
+                by the scale of the generation, or the next free one; docid twice the slot, less one in the delta database
                 """,
             terms: terms, metadata: metadata)
         let encoder = JSONEncoder()

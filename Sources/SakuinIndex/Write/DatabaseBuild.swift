@@ -303,20 +303,28 @@ private func indexErrors<Result>(_ body: () throws -> Result) throws(IndexError)
 struct PlacedDocuments: Sendable {
     let documents: [SpooledPost]
     let slots: [UInt32]
+    let scale: DocidScale
     /// The greatest distance of a dated post's docid from the least that its time allows.
     let docidSkew: Int
 
-    /// - Parameter documents: in their order, as `Deduplication.documents` gives them.
-    init(_ documents: consuming [SpooledPost], in tier: Tier) throws(IndexError) {
+    /// - Parameters:
+    ///   - documents: in their order, as `Deduplication.documents` gives them.
+    ///   - scale: of the generation; nil for a main database, which makes its own.
+    init(
+        _ documents: consuming [SpooledPost], in tier: Tier, by scale: DocidScale? = nil
+    ) throws(IndexError) {
         self.documents = documents
+        let scale = scale ?? DocidScale(of: self.documents.lazy.map(\.timeSlot), count: self.documents.count)
+        self.scale = scale
         var slots: [UInt32] = []
         slots.reserveCapacity(documents.count)
-        var allocator = SlotAllocator(tier)
+        var allocator = SlotAllocator(tier, scale)
         var free: UInt32 = 1
         for document in self.documents {
-            let slot = max(document.homeSlot, free)
+            let homeSlot = scale.slot(document.timeSlot)
+            let slot = max(homeSlot, free)
             guard slot < Placeholder.slot else { throw SlotAllocator.full }
-            allocator.note(slot, for: document.homeSlot)
+            allocator.note(slot, for: homeSlot)
             slots.append(slot)
             free = slot + 1
         }

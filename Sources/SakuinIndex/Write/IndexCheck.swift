@@ -26,7 +26,7 @@ public struct IndexCheck: Sendable {
         let isReadable: Void? = try noting { () throws(IndexError) in
             let all = try XapianDatabase.reader([delta, main], isLastImmutable: true)
             try IndexMetadata.check(all)
-            _ = try IndexMetadata.docidSkew(in: all)
+            _ = try IndexMetadata.times(in: all)
             _ = try Tombstones(in: all)
             _ = try KnownDumps(in: all)
         }

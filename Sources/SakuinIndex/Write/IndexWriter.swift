@@ -175,7 +175,11 @@ public final class IndexWriter {
         let existing = ExistingDocuments(base.all, into: ingest, replaced: changes.replaced)
         switch policy ?? bestPolicy(base, textBytes: Int64(taken.textBytes)) {
         case .patch: return try patch(base, posts, existing, changes, ingest.spool)
-        case .delta: return try buildDelta(base, posts, existing, changes, ingest.spool, observer)
+        case .delta:
+            let built = try buildDelta(
+                base, posts, existing, changes, ingest.spool, observer, evenCrowded: policy != nil)
+            if let built { return built }
+            fallthrough
         case .main:
             let carried = Set(base.known.states.keys).subtracting(changes.replaced)
             posts.append(
@@ -211,7 +215,9 @@ public final class IndexWriter {
     @discardableResult
     public func reclaimSpace(observer: BuildObserver = BuildObserver()) throws(IndexError) -> Bool {
         let live = try live()
-        guard live.hasRoomToGain, directory.bytes(of: live.generation) > 7 * live.leastBytes(in: directory) / 4
+        guard live.hasRoomToGain,
+            directory.bytes(of: live.generation) > 7 * live.leastBytes(in: directory) / 4
+                || live.isCrowded(live.docidSkew)
         else { return false }
         try apply(try ingest(), by: .main, observer)
         return true
@@ -237,10 +243,11 @@ public final class IndexWriter {
         }
     }
 
+    /// - Returns: nil, and nothing is done, if the posts would crowd, unless they may.
     private func buildDelta(
         _ live: LiveIndex, _ posts: [[SpooledPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
-        _ spool: PostSpool, _ observer: BuildObserver
-    ) throws(IndexError) -> LiveIndex {
+        _ spool: PostSpool, _ observer: BuildObserver, evenCrowded: Bool
+    ) throws(IndexError) -> LiveIndex? {
         let matching = try existing.matching(to: posts, andAllOf: .delta)
         let documents = try Deduplication(spool: spool, age: changes.age).documents(posts + [matching.posts])
         var standing = matching.documents.filter { Docids.tier(of: $0.value.docid) == .main }
@@ -255,10 +262,11 @@ public final class IndexWriter {
         }
         let leaving = matching.documents.values.filter { Docids.tier(of: $0.docid) == .delta } + standing.values
         let dead = live.tombstones.docids.filter { Docids.tier(of: $0) == .main } + standing.values.map(\.docid)
-        let placed = try PlacedDocuments(moved, in: .delta)
+        let placed = try PlacedDocuments(moved, in: .delta, by: live.scale)
+        guard evenCrowded || !live.isCrowded(placed.docidSkew) else { return nil }
         let facts = IndexFacts(
-            commits: live.commits + 1, docidSkew: max(live.docidSkew, placed.docidSkew),
-            tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
+            commits: live.commits + 1, docidSkew: max(live.docidSkew, placed.docidSkew), mainSkew: live.mainSkew,
+            scale: live.scale, tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
             liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.record.count) },
             dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
         return try publish(beside: live.generation.main) { (generation) throws(IndexError) in
@@ -281,7 +289,8 @@ public final class IndexWriter {
             count: placed.documents.count, bytes: placed.bytes
         ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
         let facts = IndexFacts(
-            commits: commits + 1, docidSkew: placed.docidSkew, tombstones: [], mainBytes: placed.bytes,
+            commits: commits + 1, docidSkew: placed.docidSkew, mainSkew: placed.docidSkew, scale: placed.scale,
+            tombstones: [], mainBytes: placed.bytes,
             deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary)
         return try publish { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
@@ -289,7 +298,9 @@ public final class IndexWriter {
             try DatabaseBuild(
                 path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
                 spool: spool, observer: BuildObserver()
-            ).run(try PlacedDocuments([], in: .delta), dictionary: dictionary, metadata: facts.metadata(changes))
+            ).run(
+                try PlacedDocuments([], in: .delta, by: placed.scale), dictionary: dictionary,
+                metadata: facts.metadata(changes))
         }
     }
 
@@ -336,6 +347,8 @@ extension IndexError {
 private struct IndexFacts {
     var commits: Int
     var docidSkew: Int
+    var mainSkew: Int
+    var scale: DocidScale
     var tombstones: [UInt32]
     var mainBytes: Int64
     var deltaBytes: Int64
@@ -353,7 +366,7 @@ private struct IndexFacts {
     func metadata(_ changes: DumpChanges) -> [String: [UInt8]] {
         var values = IndexFacts.versions
         let numbers: [(Schema.MetadataKey, Int)] = [
-            (.revision, commits), (.docidSkew, docidSkew), (.tombstones, tombstones.count),
+            (.revision, commits), (.docidSkew, docidSkew), (.mainSkew, mainSkew), (.tombstones, tombstones.count),
             (.mainBytes, Int(mainBytes)), (.deltaBytes, Int(deltaBytes)),
             (.liveBytes, Int(liveBytes)),
         ]
@@ -361,6 +374,7 @@ private struct IndexFacts {
         // An index that was only made holds nothing as of any time.
         if commits > 0 { values[Schema.MetadataKey.committedAt.rawValue] = Array(String(IndexMetadata.now).utf8) }
         values[Schema.MetadataKey.dictionary.rawValue] = dictionary
+        values[Schema.MetadataKey.docidScale.rawValue] = scale.encoded()
         for more in [Tombstones.metadata(tombstones), changes.metadata] {
             values.merge(more) { _, new in new }
         }

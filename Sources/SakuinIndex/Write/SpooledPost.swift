@@ -22,14 +22,13 @@ struct SpooledPost: Sendable {
     /// True for a record of one version with one place.
     var hasOneVersion: Bool { dump != SpooledPost.noDump }
 
-    /// The slot that the time calls for.
-    var homeSlot: UInt32 { Docids.slot(seconds: seconds == SpooledPost.undated ? nil : seconds) }
+    var timeSlot: UInt32 { TimeSlot.of(seconds: seconds == SpooledPost.undated ? nil : seconds) }
 
     static let noDump: Int32 = -1
     static let undated = Int64.min
 
     /// As `OrderKey` orders documents, but for those that it tells apart by the wording alone.
     static func isBefore(_ left: SpooledPost, _ right: SpooledPost) -> Bool {
-        left.homeSlot != right.homeSlot ? left.homeSlot < right.homeSlot : left.content < right.content
+        left.timeSlot != right.timeSlot ? left.timeSlot < right.timeSlot : left.content < right.content
     }
 }

@@ -180,8 +180,9 @@ struct OracleJudge {
                 of: database,
                 lengthShare: request.query.hasSentence
                     ? RankingStatistics.lengthShareOfSentences : RankingStatistics.lengthShareOfWords)
-            let candidates = try QueryScope(level: request.fold, docidSkew: 0, statistics: statistics, in: database)
-                .compile(request.query).candidates
+            let candidates = try QueryScope(
+                level: request.fold, times: try IndexMetadata.times(in: database), statistics: statistics, in: database
+            ).compile(request.query).candidates
             guard candidates.isWeighted else { return nil }
             let all = try PostingIterator(candidates, in: database, ranking: statistics).all()
             let ranked = all.map(\.weight).sorted(by: >)

@@ -246,7 +246,7 @@ struct OracleRound {
     /// one in it.
     private func checkOrder() throws {
         let wrong = try reader.onOneRevision { (database) throws(IndexError) -> String? in
-            let order = DocumentOrder(database)
+            let order = DocumentOrder(database, try IndexMetadata.times(in: database).scale)
             let docids = try database.allPosts()
             var keyed: [(key: OrderKey, docid: UInt32)] = []
             for docid in docids { keyed.append((try order.key(docid), docid)) }

@@ -12,7 +12,7 @@ import Testing
     /// `first..<end` as times in Japan; `-` where there is no end.
     private static func told(_ range: Range<Int64>) -> String {
         let first = range.lowerBound == Int64.min / 4 ? "-" : time(range.lowerBound)
-        return "\(first)..<\(range.upperBound == Docids.latest ? "-" : time(range.upperBound))"
+        return "\(first)..<\(range.upperBound == DocidTimes.latest ? "-" : time(range.upperBound))"
     }
 
     private static func time(_ seconds: Int64) -> String {

@@ -6,8 +6,8 @@ internal import SakuinText
 struct QueryScope {
     /// The question's.
     let level: FoldLevel
-    /// How far a dated post's docid may lie behind that of its second.
-    let docidSkew: Int
+    /// Which docids posts of a time can have.
+    let times: DocidTimes
     /// What weights depend on, if they are wanted: then titles and rarer bigrams weigh more.
     let statistics: RankingStatistics?
     let database: XapianDatabase
@@ -16,10 +16,10 @@ struct QueryScope {
     private(set) var isWanted = true
 
     init(
-        level: FoldLevel, docidSkew: Int, statistics: RankingStatistics? = nil, in database: XapianDatabase
+        level: FoldLevel, times: DocidTimes, statistics: RankingStatistics? = nil, in database: XapianDatabase
     ) {
         self.level = level
-        self.docidSkew = docidSkew
+        self.times = times
         self.statistics = statistics
         self.database = database
     }

@@ -18,7 +18,7 @@ struct DateFilter {
     func range(_ name: String, _ value: String) -> Range<Int64>? {
         let plain = String(decoding: FoldedText(value).bytes, as: UTF8.self)
         switch name {
-        case "since": return period(plain).map { $0.lowerBound..<Docids.latest }
+        case "since": return period(plain).map { $0.lowerBound..<DocidTimes.latest }
         case "until": return period(plain).map { DateFilter.earliest..<$0.upperBound }
         default: return span(plain)
         }
@@ -29,7 +29,7 @@ struct DateFilter {
         guard let dots = text.firstRange(of: "..") ?? text.firstRange(of: "~") else { return period(text) }
         let (left, right) = (text[..<dots.lowerBound], text[dots.upperBound...])
         guard !left.isEmpty || !right.isEmpty else { return nil }
-        let (earliest, latest) = (DateFilter.earliest, Docids.latest)
+        let (earliest, latest) = (DateFilter.earliest, DocidTimes.latest)
         guard let first = left.isEmpty ? earliest..<earliest : period(String(left)),
             let last = right.isEmpty ? latest..<latest : period(String(right))
         else { return nil }

@@ -45,8 +45,8 @@ private struct TimeSelector: PostSelector {
 
     func compile(_ scope: QueryScope) -> CompiledQuery {
         // Docids of which no time outside the range can be.
-        let exact = Docids.exact(range, docidSkew: scope.docidSkew)
-        let possible = Docids.possible(range, docidSkew: scope.docidSkew)
+        let exact = scope.times.exact(range)
+        let possible = scope.times.possible(range)
         return CompiledQuery(
             possible.map { .and([.all, .docids($0, exact: exact)]) } ?? .none, TimeJudge(range: range, exact: exact))
     }
