@@ -65,6 +65,58 @@ import Testing
         #expect(try reader.targets(of: stored).map(\.current.body).sorted() == bodies)
     }
 
+    @Test(
+        "a document whose contents share a list of digests is found by each of them",
+        arguments: IndexWriter.MergePolicy.allCases)
+    func sharedList(way: IndexWriter.MergePolicy) throws {
+        func lead(_ body: String) -> Schema.Lead {
+            Schema.lead(.content, PostKey.content(of: IdentityTests.timed("x:1", body)))
+        }
+        let first = "最初の本文"
+        let second = try #require(
+            (0..<100_000).lazy.map { "次の本文 \($0)" }.first {
+                lead($0).term == lead(first).term && lead($0).code != lead(first).code
+            })
+        let index = try SmallIndex()
+        index.writer.policy = way
+        try index.put("/d/other", posts: (0..<50).map { IdentityTests.timed(nil, "他の本文 \($0)") })
+        try index.put("/d/a", posts: [IdentityTests.timed("x:1", first)])
+        try index.put("/d/b", posts: [IdentityTests.timed("x:1", second)])
+        for (number, body) in [first, second].enumerated() {
+            try index.put("/d/\(number)", posts: [IdentityTests.timed(nil, body)])
+        }
+        #expect(try index.content().filter { $0.contains("x:1") }.count == 1)
+        #expect(try index.docids().count == 51)
+        let reader = try IndexReader(index.directory)
+        for body in [first, second] {
+            let key = PostKey.keyPrefix + PostKey.content(of: IdentityTests.timed(nil, body)).text
+            #expect(try reader.posts(named: key).map(\.id) == ["x:1"])
+        }
+    }
+
+    @Test("of thousands of posts each is found by its id, its address and its key, and none beside it")
+    func manyNames() throws {
+        let index = try SmallIndex()
+        index.writer.policy = .main
+        let posts = (0..<6000).map { number in
+            var post = IdentityTests.timed(
+                number % 3 == 0 ? nil : "\(number)", "本文 \(number)", IdentityTests.noon + Int64(number))
+            post.url = "https://example.org/\(number)"
+            return post
+        }
+        try index.put("/d/a", posts: posts)
+        let reader = try IndexReader(index.directory)
+        for number in stride(from: 0, to: posts.count, by: 7) {
+            let found = try reader.posts(named: "https://example.org/\(number)")
+            #expect(found.map(\.current.body) == ["本文 \(number)"])
+            for name in try found.map({ $0.id }) + found.map({ try reader.key(of: $0) }) {
+                #expect(try reader.posts(named: name).map(\.current.body) == ["本文 \(number)"], "\(name)")
+                #expect(try number % 70 > 0 || index.found("id:\(name)").count == (name.hasPrefix("key:") ? 0 : 1))
+            }
+        }
+        #expect(try reader.posts(named: "6000").isEmpty)
+    }
+
     // MARK: Dumps that share ids
 
     @Test(

@@ -30,8 +30,8 @@ struct PostDigest: Hashable, Comparable, Sendable {
         first = other.first
     }
 
-    /// How many bytes all document keys with one id have in common.
-    static let commonBytes = 4
+    /// What all document keys with one id have in common.
+    var beginning: UInt32 { first }
 
     static func < (left: PostDigest, right: PostDigest) -> Bool {
         left.high != right.high ? left.high < right.high : left.low < right.low

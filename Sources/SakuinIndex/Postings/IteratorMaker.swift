@@ -42,6 +42,9 @@ final class IteratorMaker {
         case .none: return try combine(CX_OR, [])
         case .all: return try combine(CX_AND_NOT, [.term([]), .term(Placeholder.term)])
         case .term(let term): return try made(try database.call { unsafe cx_iterator_term($0, term, term.count, $1) })
+        case .lead(let lead):
+            return try made(
+                try database.call { unsafe cx_iterator_coded($0, lead.term, lead.term.count, lead.code, $1) })
         case .terms(let prefix):
             return try made(try database.call { unsafe cx_iterator_prefix($0, prefix, prefix.count, $1) })
         case .synonyms(let terms):

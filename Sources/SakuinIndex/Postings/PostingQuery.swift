@@ -8,6 +8,8 @@ indirect enum PostingQuery: Equatable, Sendable {
     /// Every post.
     case all
     case term([UInt8])
+    /// The documents with a digest, and perhaps others.
+    case lead(Schema.Lead)
     /// Every term that starts with these bytes, themselves included.
     case terms(from: [UInt8])
     /// Terms that count as one: the variants of a term at a wider level.
@@ -67,7 +69,7 @@ indirect enum PostingQuery: Equatable, Sendable {
     /// True if documents can differ in weight.
     var isWeighted: Bool {
         switch self {
-        case .none, .all, .docids, .term, .terms, .synonyms: false
+        case .none, .all, .docids, .term, .lead, .terms, .synonyms: false
         case .weighed(_, _, let factor): factor > 0
         case .phrase(let parts): parts.contains(where: \.query.isWeighted)
         case .and(let parts), .or(let parts): parts.contains(where: \.isWeighted)
@@ -86,11 +88,9 @@ extension PostingQuery {
     /// Leads to every post with this id, as it is shown, and perhaps to others: an id that is made of a content's hash is
     /// not indexed as such.
     static func bearing(_ id: String) -> [PostingQuery] {
-        let bearers = Schema.idTerm(PostKey.digest(ofID: id)).prefix(
-            Schema.TermPrefix.id.rawValue.utf8.count + PostDigest.commonBytes)
-        let own: PostingQuery = .terms(from: Array(bearers))
+        let own: PostingQuery = .lead(Schema.lead(.id, PostKey.digest(ofID: id)))
         guard id.hasPrefix(PostKey.hashPrefix), let content = PostDigest(text: id.dropFirst(PostKey.hashPrefix.count))
         else { return [own] }
-        return [own, .term(Schema.contentTerm(content))]
+        return [own, .lead(Schema.lead(.content, content))]
     }
 }

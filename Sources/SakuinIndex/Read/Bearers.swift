@@ -47,13 +47,16 @@ extension IndexReader {
         if name.hasPrefix(PostKey.keyPrefix),
             let documentKey = PostDigest(text: name.dropFirst(PostKey.keyPrefix.count))
         {
-            for term in Schema.terms(ofKey: documentKey) {
-                let found = try database.allDocids(of: term)
-                if !found.isEmpty { return Array(found.prefix(limit)) }
+            for prefix in [Schema.TermPrefix.id, .content] {
+                var found: [UInt32] = []
+                for docid in try database.allDocids(of: Schema.lead(prefix, documentKey)) {
+                    if found.count < limit, try isNamed(documentKey, docid, in: database) { found.append(docid) }
+                }
+                if !found.isEmpty { return found }
             }
         }
         let ids = PostKey.idsMeant(by: name)
-        let leads = ids.flatMap(PostingQuery.bearing) + [.term(Schema.addressTerm(name))]
+        let leads = ids.flatMap(PostingQuery.bearing) + [.lead(Schema.lead(.address, PostKey.digest(ofID: name)))]
         let iterator = try PostingIterator(.or(leads), in: database)
         var found: [UInt32] = []
         while found.count < limit, let candidate = try iterator.next() {
@@ -62,5 +65,17 @@ extension IndexReader {
             if isMeant || post.current.url?.utf8.elementsEqual(name.utf8) == true { found.append(candidate.docid) }
         }
         return found
+    }
+
+    /// True if the post has this document key, or another post had it that is one with it now, or it is a part of what had it.
+    private static func isNamed(
+        _ documentKey: PostDigest, _ docid: UInt32, in database: XapianDatabase
+    ) throws(IndexError) -> Bool {
+        let post = try PostRecord.decode(try database.record(of: docid))
+        let identity = try PostDocument.Identity(post)
+        if identity.contents.contains(documentKey) || identity.shared.contains(documentKey) { return true }
+        return try post.documentKey { (dump) throws(IndexError) in
+            try IndexMetadata.dump(dump, in: database)?.path ?? ""
+        } == documentKey
     }
 }

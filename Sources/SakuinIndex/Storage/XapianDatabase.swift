@@ -126,22 +126,37 @@ final class XapianDatabase {
         return docids
     }
 
-    /// Up to `limit` docids of documents that hold `term` so many times, ascending.
-    func docids(of term: [UInt8], frequency: UInt32, limit: Int) throws(IndexError) -> [UInt32] {
+    /// Up to `limit` docids of documents that hold `term` so many times, or 0 times, ascending from `first` on.
+    func docids(
+        of term: [UInt8], frequency: UInt32, from first: UInt32 = 1, limit: Int
+    ) throws(IndexError) -> [UInt32] {
         var docids = [UInt32](repeating: 0, count: limit)
-        let count = try call { unsafe cx_docids_with($0, term, term.count, frequency, &docids, limit, $1) }
+        let count = try call { unsafe cx_docids_with($0, term, term.count, frequency, first, &docids, limit, $1) }
         docids.removeLast(limit - count)
         return docids
     }
 
     /// The docids of all documents that hold `term`, ascending.
     func allDocids(of term: [UInt8]) throws(IndexError) -> [UInt32] {
+        try all { (first, limit) throws(IndexError) in try docids(of: term, from: first, limit: limit) }
+    }
+
+    /// The docids of all documents with this digest, and perhaps of others, ascending.
+    func allDocids(of lead: Schema.Lead) throws(IndexError) -> [UInt32] {
+        try all { (first, limit) throws(IndexError) in
+            try docids(of: lead.term, frequency: lead.code, from: first, limit: limit)
+        }
+    }
+
+    private func all(
+        _ page: (_ first: UInt32, _ limit: Int) throws(IndexError) -> [UInt32]
+    ) throws(IndexError) -> [UInt32] {
         // Most of what is asked for has one document or none.
         var pageSize = 16
         var found: [UInt32] = []
         var next: UInt32 = 1
         while true {
-            let page = try docids(of: term, from: next, limit: pageSize)
+            let page = try page(next, pageSize)
             found += page
             guard page.count == pageSize, let last = page.last, last < .max else { return found }
             next = last + 1

@@ -37,15 +37,16 @@ struct ExistingDocuments {
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
         if let tier { docids.formUnion(try database.allPosts().filter { Docids.tier(of: $0) == tier }) }
         var open = Array(docids)
-        func reach(_ terms: [[UInt8]]) throws(IndexError) {
-            for term in terms {
-                for docid in try database.allDocids(of: term) where docids.insert(docid).inserted { open.append(docid) }
+        // Others than are meant may be reached: they stay as they are.
+        func reach(_ content: PostDigest, _ ids: [PostDigest]) throws(IndexError) {
+            for lead in [Schema.lead(.content, content)] + ids.map({ Schema.lead(.id, $0) }) {
+                for docid in try database.allDocids(of: lead) where docids.insert(docid).inserted { open.append(docid) }
             }
         }
         if try database.documentCount() > Tier.allCases.count {
             for batch in posts {
                 for post in batch {
-                    try reach([Schema.contentTerm(post.content)] + Schema.shared(post.documentKey, post.kind))
+                    try reach(post.content, Schema.shared(post.documentKey, post.kind))
                 }
             }
         }
@@ -60,7 +61,7 @@ struct ExistingDocuments {
                 let content = PostKey.content(of: post)
                 // Others of its document key may be parted from it no longer.
                 let documentKey = try PostKey.documentKey(of: post, content: content) { "" }
-                try reach([Schema.contentTerm(content)] + Schema.shared(documentKey, PostKey.kind(of: post)))
+                try reach(content, Schema.shared(documentKey, PostKey.kind(of: post)))
             }
         }
         // Before anything is built of it.

@@ -97,6 +97,13 @@ struct Inverter: ~Copyable {
         set(term(selector, prefix: nil), 0)
     }
 
+    /// Notes a digest of the current document.
+    mutating func select(_ lead: Schema.Lead) {
+        let number = term(lead.term.span, prefix: nil)
+        set(number, lead.code)
+        if pending[number] != lead.code + 1 { pending[number] = Schema.Lead.any + 1 }
+    }
+
     /// Ends the current document, whose docid must be greater than those before.
     /// - Returns: the sum of what stands in the place of frequencies, which libxapian takes for its length: it wraps.
     mutating func end(docid: UInt32) -> UInt32 {

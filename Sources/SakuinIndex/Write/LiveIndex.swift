@@ -60,7 +60,7 @@ struct LiveIndex {
 
     /// About how many bytes the files would have if all that it holds were built anew.
     func leastBytes(in directory: IndexDirectory) -> Int64 {
-        // Of few posts the ratio says little; 2.2 is the greater one of the two corpora of Index/DECISIONS.md.
+        // Of few posts the ratio says little; 2.2 is above those of both corpora of Index/DECISIONS.md.
         let ratio = mainBytes > 1 << 16 ? Double(directory.bytes(of: generation.main)) / Double(mainBytes) : 2.2
         // What the two databases have without a post.
         return Int64(ratio * Double(liveBytes)) + 1 << 16

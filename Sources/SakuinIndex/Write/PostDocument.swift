@@ -24,8 +24,8 @@ enum PostDocument {
     struct Identity {
         /// Of each version.
         var contents: [PostDigest]
-        /// What all parts of a document key that is parted have.
-        var shared: [[UInt8]] = []
+        /// The digests of ids that all parts of a document key that is parted have.
+        var shared: [PostDigest] = []
 
         /// Of a post with one version that stands for a whole document key.
         init(content: PostDigest) { contents = [content] }
@@ -51,22 +51,30 @@ extension Inverter {
             read(FoldedText(record.span.extracting(title)).bytes.span, isTitle: true)
         }
         read(FoldedText(record.span.extracting(outline.body)).bytes.span)
-        outline.forEachSelector(documentKey, identity) { select($0) }
+        for lead in outline.leads(documentKey, identity) { select(lead) }
+        outline.forEachSelector { select($0) }
         return end(docid: docid)
     }
 }
 
 extension RecordOutline {
-    /// Calls `add` with each term of the document that only selects, perhaps repeatedly: the one way in which a document
-    /// gets them.
-    func forEachSelector(_ documentKey: PostDigest, _ identity: PostDocument.Identity, _ add: (Span<UInt8>) -> Void) {
-        add((hasID ? Schema.idTerm(documentKey) : Schema.contentTerm(documentKey)).span)
-        for content in identity.contents { add(Schema.contentTerm(content).span) }
-        for term in identity.shared { add(term.span) }
+    /// What leads to the document by its digests, perhaps repeatedly: the one way in which a document gets them.
+    func leads(_ documentKey: PostDigest, _ identity: PostDocument.Identity) -> [Schema.Lead] {
+        var leads = [Schema.lead(hasID ? .id : .content, documentKey)]
+        leads += identity.contents.map { Schema.lead(.content, $0) }
+        leads += identity.shared.map { Schema.lead(.id, $0) }
         if let url {
             let (address, id) = (text(url), self.id.map { text($0) })
-            if address != id, id.map(PostID.scope) != .post { add(Schema.addressTerm(address).span) }
+            if address != id, id.map(PostID.scope) != .post {
+                leads.append(Schema.lead(.address, PostKey.digest(ofID: address)))
+            }
         }
+        return leads
+    }
+
+    /// Calls `add` with each term of the document that only selects, perhaps repeatedly: the one way in which a document
+    /// gets them.
+    func forEachSelector(_ add: (Span<UInt8>) -> Void) {
         for one in QueryOperator.all { one.terms(self, add) }
     }
 }

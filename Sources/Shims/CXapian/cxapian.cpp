@@ -2,7 +2,7 @@
 //
 // libxapian behind plain C. Nothing here knows what a post is.
 
-#include "postings.h"
+#include "iterators.h"
 
 #include <algorithm>
 #include <cstring>
@@ -232,14 +232,13 @@ size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, ui
     });
 }
 
-size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t *docids,
-                      size_t capacity, cx_error *error) {
+size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t from,
+                      uint32_t *docids, size_t capacity, cx_error *error) {
     return guard_reading(database, error, size_t(0), [&] {
-        TermPostings postings(*database, text(term, length));
+        CodedIterator postings(*database, text(term, length), frequency);
         size_t count = 0;
-        for (uint64_t docid = postings.seek(1); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
-            if (postings.wdf() == frequency && !is_deleted(database, Xapian::docid(docid)))
-                docids[count++] = uint32_t(docid);
+        for (uint64_t docid = postings.seek(from); docid < END && count < capacity; docid = postings.seek(docid + 1)) {
+            if (!is_deleted(database, Xapian::docid(docid))) docids[count++] = uint32_t(docid);
         }
         return count;
     });

@@ -29,6 +29,11 @@ cx_iterator *cx_iterator_term(cx_database *database, const uint8_t *term, size_t
                  [&] { return new TermIterator(*database, text(term, length)); });
 }
 
+cx_iterator *cx_iterator_coded(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr),
+                 [&] { return new CodedIterator(*database, text(term, length), frequency); });
+}
+
 cx_iterator *cx_iterator_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error) {
     return guard(error, static_cast<cx_iterator *>(nullptr), [&] {
         std::set<std::string> terms;

@@ -89,6 +89,22 @@ class TermIterator final : public cx_iterator {
     uint32_t count() override { return Positions::count_of(code()); }
 };
 
+// The postings of a term that have one number in the place of the frequency, or 0, which stands for any.
+class CodedIterator final : public cx_iterator {
+    TermPostings postings;
+    const uint32_t wanted;
+
+  public:
+    CodedIterator(cx_database &database, const std::string &term, uint32_t wanted_)
+        : postings(database, term), wanted(wanted_) {}
+    uint64_t seek(uint64_t target) override {
+        uint64_t docid = postings.seek(target);
+        while (docid < END && postings.wdf() != wanted && postings.wdf() != 0) docid = postings.seek(docid + 1);
+        return docid;
+    }
+    uint64_t cost() const override { return postings.frequency(); }
+};
+
 class RangeIterator final : public cx_iterator {
     const uint64_t first, last, exact_from, exact_until;
     uint64_t current = 0;

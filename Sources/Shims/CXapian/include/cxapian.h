@@ -78,9 +78,10 @@ const char *cx_next_metadata_key(cx_database *database, const char *prefix, cons
  * many. The empty term gives all documents with their lengths. Those that are deleted are not left out. */
 size_t cx_postings(cx_database *database, const uint8_t *term, size_t length, uint32_t from, uint32_t *docids,
                    uint32_t *frequencies, size_t capacity, cx_error *error);
-/* The docids of up to `capacity` documents that hold `term` so many times, ascending; returns how many. */
-size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t *docids,
-                      size_t capacity, cx_error *error);
+/* The docids of up to `capacity` documents that hold `term` so many times, or 0 times, which stands for any number, from docid
+ * `from` on, ascending; returns how many. */
+size_t cx_docids_with(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, uint32_t from,
+                      uint32_t *docids, size_t capacity, cx_error *error);
 /* Looks the whole database at `path` over; returns the number of faults, and writes what was found, cut to fit and
  * terminated, to `report`. */
 size_t cx_check(const char *path, char *report, size_t capacity, cx_error *error);
@@ -130,6 +131,8 @@ typedef enum { CX_AND = 0, CX_OR, CX_PHRASE, CX_AND_NOT, CX_AND_MAYBE } cx_opera
 void cx_iterator_free(cx_iterator *iterator);
 /* The documents that hold `term`; with an empty term all. */
 cx_iterator *cx_iterator_term(cx_database *database, const uint8_t *term, size_t length, cx_error *error);
+/* The documents that hold `term` so many times, or 0 times, which stands for any number. */
+cx_iterator *cx_iterator_coded(cx_database *database, const uint8_t *term, size_t length, uint32_t frequency, cx_error *error);
 /* The documents that hold a term that starts with `prefix`, itself included. */
 cx_iterator *cx_iterator_prefix(cx_database *database, const uint8_t *prefix, size_t length, cx_error *error);
 /* The documents that hold one of the terms, or of the prefixes' terms: one term, which stands at all their positions. */
