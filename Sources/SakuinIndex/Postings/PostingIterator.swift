@@ -18,6 +18,10 @@ final class PostingIterator {
     private var pageSize = PostingIterator.shortestPage
     /// From where on the lists are still to be read; nil if they have been to their end.
     private var rest: UInt32?
+    /// How often a document may still be looked for in a list.
+    private var steps = UInt64.max
+    /// True if there may be candidates that `limit` did not allow to find.
+    private(set) var isExhausted = false
 
     /// The first page answers at once, a long iterator makes few calls.
     private static let shortestPage = 32
@@ -62,13 +66,18 @@ final class PostingIterator {
         return Candidate(docid: page[position].docid, isExact: page[position].is_exact, weight: page[position].weight)
     }
 
+    /// From now on no more steps than these are taken, one for each document that is looked for in a posting list; those that
+    /// were found before are given out without any.
+    func limit(steps: Int) { self.steps = UInt64(steps) }
+
     private func fetch() throws(IndexError) {
         guard let from = rest else { return }
         // Its life is extended by hand: the handle has been read before the shim is called.
         defer { withExtendedLifetime(self) {} }
-        count = try database.call { unsafe cx_iterator_next($0, handle, from, isRanked, &page, pageSize, $1) }
+        count = try database.call { unsafe cx_iterator_next($0, handle, from, isRanked, &page, pageSize, &steps, $1) }
         position = 0
-        let isLast = count < pageSize || page[count - 1].docid >= bounds.upperBound
+        isExhausted = steps == 0
+        let isLast = isExhausted || count < pageSize || page[count - 1].docid >= bounds.upperBound
         rest = isLast ? nil : page[count - 1].docid + 1
         pageSize = min(pageSize * 4, PostingIterator.longestPage)
     }

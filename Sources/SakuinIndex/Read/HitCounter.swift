@@ -11,6 +11,8 @@ struct HitCounter {
     private(set) var isExact = true
     /// Bytes of posts that may still be read.
     private var budget: Int
+    /// How often a document may be looked for in a posting list, unless all is to be counted.
+    private let steps: Int
     /// Candidates to be read in the end, where all may be read.
     private var putOff: [UInt32] = []
     /// Candidates that are still looked at once the budget is spent: those that are sure make the lower bound better.
@@ -20,17 +22,21 @@ struct HitCounter {
     private static let costOfReading = 512
 
     init(
-        verdicts: [UInt32: Bool], budget: Int, judge: any PostJudge, database: XapianDatabase, deadline: Deadline
+        verdicts: [UInt32: Bool], budget: Int, steps: Int, judge: any PostJudge, database: XapianDatabase,
+        deadline: Deadline
     ) {
         self.verdicts = verdicts
         self.budget = budget
+        self.steps = steps
         self.judge = judge
         self.database = database
         self.deadline = deadline
     }
 
     mutating func take(all iterator: PostingIterator) throws(IndexError) {
+        if budget != SearchRequest.unlimitedCountBudget { iterator.limit(steps: steps) }
         while let candidate = try iterator.next(), try take(candidate) {}
+        if iterator.isExhausted { isExact = false }
     }
 
     /// Counts a candidate if it is known to be a match, or found to be one; false if no more are wanted.

@@ -339,7 +339,8 @@ struct Search {
             return (try database.frequency(of: term), true)
         }
         var counter = HitCounter(
-            verdicts: verdicts, budget: budget, judge: query.judge, database: database, deadline: deadline)
+            verdicts: verdicts, budget: budget, steps: request.countSteps, judge: query.judge, database: database,
+            deadline: deadline)
         switch uncounted {
         case .all: try counter.take(all: checked(PostingIterator(candidates, in: database)))
         case .known(let certain, let uncertain):

@@ -34,6 +34,9 @@ public struct SearchRequest: Sendable {
     /// Bytes of stored posts that may be read to count the matches: where that does not suffice, the total is a lower bound.
     /// Nil: no total is wanted.
     public var countBudget: Int?
+    /// How often a document may be looked for in a posting list to count the matches beyond the page, unless the budget is
+    /// unlimited.
+    public var countSteps = SearchRequest.standardCountSteps
     /// True if of matches that say nearly the same only the first in time is wanted, the last where the newest come first.
     public var collapsesDuplicates = false
     /// When to stop and answer what was found by then; nil for never.
@@ -45,6 +48,8 @@ public struct SearchRequest: Sendable {
     /// About half a millisecond. Most posts need not be read to be counted: of the 250 questions of the measurements all
     /// but eight are counted whole within this at 200,000 posts.
     public static let standardCountBudget = 256 << 10
+    /// About a millisecond.
+    public static let standardCountSteps = 50_000
     /// For a total that is exact, however long that takes.
     public static let unlimitedCountBudget = Int.max
 

@@ -30,6 +30,9 @@ struct DatabasePart {
     Xapian::doccount documents() const { return immutable ? immutable->document_count() : database.get_doccount(); }
 };
 
+// What an iterator throws that would take a step too many. It must not be asked on.
+struct Exhausted {};
+
 struct cx_database {
     // What libxapian reads, of a reader as one; for a writer a second face of the same database.
     Xapian::Database database;
@@ -48,11 +51,18 @@ struct cx_database {
     static constexpr size_t most_deleted_frequencies = 10000;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string borrowed;
+    // Steps that iterators may take until `Exhausted` is thrown.
+    static constexpr uint64_t any_number = UINT64_MAX;
+    uint64_t steps = any_number;
 
     Xapian::doccount documents() const {
         Xapian::doccount sum = 0;
         for (const DatabasePart &part : parts) sum += part.documents();
         return sum;
+    }
+    void take_step() {
+        if (steps == 0) throw Exhausted();
+        --steps;
     }
     // Throws if something that was read in place could not be had.
     void check() const {

@@ -18,6 +18,21 @@ std::vector<Part> take(cx_iterator *const *parts, size_t count) {
     return owned;
 }
 
+// Lets the iterators of a database take no more than `left_` steps while it lives, and tells how many are left.
+class StepLimit {
+    cx_database &database;
+    uint64_t &left;
+
+  public:
+    StepLimit(cx_database &database_, uint64_t &left_) : database(database_), left(left_) { database.steps = left; }
+    ~StepLimit() {
+        left = database.steps;
+        database.steps = cx_database::any_number;
+    }
+    StepLimit(const StepLimit &) = delete;
+    StepLimit &operator=(const StepLimit &) = delete;
+};
+
 } // namespace
 
 extern "C" {
@@ -122,15 +137,23 @@ uint64_t cx_iterator_cost(const cx_iterator *iterator, cx_error *error) {
 }
 
 size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t from, bool ranked, cx_candidate *candidates,
-                    size_t capacity, cx_error *error) {
+                    size_t capacity, uint64_t *steps, cx_error *error) {
     return guard_reading(database, error, size_t(0), [&] {
         const std::vector<Xapian::docid> &deleted = database->deleted;
         auto gone = std::lower_bound(deleted.begin(), deleted.end(), from);
         size_t count = 0;
-        for (uint64_t docid = from; count < capacity && (docid = iterator->seek(docid)) < END; ++docid) {
-            while (gone != deleted.end() && *gone < docid) ++gone;
-            if (gone != deleted.end() && *gone == docid) continue;
-            candidates[count++] = {uint32_t(docid), iterator->is_exact(), ranked ? iterator->weight(1) : 0};
+        const StepLimit limit(*database, *steps);
+        try {
+            for (uint64_t docid = from; count < capacity && (docid = iterator->seek(docid)) < END; ++docid) {
+                // Not all iterators read lists.
+                database->take_step();
+                while (gone != deleted.end() && *gone < docid) ++gone;
+                if (gone != deleted.end() && *gone == docid) continue;
+                candidates[count] = {uint32_t(docid), iterator->is_exact(), ranked ? iterator->weight(1) : 0};
+                ++count;
+            }
+        } catch (const Exhausted &) {
+            // The document that was being looked at is not among those that were written.
         }
         return count;
     });

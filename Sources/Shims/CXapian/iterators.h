@@ -78,7 +78,10 @@ class TermIterator final : public cx_iterator {
   public:
     TermIterator(cx_database &database_, const std::string &term_)
         : database(&database_), term(term_), postings(database_, term_) {}
-    uint64_t seek(uint64_t target) override { return postings.seek(target); }
+    uint64_t seek(uint64_t target) override {
+        database->take_step();
+        return postings.seek(target);
+    }
     uint64_t cost() const override { return postings.frequency(); }
     uint64_t frequency() override { return live_frequency(*database, term, cost()); }
     // What stands in the place of the frequency.

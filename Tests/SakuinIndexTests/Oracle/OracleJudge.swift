@@ -66,6 +66,7 @@ struct OracleJudge {
                 fold: FoldLevel(rawValue: fold) ?? .standard,
                 countBudget: random.oneIn(4)
                     ? random.pick([nil, 0, 2000, 100_000]) : SearchRequest.unlimitedCountBudget)
+            if random.oneIn(3) { request.countSteps = random.int(0...300) }
             request.collapsesDuplicates = random.oneIn(10)
             if request.sort == .relevance {
                 try checkPruning(of: request, wanted: random.int(1...30), from: random.int(0...40), text ?? "")

@@ -173,9 +173,10 @@ typedef struct {
 } cx_candidate;
 
 /* Writes the next documents from `from` on, which is greater than all that was given before, with their weights if
- * `ranked`; returns how many. Fewer than `capacity` only at the end. */
+ * `ranked`; returns how many. Fewer than `capacity` only at the end, or when as many as `steps` documents have been looked for in
+ * lists, which then is 0: the iterator must not be asked on. `steps` becomes what is left of it. */
 size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t from, bool ranked, cx_candidate *candidates,
-                    size_t capacity, cx_error *error);
+                    size_t capacity, uint64_t *steps, cx_error *error);
 
 /* -- selections: cx_selection_free ----------------------------------------------------------------------------------------- */
 
