@@ -33,37 +33,69 @@ final class OwnedDescriptor: Sendable {
 
     deinit { close(number) }
 
-    func write(_ bytes: Span<UInt8>, at offset: Int64) throws(IndexError) {
-        var done = 0
-        while done < bytes.count {
-            let count = unsafe bytes.withUnsafeBytes { buffer in
-                unsafe pwrite(
-                    number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
-            }
-            guard count > 0 || errno == EINTR else {
-                throw IndexError(.system, "cannot write a temporary file beside the index: \(systemMessage())")
-            }
-            done += max(0, count)
-        }
-    }
-
-    func read(_ length: Int, at offset: Int64) throws(IndexError) -> [UInt8] {
+    func write<Element: BitwiseCopyable>(_ elements: Span<Element>, at offset: Int64) throws(IndexError) {
         var failure: Int32?
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length) { buffer, filled in
-            while filled < length, failure == nil {
-                let count = unsafe pread(
-                    number, buffer.baseAddress.map { unsafe $0 + filled }, length - filled, Int(offset) + filled)
+        unsafe elements.withUnsafeBytes { buffer in
+            var done = 0
+            while done < buffer.count, failure == nil {
+                let count = unsafe pwrite(
+                    number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
                 if count > 0 {
-                    filled += count
+                    done += count
                 } else if count == 0 || errno != EINTR {
-                    failure = count == 0 ? EIO : errno
+                    failure = errno
                 }
             }
         }
         if let failure {
-            throw IndexError(.system, "cannot read a temporary file beside the index: \(systemMessage(failure))")
+            throw IndexError(.system, "cannot write a temporary file beside the index: \(systemMessage(failure))")
         }
-        return bytes
+    }
+
+    func read(_ length: Int, at offset: Int64) throws(IndexError) -> [UInt8] {
+        try read(length, of: UInt8.self, at: offset)
+    }
+
+    /// Reads `count` elements, as `write` wrote them.
+    func read<Element: BitwiseCopyable>(
+        _ count: Int, of type: Element.Type, at offset: Int64
+    ) throws(IndexError) -> [Element] {
+        var failure: Int32?
+        let elements = unsafe [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+            failure = unsafe read(UnsafeMutableRawBufferPointer(buffer), at: offset)
+            filled = failure == nil ? count : 0
+        }
+        try OwnedDescriptor.check(failure)
+        return elements
+    }
+
+    /// Reads what fills `range` of `buffer`.
+    func read(into buffer: inout [UInt8], _ range: Range<Int>, at offset: Int64) throws(IndexError) {
+        try OwnedDescriptor.check(
+            unsafe buffer.withUnsafeMutableBytes { bytes in
+                unsafe read(UnsafeMutableRawBufferPointer(rebasing: bytes[range]), at: offset)
+            })
+    }
+
+    /// - Returns: errno where it fails.
+    @unsafe
+    private func read(_ buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int32? {
+        var done = 0
+        while done < buffer.count {
+            let count = unsafe pread(
+                number, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done, Int(offset) + done)
+            if count > 0 {
+                done += count
+            } else if count == 0 || errno != EINTR {
+                return count == 0 ? EIO : errno
+            }
+        }
+        return nil
+    }
+
+    private static func check(_ failure: Int32?) throws(IndexError) {
+        guard let failure else { return }
+        throw IndexError(.system, "cannot read a temporary file beside the index: \(systemMessage(failure))")
     }
 
     /// Gives the room of `range`, in bytes, back to the file system; what is read there afterwards is zeros. A file system that has no holes keeps
