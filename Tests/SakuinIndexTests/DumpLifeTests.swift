@@ -151,6 +151,27 @@ import Testing
         #expect(try index.content() == ["1 奈良 /d/a:1"])
     }
 
+    @Test("a dump that is begun again after it was abandoned has the posts of the last reading")
+    func begunAgain() throws {
+        let index = try SmallIndex()
+        try index.put("/d/a", [("東京", "1")])
+        for path in ["/d/a", "/d/b"] {
+            let ingest = try index.writer.ingest()
+            let stamp = FileStamp(size: 1, modified: 2, changed: 1)
+            let first = ingest.begin(path, stamp: stamp)
+            try ingest.add([(SmallIndex.post("京都"), Place(line: 1, lastLine: 1))], to: first)
+            ingest.abandon(first)
+            let second = ingest.begin(path, stamp: stamp)
+            try ingest.add([(SmallIndex.post("大阪"), Place(line: 2, lastLine: 2))], to: second)
+            // Handed over by the first reading, and come late.
+            try ingest.add([(SmallIndex.post("奈良"), Place(line: 3, lastLine: 3))], to: first)
+            ingest.finish(second) { _ in }
+            try index.writer.apply(ingest)
+            #expect(try index.writer.dump(at: path)?.posts == 1)
+        }
+        #expect(try index.content() == ["- 大阪 /d/b:2 /d/a:2"])
+    }
+
     @Test("file names in two normalization forms are two dumps")
     func normalizationForms() throws {
         let index = try SmallIndex()

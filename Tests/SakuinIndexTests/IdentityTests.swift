@@ -307,6 +307,7 @@ import Testing
             for step in 0..<12 {
                 let path = "/d/\(random.int(0...3))"
                 changed.writer.policy = random.pick([IndexWriter.MergePolicy.patch, .delta, .main])
+                changed.writer.spillFolder.mostInMemory = random.pick([1, 200, 8 << 20])
                 if random.oneIn(4) {
                     try changed.writer.removeDump(at: path)
                     dumps[path] = nil

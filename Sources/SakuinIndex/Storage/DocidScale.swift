@@ -13,7 +13,7 @@ struct DocidScale: Sendable, Equatable {
     }
 
     /// Ascending in both, from time slot 1 to that of posts without a time, which stand from there on one behind the other.
-    private let marks: [Mark]
+    fileprivate let marks: [Mark]
 
     /// A slot for each time slot: of an index that began empty.
     static let identity = DocidScale(marks: [
@@ -21,17 +21,17 @@ struct DocidScale: Sendable, Equatable {
     ])
 
     /// Time slots that share a slot where no post tells which times there are.
-    private static let timeSlotsWithoutPosts: UInt32 = 1024
+    fileprivate static let timeSlotsWithoutPosts: UInt32 = 1024
     /// A stretch has so many posts and up, so that what does not lie evenly in it moves few posts, and there are at most about
     /// so many stretches: 20 KB of metadata.
-    private static let leastPosts = 16
-    private static let mostStretches = 4096
+    fileprivate static let leastPosts = 16
+    fileprivate static let mostStretches = 4096
     /// Beyond the newest and the oldest post each further octave of time has so many slots: what comes next finds a slot for
     /// two seconds, and a year later still half as many for half a year. More of them are more bytes for the first posting of
     /// every list.
-    private static let octave: UInt32 = 1 << 16
+    fileprivate static let octave: UInt32 = 1 << 16
 
-    private init(marks: [Mark]) { self.marks = marks }
+    fileprivate init(marks: [Mark]) { self.marks = marks }
 
     /// The slot that a time slot calls for.
     func slot(_ time: UInt32) -> UInt32 {
@@ -54,37 +54,48 @@ struct DocidScale: Sendable, Equatable {
 
 // MARK: Making
 
-extension DocidScale {
-    /// The scale of a main database.
-    /// - Parameter times: the time slots of its `count` posts, ascending.
-    init(of times: some Sequence<UInt32>, count: Int) {
-        guard count > 0 else {
-            self = .identity
-            return
+/// Makes the scale of a main database from the time slots of its posts, which come ascending.
+struct DocidScaleMaker {
+    private let count: Int
+    private let octave: UInt32
+    private var marks: Marks
+    /// The time slot that came last, and its posts.
+    private var time: UInt32 = 0
+    private var posts = 0
+
+    /// - Parameter count: of all posts.
+    init(count: Int) {
+        self.count = count
+        octave = max(DocidScale.octave, UInt32(clamping: count / 16))
+        marks = Marks(most: max(DocidScale.leastPosts, count / DocidScale.mostStretches))
+    }
+
+    mutating func add(_ next: UInt32) {
+        guard next < TimeSlot.undated else { return }
+        if time == 0 { marks.begin(before: next, octave) }
+        if next != time, posts > 0 {
+            marks.add(time, posts)
+            posts = 0
         }
-        var maker = Maker(most: max(DocidScale.leastPosts, count / DocidScale.mostStretches))
-        let octave = max(DocidScale.octave, UInt32(clamping: count / 16))
-        var (time, posts): (UInt32, Int) = (0, 0)
-        for next in times where next < TimeSlot.undated {
-            if time == 0 { maker.begin(before: next, octave) }
-            if next != time, posts > 0 {
-                maker.add(time, posts)
-                posts = 0
-            }
-            time = next
-            posts += 1
-        }
+        time = next
+        posts += 1
+    }
+
+    consuming func finish() -> DocidScale {
+        if count == 0 { return .identity }
         if posts > 0 {
-            maker.add(time, posts)
-            maker.end(after: time, octave)
+            marks.add(time, posts)
+            marks.end(after: time, octave)
         } else {
-            maker.close(at: TimeSlot.undated, slots: TimeSlot.undated / DocidScale.timeSlotsWithoutPosts)
+            marks.close(at: TimeSlot.undated, slots: TimeSlot.undated / DocidScale.timeSlotsWithoutPosts)
         }
-        marks = maker.marks
+        return DocidScale(marks: marks.marks)
     }
 
     /// Puts one mark behind the other.
-    private struct Maker {
+    private struct Marks {
+        typealias Mark = DocidScale.Mark
+
         /// Posts of a stretch: no more, but where a time slot alone has more.
         let most: Int
         private(set) var marks: [Mark] = []

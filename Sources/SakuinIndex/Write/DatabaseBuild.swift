@@ -73,16 +73,14 @@ struct DatabaseBuild {
     func run(_ placed: PlacedDocuments, dictionary: [UInt8], metadata: [String: [UInt8]]) throws(IndexError) {
         let share = placed.bytes / Int64(WorkerThreads.useful) + 1
         let sizes = DatabaseBuild.partitionSizes
-        let partitions = placed.partitions(of: min(max(share, sizes.lowerBound), sizes.upperBound))
+        let partitions = try placed.partitions(of: min(max(share, sizes.lowerBound), sizes.upperBound))
         let inverted = try invert(placed, partitions)
         let (postlist, docdata) = try writeTables(placed, inverted, metadata, dictionary)
-        // Of what lies in pieces: a copy in one would be four bytes a document more.
         let lengths = inverted.lazy.map(\.lengths)
         let statistics = GlassStatistics(
             documents: UInt32(placed.documents.count + 1), lastDocid: Placeholder.slot,
-            totalLength: lengths.joined().reduce(0) { $0 + UInt64($1) },
-            shortestLength: lengths.compactMap { $0.min() }.min() ?? 0,
-            longestLength: lengths.compactMap { $0.max() }.max() ?? 0, greatestWdf: postlist.greatestWdf)
+            totalLength: lengths.reduce(0) { $0 + $1.total }, shortestLength: lengths.map(\.shortest).min() ?? 0,
+            longestLength: lengths.map(\.longest).max() ?? 0, greatestWdf: postlist.greatestWdf)
         try indexErrors {
             try GlassVersionFile.write(
                 directory: path, postlist: postlist.root, docdata: docdata, statistics: statistics)
@@ -95,11 +93,45 @@ struct DatabaseBuild {
     /// What became of one partition.
     private struct Inverted: Sendable {
         var run: PostingRun
-        /// Of each document.
-        var lengths: [UInt32]
+        var lengths: DocumentLengths
     }
 
-    private func invert(_ placed: PlacedDocuments, _ partitions: [Range<Int>]) throws(IndexError) -> [Inverted] {
+    /// The lengths of documents as libxapian counts them. Those of a partition come into its run as the list of the empty term, the first of
+    /// all.
+    private struct DocumentLengths: Sendable {
+        private(set) var total: UInt64 = 0
+        private(set) var shortest = UInt32.max
+        private(set) var longest: UInt32 = 0
+        private var list = Inverter.List(frequency: 0, collectionFrequency: 0, first: 0, last: 0)
+        /// As the postings of a list are written.
+        private var encoded = RecordWriter()
+
+        mutating func add(_ length: UInt32, docid: UInt32) {
+            if list.frequency == 0 {
+                list.first = docid
+            } else {
+                encoded.write(Int(docid - list.last - 1))
+            }
+            encoded.write(Int(length))
+            list.last = docid
+            list.frequency += 1
+            list.collectionFrequency &+= length
+            total += UInt64(length)
+            shortest = min(shortest, length)
+            longest = max(longest, length)
+        }
+
+        /// Writes the list, once.
+        mutating func write(to writer: inout PostingRunWriter) throws(IndexError) {
+            let noTerm: [UInt8] = []
+            try writer.add(noTerm.span, list, encoded.bytes.span)
+            encoded = RecordWriter()
+        }
+    }
+
+    private func invert(
+        _ placed: PlacedDocuments, _ partitions: [PlacedDocuments.Partition]
+    ) throws(IndexError) -> [Inverted] {
         let folder = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
         let total = placed.bytes
         let shared = Mutex((next: 0, done: Int64(0), results: [Inverted?](repeating: nil, count: partitions.count)))
@@ -118,7 +150,7 @@ struct DatabaseBuild {
                 end = inverted.run.bytes.upperBound
                 let done = shared.withLock { shared in
                     shared.results[number] = inverted
-                    shared.done += placed.bytes(of: partitions[number])
+                    shared.done += partitions[number].bytes
                     return shared.done
                 }
                 observer.progress(BuildProgress(stage: .inverting, done: done, total: total))
@@ -128,23 +160,24 @@ struct DatabaseBuild {
     }
 
     private static func invert(
-        _ placed: PlacedDocuments, _ partition: Range<Int>, _ spool: PostSpool, _ file: OwnedDescriptor, at start: Int64
+        _ placed: PlacedDocuments, _ partition: PlacedDocuments.Partition, _ spool: PostSpool, _ file: OwnedDescriptor,
+        at start: Int64
     ) throws(IndexError) -> Inverted {
         var inverter = Inverter()
         var reader = SpoolReader(spool)
-        var lengths: [UInt32] = []
-        lengths.reserveCapacity(partition.count)
-        for index in partition {
-            let document = placed.documents[index]
+        var lengths = DocumentLengths()
+        var documents = placed.reader(partition)
+        while let (document, slot) = try documents.read() {
             let record = try reader.read(document.place)
             let identity =
                 document.hasOneVersion
                 ? PostDocument.Identity(content: document.content)
                 : try PostDocument.Identity(try PostRecord.decode(record))
-            lengths.append(
-                try inverter.add(record, documentKey: document.documentKey, identity, docid: placed.slots[index]))
+            lengths.add(
+                try inverter.add(record, documentKey: document.documentKey, identity, docid: slot), docid: slot)
         }
         var writer = PostingRunWriter(file, at: start)
+        try lengths.write(to: &writer)
         try inverter.forEachList { (term, list, postings) throws(IndexError) in try writer.add(term, list, postings) }
         return Inverted(run: try writer.finish(), lengths: lengths)
     }
@@ -164,7 +197,7 @@ struct DatabaseBuild {
         let results = Mutex<(postlist: Postlist?, docdata: GlassRoot?)>((nil, nil))
         try WorkerThreads.run(2) { (number, others) throws(IndexError) in
             if number == 0 {
-                let postlist = try indexErrors { try writePostlist(placed, inverted, metadata, others) }
+                let postlist = try indexErrors { try writePostlist(inverted, metadata, others) }
                 results.withLock { $0.postlist = postlist }
             } else {
                 let docdata = try indexErrors { try writeDocdata(placed, dictionary, others) }
@@ -180,8 +213,7 @@ struct DatabaseBuild {
     }
 
     private func writePostlist(
-        _ placed: PlacedDocuments, _ inverted: [Inverted], _ metadata: [String: [UInt8]],
-        _ others: WorkerThreads.Outcome
+        _ inverted: [Inverted], _ metadata: [String: [UInt8]], _ others: WorkerThreads.Outcome
     ) throws -> Postlist {
         let total = inverted.reduce(0) { $0 + Int64($1.run.bytes.count) }
         var merge = try PostingMerge(inverted.map(\.run))
@@ -191,7 +223,7 @@ struct DatabaseBuild {
         for (key, value) in metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             try writer.addMetadata(key: Array(key.utf8).span, value: value.span)
         }
-        try writeLengths(placed, inverted, to: &writer)
+        done += try writeLengths(of: &merge, to: &writer)
         var hasPlaceholder = false
         while let pieces = try merge.next(), !others.haveFailed {
             let term = merge.term(of: pieces[0])
@@ -199,8 +231,8 @@ struct DatabaseBuild {
                 try writePlaceholder(to: &writer)
                 hasPlaceholder = true
             }
-            done += try write(term, pieces, of: merge, to: &writer)
-            if term == Schema.lengthTerm { try writeLengthsFile(pieces, of: merge) }
+            done += try write(term, pieces, of: &merge, to: &writer)
+            if term == Schema.lengthTerm { try writeLengthsFile(pieces, of: &merge) }
             if done - reported > total / 100 {
                 reported = done
                 try observer.check()
@@ -214,7 +246,7 @@ struct DatabaseBuild {
 
     /// Writes the list of a term and returns the bytes of its postings.
     private func write(
-        _ term: [UInt8], _ pieces: [PostingMerge.Piece], of merge: borrowing PostingMerge,
+        _ term: [UInt8], _ pieces: [PostingMerge.Piece], of merge: inout PostingMerge,
         to writer: inout GlassPostlistWriter
     ) throws -> Int64 {
         var frequency: UInt32 = 0
@@ -227,7 +259,7 @@ struct DatabaseBuild {
         writer.begin(term: term.span, frequency: frequency, collectionFrequency: UInt64(collectionFrequency))
         var bytes: Int64 = 0
         for piece in pieces {
-            let postings = merge.postings(of: piece)
+            let postings = try merge.postings(of: piece)
             bytes += Int64(postings.count)
             try writer.append(encoded: postings.span, first: piece.list.first, last: piece.list.last)
         }
@@ -236,12 +268,15 @@ struct DatabaseBuild {
     }
 
     /// Writes the lengths of the documents again, to be looked up by docid.
-    private func writeLengthsFile(_ pieces: [PostingMerge.Piece], of merge: borrowing PostingMerge) throws {
+    private func writeLengthsFile(_ pieces: [PostingMerge.Piece], of merge: inout PostingMerge) throws {
         let documents = pieces.reduce(0) { $0 + $1.list.frequency }
         var lengths = try LengthsWriter(
             path: path + "/lengths", docids: pieces[0].list.first...pieces[pieces.count - 1].list.last,
             documents: documents)
-        for piece in pieces { try lengths.append(encoded: merge.postings(of: piece).span, first: piece.list.first) }
+        for piece in pieces {
+            let encoded = try merge.postings(of: piece)
+            try lengths.append(encoded: encoded.span, first: piece.list.first)
+        }
         try lengths.finish()
     }
 
@@ -252,23 +287,18 @@ struct DatabaseBuild {
         try writer.end()
     }
 
-    private func writeLengths(
-        _ placed: PlacedDocuments, _ inverted: [Inverted], to writer: inout GlassPostlistWriter
-    ) throws {
+    /// Writes what stands first in the runs, and returns its bytes.
+    private func writeLengths(of merge: inout PostingMerge, to writer: inout GlassPostlistWriter) throws -> Int64 {
         writer.beginLengths()
-        var index = 0
-        for lengths in inverted.map(\.lengths) where !lengths.isEmpty {
-            let first = index
-            var encoded = RecordWriter()
-            for length in lengths {
-                if index > first { encoded.write(Int(placed.slots[index] - placed.slots[index - 1] - 1)) }
-                encoded.write(Int(length))
-                index += 1
-            }
-            try writer.append(encoded: encoded.bytes.span, first: placed.slots[first], last: placed.slots[index - 1])
+        var bytes: Int64 = 0
+        for piece in try merge.next() ?? [] {
+            let lengths = try merge.postings(of: piece)
+            bytes += Int64(lengths.count)
+            try writer.append(encoded: lengths.span, first: piece.list.first, last: piece.list.last)
         }
         try writer.append(encoded: [0].span, first: Placeholder.slot, last: Placeholder.slot)
         try writer.end()
+        return bytes
     }
 
     private func writeDocdata(
@@ -277,12 +307,14 @@ struct DatabaseBuild {
         let compressor = try RecordCompressor(dictionary: dictionary)
         var writer = try GlassDocdataWriter(path: path + "/docdata.glass")
         var reader = SpoolReader(spool)
-        var release = SpoolRelease(spool, placed.documents.lazy.map(\.place))
-        for index in placed.documents.indices {
-            if others.haveFailed { break }
-            let record = try reader.read(placed.documents[index].place)
-            try writer.add(docid: placed.slots[index], data: compressor.compress(record.span).span)
-            release.release(placed.documents[index].place)
+        var release = SpoolRelease(spool)
+        var places = placed.reader()
+        while let (document, _) = try places.read() { release.expect(document.place) }
+        var documents = placed.reader()
+        while let (document, slot) = try documents.read(), !others.haveFailed {
+            let record = try reader.read(document.place)
+            try writer.add(docid: slot, data: compressor.compress(record.span).span)
+            release.release(document.place)
         }
         return try writer.finish()
     }
@@ -296,61 +328,5 @@ private func indexErrors<Result>(_ body: () throws -> Result) throws(IndexError)
         throw error
     } catch {
         throw IndexError(.system, "\(error)")
-    }
-}
-
-/// Documents newest first, each with its slot.
-struct PlacedDocuments: Sendable {
-    let documents: [SpooledPost]
-    let slots: [UInt32]
-    let scale: DocidScale
-    /// The greatest distance of a dated post's docid from the least that its time allows.
-    let docidSkew: Int
-
-    /// - Parameters:
-    ///   - documents: in their order, as `Deduplication.documents` gives them.
-    ///   - scale: of the generation; nil for a main database, which makes its own.
-    init(
-        _ documents: consuming [SpooledPost], in tier: Tier, by scale: DocidScale? = nil
-    ) throws(IndexError) {
-        self.documents = documents
-        let scale = scale ?? DocidScale(of: self.documents.lazy.map(\.timeSlot), count: self.documents.count)
-        self.scale = scale
-        var slots: [UInt32] = []
-        slots.reserveCapacity(documents.count)
-        var allocator = SlotAllocator(tier, scale)
-        var free: UInt32 = 1
-        for document in self.documents {
-            let homeSlot = scale.slot(document.timeSlot)
-            let slot = max(homeSlot, free)
-            guard slot < Placeholder.slot else { throw SlotAllocator.full }
-            allocator.note(slot, for: homeSlot)
-            slots.append(slot)
-            free = slot + 1
-        }
-        self.slots = slots
-        docidSkew = allocator.docidSkew
-    }
-
-    /// Bytes of all records.
-    var bytes: Int64 { bytes(of: documents.indices) }
-
-    func bytes(of range: Range<Int>) -> Int64 { documents[range].reduce(0) { $0 + Int64($1.place.length) } }
-
-    /// Documents in partitions of about `size` bytes of records.
-    func partitions(of size: Int64) -> [Range<Int>] {
-        var partitions: [Range<Int>] = []
-        var start = 0
-        var bytes: Int64 = 0
-        for index in documents.indices {
-            bytes += Int64(documents[index].place.length)
-            if bytes >= size {
-                partitions.append(start..<index + 1)
-                start = index + 1
-                bytes = 0
-            }
-        }
-        if start < documents.count { partitions.append(start..<documents.count) }
-        return partitions
     }
 }

@@ -7,89 +7,71 @@
 internal import CMalloc
 internal import SakuinText
 
-/// Joins the posts of an ingest batch to documents.
+/// Joins the posts of an ingest batch to documents: in three sorts, none of which needs memory for all posts.
 struct Deduplication {
     let spool: PostSpool
+    let folder: SpillFolder
     /// The age of a dump, which orders the versions.
     let age: (Int) -> DumpAge
 
     private func path(of dump: Int) -> String { String(decoding: age(dump).path, as: UTF8.self) }
 
-    /// The documents that the posts make, in the order of `OrderKey`. They take the place of the posts in memory: eight million of either
-    /// are 384 MB.
-    func documents(_ batches: consuming [[SpooledPost]]) throws(IndexError) -> [SpooledPost] {
-        var posts: [SpooledPost] = []
-        posts.reserveCapacity(batches.reduce(0) { $0 + $1.count })
-        // A batch goes when it has been taken over: a million posts are 48 MB.
-        while let batch = batches.popLast() { posts += batch }
-        // They lie in pieces between others: without this the allocator keeps what they leave.
+    /// The documents that the posts make, in the order of `OrderKey`.
+    func documents(_ posts: consuming TakenPosts) throws(IndexError) -> ElementSequence<SpooledPost> {
+        let keyed = try keyed(posts)
+        // What the reading of dumps has left lies in pieces between what goes on being used: without this the allocator keeps it.
         malloc_trim(0)
-        try findKeys(&posts)
-        posts.sort { $0.documentKey < $1.documentKey }
-        var (start, kept) = (0, 0)
-        // More documents than posts: one that the index held may fall apart.
-        var further: [SpooledPost] = []
-        while start < posts.count {
-            var end = start + 1
-            while end < posts.count, posts[end].documentKey == posts[start].documentKey { end += 1 }
-            if end - start == 1, posts[start].hasOneVersion {
-                posts[kept] = posts[start]
-                kept += 1
-            } else {
-                for document in try documents(of: posts[start..<end]) {
-                    if kept < end {
-                        posts[kept] = document
-                        kept += 1
-                    } else {
-                        further.append(document)
-                    }
-                }
-            }
-            start = end
-        }
-        posts.removeSubrange(kept...)
-        posts += further
-        try sort(&posts)
-        return posts
-    }
-
-    private func sort(_ documents: inout [SpooledPost]) throws(IndexError) {
-        documents.sort(by: SpooledPost.isBefore)
-        var start = 0
-        while start < documents.count {
-            var end = start + 1
-            while end < documents.count, !SpooledPost.isBefore(documents[start], documents[end]) { end += 1 }
-            let alike = start..<end
-            start = end
-            if alike.count == 1 { continue }
-            var keyed: [(key: OrderKey, document: SpooledPost)] = []
-            for document in documents[alike] {
-                keyed.append((try OrderKey(try stored(document.place), path), document))
-            }
-            keyed.sort { $0.key < $1.key }
-            documents.replaceSubrange(alike, with: keyed.map(\.document))
-        }
+        return try inOrder(try joined(keyed))
     }
 
     /// Gives posts without an id the document key of the least id that has their content.
-    private func findKeys(_ posts: inout [SpooledPost]) throws(IndexError) {
-        posts.sort { $0.content < $1.content }
-        var start = 0
-        while start < posts.count {
-            var end = start + 1
-            while end < posts.count, posts[end].content == posts[start].content { end += 1 }
-            let alike = start..<end
-            start = end
-            guard alike.count > 1, alike.contains(where: { !posts[$0].hasID }),
-                let documentKey = try leastKey(posts[alike])
-            else { continue }
-            for index in alike where !posts[index].hasID { posts[index].documentKey = documentKey }
+    private func keyed(_ posts: consuming TakenPosts) throws(IndexError) -> ExternalSort<SpooledPost> {
+        var keyed = ExternalSort<SpooledPost>(in: folder) { $0.documentKey < $1.documentKey }
+        try posts.forEachContent { (alike) throws(IndexError) in
+            if alike.count > 1, alike.contains(where: { !$0.hasID }), let documentKey = try leastKey(alike) {
+                for index in alike.indices where !alike[index].hasID { alike[index].documentKey = documentKey }
+            }
+            for post in alike { try keyed.add(post) }
         }
+        return keyed
+    }
+
+    /// Makes the documents of the posts of each document key.
+    private func joined(_ posts: consuming ExternalSort<SpooledPost>) throws(IndexError) -> ExternalSort<SpooledPost> {
+        var documents = ExternalSort<SpooledPost>(in: folder, by: SpooledPost.isBefore)
+        var sorted = try posts.sorted()
+        var alike: [SpooledPost] = []
+        while try sorted.read(&alike, alike: { $0.documentKey == $1.documentKey }) {
+            if alike.count == 1, alike[0].hasOneVersion {
+                try documents.add(alike[0])
+            } else {
+                for document in try self.documents(of: alike) { try documents.add(document) }
+            }
+        }
+        return documents
+    }
+
+    private func inOrder(
+        _ documents: consuming ExternalSort<SpooledPost>
+    ) throws(IndexError) -> ElementSequence<SpooledPost> {
+        var ordered = ElementWriter<SpooledPost>(in: folder)
+        var sorted = try documents.sorted()
+        var alike: [SpooledPost] = []
+        while try sorted.read(&alike, alike: { !SpooledPost.isBefore($0, $1) }) {
+            if alike.count > 1 {
+                var keyed: [(key: OrderKey, document: SpooledPost)] = []
+                for document in alike { keyed.append((try OrderKey(try stored(document.place), path), document)) }
+                keyed.sort { $0.key < $1.key }
+                alike = keyed.map(\.document)
+            }
+            for document in alike { try ordered.append(document) }
+        }
+        return try ordered.finish()
     }
 
     /// The document key of the least id of `posts`; nil if none has one. Of several with that id, whose content is the same: the earliest of
     /// a time of day, then that of a day, or that of the dump with the least path.
-    private func leastKey(_ posts: ArraySlice<SpooledPost>) throws(IndexError) -> PostDigest? {
+    private func leastKey(_ posts: [SpooledPost]) throws(IndexError) -> PostDigest? {
         var documentKeys: [PostDigest: SpooledPost] = [:]
         for post in posts where post.hasID { documentKeys[post.documentKey] = post }
         guard documentKeys.count > 1 else { return documentKeys.keys.first }
@@ -123,8 +105,8 @@ struct Deduplication {
     }
 
     /// The documents of the posts of a document key.
-    private func documents(of posts: ArraySlice<SpooledPost>) throws(IndexError) -> [SpooledPost] {
-        let first = posts[posts.startIndex]
+    private func documents(of posts: [SpooledPost]) throws(IndexError) -> [SpooledPost] {
+        let first = posts[0]
         var versions: [PostVersion] = []
         for post in posts { versions += try stored(post.place).versions }
         var documents: [SpooledPost] = []
@@ -135,9 +117,9 @@ struct Deduplication {
             documents.append(
                 SpooledPost(
                     seconds: part.current.time?.seconds ?? SpooledPost.undated,
-                    place: try spool.append(PostRecord.encode(part)), dump: SpooledPost.noDump,
+                    place: try spool.append(PostRecord.encode(part)), reading: SpooledPost.carried,
                     content: PostKey.content(of: part.current), documentKey: documentKey,
-                    kind: PostKey.kind(of: part.current)))
+                    kind: PostKey.kind(of: part.current), hasOneVersion: false))
         }
         return documents
     }

@@ -16,15 +16,16 @@ struct DumpChanges: Sendable {
         changed = []
     }
 
-    init(_ taken: IngestBatch.State, known: KnownDumps) {
+    init(_ taken: borrowing IngestBatch.Taken, known: KnownDumps) {
+        let (read, rest) = (taken.read, taken.rest)
         after = known
-        after.nextNumber = taken.nextNumber
-        if let places = taken.places { after.places = places }
-        replaced = taken.gone.union(taken.read.keys)
+        after.nextNumber = rest.nextNumber
+        if let places = rest.places { after.places = places }
+        replaced = rest.gone.union(read.keys)
         changed = replaced
-        for number in taken.gone { after[number] = nil }
-        for (number, state) in taken.read { after[number] = state }
-        for failed in taken.failed { note(failed.failure, failed) }
+        for number in rest.gone { after[number] = nil }
+        for (number, state) in read { after[number] = state }
+        for failed in rest.failed { note(failed.failure, failed) }
     }
 
     /// What the index knew of the dump stays, with the reason beside it.

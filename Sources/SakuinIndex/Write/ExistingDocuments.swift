@@ -20,18 +20,33 @@ struct ExistingDocuments {
     /// A document as it stands in the index.
     struct Document {
         var docid: UInt32
-        var record: [UInt8]
+        /// Bytes of its record.
+        var length: Int
+        /// Of its record, which is compared and not used otherwise: the records of a whole delta do not fit memory.
+        private var digest: UInt128
+
+        fileprivate init(_ docid: UInt32, record: [UInt8]) {
+            self.docid = docid
+            length = record.count
+            digest = Document.digest(of: record)
+        }
+
+        /// True if the document is stored as `record`.
+        func isStored(as record: [UInt8]) -> Bool { length == record.count && digest == Document.digest(of: record) }
+
+        private static func digest(of record: [UInt8]) -> UInt128 {
+            var hash = SHA256()
+            hash.update(record.span)
+            return hash.finishBytes().prefix(16).reduce(0) { $0 << 8 | UInt128($1) }
+        }
     }
 
-    struct Matching {
-        /// By document key, which is each document's own.
-        var documents: [PostDigest: Document] = [:]
-        var posts: [SpooledPost] = []
-    }
-
-    /// All documents that may change with `posts`: those of the replaced dumps, those with a document key or a content of the
-    /// posts, and those that share one with these. With a tier, all of that tier too.
-    func matching(to posts: [[SpooledPost]], andAllOf tier: Tier? = nil) throws(IndexError) -> Matching {
+    /// All documents that may change with `posts`, by document key, which is each document's own: those of the replaced dumps, those with a
+    /// document key or a content of the posts, and those that share one with these. With a tier, all of that tier too. Their posts are
+    /// added to `posts`.
+    func matching(
+        to posts: inout TakenPosts, andAllOf tier: Tier? = nil
+    ) throws(IndexError) -> [PostDigest: Document] {
         try database.verify(.live)
         var docids: Set<UInt32> = []
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
@@ -44,19 +59,16 @@ struct ExistingDocuments {
             }
         }
         if try database.documentCount() > Tier.allCases.count {
-            for batch in posts {
-                for post in batch {
-                    try reach(post.content, Schema.shared(post.documentKey, post.kind))
-                }
+            try posts.forEach { (post) throws(IndexError) in
+                try reach(post.content, Schema.shared(post.documentKey, post.kind))
             }
         }
-        var matching = Matching()
+        var matching: [PostDigest: Document] = [:]
         while let docid = open.popLast() {
             let record = try database.record(of: docid)
             let stored = try PostRecord.decode(record)
-            matching.posts += try take(stored)
-            matching.documents[try stored.documentKey { ingest.path(ofKnown: $0) }] = Document(
-                docid: docid, record: record)
+            try take(stored, into: &posts)
+            matching[try stored.documentKey { ingest.path(ofKnown: $0) }] = Document(docid, record: record)
             for post in stored.versions.map(\.post) {
                 let content = PostKey.content(of: post)
                 // Others of its document key may be parted from it no longer.
@@ -69,35 +81,31 @@ struct ExistingDocuments {
         return matching
     }
 
-    /// All documents, or those of one tier.
-    func everything(in tier: Tier? = nil) throws(IndexError) -> [SpooledPost] {
+    /// Adds all that the index holds to `posts`.
+    func addEverything(to posts: inout TakenPosts) throws(IndexError) {
         try database.verify(.live)
-        var posts: [SpooledPost] = []
-        for docid in try database.allPosts() where tier == nil || Docids.tier(of: docid) == tier {
-            posts += try take(try PostRecord.decode(try database.record(of: docid)))
+        for docid in try database.allPosts() {
+            try take(try PostRecord.decode(try database.record(of: docid)), into: &posts)
         }
         try database.verify()
-        return posts
     }
 
-    /// All that the index holds of `dumps`; of a damaged index, what can still be read.
-    func posts(ofDumps dumps: Set<Int>) throws(IndexError) -> [SpooledPost] {
+    /// Adds all that the index holds of `dumps` to `posts`; of a damaged index, what can still be read.
+    func add(dumps: Set<Int>, to posts: inout TakenPosts) throws(IndexError) {
         guard !dumps.isEmpty, try readable({ () throws(IndexError) in try database.verify(.live) }) != nil else {
-            return []
+            return
         }
         var docids: Set<UInt32> = []
         for dump in dumps {
             let term = Schema.booleanTerm(.dump, String(dump))
             docids.formUnion(try readable { () throws(IndexError) in try database.allDocids(of: term) } ?? [])
         }
-        var posts: [SpooledPost] = []
         for docid in docids.sorted() {
-            posts +=
-                try readable { () throws(IndexError) in
-                    try take(try PostRecord.decode(try database.record(of: docid)))
-                } ?? []
+            let stored = try readable { () throws(IndexError) in
+                try PostRecord.decode(try database.record(of: docid))
+            }
+            if let stored { try take(stored, into: &posts) }
         }
-        return posts
     }
 
     /// What `body` gives; nil where that is damaged.
@@ -110,17 +118,13 @@ struct ExistingDocuments {
         }
     }
 
-    private func take(_ stored: StoredPost) throws(IndexError) -> [SpooledPost] {
+    private func take(_ stored: StoredPost, into posts: inout TakenPosts) throws(IndexError) {
         var stored = stored
         let dumps = Set(stored.versions.flatMap { $0.sources.map(\.dump) })
         for dump in dumps.intersection(replaced) { stored.remove(dump: dump) }
-        var taken: [SpooledPost] = []
+        // One with a single place is as if it had just been read from there.
         for version in stored.versions {
-            // One with a single place is as if it had just been read from there.
-            let dump = version.sources.count == 1 ? Int32(version.sources[0].dump) : SpooledPost.noDump
-            taken.append(
-                try ingest.take(version, dump: dump) { ingest.path(ofKnown: version.sources[0].dump) })
+            try posts.add(try ingest.take(version) { ingest.path(ofKnown: version.sources[0].dump) })
         }
-        return taken
     }
 }

@@ -47,11 +47,15 @@ public final class IndexWriter {
     /// three. Greater maps miss the cache, smaller ones write the same blocks more often.
     var flushThreshold = 2 << 20
 
+    /// Where what is too much for memory lies on its way into the index.
+    var spillFolder: SpillFolder
+
     /// Opens the index in `directory` for writing, making it where there is none.
     /// - Parameter evenUnreadable: true to take an index that cannot be read for what it is (of another version, damaged):
     ///   every use throws then, but an ingest batch that replaces everything heals it.
     public init(_ directory: IndexDirectory, evenUnreadable: Bool = false) throws(IndexError) {
         self.directory = directory
+        spillFolder = SpillFolder(path: directory.path)
         try directory.create()
         lock = try IndexLock(directory)
         do throws(IndexError) {
@@ -66,7 +70,9 @@ public final class IndexWriter {
     }
 
     private func makeEmpty() throws(IndexError) {
-        hold(try build([], DumpChanges(), try PostSpool(in: directory.path), BuildObserver(), commits: -1))
+        let nothing = try IngestBatch(in: spillFolder, known: KnownDumps(), replacesAll: true)
+        let taken = nothing.takeAll()
+        hold(try build(taken.posts, DumpChanges(), nothing.spool, BuildObserver(), commits: -1))
     }
 
     private func hold(_ live: LiveIndex) {
@@ -126,7 +132,7 @@ public final class IndexWriter {
     ///   removed by it are carried over. Of an index that cannot be read nothing is.
     public func ingest(replacingAll: Bool = false) throws(IndexError) -> IngestBatch {
         let known = try base(replacingAll: replacingAll)?.known ?? KnownDumps()
-        return IngestBatch(spool: try PostSpool(in: directory.path), known: known, replacesAll: replacingAll)
+        return try IngestBatch(in: spillFolder, known: known, replacesAll: replacingAll)
     }
 
     /// The index that an ingest batch is brought into; nil for one that replaces an index that cannot be read.
@@ -163,28 +169,32 @@ public final class IndexWriter {
     private func bring(
         _ ingest: IngestBatch, into base: LiveIndex?, by policy: MergePolicy?, _ observer: BuildObserver
     ) throws(IndexError) -> LiveIndex? {
-        var taken = ingest.takeAll()
+        let taken = ingest.takeAll()
         let changes = DumpChanges(taken, known: ingest.known)
-        var posts = taken.takePosts()
+        let textBytes = Int64(taken.rest.textBytes)
+        var posts = taken.posts
         guard let base else {
-            return try build(consume posts, changes, ingest.spool, observer, commits: unreadableCommits)
+            return try build(posts, changes, ingest.spool, observer, commits: unreadableCommits)
         }
         guard base.known.nextNumber == ingest.known.nextNumber else {
             throw IndexError(.stale, "the index has changed since its dumps were read: they are to be read again")
         }
         let existing = ExistingDocuments(base.all, into: ingest, replaced: changes.replaced)
-        switch policy ?? bestPolicy(base, textBytes: Int64(taken.textBytes)) {
+        switch policy ?? bestPolicy(base, textBytes: textBytes) {
         case .patch: return try patch(base, posts, existing, changes, ingest.spool)
         case .delta:
             let built = try buildDelta(
-                base, posts, existing, changes, ingest.spool, observer, evenCrowded: policy != nil)
+                base, try posts.copy(), existing, changes, ingest.spool, observer, evenCrowded: policy != nil)
             if let built { return built }
             fallthrough
         case .main:
             let carried = Set(base.known.states.keys).subtracting(changes.replaced)
-            posts.append(
-                try ingest.replacesAll ? existing.posts(ofDumps: carried) : existing.everything())
-            return try build(consume posts, changes, ingest.spool, observer, commits: base.commits)
+            if ingest.replacesAll {
+                try existing.add(dumps: carried, to: &posts)
+            } else {
+                try existing.addEverything(to: &posts)
+            }
+            return try build(posts, changes, ingest.spool, observer, commits: base.commits)
         }
     }
 
@@ -226,14 +236,14 @@ public final class IndexWriter {
     // MARK: Ways
 
     private func patch(
-        _ base: LiveIndex, _ posts: [[SpooledPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
+        _ base: LiveIndex, _ posts: consuming TakenPosts, _ existing: ExistingDocuments, _ changes: DumpChanges,
         _ spool: PostSpool
     ) throws(IndexError) -> LiveIndex? {
-        let matching = try existing.matching(to: posts)
-        let documents = try Deduplication(spool: spool, age: changes.age).documents(posts + [matching.posts])
+        let matching = try existing.matching(to: &posts)
+        let documents = try documents(of: posts, changes, spool)
         var live = base
         guard lock.isInPlace else { throw replaced }
-        try live.patch(matching.documents, with: documents, changes, from: spool, flushThreshold: flushThreshold)
+        try live.patch(matching, with: documents, changes, from: spool, flushThreshold: flushThreshold)
         // The commit stands, whatever becomes of this.
         do {
             try live.moveOn()
@@ -245,29 +255,29 @@ public final class IndexWriter {
 
     /// - Returns: nil, and nothing is done, if the posts would crowd, unless they may.
     private func buildDelta(
-        _ live: LiveIndex, _ posts: [[SpooledPost]], _ existing: ExistingDocuments, _ changes: DumpChanges,
+        _ live: LiveIndex, _ posts: consuming TakenPosts, _ existing: ExistingDocuments, _ changes: DumpChanges,
         _ spool: PostSpool, _ observer: BuildObserver, evenCrowded: Bool
     ) throws(IndexError) -> LiveIndex? {
-        let matching = try existing.matching(to: posts, andAllOf: .delta)
-        let documents = try Deduplication(spool: spool, age: changes.age).documents(posts + [matching.posts])
-        var standing = matching.documents.filter { Docids.tier(of: $0.value.docid) == .main }
-        var moved: [SpooledPost] = []
-        for document in documents {
+        let matching = try existing.matching(to: &posts, andAllOf: .delta)
+        var documents = ElementReader(try documents(of: posts, changes, spool))
+        var standing = matching.filter { Docids.tier(of: $0.value.docid) == .main }
+        var moved = ElementWriter<SpooledPost>(in: spillFolder)
+        while let document = try documents.read() {
             // What stays the same stays in the main database.
-            if let old = standing[document.documentKey], try old.record == spool.read(document.place) {
+            if let old = standing[document.documentKey], old.isStored(as: try spool.read(document.place)) {
                 standing[document.documentKey] = nil
             } else {
-                moved.append(document)
+                try moved.append(document)
             }
         }
-        let leaving = matching.documents.values.filter { Docids.tier(of: $0.docid) == .delta } + standing.values
+        let leaving = matching.values.filter { Docids.tier(of: $0.docid) == .delta } + standing.values
         let dead = live.tombstones.docids.filter { Docids.tier(of: $0) == .main } + standing.values.map(\.docid)
-        let placed = try PlacedDocuments(moved, in: .delta, by: live.scale)
+        let placed = try PlacedDocuments(try moved.finish(), in: .delta, by: live.scale)
         guard evenCrowded || !live.isCrowded(placed.docidSkew) else { return nil }
         let facts = IndexFacts(
             commits: live.commits + 1, docidSkew: max(live.docidSkew, placed.docidSkew), mainSkew: live.mainSkew,
             scale: live.scale, tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
-            liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.record.count) },
+            liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.length) },
             dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
         return try publish(beside: live.generation.main) { (generation) throws(IndexError) in
             try DatabaseBuild(
@@ -280,14 +290,13 @@ public final class IndexWriter {
     /// Builds all of the index from `posts`: the main database, and an empty delta.
     /// - Parameter commits: how often the index has been committed, over all generations.
     private func build(
-        _ posts: consuming [[SpooledPost]], _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
+        _ posts: consuming TakenPosts, _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
         commits: Int
     ) throws(IndexError) -> LiveIndex {
-        let placed = try PlacedDocuments(
-            try Deduplication(spool: spool, age: changes.age).documents(consume posts), in: .main)
+        let placed = try PlacedDocuments(try documents(of: posts, changes, spool), in: .main)
         let dictionary = try RecordDictionary.make(
             count: placed.documents.count, bytes: placed.bytes
-        ) { (number) throws(IndexError) in try spool.read(placed.documents[number].place) }
+        ) { (number) throws(IndexError) in try spool.read(placed.documents.element(at: number).place) }
         let facts = IndexFacts(
             commits: commits + 1, docidSkew: placed.docidSkew, mainSkew: placed.docidSkew, scale: placed.scale,
             tombstones: [], mainBytes: placed.bytes,
@@ -299,9 +308,15 @@ public final class IndexWriter {
                 path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
                 spool: spool, observer: BuildObserver()
             ).run(
-                try PlacedDocuments([], in: .delta, by: placed.scale), dictionary: dictionary,
+                try PlacedDocuments(ElementSequence([]), in: .delta, by: placed.scale), dictionary: dictionary,
                 metadata: facts.metadata(changes))
         }
+    }
+
+    private func documents(
+        of posts: consuming TakenPosts, _ changes: DumpChanges, _ spool: PostSpool
+    ) throws(IndexError) -> ElementSequence<SpooledPost> {
+        try Deduplication(spool: spool, folder: spillFolder, age: changes.age).documents(posts)
     }
 
     /// How often an index has been committed that cannot be opened; 0 where that cannot be told.

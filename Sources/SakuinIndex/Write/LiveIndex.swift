@@ -69,8 +69,8 @@ struct LiveIndex {
     /// Puts `documents` in the place of those that stand (by document key) and commits with `changes`; a document whose record
     /// stays the same is left. If that fails, this value is of no use any more: letting it go drops what was begun.
     mutating func patch(
-        _ standing: [PostDigest: ExistingDocuments.Document], with documents: [SpooledPost], _ changes: DumpChanges,
-        from spool: PostSpool, flushThreshold: Int
+        _ standing: [PostDigest: ExistingDocuments.Document], with documents: ElementSequence<SpooledPost>,
+        _ changes: DumpChanges, from spool: PostSpool, flushThreshold: Int
     ) throws(IndexError) {
         try delta.begin()
         try replace(standing, by: documents, from: spool, flushThreshold)
@@ -92,18 +92,19 @@ struct LiveIndex {
     }
 
     private mutating func replace(
-        _ standing: [PostDigest: ExistingDocuments.Document], by documents: [SpooledPost], from spool: PostSpool,
-        _ flushThreshold: Int
+        _ standing: [PostDigest: ExistingDocuments.Document], by documents: ElementSequence<SpooledPost>,
+        from spool: PostSpool, _ flushThreshold: Int
     ) throws(IndexError) {
         var standing = standing
         var dead: [UInt32] = []
         var waitingBytes = 0
-        for document in documents {
+        var reader = ElementReader(documents)
+        while let document = try reader.read() {
             let record = try spool.read(document.place)
             if let old = standing.removeValue(forKey: document.documentKey) {
-                if old.record == record { continue }
+                if old.isStored(as: record) { continue }
                 dead.append(old.docid)
-                liveBytes -= Int64(old.record.count)
+                liveBytes -= Int64(old.length)
             }
             let slot = try slots.allocate(document.timeSlot, in: delta)
             try delta.put(try PostDocument.make(record, documentKey: document.documentKey, compressor), at: slot)
@@ -116,7 +117,7 @@ struct LiveIndex {
             }
         }
         dead += standing.values.map(\.docid)
-        for gone in standing.values { liveBytes -= Int64(gone.record.count) }
+        for gone in standing.values { liveBytes -= Int64(gone.length) }
         try tombstones.add(dead, to: delta)
     }
 }

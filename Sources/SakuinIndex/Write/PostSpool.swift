@@ -98,13 +98,14 @@ struct SpoolRelease {
     /// Bytes of a block: of ten gigabytes, the counts take 160 KB.
     private static let blockSize: Int64 = 1 << 18
 
-    /// - Parameter places: the records that are to be read, each once.
-    init(_ spool: PostSpool, _ places: some Sequence<SpoolExtent>) {
+    init(_ spool: PostSpool) {
         self.spool = spool
         remaining = [UInt32](repeating: 0, count: Int(spool.size / SpoolRelease.blockSize) + 1)
-        for place in places {
-            SpoolRelease.forEachBlock(of: place) { block, bytes in remaining[block] += bytes }
-        }
+    }
+
+    /// The record at `place` is to be read, once; all that are to be read are told before one is.
+    mutating func expect(_ place: SpoolExtent) {
+        SpoolRelease.forEachBlock(of: place) { block, bytes in remaining[block] += bytes }
     }
 
     /// The record at `place` has been read.

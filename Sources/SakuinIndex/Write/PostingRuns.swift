@@ -49,92 +49,127 @@ struct PostingRunWriter: ~Copyable {
     }
 }
 
-/// Reads a run list by list.
+/// Reads a run list by list. What stands before the postings goes through a buffer, the postings themselves too if they fit: it never grows, for
+/// eight million posts have two thousand runs.
 private struct PostingRunReader {
     private let run: PostingRun
-    private var buffer: [UInt8] = []
-    private var position = 0
+    private var buffer: [UInt8]
+    /// What of the buffer is still to be read.
+    private var unread = 0..<0
+    /// Where in the file the buffer ends.
     private var nextRead: Int64
 
     /// The list that stands next.
     private(set) var term: [UInt8] = []
+    /// The first eight bytes of its term, zeros behind a shorter one.
+    private(set) var head: UInt64 = 0
     private(set) var list = Inverter.List(frequency: 0, collectionFrequency: 0, first: 0, last: 0)
-    private var place = 0..<0
+    /// Bytes of its postings, with which the unread begins.
+    private var postingBytes = 0
 
-    /// Bytes that are read at once.
-    private let readSize: Int64
     /// What lies before it has been given back to the file system.
     private var discarded: Int64
 
     /// Bytes that are given back at once: enough that the calls are not felt.
     private static let discardSize: Int64 = 1 << 19
 
-    init(_ run: PostingRun, readSize: Int64) {
+    /// - Parameter readSize: bytes of the buffer, more than the longest term.
+    init(_ run: PostingRun, readSize: Int) {
         self.run = run
-        self.readSize = readSize
+        buffer = [UInt8](repeating: 0, count: readSize)
         nextRead = run.bytes.lowerBound
         discarded = run.bytes.lowerBound
     }
 
-    var postings: ArraySlice<UInt8> { buffer[place] }
+    /// Where in the file the unread begins.
+    private var offset: Int64 { nextRead - Int64(unread.count) }
+
+    /// The postings of the list.
+    mutating func postings() throws(IndexError) -> ArraySlice<UInt8> {
+        guard postingBytes <= buffer.count else { return try run.file.read(postingBytes, at: offset)[...] }
+        try need(postingBytes)
+        return buffer[unread.prefix(postingBytes)]
+    }
 
     /// Moves to the next list; false at the end.
     mutating func advance() throws(IndexError) -> Bool {
-        guard try fill(atLeast: 1) else { return false }
+        try skip(postingBytes)
+        postingBytes = 0
+        guard try fill(atLeast: 1) else {
+            discardWhatWasRead()
+            return false
+        }
         let length = try number()
         try need(length)
         term.removeAll(keepingCapacity: true)
-        term.append(contentsOf: buffer[position..<position + length])
-        position += length
+        term.append(contentsOf: buffer[unread.prefix(length)])
+        unread.removeFirst(length)
+        head = 0
+        for index in 0..<8 { head = head << 8 | (index < length ? UInt64(term[index]) : 0) }
         list.frequency = UInt32(try number())
         list.collectionFrequency = UInt32(try number())
         list.first = UInt32(try number())
         list.last = UInt32(try number())
-        let size = try number()
-        try need(size)
-        place = position..<position + size
-        position += size
+        postingBytes = try number()
+        guard offset + Int64(postingBytes) <= run.bytes.upperBound else { throw PostingRunReader.cut }
         return true
+    }
+
+    private mutating func skip(_ count: Int) throws(IndexError) {
+        if count <= unread.count { return unread.removeFirst(count) }
+        nextRead = offset + Int64(count)
+        unread = 0..<0
     }
 
     private mutating func number() throws(IndexError) -> Int {
         var value = 0
         var shift = 0
         while true {
-            if position == buffer.count { try need(1) }
-            let byte = buffer[position]
-            position += 1
+            if unread.isEmpty { try need(1) }
+            let byte = buffer[unread.lowerBound]
+            unread.removeFirst()
             value |= Int(byte & 0x7F) << shift
             if byte < 0x80 { return value }
             shift += 7
         }
     }
 
-    private mutating func need(_ count: Int) throws(IndexError) {
-        guard try fill(atLeast: count) else {
-            throw IndexError(.system, "a temporary file beside the index has been cut short")
-        }
+    private static var cut: IndexError {
+        IndexError(.system, "a temporary file beside the index has been cut short")
     }
 
-    /// Makes at least `count` bytes stand in the buffer; false if the run has no more.
+    private mutating func need(_ count: Int) throws(IndexError) {
+        guard try fill(atLeast: count) else { throw PostingRunReader.cut }
+    }
+
+    /// Makes at least `count` bytes, which fit the buffer, stand in it; false if the run has no more.
     private mutating func fill(atLeast count: Int) throws(IndexError) -> Bool {
-        guard buffer.count - position < count else { return true }
-        buffer.removeSubrange(..<position)
-        position = 0
-        let missing = Int64(count - buffer.count)
-        let size = min(max(missing, readSize), run.bytes.upperBound - nextRead)
-        guard size >= missing else { return false }
-        buffer += try run.file.read(Int(size), at: nextRead)
-        nextRead += size
+        guard unread.count < count else { return true }
+        guard count <= buffer.count, Int64(count) <= run.bytes.upperBound - offset else { return false }
         discardWhatWasRead()
+        moveToFront()
+        let end = unread.count + Int(min(Int64(buffer.count - unread.count), run.bytes.upperBound - nextRead))
+        try run.file.read(into: &buffer, unread.count..<end, at: nextRead)
+        nextRead += Int64(end - unread.count)
+        unread = 0..<end
         return true
+    }
+
+    /// Puts what is unread at the beginning of the buffer.
+    private mutating func moveToFront() {
+        let unread = unread
+        unsafe buffer.withUnsafeMutableBufferPointer { bytes in
+            _ = unsafe UnsafeMutableBufferPointer(rebasing: bytes[..<unread.count]).update(
+                fromContentsOf: UnsafeMutableBufferPointer(rebasing: bytes[unread]))
+        }
+        self.unread = 0..<unread.count
     }
 
     /// The tables grow by what was read: without this, runs and tables are on the disk in full at the same time.
     private mutating func discardWhatWasRead() {
-        guard nextRead - discarded >= PostingRunReader.discardSize || nextRead == run.bytes.upperBound else { return }
-        run.file.discard(discarded..<nextRead)
-        discarded = nextRead
+        guard offset - discarded >= PostingRunReader.discardSize || offset == run.bytes.upperBound else { return }
+        run.file.discard(discarded..<offset)
+        discarded = offset
     }
 }
 
@@ -147,13 +182,13 @@ struct PostingMerge {
     private var pieces: [Piece] = []
 
     /// Bytes that are read ahead of all runs together: eight million posts have two thousand runs.
-    private static let readAhead: Int64 = 1 << 24
+    private static let readAhead = 1 << 24
     /// Of one run.
-    private static let readSizes: ClosedRange<Int64> = 1 << 12...1 << 16
+    private static let readSizes = 1 << 12...1 << 16
 
     /// The runs are read once: what has been read is given back to the file system.
     init(_ runs: [PostingRun]) throws(IndexError) {
-        let (share, sizes) = (PostingMerge.readAhead / Int64(max(1, runs.count)), PostingMerge.readSizes)
+        let (share, sizes) = (PostingMerge.readAhead / max(1, runs.count), PostingMerge.readSizes)
         for run in runs {
             var reader = PostingRunReader(run, readSize: min(max(share, sizes.lowerBound), sizes.upperBound))
             if try reader.advance() {
@@ -178,7 +213,7 @@ struct PostingMerge {
         }
         pieces.removeAll(keepingCapacity: true)
         guard let top = heap.first else { return nil }
-        while let next = heap.first, readers[next].term == readers[top].term {
+        while let next = heap.first, readers[next].head == readers[top].head, readers[next].term == readers[top].term {
             pieces.append(Piece(reader: next, list: readers[next].list))
             heap[0] = heap[heap.count - 1]
             heap.removeLast()
@@ -189,9 +224,14 @@ struct PostingMerge {
 
     func term(of piece: Piece) -> [UInt8] { readers[piece.reader].term }
 
-    func postings(of piece: Piece) -> ArraySlice<UInt8> { readers[piece.reader].postings }
+    /// Read from the disk if they are many, and not kept.
+    mutating func postings(of piece: Piece) throws(IndexError) -> ArraySlice<UInt8> {
+        try readers[piece.reader].postings()
+    }
 
     private func isBefore(_ left: Int, _ right: Int) -> Bool {
+        let (leftHead, rightHead) = (readers[left].head, readers[right].head)
+        if leftHead != rightHead { return leftHead < rightHead }
         let (leftTerm, rightTerm) = (readers[left].term, readers[right].term)
         return leftTerm == rightTerm ? left < right : leftTerm.lexicographicallyPrecedes(rightTerm)
     }

@@ -8,23 +8,22 @@ struct SpooledPost: Sendable {
     var seconds: Int64
     /// The record.
     var place: SpoolExtent
-    /// The number of the dump that holds it; `SpooledPost.noDump` for a record with several versions or places.
-    var dump: Int32
+    /// The reading of a dump that brought it; `SpooledPost.carried` for what the index held and what posts have made.
+    var reading: Int32
     /// The content of the current version.
     var content: PostDigest
     /// What its key says it is one with (`PostKey`): posts of one document key are one document, unless a dump tells them apart.
     var documentKey: PostDigest
     /// What the document key is made of.
     var kind: PostKey.Kind
+    /// True for a record of one version with one place.
+    var hasOneVersion: Bool
 
     var hasID: Bool { kind != .content }
 
-    /// True for a record of one version with one place.
-    var hasOneVersion: Bool { dump != SpooledPost.noDump }
-
     var timeSlot: UInt32 { TimeSlot.of(seconds: seconds == SpooledPost.undated ? nil : seconds) }
 
-    static let noDump: Int32 = -1
+    static let carried: Int32 = 0
     static let undated = Int64.min
 
     /// As `OrderKey` orders documents, but for those that it tells apart by the wording alone.

@@ -50,7 +50,7 @@ import Testing
         arguments: archives.indices)
     func shape(number: Int) throws {
         let slots = Self.slots(Self.archives[number].seconds)
-        let scale = DocidScale(of: slots, count: slots.count)
+        let scale = DocidScaleMaker.scale(of: slots)
         let placed = Self.probes(slots).map { scale.slot($0) }
         #expect(placed[0] == 1)
         #expect(zip(placed, placed.dropFirst()).allSatisfy { $0 <= $1 })
@@ -64,7 +64,7 @@ import Testing
         arguments: archives.indices)
     func distances(number: Int) {
         let slots = Self.slots(Self.archives[number].seconds)
-        let scale = DocidScale(of: slots, count: slots.count)
+        let scale = DocidScaleMaker.scale(of: slots)
         var crowds: [UInt32: Int] = [:]
         for slot in slots { crowds[slot, default: 0] += 1 }
         var free: UInt32 = 1
@@ -80,7 +80,7 @@ import Testing
     @Test("an archive has hardly more slots than posts, and room before and behind")
     func room() {
         let slots = Self.slots(Self.archives[3].seconds)
-        let scale = DocidScale(of: slots, count: slots.count)
+        let scale = DocidScaleMaker.scale(of: slots)
         let (first, last) = (scale.slot(slots[0]), scale.slot(slots[slots.count - 1]))
         #expect(Double(last - first) < 1.25 * Double(slots.count))
         // Three bytes for the first posting of a list.
@@ -94,7 +94,7 @@ import Testing
     @Test("a scale that is none is damage")
     func damaged() throws {
         let slots = Self.slots(Self.archives[3].seconds)
-        let whole = DocidScale(of: slots, count: slots.count).encoded()
+        let whole = DocidScaleMaker.scale(of: slots).encoded()
         var falling = RecordWriter()
         for number in [2, 5, 5, Int(TimeSlot.undated) - 6, 0] { falling.write(number) }
         var long = RecordWriter()
@@ -133,5 +133,14 @@ import Testing
         #expect(try index.writer.reclaimSpace())
         #expect(try index.found("昔", sort: .oldest) == found)
         #expect(try !index.writer.reclaimSpace(), "a build cannot mend it any further")
+    }
+}
+
+extension DocidScaleMaker {
+    /// The scale of posts of these time slots, which ascend.
+    static func scale(of times: [UInt32]) -> DocidScale {
+        var maker = DocidScaleMaker(count: times.count)
+        for time in times { maker.add(time) }
+        return maker.finish()
     }
 }

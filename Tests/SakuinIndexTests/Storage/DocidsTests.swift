@@ -38,7 +38,7 @@ import Testing
 
     private static func scale(_ seconds: some Sequence<Int64>) -> DocidScale {
         let slots = seconds.map { TimeSlot.of(seconds: $0) }.sorted()
-        return DocidScale(of: slots, count: slots.count)
+        return DocidScaleMaker.scale(of: slots)
     }
 
     /// That of an index that began empty, and such as tell the times at the edges well, badly or not at all.
@@ -49,7 +49,7 @@ import Testing
         scale((0..<500).map { 1_717_513_200 - 40 + $0 / 7 }),
         scale((0..<500).map { 1_300_000_000 + 500_000 * $0 }),
         scale((0..<90).map { $0 - 30 } + (0..<90).map { 3_800_000_000 - 40 + $0 }),
-        DocidScale(of: [TimeSlot.undated], count: 1),
+        DocidScaleMaker.scale(of: [TimeSlot.undated]),
     ]
 
     @Test(

@@ -42,6 +42,8 @@ private enum FaultedWay: CaseIterable {
     case patch, delta, main, bulk, rebuild, removal
 
     func run(_ writer: IndexWriter) throws {
+        // So that posts and documents lie in files.
+        writer.spillFolder.mostInMemory = 2000
         switch self {
         case .patch, .delta, .main:
             writer.policy = self == .patch ? .patch : self == .delta ? .delta : .main
