@@ -15,6 +15,8 @@ struct RecordOutline {
     private(set) var url: Range<Int>?
     private(set) var links: [Range<Int>] = []
     private(set) var isLossy = false
+    private(set) var boundary = BoundaryConfidence.exact
+    private(set) var time: PostTime?
     /// True if any version has an id.
     private(set) var hasID = false
     /// The dumps of all versions, in the order of their places.
@@ -38,9 +40,10 @@ struct RecordOutline {
     private mutating func read(_ reader: inout RecordReader) throws(IndexError) {
         let flags = try reader.number()
         isLossy = flags & PostRecord.Flag.lossy != 0
+        boundary = BoundaryConfidence(rawValue: UInt8(flags & PostRecord.Flag.boundaryMask)) ?? .suspected
         title = try reader.optionalSlice()
         body = try reader.slice()
-        _ = try PostRecord.time(flags, &reader)
+        time = try PostRecord.time(flags, &reader)
         id = try reader.optionalSlice()
         hasID = hasID || id != nil
         replyTo = try reader.optionalSlice()

@@ -19,12 +19,27 @@ struct NearDuplicates {
     }
 
     /// Posts whose sketches have a band in common with that of a post of these terms; it may be among them.
-    func candidates(_ terms: TermSet) throws(IndexError) -> Set<UInt32> {
+    /// - Parameter first: the least docid that is looked at.
+    func candidates(_ terms: TermSet, from first: UInt32 = 1) throws(IndexError) -> Set<UInt32> {
         var found: Set<UInt32> = []
         for (term, code) in Schema.bands(of: terms.sketch) {
-            found.formUnion(try database.docids(of: term, frequency: code, limit: NearDuplicates.most))
+            found.formUnion(try database.docids(of: term, frequency: code, from: first, limit: NearDuplicates.most))
         }
         return found
+    }
+
+    /// True if a post that comes behind this one when the newest come first says nearly the same.
+    /// - Parameter seconds: the post's time, since 1970 UTC.
+    func hasEarlier(_ docid: UInt32, _ seconds: Int64?, _ times: DocidTimes) throws(IndexError) -> Bool {
+        let own = try terms(of: docid)
+        let order = DocumentOrder(database, times.scale)
+        // Where many are alike, newer ones may not take the places of those that are meant.
+        let first = seconds.map(times.first) ?? times.undated
+        for other in try candidates(own, from: first).sorted(by: >) where other != docid {
+            guard try terms(of: other).similarity(to: own) >= NearDuplicates.leastSimilarity else { continue }
+            if try order.precedes(docid, other) { return true }
+        }
+        return false
     }
 }
 

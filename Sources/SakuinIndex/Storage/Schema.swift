@@ -13,7 +13,7 @@ internal import SakuinText
 /// ```
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 13
+    public static let version = 14
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -31,12 +31,14 @@ public enum Schema {
         case dump = "P"
         /// A host that the post links to, or a domain that one belongs to.
         case link = "N"
-        /// What the post is: `reply`, `titleless`, `lossy`.
+        /// What the post is: `reply`, `titleless`, `lossy`, `suspected`.
         case flag = "F"
         /// The author's name, folded.
         case author = "A"
         /// The number of a bucket of lengths of the body.
         case bodyLength = "Z"
+        /// The day of the week and the hour of the post, in Japan.
+        case hourOfWeek = "T"
         /// A part of a band of the post's sketch; the rest is in the place of the frequency.
         case sketch = "C"
         /// In every post, its length in the place of the frequency.
@@ -57,10 +59,12 @@ public enum Schema {
             case .dump: "the number of a dump that holds the post"
             case .link:
                 "a host that the post links to, in lower case and without punycode, or a domain that one belongs to"
-            case .flag: "reply, titleless or lossy"
+            case .flag: "reply, titleless, lossy or suspected"
             case .author: "the author's name, folded as text is"
             case .bodyLength:
                 "the characters of the body up to 15, then 16 and on for eight lengths to an octave, decimal"
+            case .hourOfWeek:
+                "the day of the week in Japan, 0 for Monday, and two digits of the hour, if the post's time tells it"
             case .sketch:
                 "the number of a band of the post's sketch and 10 bits of its hash, three digits; 14 others, plus 1, in the place of a frequency"
             case .length: "nothing: in every post, a quarter of its bigrams and words in the place of a frequency"
@@ -80,6 +84,7 @@ public enum Schema {
             case .flag: "is:reply"
             case .author: "author:ひろ"
             case .bodyLength: "length:>500"
+            case .hourOfWeek: "hour:22..4"
             }
         }
     }

@@ -54,7 +54,8 @@ private struct Page {
     static let japanese = Page(
         before: "全角の記号・英数字・空白は半角と同じです。解釈できないものは、場所を指す誤りになります。",
         after: """
-            日付は 2024、2024-06、2024-06-05、2024年6月5日、令和6年、R6.6.5、今日、昨日、先週、先月、去年、3日前、today のように書きます。日本時間です。
+            日付は 2024、2024-06、2024-06-05、2024年6月5日、令和6年、R6.6.5、今日、昨日、先週、先月、去年、3日前、半年前、2010年代、today の\
+            ように書きます。日本時間です。秒まで書けます: 2024-06-05T20:50:24、昨日20時。年のない 6月5日 は、date: では毎年のその日、since: と until: では直近のその日です。
 
             --fold の段: 0 書かれたとおり、1 全角と半角・大文字と小文字（既定）、2 カナとかな、3 サーバーとサーバ・っとつ、4 國と国・国々と国国。濁点は落としません。
 
@@ -66,7 +67,9 @@ private struct Page {
             that points at the place.
             """,
         after: """
-            Dates are Japan's: 2024, 2024-06, 2024-06-05, 2024年6月5日, 令和6年, R6.6.5, 今日, 昨日, 先週, 先月, 去年, 3日前, today.
+            Dates are Japan's: 2024, 2024-06, 2024-06-05, 2024年6月5日, 令和6年, R6.6.5, 今日, 昨日, 先週, 先月, 去年, 3日前, 半年前, 2010年代, \
+            today; to the second with 2024-06-05T20:50:24 or 昨日20時. Without a year 6月5日 is that day of any year with date:, the last that has \
+            begun with since: and until:.
 
             Levels of --fold: 0 as written, 1 width and case (default), 2 カナ and かな, 3 サーバー and サーバ, っ and つ, \
             4 國 and 国, 国々 and 国国. Voicing marks are never dropped.

@@ -14,5 +14,10 @@ protocol NaiveSelector: Sendable {
 }
 
 enum NaiveSelectors {
-    static var all: [any NaiveSelector.Type] { [NaiveAuthor.self, NaiveLength.self] }
+    static var all: [any NaiveSelector.Type] {
+        [
+            NaiveAuthor.self, NaiveLength.self, NaiveHour.self, NaiveWeekday.self, NaiveYearlyDays.self, NaiveForm.self,
+            NaiveSuspected.self,
+        ]
+    }
 }

@@ -329,8 +329,8 @@ indirect enum NaiveQuery {
     case isTitleless
     case isLossy
     case selector(any NaiveSelector)
-    /// Days since 1970 in Japan, both included, and the filter as it is written.
-    case days(ClosedRange<Int>, written: String)
+    /// Seconds since 1970 UTC, both included, and the filter as it is written.
+    case time(ClosedRange<Int>, written: String)
 
     /// What a NOT leaves out is sought at level 1, whatever the question's.
     func matches(_ document: NaiveDocument, fold: Int, isLeftOut: Bool = false) -> Bool {
@@ -359,9 +359,7 @@ indirect enum NaiveQuery {
         case .isReply: return post.replyTo != nil
         case .isTitleless: return post.title == nil
         case .isLossy: return post.isLossy
-        case .days(let days, _):
-            guard let seconds = post.time?.seconds else { return false }
-            return days.contains(Int((Double(seconds + 9 * 3600) / 86_400).rounded(.down)))
+        case .time(let range, _): return post.time.map { range.contains(Int($0.seconds)) } ?? false
         }
     }
 

@@ -188,18 +188,67 @@ enum OracleDates {
     static let now: Int64 = 1_717_513_200 + 12 * 3600
 
     static func filter(_ random: inout OracleRandom) -> NaiveQuery {
-        let first = period(&random)
+        let first = seconds(&random)
+        // Without a year the last that has begun: today is 5 June.
+        if random.oneIn(12) {
+            let day = random.int(1...9)
+            let date = day <= 5 ? 19_874 + day : 19_508 + day
+            return .time(midnight(date)...Int.max, written: "since:" + random.pick(["6月\(day)日", "6/\(day)"]))
+        }
         switch random.int(0...5) {
-        case 0: return .days(first.days.lowerBound...Int.max, written: "since:\(first.written)")
-        case 1: return .days(Int.min...first.days.upperBound, written: "until:\(first.written)")
-        case 2: return .days(first.days.lowerBound...Int.max, written: "date:\(first.written)..")
-        case 3: return .days(Int.min...first.days.upperBound, written: "date:..\(first.written)")
+        case 0: return .time(first.range.lowerBound...Int.max, written: "since:\(first.written)")
+        case 1: return .time(Int.min...first.range.upperBound, written: "until:\(first.written)")
+        case 2: return .time(first.range.lowerBound...Int.max, written: "date:\(first.written)..")
+        case 3: return .time(Int.min...first.range.upperBound, written: "date:..\(first.written)")
         case 4:
-            let last = period(&random)
-            guard first.days.lowerBound <= last.days.upperBound else { fallthrough }
-            let days = first.days.lowerBound...last.days.upperBound
-            return .days(days, written: "date:\(first.written)..\(last.written)")
-        default: return .days(first.days, written: "date:\(first.written)")
+            let last = seconds(&random)
+            guard first.range.lowerBound <= last.range.upperBound else { fallthrough }
+            let range = first.range.lowerBound...last.range.upperBound
+            return .time(range, written: "date:\(first.written)..\(last.written)")
+        default: return .time(first.range, written: "date:\(first.written)")
+        }
+    }
+
+    private typealias Seconds = (range: ClosedRange<Int>, written: String)
+
+    private static func seconds(_ random: inout OracleRandom) -> Seconds {
+        if random.oneIn(3) { return moment(&random) }
+        let (days, written) = period(&random)
+        return (midnight(days.lowerBound)...midnight(days.upperBound + 1) - 1, written)
+    }
+
+    private static func midnight(_ day: Int) -> Int { day * 86_400 - 9 * 3600 }
+
+    /// To the hour, the minute or the second, where most posts are.
+    private static func moment(_ random: inout OracleRandom) -> Seconds {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let day = random.int(2...8)
+        let hour = random.oneIn(2) ? 0 : random.int(0...23)
+        let minute = random.int(0...5), second = random.int(0...9)
+        let start = midnight(19_874 + day) + hour * 3600
+        let date = "2024-06-\(two(day))"
+        switch random.int(0...5) {
+        case 0: return (start...start + 3599, random.pick(["\(date)T\(two(hour))", "令和6年6月\(day)日\(hour)時"]))
+        case 1:
+            let clock = "\(two(hour)):\(two(minute))"
+            let first = start + minute * 60
+            return (
+                first...first + 59,
+                random.pick(["\(date)T\(clock)", "2024年6月\(day)日\(clock)", "２０２４／６／\(day)Ｔ\(clock)+0900"])
+            )
+        case 2:
+            // Nine hours before.
+            let first = start + 9 * 3600 + minute * 60 + second
+            return (first...first, "\(date)T\(two(hour)):\(two(minute)):\(two(second))Z")
+        case 3:
+            let first = start + minute * 60 + second
+            return (first...first, "202406\(two(day))\(two(hour))\(two(minute))\(two(second))")
+        case 4:
+            let hours = random.int(1...30)
+            return (Int(now) - hours * 3600...Int(now) - hours * 3600, "\(hours)時間前")
+        default:
+            let first = start + minute * 60 + second
+            return (first...first, "\(date)T\(two(hour)):\(two(minute)):\(two(second))")
         }
     }
 
@@ -240,6 +289,8 @@ enum OracleDates {
             (number(2024, 6, day)...number(2024, 6, day), "令和六年六月\(day)日"),
             (number(2024, 6, day)...number(2024, 6, day), "R6.6.\(day)"),
             (number(2024, 6, day)...number(2024, 6, day), "２０２４年６月\(day)日"),
+            (number(2020, 1, 1)...number(2029, 12, 31), "2020年代"), (number(2023, 12, 5)...number(2023, 12, 5), "半年前"),
+            (number(2024, 6, day)...number(2024, 6, day), "2024.6.\(day)"),
             (number(2019, 1, 1)...number(2019, 4, 30), "平成31年"), (number(2019, 5, 1)...number(2019, 12, 31), "令和元年"),
             (number(1970, 1, 1)...number(1970, 12, 31), "昭和45年"), (number(1989, 1, 1)...number(1989, 1, 7), "昭和64年"),
         ])

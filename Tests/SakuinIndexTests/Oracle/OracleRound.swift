@@ -164,7 +164,9 @@ struct OracleRound {
     private mutating func index(_ dump: NaiveDump, _ what: String) throws {
         log.append("\(what) \(dump.path) (\(dump.entries.count))")
         let ingest = try writer.ingest()
-        ingest.finish(try take(dump, into: ingest)) { $0.digest = "digest" }
+        ingest.finish(try take(dump, into: ingest)) {
+            ($0.digest, $0.reader) = ("digest", NaiveForm.form(of: dump.path))
+        }
         try apply(ingest)
     }
 

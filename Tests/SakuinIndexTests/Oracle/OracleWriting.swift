@@ -50,7 +50,7 @@ enum OracleWriting {
         case .isReply: return name("is", &random) + "reply"
         case .isTitleless: return name("is", &random) + "titleless"
         case .isLossy: return name("is", &random) + "LOSSY"
-        case .days(_, let written): return written
+        case .time(_, let written): return written
         }
     }
 
@@ -145,7 +145,7 @@ enum OracleWriting {
         let name = String(text.unicodeScalars[..<colon]).precomposedStringWithCompatibilityMapping
         let names = [
             "タイトル", "題名", "表題", "本文", "返信", "返信先", "リンク", "出典", "種類", "以降", "から", "以前", "まで", "日付", "日時", "作者", "著者",
-            "投稿者", "長さ", "文字数",
+            "投稿者", "長さ", "文字数", "時間帯", "時刻", "曜日", "形式",
         ]
         return !name.isEmpty
             && (name.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic } || names.contains(name))
@@ -183,13 +183,13 @@ enum OracleWriting {
 }
 
 extension NaiveQuery {
-    /// False if somewhere in it dates that must all hold have no day in common.
+    /// False if somewhere in it dates that must all hold have no second in common.
     fileprivate var hasTime: Bool {
         switch self {
         case .all(let parts):
-            let days = conjuncts.compactMap { if case .days(let days, _) = $0 { days } else { nil } }
-            let first = days.map(\.lowerBound).max() ?? 0
-            return first <= days.map(\.upperBound).min() ?? first && parts.allSatisfy(\.hasTime)
+            let times = conjuncts.compactMap { if case .time(let seconds, _) = $0 { seconds } else { nil } }
+            let first = times.map(\.lowerBound).max() ?? 0
+            return first <= times.map(\.upperBound).min() ?? first && parts.allSatisfy(\.hasTime)
         case .any(let parts): return parts.allSatisfy(\.hasTime)
         case .not(let part): return part.hasTime
         default: return true

@@ -21,7 +21,7 @@ enum Sought: Sendable {
 /// A candidate: its record is read, folded and decoded when first asked for, and once.
 struct VerifiedPost {
     let docid: UInt32
-    private let database: XapianDatabase
+    let database: XapianDatabase
     private var fields: VerifiedFields?
     private var decoded: StoredPost?
     private var foldedTitle = FoldedField()

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The values of since:, until: and date:. Days are Japan's.
+// The values of since:, until: and date:. Days and hours are Japan's.
 
 internal import SakuinText
 
 struct DateFilter {
     /// What 昨日 and 先月 are reckoned from.
     let today: CivilDate
+    /// What 3時間前 is reckoned from, seconds since 1970 UTC.
+    private let now: Int64
 
     /// Before any post.
-    private static let earliest = Int64.min / 4
+    static let earliest = Int64.min / 4
 
     /// - Parameter now: seconds since 1970 UTC.
-    init(now: Int64) { today = CivilDate(secondsInJapan: now) }
+    init(now: Int64) {
+        self.now = now
+        today = CivilDate(secondsInJapan: now)
+    }
 
     /// The seconds since 1970 UTC that `name:value` allows; nil if the value is not a date.
     func range(_ name: String, _ value: String) -> Range<Int64>? {
@@ -36,21 +41,46 @@ struct DateFilter {
         return first.lowerBound < last.upperBound ? first.lowerBound..<last.upperBound : nil
     }
 
+    /// A day or more, a moment, or, of days that are said without a year, those of the last year in which they have begun.
     private func period(_ text: String) -> Range<Int64>? {
-        numeric(text) ?? named(text) ?? ago(text) ?? DateFilter.japanese(text)
+        if let days = days(text) { return days }
+        if let moment = DateFilter.digits(text) ?? secondsAgo(text) { return moment }
+        guard let (day, clock) = ClockTime.split(text), let days = days(day), days.count == 86_400 else { return nil }
+        return clock.period(of: days.lowerBound)
+    }
+
+    private func days(_ text: String) -> Range<Int64>? {
+        numeric(text) ?? named(text) ?? ago(text) ?? DateFilter.decade(text) ?? DateFilter.japanese(text)
+            ?? YearlyDays(withoutYear: text)?.last(before: today)
     }
 
     // MARK: Numbers
 
-    /// A year, a month or a day, with `-` or `/` between, or a day as eight digits.
+    /// A year, a month or a day, with `-`, `/` or `.` between, or a day as eight digits.
     private func numeric(_ text: String) -> Range<Int64>? {
-        var parts = text.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "/" }.map(String.init)
+        var parts = text.split(omittingEmptySubsequences: false) { "-/.".contains($0) }.map(String.init)
         if parts.count == 1, text.utf8.count == 8 {
             parts = [String(text.prefix(4)), String(text.dropFirst(4).prefix(2)), String(text.suffix(2))]
         }
         let numbers = parts.compactMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int($0) : nil }
         guard numbers.count == parts.count, parts.first?.utf8.count == 4 else { return nil }
         return DateFilter.civil(numbers)
+    }
+
+    /// Fourteen or twelve digits, as ids have them: to the second, or the minute.
+    private static func digits(_ text: String) -> Range<Int64>? {
+        guard text.utf8.count == 14 || text.utf8.count == 12, let all = ascii(text[...], 12...14) else { return nil }
+        let isMinute = text.utf8.count == 12
+        let (day, clock) = isMinute ? (all / 10_000, all % 10_000 * 100) : (all / 1_000_000, all % 1_000_000)
+        let time = ClockTime(
+            hour: clock / 10_000, minute: clock / 100 % 100, second: isMinute ? nil : clock % 100)
+        guard let day = CivilDate(year: day / 10_000, month: day / 100 % 100, day: day % 100) else { return nil }
+        return time?.period(of: day.startInJapan)
+    }
+
+    /// So many ASCII digits.
+    static func ascii(_ text: Substring, _ count: ClosedRange<Int>) -> Int? {
+        count.contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 
     /// A year, a year and a month, or a day.
@@ -107,8 +137,43 @@ struct DateFilter {
         return DateFilter.civil([number / 12, number % 12 + 1])
     }
 
-    /// `3日前`, `2週間前`, `5年前`: the one day so long ago; where its month is shorter, the last day of that.
+    /// `3時間前`, `10分前`: the second so long ago.
+    private func secondsAgo(_ text: String) -> Range<Int64>? {
+        for (unit, seconds) in [("時間前", 3600), ("分前", 60), ("秒前", 1)] {
+            guard let count = DateFilter.count(text, unit) else { continue }
+            let moment = now - Int64(count * seconds)
+            return moment..<moment + 1
+        }
+        return nil
+    }
+
+    /// `2010年代`, `90年代`: ten years; of two digits those that people mean.
+    private static func decade(_ text: String) -> Range<Int64>? {
+        guard text.hasSuffix("年代"), let written = number(text.dropLast(2)), written.isMultiple(of: 10) else {
+            return nil
+        }
+        guard let years = century(written), let first = civil([years]), let last = civil([years + 9]) else {
+            return nil
+        }
+        return first.lowerBound..<last.upperBound
+    }
+
+    /// Of two digits, 30 and on are of the twentieth century: no archive of posts is older.
+    private static func century(_ decade: Int) -> Int? {
+        switch decade {
+        case 0..<30: 2000 + decade
+        case 30..<100: 1900 + decade
+        case 1000...9990: decade
+        default: nil
+        }
+    }
+
+    /// `3日前`, `2週間前`, `半年前`, `5年前`: the one day so long ago; where its month is shorter, the last day of that.
     private func ago(_ text: String) -> Range<Int64>? {
+        if text == "半年前" { return day(monthsBefore: 6) }
+        if let years = DateFilter.count(text, "年半前"), years <= DateFilter.mostAgo {
+            return day(monthsBefore: years * 12 + 6)
+        }
         let units = ["日前": 1, "週間前": 7, "週前": 7]
         for (unit, length) in units {
             guard let count = DateFilter.count(text, unit), count <= DateFilter.mostAgo else { continue }
@@ -116,12 +181,16 @@ struct DateFilter {
         }
         for unit in ["か月前", "ヶ月前", "ケ月前", "ヵ月前", "カ月前", "箇月前", "月前", "年前"] {
             guard let count = DateFilter.count(text, unit), count <= DateFilter.mostAgo else { continue }
-            let number = today.year * 12 + today.month - 1 - count * (unit == "年前" ? 12 : 1)
-            guard number >= 12 else { return nil }
-            let (year, month) = (number / 12, number % 12 + 1)
-            return DateFilter.civil([year, month, min(today.day, CivilDate.daysIn(month: month, of: year))])
+            return day(monthsBefore: count * (unit == "年前" ? 12 : 1))
         }
         return nil
+    }
+
+    private func day(monthsBefore count: Int) -> Range<Int64>? {
+        let number = today.year * 12 + today.month - 1 - count
+        guard number >= 12 else { return nil }
+        let (year, month) = (number / 12, number % 12 + 1)
+        return DateFilter.civil([year, month, min(today.day, CivilDate.daysIn(month: month, of: year))])
     }
 
     /// Far before any post, and no sum overflows.
@@ -186,7 +255,7 @@ struct DateFilter {
     }
 
     /// `12`, `十二`, `二十`: up to five digits, or up to 99 in kanji.
-    private static func number(_ text: Substring) -> Int? {
+    static func number(_ text: Substring) -> Int? {
         guard !text.isEmpty, text.utf8.count <= 15 else { return nil }
         if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return text.utf8.count <= 5 ? Int(text) : nil }
         let digits: [Character: Int] = ["一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9]

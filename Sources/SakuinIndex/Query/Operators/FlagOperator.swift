@@ -11,10 +11,13 @@ extension QueryOperator {
             QueryExample("is:reply", "that answer another", "返信"),
             QueryExample("is:titleless", "without a title", "無題"),
             QueryExample("is:lossy", "of a dump that lost characters", "字の欠けたダンプの投稿"),
+            QueryExample("is:suspected", "where a post begins or ends is only suspected", "範囲が推定の投稿"),
+            QueryExample("is:copy", "that say nearly what an earlier post says", "前の投稿とほぼ同じ文の投稿"),
         ],
         terms: { post, add in
             let flags: [(PostFlag, Bool)] = [
                 (.reply, post.replyTo != nil), (.titleless, post.title == nil), (.lossy, post.isLossy),
+                (.suspected, post.boundary == .suspected),
             ]
             for (flag, holds) in flags where holds { add(Schema.booleanTerm(.flag, flag.rawValue).span) }
         },
@@ -26,7 +29,7 @@ extension QueryOperator {
 
 /// What `is:` asks for.
 enum PostFlag: String, Sendable, CaseIterable {
-    case reply, titleless, lossy
+    case reply, titleless, lossy, suspected, copy
 
     /// The flag that a value of `is:` names, in English or in Japanese.
     fileprivate init?(named name: String) {
@@ -42,6 +45,8 @@ enum PostFlag: String, Sendable, CaseIterable {
         case .reply: "返信"
         case .titleless: "無題"
         case .lossy: "欠字"
+        case .suspected: "推定"
+        case .copy: "コピー"
         }
     }
 }
@@ -53,15 +58,28 @@ struct FlagSelector: PostSelector {
     var explained: String { flag.rawValue }
 
     func compile(_ scope: QueryScope) -> CompiledQuery {
-        CompiledQuery(
+        // No term can tell: whether there is an earlier post changes with what comes and goes.
+        if flag == .copy { return CompiledQuery(.unverified(.all), CopyJudge(times: scope.times)) }
+        return CompiledQuery(
             .anyTerm([Schema.booleanTerm(.flag, flag.rawValue)]),
             StoredPostJudge { [flag] post in
                 switch flag {
                 case .reply: post.current.replyTo != nil
                 case .titleless: post.current.title == nil
                 case .lossy: post.current.isLossy
+                case .suspected: post.current.boundary == .suspected
+                case .copy: false
                 }
             })
+    }
+}
+
+/// True of posts that say nearly what an earlier one does.
+private struct CopyJudge: PostJudge {
+    let times: DocidTimes
+
+    func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
+        try NearDuplicates(database: post.database).hasEarlier(post.docid, post.time()?.seconds, times)
     }
 }
 

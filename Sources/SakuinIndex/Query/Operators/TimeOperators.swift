@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// `since:2024-06`, `until:先月`, `date:令和6年6月`: the time of posts. What their values may be is told in `DateFilter`.
+// `since:2024-06`, `until:先月`, `date:令和6年6月`, `date:*-06-05`: the time of posts. What their values may be is told in `DateFilter` and
+// `YearlyDays`.
 
 internal import SakuinText
 
 extension QueryOperator {
     static let since = QueryOperator(
         "since", japanese: ["以降", "から"],
-        examples: [QueryExample("since:2024-06", "from the beginning of this on", "この初めから")],
+
+        examples: [
+            QueryExample("since:2024-06", "from the beginning of this on", "この初めから"),
+            QueryExample("since:2024-06-05T20:50", "to the minute or the second; also 昨日20時", "分や秒まで。昨日20時 も"),
+        ],
         read: { (value) throws(QueryError) in try TimeSelector("since", value) })
 
     static let until = QueryOperator(
@@ -17,9 +22,14 @@ extension QueryOperator {
     static let date = QueryOperator(
         "date", japanese: ["日付", "日時"],
         examples: [
-            QueryExample("date:2024-06..2024-08", "within; also date:令和6年6月", "この間。date:令和6年6月 も")
+            QueryExample("date:2024-06..2024-08", "within; also date:令和6年6月, date:2010年代", "この間。令和6年6月、2010年代 も"),
+            QueryExample("date:*-06-05", "that day of any year; also date:6月5日, date:*-06", "毎年のその日。6月5日、*-06 も"),
         ],
-        read: { (value) throws(QueryError) in try TimeSelector("date", value) })
+        read: { (value) throws(QueryError) in
+            let plain = String(decoding: FoldedText(value.text).bytes, as: UTF8.self)
+            if let days = YearlyDays(plain) { return YearlySelector(days: days) }
+            return try TimeSelector("date", value)
+        })
 }
 
 private struct TimeSelector: PostSelector {
@@ -62,15 +72,55 @@ private struct TimeJudge: PostJudge {
     }
 }
 
+/// Days of any year.
+private struct YearlySelector: PostSelector {
+    let days: YearlyDays
+
+    var kind: String { "days" }
+    var explained: String { days.description }
+
+    /// Those of the years that time slots tell apart. Where slots are shared, before and behind them, all posts are judged.
+    private static let years = 1970...2089
+
+    func compile(_ scope: QueryScope) -> CompiledQuery {
+        func docids(_ seconds: Range<Int64>, isKnown: Bool) -> PostingQuery? {
+            scope.times.possible(seconds).map {
+                .docids($0, exact: isKnown ? scope.times.exact(seconds) : 0..<0)
+            }
+        }
+        // Days that begin in the last year before them may end in the first.
+        let known = (YearlySelector.years.lowerBound - 1...YearlySelector.years.upperBound).compactMap(days.seconds)
+        var parts = known.compactMap { docids($0, isKnown: true) }
+        for year in [YearlySelector.years.lowerBound, YearlySelector.years.upperBound + 1] {
+            guard let start = CivilDate(year: year, month: 1, day: 1)?.startInJapan else { continue }
+            let isFirst = year == YearlySelector.years.lowerBound
+            // Japan's new year comes nine hours before the first time slot.
+            let outside =
+                isFirst ? DateFilter.earliest..<start + japanOffset : start..<DocidTimes.latest
+            if let more = docids(outside, isKnown: false) { parts.append(more) }
+        }
+        return CompiledQuery(.and([.all, .or(parts)]), YearlyJudge(days: days))
+    }
+}
+
+private struct YearlyJudge: PostJudge {
+    let days: YearlyDays
+
+    func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
+        try post.time().map { days.contains($0.day) } ?? false
+    }
+}
+
 extension QueryError {
     fileprivate static func noDate(_ value: String, at position: Range<Int>) -> QueryError {
         QueryError(
             """
-            \(value) is not a date: write 2024, 2024-06, 2024-06-05, 令和6年6月, 先月, 3日前 or, with date:, 2024-06..2024-08
+            \(value) is not a date: write 2024, 2024-06, 2024-06-05, 2024-06-05T20:50, 令和6年6月, 先月, 3日前 or, with date:, \
+            2024-06..2024-08, *-06-05
             """,
             """
-            \(value) は日付ではありません。2024、2024-06、2024-06-05、令和6年6月、先月、3日前、date: では \
-            2024-06..2024-08 のように書いてください
+            \(value) は日付ではありません。2024、2024-06、2024-06-05、2024-06-05T20:50、令和6年6月、先月、3日前、date: では \
+            2024-06..2024-08、*-06-05 のように書いてください
             """, at: position)
     }
 }
