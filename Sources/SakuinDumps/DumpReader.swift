@@ -203,6 +203,8 @@ extension Post {
     fileprivate mutating func dropBlanks() {
         id = PostID.given(id)
         replyTo = PostID.given(replyTo)
+        alsoReplyTo.removeAll { PostID.given($0) == nil }
+        authorID = PostID.given(authorID)
         url = PostID.given(url)
         author = PostID.given(author)
     }

@@ -51,11 +51,18 @@ import Testing
     @Test(
         "anchors",
         arguments: [
-            ("&gt;&gt;1", 1), ("&gt&gt12 x", 12), ("＞＞３", 3), (">>1,3-5", 1), ("> 1", nil), (">>>1", nil),
-            ("x>>99999", nil),
-            ("> >>7", 7),
-        ] as [(String, Int?)])
-    func anchors(text: String, number: Int?) {
-        #expect(DatText.anchor(DatText.plain(text)) == number)
+            ("&gt;&gt;1", [1]), ("&gt&gt12 x", [12]), ("＞＞３", [3]), (">>1,3-5", [1, 3, 4, 5]), ("> 1", []),
+            (">>>1", []),
+            ("x>>99999", []), ("> >>7", [7]), (">>2 そう >>4\n>>2", [2, 4]), (">>1,>>3、5", [1, 3, 5]),
+            ("＞＞１，２〜４", [1, 2, 3, 4]),
+            (">>1-1000", [1]), (">>9-3", [9]), (">>5-", [5]), (">>12345,6", []), (">>1>>2", [1, 2]),
+        ] as [(String, [Int])])
+    func anchors(text: String, numbers: [Int]) {
+        #expect(DatText.anchors(DatText.plain(text)) == numbers)
+    }
+
+    @Test("who answers everybody answers the first hundred")
+    func manyAnchors() {
+        #expect(DatText.anchors((1...300).map { ">>\($0)" }.joined(separator: " ")) == Array(1...100))
     }
 }

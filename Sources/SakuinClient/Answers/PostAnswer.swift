@@ -3,8 +3,8 @@
 /// `GET /v1/posts/{id}`: the whole post, and the others that bear the id.
 ///
 /// ```json
-/// {"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","links":["l"],
-/// "author":"n","url":"u","boundary":"exact","lossy":false,
+/// {"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","also_reply_to":["s"],"links":["l"],
+/// "author":"n","author_id":"i","url":"u","boundary":"exact","lossy":false,
 /// "sources":[{"dump":"d","member":"m","line":1,"last_line":2}],
 /// "earlier":[{"time":"2023","title":"旧","body":"前","reply_to":"r","lossy":true,"sources":[]}],
 /// "others":[],"bearers":{"value":1,"relation":"exact"}}
@@ -17,8 +17,12 @@ public struct PostAnswer: Sendable, Equatable {
     public var title: String?
     public var body: String
     public var replyTo: String?
+    /// The further posts that it answers; nil if there are none.
+    public var alsoReplyTo: [String]?
     public var links: [String]
     public var author: String?
+    /// The ID that a board gave the poster.
+    public var authorID: String?
     public var url: String?
     /// `exact`, `marked` or `suspected`: how surely the post's first and last line are known.
     public var boundary: String
@@ -64,8 +68,10 @@ extension PostAnswer: WireObject {
         title = try wire.member("title", \.title)
         body = try wire.member("body", \.body)
         replyTo = try wire.member("reply_to", \.replyTo)
+        alsoReplyTo = try wire.member("also_reply_to", \.alsoReplyTo)
         links = try wire.member("links", \.links)
         author = try wire.member("author", \.author)
+        authorID = try wire.member("author_id", \.authorID)
         url = try wire.member("url", \.url)
         boundary = try wire.member("boundary", \.boundary)
         lossy = try wire.member("lossy", \.lossy)

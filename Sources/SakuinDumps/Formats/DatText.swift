@@ -33,21 +33,56 @@ enum DatText {
         return String(plain)
     }
 
-    /// The number of the first post that the text answers: `>>1`, `＞＞１`, the first of `>>1,3-5`.
-    static func anchor(_ body: String) -> Int? {
+    /// Posts that one post answers at most, and how many a range may name: who answers all answers nobody.
+    private static let mostAnchors = 100
+
+    /// The numbers of the posts that the text answers, in its order, each once: `>>1`, `＞＞１`, `>>1,3-5`, `>>2 >>4`. Of a range of more than
+    /// a hundred (`>>1-1000`) the first alone counts.
+    static func anchors(_ body: String) -> [Int] {
         // Both signs of which anchors are made: most posts have neither.
-        guard body.utf8.contains(where: { $0 == UInt8(ascii: ">") || $0 == 0xEF }) else { return nil }
+        guard body.utf8.contains(where: { $0 == UInt8(ascii: ">") || $0 == 0xEF }) else { return [] }
+        var found: [Int] = []
         var rest = Substring(body)
-        while let mark = rest.firstIndex(where: { $0 == ">" || $0 == "＞" }) {
-            let behind = rest[mark...].drop { $0 == ">" || $0 == "＞" }
+        while found.count < mostAnchors, let mark = rest.firstIndex(where: isArrow) {
+            let behind = rest[mark...].drop(while: isArrow)
             let isAnchor = rest.distance(from: mark, to: behind.startIndex) == 2
-            let digits = behind.prefix(5).prefix { $0.wholeNumberValue != nil }
-            if isAnchor, (1...4).contains(digits.count) {
-                return digits.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
-            }
             rest = behind
+            guard isAnchor, let list = list(&rest) else { continue }
+            for number in list where !found.contains(number) { found.append(number) }
         }
-        return nil
+        return Array(found.prefix(mostAnchors))
+    }
+
+    private static func isArrow(_ character: Character) -> Bool { character == ">" || character == "＞" }
+
+    /// The numbers of `1,3-5`, which are taken from the text; nil where it begins with none.
+    private static func list(_ text: inout Substring) -> [Int]? {
+        guard let first = number(&text) else { return nil }
+        var all = [first]
+        while true {
+            var rest = text
+            guard let sign = rest.popFirst() else { return all }
+            let last = all[all.count - 1]
+            switch sign {
+            case "-", "－", "−", "~", "〜", "～":
+                guard let end = number(&rest) else { return all }
+                if end > last, end - last < mostAnchors { all += (last + 1)...end }
+            case ",", "，", "、":
+                // `>>1,>>3` is two anchors.
+                guard let next = number(&rest) else { return all }
+                all.append(next)
+            default: return all
+            }
+            text = rest
+        }
+    }
+
+    /// A number of up to four digits, which no digit follows.
+    private static func number(_ text: inout Substring) -> Int? {
+        let digits = text.prefix(5).prefix { $0.wholeNumberValue.map { (0...9).contains($0) } ?? false }
+        guard (1...4).contains(digits.count) else { return nil }
+        text = text[digits.endIndex...]
+        return digits.reduce(0) { $0 * 10 + ($1.wholeNumberValue ?? 0) }
     }
 
     private static let names: [(String, Unicode.Scalar)] = [

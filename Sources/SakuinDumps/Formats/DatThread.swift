@@ -11,7 +11,7 @@
 internal import SakuinText
 
 struct DatThread: PostSequence {
-    static let format = DumpFormat(name: "dat", version: 5)
+    static let format = DumpFormat(name: "dat", version: 6)
 
     private var lines: LineReader
     /// A line that was read too far, and its number.
@@ -165,11 +165,28 @@ struct DatThread: PostSequence {
         guard !body.isEmpty || !ownTitle.isEmpty else { return nil }
         let title = ownTitle.isEmpty ? self.title : ownTitle
         self.title = nil
-        let target = DatText.anchor(body).flatMap { $0 < number ? $0 : nil }
+        let targets = DatThread.targets(body, of: number, in: thread)
         return Post(
-            id: thread.map { "\($0)\(number)" }, time: time, title: title, body: body,
-            replyTo: target.flatMap { target in thread.map { "\($0)\(target)" } }, links: Links.found(in: body),
-            author: name.isEmpty ? nil : name)
+            id: thread.map { "\($0)\(number)" }, time: time, title: title, body: body, replyTo: targets.first,
+            alsoReplyTo: Array(targets.dropFirst()), links: Links.found(in: body), author: name.isEmpty ? nil : name,
+            authorID: DatThread.posterID(fields[2]) ?? (fields.count > 5 ? DatThread.givenID(fields[5]) : nil))
+    }
+
+    /// The ids of the posts that a post answers: nobody answers what is not there yet.
+    /// - Parameter thread: `dat:BOARD/THREAD/`; without it there are no ids.
+    static func targets(_ body: String, of number: Int, in thread: String?) -> [String] {
+        guard let thread else { return [] }
+        return DatText.anchors(body).filter { $0 < number }.map { "\(thread)\($0)" }
+    }
+
+    /// What stands behind `ID:` in the field of the date; nil where the server hides it (`ID:???`).
+    static func posterID(_ field: String) -> String? {
+        guard let mark = field.firstRange(of: "ID:") else { return nil }
+        return givenID(String(field[mark.upperBound...].prefix { !$0.isWhitespace }))
+    }
+
+    private static func givenID(_ text: String) -> String? {
+        text.isEmpty || text.hasPrefix("???") || text.contains("削除") ? nil : PostID.given(text)
     }
 
     /// `2011/10/21(金) 12:34:56.78 ID:x`, years of two digits and English weekdays too.

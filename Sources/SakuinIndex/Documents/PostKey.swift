@@ -169,7 +169,9 @@ public enum PostKey {
     /// What a record says: two records of a dump that differ in it are two posts, unless an id says that they are one.
     static func saying(of post: Post) -> [UInt8] {
         PostRecord.encode(
-            Post(time: post.time, title: post.title, body: post.body, replyTo: post.replyTo, author: post.author))
+            Post(
+                time: post.time, title: post.title, body: post.body, replyTo: post.replyTo,
+                alsoReplyTo: post.alsoReplyTo, author: post.author, authorID: post.authorID))
     }
 
     /// The digest of what the post says, word for word, and of its id; and of the dump's path where a document key depends on it. Like a

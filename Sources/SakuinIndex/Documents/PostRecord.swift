@@ -4,7 +4,8 @@
 // verification reads no further. All text is UTF-8 as the dump gave it.
 //
 //   record  = format (1, or 2 for one of several posts that a dump tells apart) , number of versions , version…
-//   version = flags , title? , body , time? , id? , replyTo? , author? , url? , links , sources
+//   version = flags , title? , body , time? , id? , replyTo? , author? , url? , links , more? , sources
+//   more    = alsoReplyTo , authorID?        (where the flags say so)
 
 internal import SakuinText
 
@@ -20,6 +21,7 @@ enum PostRecord {
         static let timed = 1 << 3
         static let precisionShift = 4
         static let plain = 1 << 6
+        static let more = 1 << 7
     }
 
     static func encode(_ stored: StoredPost) -> [UInt8] {
@@ -61,6 +63,8 @@ enum PostRecord {
         if post.isLossy { flags |= Flag.lossy }
         if let time = post.time { flags |= Flag.timed | Int(time.precision.rawValue) << Flag.precisionShift }
         if isPlain(post) { flags |= Flag.plain }
+        let hasMore = !post.alsoReplyTo.isEmpty || post.authorID != nil
+        if hasMore { flags |= Flag.more }
         writer.write(flags)
         writer.write(post.title)
         writer.write(post.body)
@@ -68,6 +72,11 @@ enum PostRecord {
         for text in [post.id, post.replyTo, post.author, post.url] { writer.write(text) }
         writer.write(post.links.count)
         for link in post.links { writer.write(link) }
+        if hasMore {
+            writer.write(post.alsoReplyTo.count)
+            for target in post.alsoReplyTo { writer.write(target) }
+            writer.write(post.authorID)
+        }
         writer.write(version.sources.count)
         for source in version.sources {
             writer.write(source.dump)
@@ -95,6 +104,10 @@ enum PostRecord {
         post.author = try reader.optionalString()
         post.url = try reader.optionalString()
         for _ in 0..<(try reader.count()) { post.links.append(try reader.string()) }
+        if flags & Flag.more != 0 {
+            for _ in 0..<(try reader.count()) { post.alsoReplyTo.append(try reader.string()) }
+            post.authorID = try reader.optionalString()
+        }
         post.boundary = BoundaryConfidence(rawValue: UInt8(flags & Flag.boundaryMask)) ?? .suspected
         post.isLossy = flags & Flag.lossy != 0
         var sources: [SourceRange] = []

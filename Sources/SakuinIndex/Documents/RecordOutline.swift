@@ -11,7 +11,9 @@ struct RecordOutline {
     private(set) var body = 0..<0
     private(set) var id: Range<Int>?
     private(set) var replyTo: Range<Int>?
+    private(set) var alsoReplyTo: [Range<Int>] = []
     private(set) var author: Range<Int>?
+    private(set) var authorID: Range<Int>?
     private(set) var url: Range<Int>?
     private(set) var links: [Range<Int>] = []
     private(set) var isLossy = false
@@ -34,6 +36,9 @@ struct RecordOutline {
         }
     }
 
+    /// The ids of all posts that are answered.
+    var targets: [Range<Int>] { (replyTo.map { [$0] } ?? []) + alsoReplyTo }
+
     func text(_ range: Range<Int>) -> String { String(decoding: record[range], as: UTF8.self) }
 
     /// Reads one version.
@@ -51,6 +56,11 @@ struct RecordOutline {
         url = try reader.optionalSlice()
         links = []
         for _ in 0..<(try reader.count()) { links.append(try reader.slice()) }
+        (alsoReplyTo, authorID) = ([], nil)
+        if flags & PostRecord.Flag.more != 0 {
+            for _ in 0..<(try reader.count()) { alsoReplyTo.append(try reader.slice()) }
+            authorID = try reader.optionalSlice()
+        }
         for _ in 0..<(try reader.count()) {
             dumps.append(try reader.number())
             _ = try reader.number()

@@ -23,8 +23,10 @@ public enum Schema {
         case id = "Q"
         /// A part of the digest of day, title, reply target, author and folded body; more is in the place of the frequency.
         case content = "H"
-        /// The id of the post that is answered.
+        /// The id of a post that is answered.
         case replyTo = "R"
+        /// The thread of a board that the post's id says it is of.
+        case thread = "T"
         /// A part of the digest of the address of a post whose id does not tell it; more is in the place of the frequency.
         case address = "U"
         /// The number of a dump that holds the post.
@@ -35,6 +37,8 @@ public enum Schema {
         case flag = "F"
         /// The author's name, folded.
         case author = "A"
+        /// The ID of the poster.
+        case authorID = "I"
         /// The number of a bucket of lengths of the body.
         case bodyLength = "Z"
         /// The day of the week and the hour of the post, in Japan.
@@ -53,7 +57,8 @@ public enum Schema {
                 "the first 11 bits of the SHA-256 of `id` and the post's id, three digits; 14 others in the place of a frequency, or 0 for any"
             case .content:
                 "the same of the SHA-256 of day, title, reply target, author and folded body, or of a post that its dump tells apart from another with that content"
-            case .replyTo: "the id of the post that is answered"
+            case .replyTo: "the id of a post that is answered"
+            case .thread: "the thread of a board that the post's id names, `dat:BOARD/THREAD`"
             case .address:
                 "the same of the SHA-256 of `id` and the post's address, unless it is its id or its id was made for one post"
             case .dump: "the number of a dump that holds the post"
@@ -61,6 +66,7 @@ public enum Schema {
                 "a host that the post links to, in lower case and without punycode, or a domain that one belongs to"
             case .flag: "reply, titleless, lossy or suspected"
             case .author: "the author's name, folded as text is"
+            case .authorID: "the ID of the poster, as it is written"
             case .bodyLength:
                 "the characters of the body up to 15, then 16 and on for eight lengths to an octave, decimal"
             case .hourOfWeek:
@@ -79,10 +85,12 @@ public enum Schema {
             case .id: "id:20240605205024"
             case .content: "id:hash:0123456789abcdef0123"
             case .replyTo: "re:20240605204524"
+            case .thread: "in:dat:board/1319168096"
             case .address, .dump, .sketch, .length, .placeholder: ""
             case .link: "link:example.com"
             case .flag: "is:reply"
             case .author: "author:ひろ"
+            case .authorID: "poster:Ab3dEf+g0"
             case .bodyLength: "length:>500"
             case .hourOfWeek: "hour:22..4"
             }

@@ -56,10 +56,14 @@ public struct Post: Sendable, Hashable {
     public var body: String
     /// The id of the post that this one answers, in the form of `id`.
     public var replyTo: String?
+    /// The ids of further posts that this one answers, in the order of the text, without repetition and without `replyTo`.
+    public var alsoReplyTo: [String]
     /// The links of the body in their order, without repetition.
     public var links: [String]
     /// The name that the dump gives for the author; nil for anonymous posts.
     public var author: String?
+    /// What the place of posting knows the author by where names do not tell: the ID of a poster on a board, which holds for a day.
+    public var authorID: String?
     /// Where the post lives on the web.
     public var url: String?
     public var boundary: BoundaryConfidence
@@ -68,7 +72,8 @@ public struct Post: Sendable, Hashable {
 
     public init(
         id: String? = nil, time: PostTime? = nil, title: String? = nil, body: String, replyTo: String? = nil,
-        links: [String] = [], author: String? = nil, url: String? = nil, boundary: BoundaryConfidence = .exact,
+        alsoReplyTo: [String] = [], links: [String] = [], author: String? = nil, authorID: String? = nil,
+        url: String? = nil, boundary: BoundaryConfidence = .exact,
         isLossy: Bool = false
     ) {
         self.id = id
@@ -76,10 +81,15 @@ public struct Post: Sendable, Hashable {
         self.title = title
         self.body = body
         self.replyTo = replyTo
+        self.alsoReplyTo = alsoReplyTo
         self.links = links
         self.author = author
+        self.authorID = authorID
         self.url = url
         self.boundary = boundary
         self.isLossy = isLossy
     }
+
+    /// The ids of all posts that this one answers, in order: `replyTo` and what comes after it.
+    public var targets: [String] { (replyTo.map { [$0] } ?? []) + alsoReplyTo }
 }

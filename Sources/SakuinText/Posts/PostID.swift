@@ -70,6 +70,18 @@ public enum PostID {
         return text
     }
 
+    /// What the posts of a board's thread have in common, by the id of one: `dat:BOARD/THREAD`; nil for every other id.
+    ///
+    /// ```swift
+    /// PostID.thread(of: "dat:cat/1319168096/5")  // "dat:cat/1319168096"
+    /// ```
+    public static func thread(of id: String) -> String? {
+        guard id.utf8.starts(with: "dat:".utf8), scope(of: id) == .post, let slash = id.utf8.lastIndex(of: 0x2F) else {
+            return nil
+        }
+        return String(id[..<slash])
+    }
+
     @Sendable
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 

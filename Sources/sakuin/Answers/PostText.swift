@@ -14,8 +14,9 @@ func postText(
     fields.add(messages.idLabel, post.id)
     if isOneOfSeveral { fields.add(messages.keyLabel, post.key) }
     fields.add(messages.timeLabel, shortTime(post.time))
-    fields.add(messages.replyLabel, post.replyTo)
+    fields.add(messages.replyLabel, (post.replyTo.map { [$0] } ?? []) + (post.alsoReplyTo ?? []))
     fields.add(messages.authorLabel, post.author)
+    fields.add(messages.posterLabel, post.authorID)
     fields.add(messages.urlLabel, post.url)
     fields.add(messages.linksLabel, post.links)
     let replaced = withVersions ? post.earlier.flatMap(\.sources) : []

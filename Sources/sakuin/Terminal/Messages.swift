@@ -117,6 +117,7 @@ struct Messages: Sendable {
     var timeLabel: String { say("日時", "time") }
     var replyLabel: String { say("返信先", "reply to") }
     var authorLabel: String { say("筆者", "author") }
+    var posterLabel: String { say("投稿者ID", "poster") }
     var urlLabel: String { say("URL", "url") }
     var linksLabel: String { say("リンク", "links") }
     var sourceLabel: String { say("出所", "source") }

@@ -171,6 +171,8 @@ extension PostAnswer {
             id: stored.id, key: key, time: post.time?.description, title: post.title, body: post.body,
             replyTo: post.replyTo, links: post.links, author: post.author, url: post.url,
             boundary: "\(post.boundary)", lossy: post.isLossy, sources: sources, earlier: earlier)
+        alsoReplyTo = post.alsoReplyTo.isEmpty ? nil : post.alsoReplyTo
+        authorID = post.authorID
     }
 }
 

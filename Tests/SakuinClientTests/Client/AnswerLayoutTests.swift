@@ -63,7 +63,12 @@ private let lost = Quarantined(path: "p", line: 4, reason: "why")
 private let clause = WhyClause(
     kind: "all", text: "t", field: "any", fold: 1, terms: [WhyTerm(term: "東", posts: 5, titles: 1)], parts: [],
     rejected: 0, holds: true)
-private let alone = PostAnswer(
+private var alone: PostAnswer {
+    var post = told
+    (post.alsoReplyTo, post.authorID) = (["s"], "i")
+    return post
+}
+private let told = PostAnswer(
     id: "a", key: "key:b", time: "2024", title: "題", body: "文", replyTo: "r", links: ["l"], author: "n", url: "u",
     boundary: "exact", lossy: false, sources: [place],
     earlier: [EarlierVersion(time: "2023", title: "旧", body: "前", replyTo: "r", lossy: true, sources: [])])
@@ -92,10 +97,10 @@ private let layouts: [Layout] = [
             + #""end":1}],"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         twice,
-        #"{"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","links":["l"],"#
-            + #""author":"n","url":"u","boundary":"exact","lossy":false,"sources":[{"dump":"d","member":"m","line":1,"#
+        #"{"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","also_reply_to":["s"],"links":["l"],"#
+            + #""author":"n","author_id":"i","url":"u","boundary":"exact","lossy":false,"sources":[{"dump":"d","member":"m","line":1,"#
             + #""last_line":2}],"earlier":[],"others":[{"id":"a","key":"key:b","time":"2024","title":"題","body":"文","#
-            + #""reply_to":"r","links":["l"],"author":"n","url":"u","boundary":"exact","lossy":false,"#
+            + #""reply_to":"r","also_reply_to":["s"],"links":["l"],"author":"n","author_id":"i","url":"u","boundary":"exact","lossy":false,"#
             + #""sources":[{"dump":"d","member":"m","line":1,"last_line":2}],"earlier":[{"time":"2023","title":"旧","#
             + #""body":"前","reply_to":"r","lossy":true,"sources":[]}],"others":[],"bearers":{"value":1,"#
             + #""relation":"exact"}}],"bearers":{"value":3,"relation":"at_least"}}"#),

@@ -99,7 +99,7 @@ extension SplitMix64 {
     }
 
     mutating func post() -> PostAnswer {
-        PostAnswer(
+        var post = PostAnswer(
             id: text(), time: maybe { $0.text() }, title: maybe { $0.text() }, body: text(),
             replyTo: maybe { $0.text() }, links: list { $0.text() }, author: maybe { $0.text() },
             url: maybe { $0.text() }, boundary: text(), lossy: chance(50), sources: list { $0.source() },
@@ -109,6 +109,9 @@ extension SplitMix64 {
                     replyTo: random.maybe { $0.text() }, lossy: random.chance(50),
                     sources: random.list { $0.source() })
             })
+        post.alsoReplyTo = maybe { random in random.list { $0.text() } }
+        post.authorID = maybe { $0.text() }
+        return post
     }
 
     mutating func verification() -> VerifyAnswer {

@@ -38,7 +38,8 @@ import Testing
     private struct Golden: Decodable, Equatable {
         /// That of a post without one is made of its content, elsewhere: nil here.
         var id: String?
-        var time, title, replyTo, author, url: String?
+        var time, title, replyTo, author, authorId, url: String?
+        var alsoReplyTo: [String]?
         var body: String
         var links: [String]
         var boundary: String
@@ -69,8 +70,9 @@ import Testing
                 member: placed.place.member, line: placed.place.line, lastLine: placed.place.lastLine)
             return Golden(
                 id: post.id, time: post.time?.description, title: post.title, replyTo: post.replyTo,
-                author: post.author,
-                url: post.url, body: post.body, links: post.links, boundary: "\(post.boundary)",
+                author: post.author, authorId: post.authorID,
+                url: post.url, alsoReplyTo: post.alsoReplyTo.isEmpty ? nil : post.alsoReplyTo, body: post.body,
+                links: post.links, boundary: "\(post.boundary)",
                 lossy: post.isLossy, sources: [source])
         }
         #expect(!expected.isEmpty)

@@ -332,7 +332,7 @@ struct FormatWriter: Sendable, CustomTestStringConvertible {
                 return "\(field(sample.author))<>sage<>\(date)<> \(field(sample.body)) <>\(title)\n"
             }.joined()
         },
-        kept: { Post(time: $0.time, body: $0.body, author: $0.author) })
+        kept: { Post(time: $0.time, body: $0.body, author: $0.author, authorID: "abcdef") })
 
     private static let shitaraba = FormatWriter(
         name: "したらば", format: "dat",
@@ -344,7 +344,7 @@ struct FormatWriter: Sendable, CustomTestStringConvertible {
                     "\(2 * index + 1)<>\(field(sample.author))<>sage<>\(date)<>\(field(sample.body))<>\(title)<>abc\n"
             }.joined()
         },
-        kept: { Post(time: $0.time, body: $0.body, author: $0.author) })
+        kept: { Post(time: $0.time, body: $0.body, author: $0.author, authorID: "abc") })
 
     private static let lineTalk = FormatWriter(
         name: "LINE", format: "line-talk",

@@ -119,6 +119,7 @@ import Testing
         #expect(posts.map(\.post.replyTo) == ["dat:cat/1319168096/1", "dat:cat/1319168096/2", nil])
         #expect(posts.map { $0.post.time?.description } == ["2011-10-21T12:35:01+09:00", "2011-10-21", nil])
         #expect(posts.first?.post.author == "名無し◆trip.")
+        #expect(posts.map(\.post.authorID) == ["a", "r", nil])
         #expect(report.passedOver == [.deletedPosts: 3])
     }
 
@@ -140,7 +141,22 @@ import Testing
         #expect(posts.map(\.post.body) == ["一\n二", ">>1 ～髙"])
         #expect(posts.map(\.post.title) == ["題", nil])
         #expect(posts.map(\.post.replyTo) == [nil, "dat:board/1319168096/1"])
+        #expect(posts.map(\.post.authorID) == ["a", "b"])
         #expect(report.encoding.map { encoding.hasPrefix($0) } == true)
+    }
+
+    @Test("every anchor is kept, but for those to posts that are not there yet; a hidden ID is none")
+    func anchorsAndPosters() throws {
+        let dat = """
+            名無し<>sage<>2011/10/21(金) 12:35:01.00 ID:Ab3dEf+g0 BE:1-2BP(0)<> 一 <>題
+            名無し<>sage<>2011/10/21(金) 12:35:02.00 ID:???0<> &gt;&gt;1 二 <>
+            名無し<>sage<>2011/10/21(金) 12:35:03.00<> &gt;&gt;2 と &gt;&gt;1-2 と &gt;&gt;3 と &gt;&gt;999 <>
+
+            """
+        let (posts, _) = try read(Array(dat.utf8), path: "/cat/dat/1319168096.dat")
+        #expect(posts.map(\.post.authorID) == ["Ab3dEf+g0", nil, nil])
+        #expect(posts[2].post.targets == ["dat:cat/1319168096/2", "dat:cat/1319168096/1"])
+        #expect(posts.map(\.post.alsoReplyTo) == [[], [], ["dat:cat/1319168096/1"]])
     }
 
     @Test func aPostMayHaveAnyNumber() throws {

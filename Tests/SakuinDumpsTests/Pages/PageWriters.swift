@@ -34,7 +34,7 @@ extension FormatWriter {
         })
 
     @Sendable private static func threadPost(_ sample: Sample) -> Post {
-        Post(time: sample.time, body: sample.body, author: sample.author)
+        Post(time: sample.time, body: sample.body, author: sample.author, authorID: "a")
     }
 
     private static func lines(_ sample: Sample) -> String {

@@ -26,8 +26,9 @@ struct ExactPost: Hashable {
         let fields: [String?] = [
             post.id, post.title, post.body, post.replyTo, post.author, post.url, post.time.map { "\($0.seconds)" },
             post.time.map { "\($0.precision)" }, "\(post.boundary)", "\(post.isLossy)",
+            post.authorID, "\(post.alsoReplyTo.count)",
         ]
-        for field in fields + post.links.map(Optional.some) {
+        for field in fields + (post.alsoReplyTo + post.links).map(Optional.some) {
             // Bytes that UTF-8 never has end the fields.
             bytes.append(contentsOf: field.map { Array($0.utf8) + [0xFF] } ?? [0xFE])
         }
@@ -164,7 +165,9 @@ struct NaiveArchive {
         if standings.contains(where: { $0.post.id.map(isMade) ?? false }) { return [standings] }
         func said(_ post: Post) -> ExactPost {
             ExactPost(
-                Post(time: post.time, title: post.title, body: post.body, replyTo: post.replyTo, author: post.author))
+                Post(
+                    time: post.time, title: post.title, body: post.body, replyTo: post.replyTo,
+                    alsoReplyTo: post.alsoReplyTo, author: post.author, authorID: post.authorID))
         }
         let byDump = Dictionary(grouping: standings) { Array($0.path.utf8) }
         guard byDump.values.contains(where: { Set($0.map { said($0.post) }).count > 1 }) else { return [standings] }

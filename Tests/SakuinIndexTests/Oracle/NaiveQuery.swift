@@ -354,7 +354,9 @@ indirect enum NaiveQuery {
                 version.places.contains { $0.components(separatedBy: ":")[0].contains(piece) }
             }
         case .id(let value): return NaiveQuery.means(value, document.id)
-        case .reply(let value): return post.replyTo.map { NaiveQuery.means(value, $0) } ?? false
+        case .reply(let value):
+            return [post.replyTo].compactMap { $0 }.contains { NaiveQuery.means(value, $0) }
+                || post.alsoReplyTo.contains { NaiveQuery.means(value, $0) }
         case .selector(let selector): return selector.matches(document, fold: isLeftOut ? 1 : fold)
         case .isReply: return post.replyTo != nil
         case .isTitleless: return post.title == nil

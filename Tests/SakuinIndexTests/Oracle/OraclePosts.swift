@@ -20,6 +20,10 @@ struct OraclePosts {
         }
         if !random.oneIn(3) { post.id = OraclePosts.id(&random) }
         if random.oneIn(4) { post.replyTo = OraclePosts.id(&random) }
+        if post.replyTo != nil, random.oneIn(3) {
+            post.alsoReplyTo = (0...random.int(0...2)).map { _ in OraclePosts.id(&random) }
+        }
+        if random.oneIn(8) { post.authorID = random.pick(["Ab3dEf+g0", "ab3dEf+g0", "が", "か\u{3099}"]) }
         post.time = OraclePosts.time(&random)
         post.isLossy = random.oneIn(5)
         if random.oneIn(5) { post.author = random.pick(["書いた人", "ほかの人", "ﾎｶの人", "ほかの人 "]) }
@@ -107,8 +111,11 @@ struct OraclePosts {
         case 3: post.id = OraclePosts.id(&random)
         case 4: post.time = OraclePosts.time(&random)
         case 5: post.title = post.title == nil ? "題" : nil
-        case 6: post.replyTo = post.replyTo == nil ? OraclePosts.id(&random) : nil
+        case 6:
+            post.replyTo = post.replyTo == nil ? OraclePosts.id(&random) : nil
+            post.alsoReplyTo = []
         case 7: post.isLossy.toggle()
+        case 8 where random.oneIn(3): post.authorID = post.authorID == nil ? "Ab3dEf+g0" : nil
         case 8: post.author = post.author == nil ? "書いた人" : nil
         default: post.links = post.links.isEmpty ? ["https://example.com/"] : []
         }

@@ -12,8 +12,9 @@ import Testing
             Post(
                 id: "7", time: PostTime(seconds: SmallIndex.day, precision: .minute), title: "題名 One",
                 body: "東京の話 GPT4",
-                replyTo: "anond:20240605204515", links: ["https://www.example.com/a", "http://日本語.jp:8080/"],
-                author: "書いたひと", url: "https://example.org/posts/7"),
+                replyTo: "anond:20240605204515", alsoReplyTo: ["7", "anond:20240605204516"],
+                links: ["https://www.example.com/a", "http://日本語.jp:8080/"],
+                author: "書いたひと", authorID: "Ab3dEf+g0", url: "https://example.org/posts/7"),
             Post(id: "anond:20240605205024", body: "題の無い投稿", url: "https://anond.hatelabo.jp/20240605205024"),
             Post(time: PostTime(seconds: SmallIndex.day, precision: .day), body: "id の無い投稿", isLossy: true),
             Post(id: "8", body: "時の無い投稿", author: String(repeating: "長い名", count: 80)),

@@ -6,7 +6,7 @@
 internal import SakuinText
 
 struct ThreadHTML: PageKind {
-    static let format = DumpFormat(name: "5ch-html", version: 1)
+    static let format = DumpFormat(name: "5ch-html", version: 2)
 
     static func posts(_ page: SavedPage) -> [PlacedPost] {
         let parts = parts(page.root)
@@ -16,11 +16,12 @@ struct ThreadHTML: PageKind {
         return parts.compactMap { part in
             let body = MarkupText.of(part.body)
             guard !body.string.isEmpty, let time = DatThread.date(part.date) else { return nil }
-            let target = DatText.anchor(body.string).flatMap { $0 < part.number ? $0 : nil }
+            let targets = DatThread.targets(body.string, of: part.number, in: thread)
             let post = Post(
                 id: thread.map { "\($0)\(part.number)" }, time: time, title: part.number == 1 ? title : nil,
-                body: body.string, replyTo: target.flatMap { target in thread.map { "\($0)\(target)" } },
-                links: Links.found(in: body.string), author: part.name.isEmpty ? nil : part.name)
+                body: body.string, replyTo: targets.first, alsoReplyTo: Array(targets.dropFirst()),
+                links: Links.found(in: body.string), author: part.name.isEmpty ? nil : part.name,
+                authorID: DatThread.posterID(part.poster))
             return PlacedPost(post: post, place: Place(line: part.line, lastLine: part.lastLine))
         }
     }
@@ -30,6 +31,8 @@ struct ThreadHTML: PageKind {
         var number: Int
         var name: String
         var date: String
+        /// A text that holds the poster's ID, if any does.
+        var poster: String
         var body: [MarkupNode]
         var line: Int
         var lastLine: Int
@@ -49,8 +52,9 @@ struct ThreadHTML: PageKind {
             let body = text("post-content", "message")
         else { return nil }
         return Part(
-            number: number, name: text("postusername", "name")?.text ?? "", date: date.text, body: [body.node],
-            line: post.line, lastLine: max(post.line, body.node.line))
+            number: number, name: text("postusername", "name")?.text ?? "", date: date.text,
+            poster: text("uid")?.text ?? date.text, body: [body.node], line: post.line,
+            lastLine: max(post.line, body.node.line))
     }
 
     /// `<dt>1 ：<b>名無しさん</b>：2011/10/21(金) 12:34:56.78 ID:x<dd> 本文`.
@@ -64,7 +68,8 @@ struct ThreadHTML: PageKind {
                 parts.append(
                     Part(
                         number: number, name: pieces[1..<(pieces.count - 1)].joined(separator: "："),
-                        date: String(pieces[pieces.count - 1]), body: [], line: child.line, lastLine: child.line))
+                        date: String(pieces[pieces.count - 1]), poster: String(pieces[pieces.count - 1]), body: [],
+                        line: child.line, lastLine: child.line))
             } else if child.name == "dd", !parts.isEmpty {
                 parts[parts.count - 1].body.append(child)
                 parts[parts.count - 1].lastLine = max(parts[parts.count - 1].line, child.line)

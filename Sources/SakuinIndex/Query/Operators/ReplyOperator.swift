@@ -9,7 +9,7 @@ extension QueryOperator {
         "re", japanese: ["返信", "返信先"],
         examples: [QueryExample("re:20240605204515", "its replies", "その投稿への返信")],
         terms: { post, add in
-            if let target = post.replyTo { add(Schema.booleanTerm(.replyTo, post.text(target)).span) }
+            for target in post.targets { add(Schema.booleanTerm(.replyTo, post.text(target)).span) }
         },
         read: { value in ReplySelector(value: value.text) })
 }
@@ -26,7 +26,7 @@ private struct ReplySelector: PostSelector {
         return CompiledQuery(
             .anyTerm(ids.map { Schema.booleanTerm(.replyTo, $0) }),
             StoredPostJudge { post in
-                post.current.replyTo.map { target in ids.contains { $0.hasSameBytes(as: target) } } ?? false
+                post.current.targets.contains { target in ids.contains { $0.hasSameBytes(as: target) } }
             })
     }
 }
