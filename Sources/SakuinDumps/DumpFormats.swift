@@ -7,7 +7,8 @@ enum DumpFormats {
     static var all: [any PostSequence.Type] {
         [
             JSONArray<XRecord>.self, JSONArray<MastodonActivity>.self, JSONArray<MisskeyNote>.self,
-            AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self, HatenaDiary.self,
+            SakuinExport.self, AnondJSON.self, JSONLines.self, JSONDocument.self, HTMLPage.self, Feed.self,
+            HatenaDiary.self,
             DatThread.self, LineTalk.self, MovableType.self, TDiary.self, Mailbox.self, CSVTable.self,
             HTMLFragment.self,
             AnondText.self,

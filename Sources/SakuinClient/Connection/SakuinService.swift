@@ -57,7 +57,38 @@ public struct SakuinService: Sendable {
     public func streamHitLines(
         _ request: SearchRequest, each: ([UInt8]) -> StreamStep
     ) throws(ClientError) {
-        let bytes = ServiceCall.search(request).requestBytes(accepting: "application/x-ndjson", language: language)
+        try stream(.search(request), each: each)
+    }
+
+    /// Every post that a query finds, whole, one after the other, in constant memory: each with the JSON that the daemon sent, without
+    /// its line feed. The newest come first unless the request has another order.
+    ///
+    /// ```swift
+    /// try sakuin.export(SearchRequest("東京", order: .oldest)) { post, line in
+    ///     print(post.time ?? "", post.title ?? "")
+    ///     return .next
+    /// }
+    /// ```
+    ///
+    /// - Parameter each: called with each post; `.stop` ends the stream.
+    public func export(
+        _ request: SearchRequest, each: (ExportedPost, [UInt8]) -> StreamStep
+    ) throws(ClientError) {
+        var failure: ClientError?
+        try stream(.export(request)) { line in
+            do throws(ClientError) {
+                return each(try decodeAnswer(ExportedPost.self, from: line), line)
+            } catch {
+                failure = error
+                return .stop
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Calls with each line of an answer that is a stream.
+    private func stream(_ call: ServiceCall, each: ([UInt8]) -> StreamStep) throws(ClientError) {
+        let bytes = call.requestBytes(accepting: "application/x-ndjson", language: language)
         var exchange = try Exchange(bytes, socket: socket, sending: timeout, answering: timeout)
         guard try exchange.readStatus() == 200 else { throw try refusal(&exchange) }
         var failure: ClientError?

@@ -64,7 +64,8 @@ public struct SearchRequest: Sendable, Equatable {
         self.timeout = timeout
     }
 
-    var target: String {
+    /// - Parameter path: of the route that is asked.
+    func target(_ path: String) -> String {
         let parameters: [(String, String?)] = [
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
@@ -73,7 +74,7 @@ public struct SearchRequest: Sendable, Equatable {
             ("context", context.map(String.init)),
             ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
         ]
-        return "/v1/search?" + queryString(parameters)
+        return path + "?" + queryString(parameters)
     }
 }
 
@@ -91,6 +92,8 @@ private func queryString(_ parameters: [(String, String?)]) -> String {
 /// ```
 public enum ServiceCall: Sendable, Equatable {
     case search(SearchRequest)
+    /// Whole posts, a line each.
+    case export(SearchRequest)
     case post(id: String)
     /// The posts that are most like the one with that id.
     case similar(id: String, limit: Int?)
@@ -114,7 +117,8 @@ public enum ServiceCall: Sendable, Equatable {
         }
         let head =
             switch self {
-            case .search(let request): "GET \(request.target) HTTP/1.1\r\n"
+            case .search(let request): "GET \(request.target("/v1/search")) HTTP/1.1\r\n"
+            case .export(let request): "GET \(request.target("/v1/export")) HTTP/1.1\r\n"
             case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
             case .similar(let id, let limit):
                 get("/v1/posts/\(percentEncoded(id))/similar", [("limit", limit.map(String.init))])

@@ -33,7 +33,7 @@ public enum DumpReason: String, CaseIterable, Sendable {
     case textFromKey, titleWithoutText, openDayOrder, otherDayOrder, guessedColumns, textFromColumn
     case unreadColumns, unreadKeys, keysWithoutText, rowsBeforeHead, workbook
     case longRecord, brokenOffRecordOfArray, emptyArray, noRecordHoldsPost, noLineHoldsPost, noArray
-    case notARecord, notAnObject, recordWithoutText, valueLeftOut, noTweet, noAnswerOfAnond
+    case notARecord, notAnObject, recordWithoutText, valueLeftOut, noTweet, noAnswerOfAnond, noExportedPost
     case idOfTwoPosts, idOfTwoVersions, idOfTwoPostsInFiles, idOfTwoVersionsInFiles
     case noTextColumn, brokenOffField, wrongColumns, rowWithoutText, roundedID, noRow, longRow
 }
@@ -344,6 +344,11 @@ extension DumpReason {
             (
                 .unread, "no answer of anond.hatelabo.jp, or broken off: passed over",
                 "anond.hatelabo.jp の応答ではないか、途中で切れているので飛ばしました"
+            )
+        case .noExportedPost:
+            (
+                .unread, "no post of `sakuin export`, or of a later version of it: passed over",
+                "sakuin export の投稿ではないか、より新しい版のものなので飛ばしました"
             )
         case .idOfTwoPosts:
             (

@@ -146,6 +146,10 @@ struct Messages: Sendable {
             "more posts than these \(grouped(shown)) bear the id: \(command) lists all")
     }
 
+    func exported(_ count: Int, to file: String) -> String {
+        say("\(posts(count))を \(visible(file)) に書きました", "\(posts(count)) written to \(visible(file))")
+    }
+
     var noneSimilar: String { say("似た投稿はありません", "no posts are like it") }
 
     // MARK: Errors

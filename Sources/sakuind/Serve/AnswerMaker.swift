@@ -57,6 +57,15 @@ struct AnswerMaker {
         return answer
     }
 
+    func exported(_ stored: StoredPost) throws(IndexError) -> ExportedPost {
+        let post = stored.current
+        return ExportedPost(
+            id: post.id, key: try reader.key(of: stored), time: post.time?.description, title: post.title,
+            body: post.body, replyTo: post.replyTo, alsoReplyTo: post.alsoReplyTo.isEmpty ? nil : post.alsoReplyTo,
+            links: post.links, author: post.author, authorID: post.authorID, url: post.url,
+            boundary: "\(post.boundary)", lossy: post.isLossy, source: try source(stored.sources[0]))
+    }
+
     private func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {
         var earlier: [EarlierVersion] = []
         for version in stored.versions.dropFirst() {

@@ -33,6 +33,8 @@ struct SearchParameters: Sendable {
     private static let ofSearch = [
         "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "context", "timeout_ms",
     ]
+    /// The parameters of `/v1/export`.
+    static let ofExport = ["q", "sort", "limit", "after", "fold", "loose", "copies", "timeout_ms"]
     /// A page has 20 hits unless asked otherwise, and never more than a client can hold with ease.
     static let standardLimit = 20
     static let greatestLimit = 10_000
@@ -43,14 +45,17 @@ struct SearchParameters: Sendable {
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
 
-    init(_ request: Request, known: [String] = SearchParameters.ofSearch) throws {
+    /// - Parameter isStream: nil if the client's headers say whether it wants a stream.
+    init(
+        _ request: Request, known: [String] = SearchParameters.ofSearch, isStream given: Bool? = nil
+    ) throws {
         let parameters = try FormParameters(request, known: known)
         guard let text = parameters["q"] else {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
         }
         self.text = text
         isJapanese = request.prefersJapanese
-        isStream = request.headers[.accept]?.contains("application/x-ndjson") == true
+        isStream = given ?? (request.headers[.accept]?.contains("application/x-ndjson") == true)
         sort =
             try parameters.value("sort", .oneOf("relevance", "newest", "oldest")) {
                 SakuinIndex.SortOrder(rawValue: $0)

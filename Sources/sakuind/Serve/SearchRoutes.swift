@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// `/v1/search`, as one page or as a stream of all.
+// `/v1/search`, as one page or as a stream of all, and `/v1/export`, a stream of whole posts.
 
 import HTTPTypes
 import Hummingbird
@@ -18,12 +18,17 @@ struct SearchRoutes {
 
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/v1/search", use: search)
+        router.get("/v1/export", use: export)
     }
 
     private func search(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
         let parameters = try SearchParameters(request)
-        if parameters.isStream { return try await stream(parameters, request) }
+        if parameters.isStream {
+            return try await stream(parameters, request) { (maker, found) throws(IndexError) in
+                try maker.hit(found).json
+            }
+        }
         let queue = queue
         // All of it on the reader's thread: a long query, a long answer hold up nobody else.
         let ask: @Sendable (IndexReader, ContinuousClock.Instant, Int?) throws -> (answer: [UInt8], isInTime: Bool) = {
@@ -134,9 +139,21 @@ struct SearchRoutes {
         }
     }
 
+    private func export(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let parameters = try SearchParameters(request, known: SearchParameters.ofExport, isStream: true)
+        return try await stream(parameters, request) { (maker, found) throws(IndexError) in
+            try maker.exported(found.post).json
+        }
+    }
+
+    /// What stands for a hit in a stream.
+    private typealias Line = @Sendable (AnswerMaker, FoundPost) throws(IndexError) -> [UInt8]
+
     /// Every hit, a line each, fetched page by page: memory does not grow with their number. What breaks it off, be it the
     /// time that the question was given, is told in a last line, which is no hit but an error.
-    private func stream(_ parameters: SearchParameters, _ request: Request) async throws -> Response {
+    private func stream(
+        _ parameters: SearchParameters, _ request: Request, line: @escaping Line
+    ) async throws -> Response {
         let end = parameters.givenTimeout.map { ContinuousClock.now + $0 }
         let query = try await pool.run { _ in try parameters.query() }
         let body = ResponseBody { writer in
@@ -147,7 +164,7 @@ struct SearchRoutes {
                     var page = parameters
                     page.after = cursor
                     page.limit = min(left, SearchRoutes.streamPage(page.sort))
-                    let fetched = try await fetch(query, page, until: end)
+                    let fetched = try await fetch(query, page, line, until: end)
                     if fetched.count > 0 { try await writer.write(ByteBuffer(bytes: fetched.lines)) }
                     left -= fetched.count
                     guard let next = fetched.next else { break }
@@ -166,15 +183,15 @@ struct SearchRoutes {
     private typealias Lines = (lines: [UInt8], next: SearchCursor?, count: Int)
 
     private func fetch(
-        _ query: Query, _ page: SearchParameters, until end: ContinuousClock.Instant?
+        _ query: Query, _ page: SearchParameters, _ line: Line, until end: ContinuousClock.Instant?
     ) async throws -> Lines {
         let fast = ContinuousClock.now + SearchRoutes.fastTime
         let first = end.map { min($0, fast) } ?? fast
-        if let fetched = try await pool.run({ try SearchRoutes.lines(query, page, $0, until: first) }) {
+        if let fetched = try await pool.run({ try SearchRoutes.lines(query, page, line, $0, until: first) }) {
             return fetched
         }
         if end.map({ ContinuousClock.now < $0 }) ?? true,
-            let fetched = try await pool.runBulk({ try SearchRoutes.lines(query, page, $0, until: end) })
+            let fetched = try await pool.runBulk({ try SearchRoutes.lines(query, page, line, $0, until: end) })
         {
             return fetched
         }
@@ -185,7 +202,8 @@ struct SearchRoutes {
 
     /// Nil if the time is over before the page is full.
     private static func lines(
-        _ query: Query, _ parameters: SearchParameters, _ reader: IndexReader, until end: ContinuousClock.Instant?
+        _ query: Query, _ parameters: SearchParameters, _ line: Line, _ reader: IndexReader,
+        until end: ContinuousClock.Instant?
     ) throws -> Lines? {
         var request = parameters.request(query)
         request.countBudget = nil
@@ -195,7 +213,7 @@ struct SearchRoutes {
         let maker = AnswerMaker(reader, fold: parameters.fold, context: parameters.context)
         var lines: [UInt8] = []
         for found in page.hits {
-            lines += try maker.hit(found).json
+            lines += try line(maker, found)
             lines.append(UInt8(ascii: "\n"))
         }
         return (lines, page.next, page.hits.count)

@@ -25,6 +25,7 @@ import Testing
             try check(random.search())
             try check(random.hit())
             try check(random.post())
+            try check(random.exported())
             try check(random.status())
             try check(random.dumps())
             try check(random.verification())

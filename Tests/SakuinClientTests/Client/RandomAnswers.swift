@@ -98,6 +98,14 @@ extension SplitMix64 {
             notices: list { Notice(message: $0.text(), start: $0.number(), end: $0.number()) }, index: index())
     }
 
+    mutating func exported() -> ExportedPost {
+        let post = post()
+        return ExportedPost(
+            id: maybe { $0.text() }, key: text(), time: post.time, title: post.title, body: post.body,
+            replyTo: post.replyTo, alsoReplyTo: post.alsoReplyTo, links: post.links, author: post.author,
+            authorID: post.authorID, url: post.url, boundary: post.boundary, lossy: post.lossy, source: Source(dump: text(), line: 1, lastLine: 2))
+    }
+
     mutating func post() -> PostAnswer {
         var post = PostAnswer(
             id: text(), time: maybe { $0.text() }, title: maybe { $0.text() }, body: text(),

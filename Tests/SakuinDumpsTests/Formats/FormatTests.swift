@@ -31,7 +31,7 @@ import Testing
         "export-hatena.txt": "movable-type", "object.json": "json-object", "table-without-head.csv": "csv",
         "facebook.json": "json-array",
         "box.mbox": "mail", "fragment.html": "html",
-        "page-references.md": "anond-text", "talk.txt": "line-talk",
+        "page-references.md": "anond-text", "talk.txt": "line-talk", "export.jsonl": "sakuin-export",
     ]
 
     /// What `sakuind inspect --json` prints of a post, as far as a reader decides it.

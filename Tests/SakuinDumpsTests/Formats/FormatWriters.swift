@@ -25,7 +25,7 @@ struct FormatWriter: Sendable, CustomTestStringConvertible {
             jsonLines, jsonArray, jsonObject, jsonTexts, csv, tsv, movableType, tDiary, tweets, oldTweets, thread,
             shitaraba, lineTalk, rss1, rss2, atom,
             diary,
-            mastodon, misskey, anondDay, anondJSON, markdown, flattened,
+            mastodon, misskey, sakuinExport, anondDay, anondJSON, markdown, flattened,
         ] + pages
 
     // MARK: Records
@@ -317,6 +317,27 @@ struct FormatWriter: Sendable, CustomTestStringConvertible {
             Post(
                 id: "misskey:" + sample.digits, time: sample.time, title: sample.title, body: sample.body,
                 replyTo: sample.target.map { "misskey:" + Sample.anond($0) })
+        })
+
+    private static let sakuinExport = FormatWriter(
+        name: "sakuin export", format: "sakuin-export",
+        write: { samples in
+            samples.map { sample in
+                var post: [String: Any] = [
+                    "id": "anond:" + sample.digits, "key": "key:00", "body": sample.body, "links": [],
+                    "time": sample.time.description, "author": sample.author, "boundary": "marked", "lossy": true,
+                    "url": "https://m.example/" + sample.digits, "source": ["dump": "/a", "line": 1, "last_line": 2],
+                ]
+                post["title"] = sample.title
+                post["reply_to"] = sample.target.map { "anond:" + Sample.anond($0) }
+                return "{\"sakuin_post\":1,\(json(post).dropFirst())\n"
+            }.joined()
+        },
+        kept: { sample in
+            Post(
+                id: "anond:" + sample.digits, time: sample.time, title: sample.title, body: sample.body,
+                replyTo: sample.target.map { "anond:" + Sample.anond($0) }, author: sample.author,
+                url: "https://m.example/" + sample.digits, boundary: .marked, isLossy: true)
         })
 
     // MARK: Threads

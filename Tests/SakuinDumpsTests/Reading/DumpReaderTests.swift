@@ -8,7 +8,8 @@ import Testing
 
 @Suite struct DumpReaderTests {
     private static let readers = [
-        "x-archive 4", "mastodon-outbox 3", "misskey-notes 3", "anond-json 2", "json-lines 6", "json-array 4",
+        "x-archive 4", "mastodon-outbox 3", "misskey-notes 3", "sakuin-export 1", "anond-json 2", "json-lines 6",
+        "json-array 4",
         "json-object 1", "anond-html 3", "hatena-diary-html 2", "5ch-html 2", "html 3", "feed 5", "hatena-diary 3",
         "dat 6", "line-talk 1", "movable-type 3", "tdiary 2", "mail 1", "csv 3", "anond-text 6",
     ].joined(separator: ", ")
