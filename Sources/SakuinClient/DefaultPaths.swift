@@ -47,6 +47,12 @@ public enum DefaultPaths {
         base("XDG_STATE_HOME", else: "/.local/state", environment).map { $0 + "/sakuin" }
     }
 
+    /// What a user's client reads at its start: `$XDG_CONFIG_HOME/sakuin/config.toml`, by default
+    /// `~/.config/sakuin/config.toml`; nil where neither that variable nor `HOME` holds an absolute path.
+    public static func clientConfiguration(environment: [String: String]) -> String? {
+        base("XDG_CONFIG_HOME", else: "/.config", environment).map { $0 + "/sakuin/config.toml" }
+    }
+
     static func socket(environment: [String: String], user: UInt32, exists: (String) -> Bool) -> String {
         if let chosen = environment["SAKUIN_SOCKET"], !chosen.isEmpty { return chosen }
         if let folder = absolute(environment["XDG_RUNTIME_DIR"]) { return folder + "/sakuin.sock" }

@@ -49,6 +49,11 @@ package struct ParsedArguments: Sendable, Equatable {
                 + (near.map { "; did you mean \($0)?" } ?? ""))
     }
 
+    /// Gives an option a value if it was not given one.
+    package mutating func complete(_ option: OptionDescription, with value: String?) {
+        if let value, !contains(option) { values[option.name] = value }
+    }
+
     mutating func add(_ option: OptionDescription, _ value: String?) {
         if let value { values[option.name] = value } else { flags.insert(option.name) }
     }

@@ -38,6 +38,7 @@ extension QueryExample {
         QueryExample("date:*-06-05", "毎年のその日。6月5日、*-06 も", "that day of any year; also date:6月5日, date:*-06"),
         QueryExample("hour:22..4", "22:00 から 4:59 まで。22、0..5,23 も", "from 22:00 to 4:59 in Japan, of any day; also hour:22, hour:0..5,23"),
         QueryExample("weekday:土", "土曜日。土日、月..金、平日、週末 も", "of Saturdays; also sat, 土日, 月..金, 平日, 週末"),
+        QueryExample("saved:ego", "config.toml で ego と名付けた問い", "the query that your config.toml calls ego"),
     ]
 }
 
@@ -59,5 +60,6 @@ extension QueryOperator {
         QueryOperator("date", "日付", []),
         QueryOperator("hour", "時間帯", []),
         QueryOperator("weekday", "曜日", ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]),
+        QueryOperator("saved", "保存検索", []),
     ]
 }

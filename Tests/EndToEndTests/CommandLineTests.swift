@@ -33,10 +33,62 @@ import Testing
 
     @Test func everyExampleOfTheHelpIsAQuestionThatTheDaemonUnderstands() async throws {
         let home = try await served()
+        let variables = try configure("[saved]\nego = '東京'", home)
         for example in QueryExample.all {
-            let outcome = home.sakuin("search", example.written)
+            let outcome = Home.run(
+                Home.programs + "/sakuin", ["search", "--socket", home.socket, example.written], environment: variables)
             #expect(outcome.status < 2, "\(example.written): \(outcome.errors)")
         }
+    }
+
+    /// Gives the client of this home a configuration.
+    private func configure(_ text: String, _ home: Home) throws -> [String: String] {
+        try FileManager.default.createDirectory(
+            atPath: home.path + "/.config/sakuin", withIntermediateDirectories: true)
+        try text.write(toFile: home.path + "/.config/sakuin/config.toml", atomically: true, encoding: .utf8)
+        return ["HOME": home.path]
+    }
+
+    @Test func savedSearchesAreAskedForByName() async throws {
+        let home = try await served()
+        _ = try configure(
+            """
+            limit = 4
+            [saved]
+            five = 'その1 OR その2 OR その3 OR その4 OR その5'
+            rest = '東京 -saved:five'
+            broken = '東京 ('
+            ring = 'saved:ring'
+            """, home)
+        #expect(bash("sakuin search -c saved:five", home).output == "5\n")
+        #expect(bash("sakuin search -c saved:rest", home).output == "25\n")
+        #expect(bash("sakuin search saved:rest", home).output.split(separator: "\n").count == 4)
+        #expect(bash("sakuin search --all saved:rest", home).output.split(separator: "\n").count == 25)
+        #expect(bash("sakuin why saved:five", home).status == 0)
+        #expect(bash("sakuin verify saved:rest", home).output.hasPrefix("equal: "))
+        // What is asked is told as it was asked.
+        let answer = try decodeAnswer(
+            SearchAnswer.self, from: Array(bash("sakuin search --json -n 2 saved:rest", home).output.utf8))
+        #expect(answer.query == "saved:rest" && answer.next != nil)
+        let pages = (1...7).flatMap {
+            bash("sakuin search saved:rest --page \($0)", home).output.split(separator: "\n")
+        }
+        #expect(Set(pages).count == 25 && pages.count == 25)
+        let wrong = bash("sakuin search '東京 saved:fivr'", home)
+        #expect(wrong.status == 2)
+        #expect(
+            wrong.errors == """
+                sakuin: there is no saved search fivr; did you mean five?
+                    東京 saved:fivr
+                         ^^^^^^^^^^
+
+                """)
+        #expect(
+            bash("sakuin search saved:broken", home).errors.contains("in the saved search broken, at its character 5: ")
+        )
+        #expect(
+            bash("sakuin search saved:ring", home).errors.contains("a saved search cannot stand in itself: ring → ring")
+        )
     }
 
     @Test func anOutputThatIsFullOrClosedIsAnErrorOfEveryCommand() async throws {

@@ -23,11 +23,16 @@ public struct SakuinService: Sendable {
     public let timeout: Duration?
     /// The language of the daemon's messages, `ja` or `en`; nil is the daemon's own, English.
     public let language: String?
+    /// What `saved:NAME` in a query stands for.
+    public let saved: [SavedSearch]
 
-    public init(socket: String, timeout: Duration? = .seconds(30), language: String? = nil) {
+    public init(
+        socket: String, timeout: Duration? = .seconds(30), language: String? = nil, saved: [SavedSearch] = []
+    ) {
         self.socket = socket
         self.timeout = timeout
         self.language = language
+        self.saved = saved
     }
 
     /// One page of hits.
@@ -88,7 +93,8 @@ public struct SakuinService: Sendable {
 
     /// Calls with each line of an answer that is a stream.
     private func stream(_ call: ServiceCall, each: ([UInt8]) -> StreamStep) throws(ClientError) {
-        let bytes = call.requestBytes(accepting: "application/x-ndjson", language: language)
+        let bytes = call.requestBytes(
+            accepting: "application/x-ndjson", language: language, saved: saved)
         var exchange = try Exchange(bytes, socket: socket, sending: timeout, answering: timeout)
         guard try exchange.readStatus() == 200 else { throw try refusal(&exchange) }
         var failure: ClientError?
@@ -158,7 +164,7 @@ public struct SakuinService: Sendable {
     public func json(_ call: ServiceCall) throws(ClientError) -> [UInt8] {
         let answering = if case .wait(let limit) = call { limit } else { timeout }
         var exchange = try Exchange(
-            call.requestBytes(language: language), socket: socket, sending: timeout, answering: answering)
+            call.requestBytes(language: language, saved: saved), socket: socket, sending: timeout, answering: answering)
         guard (200..<300).contains(try exchange.readStatus()) else { throw try refusal(&exchange) }
         return try exchange.readAll(limit: Self.largestAnswer)
     }

@@ -111,7 +111,10 @@ public enum ServiceCall: Sendable, Equatable {
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
     case wait(limit: Duration?)
 
-    func requestBytes(accepting type: String = "application/json", language: String? = nil) -> [UInt8] {
+    /// - Parameter saved: sent along with a query that may name one.
+    func requestBytes(
+        accepting type: String = "application/json", language: String? = nil, saved: [SavedSearch] = []
+    ) -> [UInt8] {
         func get(_ path: String, _ parameters: [(String, String?)]) -> String {
             "GET \(path)?\(queryString(parameters)) HTTP/1.1\r\n"
         }
@@ -137,7 +140,8 @@ public enum ServiceCall: Sendable, Equatable {
             }
         let spoken = language.map { "Accept-Language: \($0)\r\n" } ?? ""
         let sender = "Host: localhost\r\nUser-Agent: sakuin/\(sakuinVersion)\r\n\(spoken)"
-        return Array((head + sender + "Accept: \(type)\r\nConnection: close\r\n\r\n").utf8)
+        return Array(
+            (SavedSearch.added(saved, to: head) + sender + "Accept: \(type)\r\nConnection: close\r\n\r\n").utf8)
     }
 }
 

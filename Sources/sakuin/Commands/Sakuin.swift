@@ -13,6 +13,7 @@ struct Sakuin {
         SearchCommand.self, ExportCommand.self, ShowCommand.self, SimilarCommand.self, WhyCommand.self,
         VerifyCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
+        ConfigCommand.self,
     ]
 
     static let description = ProgramDescription(
@@ -77,17 +78,25 @@ struct Sakuin {
             let script = try Failure.understanding { () throws(UsageError) in try completionScript(name, environment) }
             return try print(script, in: environment)
         case .command(let name, let parsed):
-            let command = try command(name, parsed)
+            var environment = environment
+            environment.configuration = try Failure.understanding { () throws(UsageError) in
+                try ClientConfiguration(environment: environment.variables)
+            }
+            let command = try command(name, parsed, environment.configuration)
             return try command.execute(in: command.options.applied(to: environment))
         }
     }
 
     /// The command that the arguments after its name make.
-    static func command(_ name: String, _ parsed: ParsedArguments) throws(Failure) -> any ClientCommand {
+    static func command(
+        _ name: String, _ parsed: ParsedArguments, _ configuration: ClientConfiguration = ClientConfiguration()
+    ) throws(Failure) -> any ClientCommand {
         guard let type = commands.first(where: { $0.description.name == name }) else {
             fatalError("the description has a command that the program does not have: \(name)")
         }
-        return try Failure.understanding { () throws(UsageError) in try type.init(parsed) }
+        return try Failure.understanding { () throws(UsageError) in
+            try type.init(type.completed(parsed, by: configuration))
+        }
     }
 
     private static func completionScript(

@@ -114,6 +114,18 @@ struct SearchCommand: ClientCommand {
         self.search = search
     }
 
+    /// The order and the length of a page are those of an answer that a person turns the pages of.
+    static func completed(_ arguments: ParsedArguments, by configuration: ClientConfiguration) -> ParsedArguments {
+        var arguments = common(arguments, by: configuration)
+        // Of a sentence the best are wanted, and a concordance has orders of its own.
+        if !arguments.contains(kwic), !arguments.contains(Options.loose) {
+            arguments.complete(sort, with: configuration.sort?.value)
+        }
+        let hasAll = [all, kwic, count, Options.quiet].contains { arguments.contains($0) }
+        if !hasAll { arguments.complete(Options.limit, with: configuration.limit.map { String($0.value) }) }
+        return arguments
+    }
+
     func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
         var environment = environment
         // What ends with another sign than a line feed is for a program.

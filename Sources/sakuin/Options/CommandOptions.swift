@@ -20,8 +20,16 @@ struct CommandOptions: Equatable {
 
     func service(in environment: CommandEnvironment, timeout: Duration? = .seconds(30)) -> SakuinService {
         SakuinService(
-            socket: socket ?? DefaultPaths.socketToAsk(environment: environment.variables), timeout: timeout,
-            language: environment.messages.isJapanese ? "ja" : nil)
+            socket: socket ?? CommandOptions.usualSocket(in: environment), timeout: timeout,
+            language: environment.messages.isJapanese ? "ja" : nil,
+            saved: environment.configuration.saved.map(\.value))
+    }
+
+    /// The socket where no option names one: that of the environment, else that of the configuration, else the usual place.
+    static func usualSocket(in environment: CommandEnvironment) -> String {
+        let isChosen = !(environment.variables["SAKUIN_SOCKET"] ?? "").isEmpty
+        let configured = isChosen ? nil : environment.configuration.socket?.value
+        return configured ?? DefaultPaths.socketToAsk(environment: environment.variables)
     }
 
     /// The environment as these options leave them: an answer that goes into a file goes to no terminal.

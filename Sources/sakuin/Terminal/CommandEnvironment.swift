@@ -14,6 +14,8 @@ struct CommandEnvironment: Sendable {
     var errorIsTerminal: Bool
     /// Columns of the terminal.
     var columns: Int
+    /// What the user's configuration says; nothing before it is read.
+    var configuration = ClientConfiguration()
 
     var messages: Messages { Messages(environment: variables) }
 

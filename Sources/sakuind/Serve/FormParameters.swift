@@ -13,6 +13,8 @@ struct FormParameters {
     init(_ request: Request, known: [String]) throws(Problem) { try self.init(request.uri.query ?? "", known: known) }
 
     init(_ query: String, known: [String]) throws(Problem) {
+        // Wherever a query is taken, so are the saved queries that it names.
+        let known = known.contains("q") ? known + ["saved"] : known
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let written = pair.prefix { $0 != UInt8(ascii: "=") }
             let name = String(Substring(written)).formDecoded ?? String(Substring(written))

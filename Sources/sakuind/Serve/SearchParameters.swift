@@ -4,11 +4,15 @@ import HTTPTypes
 import Hummingbird
 import SakuinClient
 import SakuinIndex
+import SakuinTerminal
 import SakuinText
 
 /// The parameters of `/v1/search`.
 struct SearchParameters: Sendable {
     var text: String
+    /// What `saved:NAME` in the text stands for, as it was sent, and as it is looked up.
+    private let savedText: String
+    let saved: SavedQueries
     var sort: SakuinIndex.SortOrder
     var limit: Int?
     var after: SearchCursor?
@@ -54,6 +58,8 @@ struct SearchParameters: Sendable {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
         }
         self.text = text
+        savedText = parameters["saved"] ?? ""
+        saved = SavedQueries(savedText) { nearNames(to: $0, among: $1) }
         isJapanese = request.prefersJapanese
         isStream = given ?? (request.headers[.accept]?.contains("application/x-ndjson") == true)
         sort =
@@ -93,7 +99,9 @@ struct SearchParameters: Sendable {
 
     /// What decides which hits there are, and their order: a cursor goes on in the same answer only.
     private var fingerprint: UInt64 {
-        SearchCursor.fingerprint([text, sort.rawValue, "\(fold.rawValue)", "\(isSentence)", "\(collapsesDuplicates)"])
+        SearchCursor.fingerprint([
+            text, sort.rawValue, "\(fold.rawValue)", "\(isSentence)", "\(collapsesDuplicates)", savedText,
+        ])
     }
 
     /// How long a question may take that is answered at once.
@@ -101,15 +109,15 @@ struct SearchParameters: Sendable {
 
     /// The query's tree.
     func query() throws(QueryError) -> Query {
-        let query = try QueryParser.parse(text, isSentence: isSentence)
+        let query = try QueryParser.parse(text, isSentence: isSentence, saved: saved)
         return isSentence ? query.asSentence : query
     }
 
     /// What is to be told of the query, on the first page, where it finds so many posts.
     func notices(total: Int) throws(QueryError) -> [Notice] {
         guard after == nil else { return [] }
-        let query = try QueryParser.parse(text, isSentence: isSentence)
-        return QueryWarning.all(of: text, query, total: total, isSentence: isSentence).map { notice in
+        let query = try QueryParser.parse(text, isSentence: isSentence, saved: saved)
+        return QueryWarning.all(of: text, query, total: total, isSentence: isSentence, saved: saved).map { notice in
             Notice(
                 message: isJapanese ? notice.japanese : notice.message, start: notice.position.lowerBound,
                 end: notice.position.upperBound)
@@ -121,7 +129,7 @@ struct SearchParameters: Sendable {
 
     /// True for what people type: a few words, a page, no count of all. What it takes to plan it is next to nothing.
     var isLight: Bool {
-        text.utf8.count <= 100 && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
+        text.utf8.count <= 100 && savedText.isEmpty && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
             && limit ?? SearchParameters.standardLimit <= 50 && isWiderWanted != true && !isSentence
             && !collapsesDuplicates
             && countBudget <= SakuinIndex.SearchRequest.standardCountBudget

@@ -87,6 +87,8 @@ struct SearchRoutes {
         if parameters.isWiderWanted == true, page.total <= SearchRoutes.fewPosts, !parameters.isSentence {
             let loose = try count(request.query.asSentence, parameters.fold, reader, until: request.deadline)
             if loose.value > page.total { answer.loose = loose }
+            // What a saved query says cannot be mended in the text that names it.
+            guard parameters.saved.names.isEmpty else { return answer }
             let end = ContinuousClock.now + SearchRoutes.suggestionTime
             answer.suggestions = try reader.suggestions(
                 for: parameters.text, request.query, fold: parameters.fold, beyond: page.total,

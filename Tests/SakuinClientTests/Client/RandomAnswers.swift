@@ -103,7 +103,8 @@ extension SplitMix64 {
         return ExportedPost(
             id: maybe { $0.text() }, key: text(), time: post.time, title: post.title, body: post.body,
             replyTo: post.replyTo, alsoReplyTo: post.alsoReplyTo, links: post.links, author: post.author,
-            authorID: post.authorID, url: post.url, boundary: post.boundary, lossy: post.lossy, source: Source(dump: text(), line: 1, lastLine: 2))
+            authorID: post.authorID, url: post.url, boundary: post.boundary, lossy: post.lossy,
+            source: Source(dump: text(), line: 1, lastLine: 2))
     }
 
     mutating func post() -> PostAnswer {

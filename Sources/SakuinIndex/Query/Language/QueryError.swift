@@ -200,6 +200,45 @@ public struct QueryError: Error, Sendable, Equatable {
             "\(name): に正規表現や段は使えません。本文と題名のためのものです", at: position)
     }
 
+    // MARK: Saved queries
+
+    static func noSaved(_ name: String, _ saved: SavedQueries, at position: Range<Int>) -> QueryError {
+        let near = saved.names(near: name)
+        guard near.isEmpty else {
+            return QueryError(
+                "there is no saved search \(name); did you mean \(near.joined(separator: " or "))?",
+                "\(name) という保存検索はありません。\(near.joined(separator: " か ")) のことですか", at: position)
+        }
+        let (shown, more) = (saved.names.prefix(20), saved.names.count > 20)
+        guard !shown.isEmpty else {
+            return QueryError(
+                """
+                there is no saved search \(name): none is defined; write \(name) = "…" below [saved] in config.toml \
+                (`sakuin config` tells where)
+                """,
+                "\(name) という保存検索はありません。一つも定義されていません。config.toml の [saved] の下に \(name) = \"…\" と書いてください（場所は sakuin config）",
+                at: position)
+        }
+        return QueryError(
+            "there is no saved search \(name): there are \(shown.joined(separator: ", "))\(more ? ", …" : "")",
+            "\(name) という保存検索はありません。あるのは \(shown.joined(separator: "、"))\(more ? " …" : "") です", at: position)
+    }
+
+    /// - Parameter names: of the saved queries that stand in each other; the last is one of the others.
+    static func savedInItself(_ names: [String], at position: Range<Int>) -> QueryError {
+        let ring = names.drop { !$0.hasSameBytes(as: names[names.count - 1]) }.joined(separator: " → ")
+        return QueryError(
+            "a saved search cannot stand in itself: \(ring)", "保存検索の中にそれ自身は置けません: \(ring)", at: position)
+    }
+
+    /// A fault in what the name stands for; the fault's own place is told in words.
+    static func inSaved(_ name: String, _ error: QueryError, at position: Range<Int>) -> QueryError {
+        let place = error.position.lowerBound + 1
+        return QueryError(
+            "in the saved search \(name), at its character \(place): \(error.message)",
+            "保存検索 \(name) の \(place) 文字目: \(error.japanese)", at: position)
+    }
+
     // MARK: Bounds
 
     static func tooLong(_ most: Int, at position: Range<Int>) -> QueryError {

@@ -21,6 +21,8 @@ struct QueryOperator: Sendable {
     enum Reading: Sendable {
         /// The operand is a phrase or an expression, sought in this field.
         case text(TextClause.Field)
+        /// The operand names a query that stands in its place.
+        case saved
         case value(@Sendable (OperatorValue) throws(QueryError) -> any PostSelector)
     }
 
@@ -34,6 +36,16 @@ struct QueryOperator: Sendable {
         values = []
         self.examples = examples
         reading = .text(field)
+        terms = { _, _ in }
+    }
+
+    /// An operator that stands for a query of that name.
+    init(_ name: String, japanese: [String], savedExamples: [QueryExample]) {
+        self.name = name
+        japaneseNames = japanese
+        values = []
+        examples = savedExamples
+        reading = .saved
         terms = { _, _ in }
     }
 

@@ -20,6 +20,9 @@ public struct QueryParser {
     private var regexes = 0
     private let now: Int64
     private let isSentence: Bool
+    private let saved: SavedQueries
+    /// The saved queries that this one stands in, the outermost first.
+    private var names: [String] = []
 
     /// Longest query, in Unicode scalars; deepest nesting; most clauses. Far above what people type, low enough that
     /// no query exhausts stack or memory. An expression may take megabytes.
@@ -28,10 +31,11 @@ public struct QueryParser {
     static let mostClauses = 1000
     static let mostRegexes = 20
 
-    private init(_ text: String, now: Int64, isSentence: Bool) throws(QueryError) {
+    private init(_ text: String, now: Int64, isSentence: Bool, saved: SavedQueries) throws(QueryError) {
         lexer = QueryLexer(text, isSentence: isSentence)
         self.now = now
         self.isSentence = isSentence
+        self.saved = saved
         lookahead = try lexer.next()
     }
 
@@ -39,13 +43,24 @@ public struct QueryParser {
     /// - Parameters:
     ///   - now: seconds since 1970 UTC, which 昨日 is reckoned from; nil for the clock's.
     ///   - isSentence: true for what will be loosened (`Query.asSentence`). Signs that would be refused as they could be text are text there.
-    public static func parse(_ text: String, now: Int64? = nil, isSentence: Bool = false) throws(QueryError) -> Query {
+    ///   - saved: what `saved:NAME` stands for.
+    public static func parse(
+        _ text: String, now: Int64? = nil, isSentence: Bool = false, saved: SavedQueries = SavedQueries()
+    ) throws(QueryError) -> Query {
+        try checkLength(of: text)
+        var parser = try QueryParser(text, now: now ?? Int64(time(nil)), isSentence: isSentence, saved: saved)
+        return try parser.whole(text)
+    }
+
+    private static func checkLength(of text: String) throws(QueryError) {
         let length = text.unicodeScalars.count
         guard length <= longestQuery else { throw .tooLong(longestQuery, at: longestQuery..<length) }
-        var parser = try QueryParser(text, now: now ?? Int64(time(nil)), isSentence: isSentence)
-        guard parser.lookahead != nil else { throw .empty(at: 0..<length) }
-        let query = try parser.any()
-        if let rest = parser.lookahead { throw .unopenedGroup(at: rest.position) }
+    }
+
+    private mutating func whole(_ text: String) throws(QueryError) -> Query {
+        guard lookahead != nil else { throw .empty(at: 0..<text.unicodeScalars.count) }
+        let query = try any()
+        if let rest = lookahead { throw .unopenedGroup(at: rest.position) }
         return query
     }
 
@@ -188,7 +203,28 @@ public struct QueryParser {
         guard let known = QueryOperator.named(name) else { throw .noField(name, at: position) }
         switch known.reading {
         case .text(let field): return try clause(operand, field: field, at: position)
+        case .saved: return try savedQuery(try value(name, operand, position), position)
         case .value(let read): return try selector(name, operand, position, read)
+        }
+    }
+
+    /// What the name stands for, with every place where the name stands.
+    private mutating func savedQuery(_ name: String, _ position: Range<Int>) throws(QueryError) -> Query {
+        try countClause(position)
+        guard let text = saved[name] else { throw .noSaved(name, saved, at: position) }
+        guard !names.contains(where: { $0.hasSameBytes(as: name) }) else {
+            throw .savedInItself(names + [name], at: position)
+        }
+        do throws(QueryError) {
+            try QueryParser.checkLength(of: text)
+            var parser = try QueryParser(text, now: now, isSentence: isSentence, saved: saved)
+            (parser.depth, parser.clauses, parser.regexes) = (depth, clauses, regexes)
+            parser.names = names + [name]
+            let query = try parser.whole(text)
+            (clauses, regexes) = (parser.clauses, parser.regexes)
+            return query.placed(at: position)
+        } catch {
+            throw .inSaved(name, error, at: position)
         }
     }
 
@@ -197,13 +233,18 @@ public struct QueryParser {
         _ read: (OperatorValue) throws(QueryError) -> any PostSelector
     ) throws(QueryError) -> Query {
         try countClause(position)
+        let value = try value(name, operand, position)
+        return .selector(try read(OperatorValue(text: value, position: position, now: now)))
+    }
+
+    private func value(_ name: String, _ operand: QueryOperand, _ position: Range<Int>) throws(QueryError) -> String {
         guard operand.form != .regex, operand.level == nil || operand.form == .word else {
             throw .notText(name, at: position)
         }
         // `*` and `~` have no meaning in these values: what was cut off comes back.
         let value = operand.text + (operand.isPrefix ? "*" : "") + (operand.level.map { "~\($0.rawValue)" } ?? "")
         guard !value.isEmpty else { throw .noValue(name, at: position) }
-        return .selector(try read(OperatorValue(text: value, position: position, now: now)))
+        return value
     }
 }
 

@@ -28,8 +28,11 @@ public struct QueryWarning: Sendable, Equatable {
     /// - Parameters:
     ///   - query: what `QueryParser` read `text` as, before it was loosened.
     ///   - isLoose: true if it was; then its words are those of a sentence.
-    public static func all(of text: String, _ query: Query, total: Int, isSentence: Bool = false) -> [QueryWarning] {
-        let found = NoticedWords(text).notices + (total > 0 ? [] : query.contradictions)
+    ///   - saved: what `saved:NAME` stands for.
+    public static func all(
+        of text: String, _ query: Query, total: Int, isSentence: Bool = false, saved: SavedQueries = SavedQueries()
+    ) -> [QueryWarning] {
+        let found = NoticedWords(text).notices(saved: saved) + (total > 0 ? [] : query.contradictions)
         return found.filter { total == 0 || !$0.isForNothing && !isSentence }
     }
 
@@ -38,6 +41,10 @@ public struct QueryWarning: Sendable, Equatable {
         self.japanese = japanese
         self.position = position
         self.isForNothing = isForNothing
+    }
+
+    fileprivate func moved(to position: Range<Int>) -> QueryWarning {
+        QueryWarning(message, japanese, at: position, isForNothing: isForNothing)
     }
 
     // MARK: Operators
@@ -128,6 +135,20 @@ private struct NoticedWords {
             if isGlued(index, operand) { notices.append(.touchingQuote(at: lexeme.position)) }
             if operand.form == .word { look(at: operand.text, index, lexeme.position) }
         }
+    }
+
+    /// With those of the saved queries that are named, each where its name stands.
+    func notices(saved: SavedQueries, within names: [String] = []) -> [QueryWarning] {
+        var all = notices
+        for lexeme in lexemes {
+            guard case .field("saved", let value) = lexeme.kind, let text = saved[value.text],
+                !names.contains(where: { $0.hasSameBytes(as: value.text) })
+            else { continue }
+            all += NoticedWords(text).notices(saved: saved, within: names + [value.text]).map {
+                $0.moved(to: lexeme.position)
+            }
+        }
+        return all
     }
 
     private func isTerm(_ index: Int, isBehind: Bool) -> Bool {

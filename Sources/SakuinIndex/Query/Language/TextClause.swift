@@ -26,7 +26,7 @@ public struct TextClause: Sendable, Equatable {
     /// True for a phrase in double quotes that stands for itself: it is never loosened.
     public let isQuoted: Bool
     /// Where it stands in the query, in Unicode scalars.
-    public let position: Range<Int>
+    public internal(set) var position: Range<Int>
 
     /// Nil if nothing of the phrase is indexed.
     public init?(
@@ -54,5 +54,5 @@ public struct RegexClause: Sendable, Equatable {
     /// The level at which it is sought, whatever that of the question.
     public let level: FoldLevel?
     /// Where it stands in the query, in Unicode scalars.
-    public let position: Range<Int>
+    public internal(set) var position: Range<Int>
 }
