@@ -42,7 +42,7 @@ public enum Schema {
         /// The number of a bucket of lengths of the body.
         case bodyLength = "Z"
         /// The day of the week and the hour of the post, in Japan.
-        case hourOfWeek = "T"
+        case hourOfWeek = "W"
         /// A part of a band of the post's sketch; the rest is in the place of the frequency.
         case sketch = "C"
         /// In every post, its length in the place of the frequency.
