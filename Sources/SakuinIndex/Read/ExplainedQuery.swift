@@ -89,6 +89,7 @@ extension QueryScope {
         case .not(let part): try opposite.explained("not", [part], deadline)
         case .text(let clause): try explained(clause, deadline)
         case .sentence(let clauses): try explained(sentence: clauses, deadline)
+        case .near(let clause): try explained(clause, deadline)
         case .regex(let clause): explained(clause)
         case .selector(let clause):
             Explanation.Clause(kind: clause.selector.kind, text: clause.selector.explained)

@@ -205,7 +205,7 @@ extension Query {
     fileprivate var words: [TextClause] {
         switch self {
         case .all(let parts), .any(let parts): parts.flatMap(\.words)
-        case .text(let clause): [clause]
+        case .text(let clause): clause.mayBeBroken ? [] : [clause]
         default: []
         }
     }

@@ -89,6 +89,17 @@ public struct Pattern: Sendable, Equatable {
         return found
     }
 
+    /// All places of the phrase, those that overlap included.
+    func occurrences(in text: FoldedText, raw: Span<UInt8>) -> Set<Occurrence> {
+        var found: Set<Occurrence> = []
+        var from = 0
+        while let match = firstMatch(in: text, raw: raw, from: from) {
+            found.insert(Occurrence(indexed: text.indexedRange(of: match), raw: text.rawRange(of: match)))
+            from = match.lowerBound + 1
+        }
+        return found
+    }
+
     // MARK: Plain text
 
     /// True if the whole phrase can be sought in plain text as it is: it is Japanese from end to end and, at a narrower
@@ -130,10 +141,22 @@ public struct Pattern: Sendable, Equatable {
         return nil
     }
 
-    /// Words are those of the indexed level, whatever a wider one drops between them.
     func hasWordEdges(_ range: Range<Int>, in text: FoldedText) -> Bool {
+        text.hasWordEdges(range, starts: startsInWord, ends: endsInWord)
+    }
+
+    private func isSame(as range: Range<Int>, of text: FoldedText, _ raw: Span<UInt8>) -> Bool {
+        level >= .indexed
+            || Normalization.composed(raw.extracting(text.rawRange(of: range))) == composed
+    }
+}
+
+extension FoldedText {
+    /// False if a word goes on beside `range`, where it may not. Words are those of the indexed level, whatever a wider one drops between
+    /// them.
+    func hasWordEdges(_ range: Range<Int>, starts startsInWord: Bool, ends endsInWord: Bool) -> Bool {
         guard startsInWord || endsInWord else { return true }
-        let (range, bytes) = (text.indexedRange(of: range), text.indexedBytes)
+        let (range, bytes) = (indexedRange(of: range), indexedBytes)
         if startsInWord, range.lowerBound > 0,
             CharacterClass(bytes.span.scalar(before: range.lowerBound)) == .word
         {
@@ -145,9 +168,5 @@ public struct Pattern: Sendable, Equatable {
             return false
         }
         return true
-    }
-
-    private func isSame(as range: Range<Int>, of text: FoldedText, _ raw: Span<UInt8>) -> Bool {
-        level >= .indexed || Normalization.composed(raw.extracting(text.rawRange(of: range))) == composed
     }
 }

@@ -142,7 +142,9 @@ extension Messages {
     /// A newer daemon may have others.
     private func name(ofKind kind: String) -> String {
         let japanese = [
-            "all": "すべて", "any": "どれか", "not": "除く", "text": "文字", "expression": "正規表現", "time": "時間", "loose": "文として",
+            "all": "すべて", "any": "どれか", "not": "除く", "text": "文字", "expression": "正規表現", "time": "時間",
+            "loose": "文として",
+            "days": "毎年の日", "near": "近さ", "broken": "空白を問わない文字",
         ]
         let own = QueryOperator.all.first { $0.name == kind }?.japanese
         return visible(say(japanese[kind] ?? own ?? kind, kind))
@@ -157,9 +159,11 @@ extension Messages {
         switch clause.kind {
         case "text" where clause.fold == 0: say("書き方が違うか、続いていない", "written otherwise, or not in one piece")
         case "text": say("その字が続いていないか、語の一部", "not in one piece, or a part of a longer word")
+        case "near": say("近くにない", "not near each other")
+        case "broken": say("空白を除いても続いていない", "not in one piece, white space left out")
         case "expression": say("式に合わない", "the expression does not match")
         case "not": say("除外する語がある", "what is left out is there")
-        case "time": say("その時間の外", "outside the time")
+        case "time", "days": say("その時間の外", "outside the time")
         case "any": say("どれにも合わない", "no part holds")
         default: say("値が違う", "another value")
         }

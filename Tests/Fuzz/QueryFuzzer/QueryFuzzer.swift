@@ -83,10 +83,13 @@ enum Fuzzer {
         case .text(let clause):
             for level in FoldLevel.allCases {
                 _ = Pattern.all(clause.phrase, level: level, isPrefix: clause.isPrefix)
+                _ = BrokenPattern(clause.phrase, level: level)
                 _ = GappedPattern(clause.phrase, level: level, isPrefix: clause.isPrefix)
             }
             _ = NearStrings.near(String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self))
-        case .sentence(let clauses): for level in FoldLevel.allCases { _ = SentencePieces(clauses.map { ($0, level) }) }
+        case .near(let near): for clause in near.phrases { prepare(.text(clause)) }
+        case .sentence(let clauses):
+            for level in FoldLevel.allCases { _ = SentencePieces(clauses.map { ($0, level) }) }
         case .regex(let clause):
             for level in FoldLevel.allCases { _ = try? FoldedRegex(clause.source, level: level) }
         case .selector: break

@@ -360,7 +360,7 @@ import Testing
         #expect(try completed("sakuin", "search", "au") == ["author:"])
         // To bash a colon is a word, to zsh it is a part of one.
         #expect(try completed("sakuin", "search", "東京", "is", ":", "re") == ["reply"])
-        #expect(try completed("sakuin", "search", "is", ":") == ["reply", "titleless", "lossy"])
+        #expect(try completed("sakuin", "search", "is", ":") == ["reply", "titleless", "lossy", "suspected", "copy"])
         #expect(try completed("sakuin", "search", "is:ti") == ["is:titleless"])
         #expect(try completed("sakuin", "search", "since", ":", "2") == [])
     }

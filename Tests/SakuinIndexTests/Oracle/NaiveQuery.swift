@@ -312,6 +312,25 @@ struct NaivePhrase: NaiveSought {
     }
 }
 
+extension NaivePhrase {
+    /// All places of the phrase, those that overlap included: cells of level 1, and raw bytes.
+    func places(in field: NaiveField, fold: Int) -> [NaivePlace] {
+        let fold = level ?? fold
+        var found: [NaivePlace] = []
+        for level in NaiveLadder.levels(cells.cells, at: fold) {
+            let (text, phrase) = (field.cells(at: level), cells.cells(at: level))
+            guard phrase.count <= text.count else { continue }
+            for position in 0...text.count - phrase.count where text[position].scalar == phrase[0].scalar {
+                guard let raw = match(phrase, at: position, of: text, in: field, level) else { continue }
+                let last = text[position + phrase.count - 1]
+                found.append(
+                    NaivePlace(cells: text[position].base.lowerBound..<last.base.upperBound, raw: raw))
+            }
+        }
+        return found
+    }
+}
+
 indirect enum NaiveQuery {
     case all([NaiveQuery])
     case any([NaiveQuery])
@@ -320,6 +339,8 @@ indirect enum NaiveQuery {
     /// A sixth of what the phrases are cut into.
     case sentence([NaivePhrase])
     case regex(NaiveRegex)
+    case near(NaiveNear)
+    case broken(NaiveBroken)
     case link(NaiveLink)
     /// A piece of the path of a dump.
     case source(String)
@@ -345,6 +366,8 @@ indirect enum NaiveQuery {
             let found = pieces.filter { $0.piece.matches(document, fold: fold) }
             return found.map(\.votes).reduce(0, +) * 6 >= pieces.map(\.votes).reduce(0, +)
         case .regex(let regex): return regex.matches(document, fold: isLeftOut ? 1 : fold)
+        case .near(let near): return near.matches(document, fold: isLeftOut ? 1 : fold)
+        case .broken(let broken): return broken.matches(document, fold: isLeftOut ? 1 : fold)
         case .link(let asked):
             return post.links.contains { link in
                 NaiveLink.known.first { $0.written.utf8.elementsEqual(link.utf8) }.map(asked.begins) ?? false
@@ -409,7 +432,11 @@ indirect enum NaiveQuery {
         switch self {
         case .all(let parts), .any(let parts): parts.contains(where: \.hasBrackets)
         case .not(let part): part.hasBrackets
-        case .phrase(let phrase): phrase.text.unicodeScalars.contains { "()（）".unicodeScalars.contains($0) }
+        case .phrase(let phrase):
+            phrase.text.unicodeScalars.contains { "()（）".unicodeScalars.contains($0) }
+        case .broken(let broken):
+            broken.text.unicodeScalars.contains { "()（）".unicodeScalars.contains($0) }
+        case .near(let near): near.phrases.contains { NaiveQuery.phrase($0).hasBrackets }
         default: false
         }
     }
@@ -429,6 +456,8 @@ indirect enum NaiveQuery {
         case .phrase(let phrase): [phrase]
         case .sentence(let phrases): NaiveQuery.pieces(phrases, fold: fold).map(\.piece)
         case .regex(let regex): [regex]
+        case .near(let near): [near]
+        case .broken(let broken): [broken]
         default: []
         }
     }

@@ -28,7 +28,11 @@ struct OracleQueries {
     }
 
     private func leaf(_ random: inout OracleRandom) -> NaiveQuery {
-        switch random.int(0...29) {
+        switch random.int(0...33) {
+        case 30...31: if let near = near(&random) { return .near(near) }
+        case 32...33:
+            let broken = broken(&random)
+            if NaivePhrase(broken.text).isSearchable { return .broken(broken) }
         case 0: return .isReply
         case 1: return .isTitleless
         case 2: return .isLossy
@@ -108,6 +112,45 @@ struct OracleQueries {
     }
 
     // MARK: Phrases
+
+    /// Pieces of a post, as near as they are there, or a little nearer.
+    private func near(_ random: inout OracleRandom) -> NaiveNear? {
+        guard !documents.isEmpty else { return nil }
+        let post = random.pick(documents).current
+        let field = random.oneIn(8) ? random.pick([NaiveSoughtField.title, .body]) : .any
+        let scalars = Array((field == .title ? post.title ?? post.body : post.body).unicodeScalars)
+        var phrases: [NaivePhrase] = []
+        var distances: [Int] = []
+        var start = random.int(0...max(0, scalars.count - 6))
+        for _ in 0..<(random.oneIn(4) ? 3 : 2) {
+            guard start < scalars.count else { return nil }
+            let end = min(scalars.count, start + random.int(1...4))
+            let text = varied(String(String.UnicodeScalarView(scalars[start..<end])), &random)
+            let phrase = NaivePhrase(text, level: random.oneIn(8) ? random.int(0...4) : nil)
+            guard phrase.isSearchable else { return nil }
+            phrases.append(phrase)
+            let gap = random.int(0...random.pick([2, 20]))
+            // One more than there are to be.
+            distances.append(max(0, gap + random.int(-1...2)))
+            start = end + gap
+        }
+        distances.removeLast()
+        if random.oneIn(2) { (phrases, distances) = (phrases.reversed(), distances.reversed()) }
+        return NaiveNear(phrases: phrases, distances: distances, field: field)
+    }
+
+    /// A piece of a post with white space more or less in it.
+    private func broken(_ random: inout OracleRandom) -> NaiveBroken {
+        let field = random.oneIn(8) ? random.pick([NaiveSoughtField.title, .body]) : .any
+        var scalars = Array(cut(title: field == .title, &random).unicodeScalars)
+        if random.oneIn(2) { scalars.removeAll { $0.properties.isWhitespace } }
+        for _ in 0..<random.int(0...2) {
+            let space = random.pick(Array(" \n\u{3000}\t".unicodeScalars))
+            scalars.insert(space, at: random.int(0...scalars.count))
+        }
+        let text = varied(String(String.UnicodeScalarView(scalars)), &random)
+        return NaiveBroken(text, field: field, level: random.oneIn(5) ? random.int(0...4) : nil)
+    }
 
     private func phrase(_ random: inout OracleRandom) -> NaivePhrase {
         var field = NaivePhrase.Field.any

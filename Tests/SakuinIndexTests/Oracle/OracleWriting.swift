@@ -35,6 +35,28 @@ enum OracleWriting {
         case .phrase(let phrase): return write(phrase, &random)
         // Asked for beside the query's text.
         case .sentence: return nil
+        case .near(let near):
+            var text = ""
+            for (index, phrase) in near.phrases.enumerated() {
+                var phrase = phrase
+                phrase.field = index == 0 ? near.field : random.oneIn(3) ? near.field : .any
+                guard let written = write(phrase, &random) else { return nil }
+                if index > 0 {
+                    let distance = String(near.distances[index - 1])
+                    text += space(&random) + random.pick(["NEAR/", "ＮＥＡＲ／"]) + distance + space(&random)
+                }
+                text += written
+            }
+            return text
+        case .broken(let broken):
+            guard let quoted = quotedIfNeeded(broken.text, &random, isForced: true) else { return nil }
+            let sign = broken.level == nil ? random.pick(["~", "～", "〜"]) : ""
+            let text = quoted + random.pick(["~", "～", "〜"]) + sign + level(broken.level, &random)
+            switch broken.field {
+            case .any: return text
+            case .title: return name("title", &random) + text
+            case .body: return name("body", &random) + text
+            }
         case .regex(let regex):
             let source = "/\(regex.source)/" + level(regex.level, &random)
             switch regex.field {
@@ -129,8 +151,11 @@ enum OracleWriting {
             return false
         }
         let narrow = narrowed(scalars)
-        if ["OR", "AND", "NOT", "または", "ではない"].contains(narrow) { return false }
-        return !isField(narrow) && areBracketsText(Array(narrow.unicodeScalars)) && !hasInnerStar(scalars)
+        if ["OR", "AND", "NOT", "または", "ではない"].contains(narrow) || narrow.hasPrefix("NEAR/") {
+            return false
+        }
+        return !isField(narrow) && areBracketsText(Array(narrow.unicodeScalars))
+            && !hasInnerStar(scalars)
     }
 
     private static func narrowed(_ scalars: [Unicode.Scalar]) -> String {

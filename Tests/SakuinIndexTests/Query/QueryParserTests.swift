@@ -17,8 +17,15 @@ import Testing
             let field = clause.field == .any ? "" : "\(clause.field):"
             let phrase = String(decoding: FoldedText(clause.phrase).bytes, as: UTF8.self)
             let level = clause.level.map { "~\($0.rawValue)" } ?? ""
-            return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.isPrefix ? "*" : "") + level
-        case .sentence(let clauses): return "(loose \(clauses.map { told(.text($0)) }.joined(separator: " ")))"
+            return field + (phrase.contains(" ") ? "[\(phrase)]" : phrase) + (clause.isPrefix ? "*" : "")
+                + (clause.mayBeBroken ? "~~" : "") + level
+        case .sentence(let clauses):
+            return "(loose \(clauses.map { told(.text($0)) }.joined(separator: " ")))"
+        case .near(let near):
+            let field = near.field == .any ? "" : "\(near.field):"
+            let phrases = near.phrases.map { told(.text($0)) }
+            let rest = zip(near.distances, phrases.dropFirst()).map { " \($0) \($1)" }
+            return "(\(field)near \(phrases[0])\(rest.joined()))"
         case .regex(let clause):
             let field = clause.field == .any ? "" : "\(clause.field):"
             return field + "/\(clause.source)/" + (clause.level.map { "~\($0.rawValue)" } ?? "")
@@ -104,6 +111,19 @@ import Testing
             ("link:user@example.com:8080", "link=example.com:8080"),
             ("link:example.com/%E6%9D%B1", "link=example.com/東"),
             ("source:2024-06", "source=2024-06"), ("source:「a b」", "source=a b"), ("id:a~2", "id=a~2"),
+            ("東京 NEAR/20 大阪", "(near 東京 20 大阪)"), ("東京　ＮＥＡＲ／５　「大 阪」", "(near 東京 5 [大 阪])"),
+            ("a NEAR/0 b NEAR/3 c", "(near a 0 b 3 c)"), ("-a NEAR/2 b", "(not (near a 2 b))"),
+            ("x a NEAR/2 b y", "(and x (near a 2 b) y)"),
+            ("a NEAR/2 b OR c", "(or (near a 2 b) c)"), ("(a NEAR/2 b)", "(near a 2 b)"),
+            ("title:a NEAR/2 b*", "(title:near title:a 2 b*)"),
+            ("a~2 NEAR/2 body:b", "(body:near a~2 2 body:b)"), ("a NEAR b", "(and a near b)"),
+            ("a near/2 b", "(and a near/2 b)"),
+            ("a NEAR/ b", "(and a near/ b)"), ("a \"NEAR/2\" b", "(and a near/2 b)"),
+            ("a NEAR/2x b", "(and a near/2x b)"),
+            ("\"山田 むらう\"~~", "[山田 むらう]~~"), ("「山田」～〜", "山田~~"), ("\"a b\"~~3 c", "(and [a b]~~~3 c)"),
+            ("山田~~", "山田~~"),
+            ("title:「a b」~~", "title:[a b]~~"), ("\"a\"~~ NEAR/4 b", "(near a~~ 4 b)"),
+            ("(「a b」~~ c)", "(and [a b]~~ c)"),
             ("date:令和6年6月", "days=19875..<19905"),
             ("title:選挙", "title:選挙"), ("TITLE:選挙", "title:選挙"), ("ｔｉｔｌｅ：選挙", "title:選挙"), ("body:a*", "body:a*"),
             ("title:\"a b\"", "title:[a b]"), ("title:「a b」", "title:[a b]"), ("title:-a", "title:-a"),

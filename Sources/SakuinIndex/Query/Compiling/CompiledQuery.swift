@@ -13,11 +13,15 @@ protocol PostJudge: Sendable {
 
     /// True if a sentence is sought: its pieces overlap, and are shown as one.
     var isSentence: Bool { get }
+
+    /// True if a post may take milliseconds to judge: never on the server's own loop.
+    var isSlow: Bool { get }
 }
 
 extension PostJudge {
     var shown: [ShownText] { [] }
     var isSentence: Bool { false }
+    var isSlow: Bool { false }
 }
 
 /// What is sought in a text.
@@ -84,6 +88,7 @@ private struct AllJudge: PostJudge {
 
     var shown: [ShownText] { parts.flatMap(\.shown) }
     var isSentence: Bool { parts.contains(where: \.isSentence) }
+    var isSlow: Bool { parts.contains(where: \.isSlow) }
 }
 
 struct AnyJudge: PostJudge {
@@ -96,6 +101,7 @@ struct AnyJudge: PostJudge {
 
     var shown: [ShownText] { parts.flatMap(\.shown) }
     var isSentence: Bool { parts.contains(where: \.isSentence) }
+    var isSlow: Bool { parts.contains(where: \.isSlow) }
 }
 
 /// What is left out is not shown.
@@ -103,4 +109,6 @@ private struct NotJudge: PostJudge {
     let part: any PostJudge
 
     func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool { try !part.accepts(&post) }
+
+    var isSlow: Bool { part.isSlow }
 }

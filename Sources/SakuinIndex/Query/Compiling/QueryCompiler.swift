@@ -13,6 +13,7 @@ extension QueryScope {
         case .not(let part): .not(try opposite.compile(part))
         case .text(let clause): try compile(clause)
         case .sentence(let clauses): try compile(sentence: clauses)
+        case .near(let clause): try compile(clause)
         case .regex(let clause): try compile(clause)
         case .selector(let clause): try clause.selector.compile(self)
         }

@@ -15,6 +15,8 @@ struct Phrasing: Sendable {
 /// What is sought in the text of a post.
 enum Sought: Sendable {
     case phrase(Phrasing)
+    case broken(BrokenPattern)
+    case near(NearPattern)
     case regex(FoldedRegex)
 }
 
@@ -73,6 +75,8 @@ struct VerifiedPost {
             let plain = fields.isPlain ? pattern.matches(plain: raw) : nil
             if plain ?? pattern.matches(folded.text(raw, pattern.textLevel), raw: raw) { return true }
             return hasGaps && phrasing.gapped.contains { $0.matches(folded.text(raw, $0.level)) }
+        case .broken(let pattern): return pattern.matches(raw) { folded.text(raw, $0) }
+        case .near(let near): return near.matches(raw) { folded.text(raw, $0) }
         case .regex(let regex): return regex.matches(raw) { folded.text(raw, $0) }
         }
     }
@@ -112,6 +116,8 @@ struct VerifiedPost {
                 } else {
                     found.formUnion(pattern.ranges(in: folded.text(raw, pattern.textLevel), raw: raw))
                 }
+            case .broken(let pattern): found.formUnion(pattern.ranges(in: raw) { folded.text(raw, $0) })
+            case .near(let near): found.formUnion(near.ranges(in: raw) { folded.text(raw, $0) })
             case .regex(let regex): found.formUnion(regex.ranges(in: raw) { folded.text(raw, $0) })
             }
         }

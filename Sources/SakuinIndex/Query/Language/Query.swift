@@ -13,6 +13,8 @@ public indirect enum Query: Sendable, Equatable {
     case text(TextClause)
     /// Posts that have enough of what these words are made of (`SentencePieces`).
     case sentence([TextClause])
+    /// Posts in which phrases stand near each other.
+    case near(NearClause)
     /// Posts in which a regular expression stands.
     case regex(RegexClause)
     /// Posts that an operator chooses by something else than their text.
@@ -39,7 +41,8 @@ extension Query {
     /// What is left out and all that is no text stays as it is.
     public var asSentence: Query {
         switch self {
-        case .text(let clause): return clause.isQuoted ? self : .sentence([clause])
+        case .text(let clause):
+            return clause.isQuoted || clause.mayBeBroken ? self : .sentence([clause])
         case .any(let parts): return .any(parts.map(\.asSentence))
         case .all(let parts):
             var words: [TextClause] = []

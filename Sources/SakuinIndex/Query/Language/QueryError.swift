@@ -112,6 +112,28 @@ public struct QueryError: Error, Sendable, Equatable {
             "「ではない」の前か後に語が要ります。文字として探すなら引用符で囲んでください", at: position)
     }
 
+    static func nearAlone(_ distance: Int, at position: Range<Int>) -> QueryError {
+        QueryError(
+            """
+            NEAR/\(distance) needs a word or a phrase on both sides, no group, expression or other field; put it in quotes to search for it \
+            as text
+            """,
+            "NEAR/\(distance) の両側に語か語句が要ります。括弧・正規表現・ほかの項目は使えません。文字として探すなら引用符で囲んでください", at: position)
+    }
+
+    static func nearInTwoFields(at position: Range<Int>) -> QueryError {
+        QueryError(
+            "what is near stands in one field: title: and body: cannot be near each other",
+            "近さは一つの項目の中のものです。題名と本文の間では使えません",
+            at: position)
+    }
+
+    static func tooFar(_ most: Int, at position: Range<Int>) -> QueryError {
+        QueryError(
+            "NEAR/ takes at most \(most) characters: for what stands anywhere in a post leave it out",
+            "NEAR/ は \(most) 字までです。投稿のどこにあってもよければ、付けずに並べてください", at: position)
+    }
+
     static func missing(at position: Range<Int>) -> QueryError {
         QueryError("something to search for is missing here", "ここに探すものがありません", at: position)
     }

@@ -15,6 +15,8 @@ struct QueryLexeme: Equatable {
         /// ではない, which may stand behind what is left out.
         case notBehind
         case operand(QueryOperand)
+        /// `NEAR/20` between two phrases.
+        case near(Int)
         /// `name:` and its value; the name as the language has it, in English.
         case field(name: String, value: QueryOperand)
     }
@@ -41,6 +43,8 @@ struct QueryOperand: Equatable {
     var isPrefix = false
     /// The level behind `~`.
     var level: FoldLevel?
+    /// True for a phrase in quotes with `~~` behind it.
+    var mayBeBroken = false
 }
 
 struct QueryLexer {
@@ -201,10 +205,15 @@ struct QueryLexer {
     private mutating func enclosed() throws(QueryError) -> QueryOperand? {
         let start = index
         if let phrase = try quoted() {
+            let mayBeBroken = isBrokenSign(at: index)
+            if mayBeBroken { index += 1 }
+            // One tilde is left: without a level it is the second of two.
             let level = try level()
+            if mayBeBroken, level == nil { index += 1 }
             let isCited = scalars[start] == "「" || scalars[start] == "｢"
             let isApart = !isCited && isEdge(start - 1, of: "(（-－−‐‑﹣:：") && isEdge(index, of: ")）")
-            return QueryOperand(form: isApart ? .quoted : .cited, text: phrase, level: level)
+            return QueryOperand(
+                form: isApart ? .quoted : .cited, text: phrase, level: level, mayBeBroken: mayBeBroken)
         }
         if let source = try regex() { return QueryOperand(form: .regex, text: source, level: try level()) }
         return nil
@@ -293,6 +302,14 @@ struct QueryLexer {
             && (position + 2 == scalars.count || endsWord(at: position + 2))
     }
 
+    /// True if `~~`, perhaps with a level, stands here and nothing touches it.
+    private func isBrokenSign(at position: Int) -> Bool {
+        guard position + 1 < scalars.count,
+            scalars[position...position + 1].allSatisfy(QueryLexer.isTilde)
+        else { return false }
+        return position + 2 == scalars.count || endsWord(at: position + 2) || isLevel(at: position + 1)
+    }
+
     private static func level(_ digit: Int, at position: Range<Int>) throws(QueryError) -> FoldLevel {
         guard let level = FoldLevel(rawValue: digit) else { throw .noLevel(digit, at: position) }
         return level
@@ -371,7 +388,7 @@ struct QueryLexer {
         case "AND": return .and
         case "NOT": return .not
         case "ではない": return .notBehind
-        default: break
+        case let word: if let distance = try nearness(word, start..<index) { return .near(distance) }
         }
         var end = index
         var level: FoldLevel?
@@ -386,6 +403,19 @@ struct QueryLexer {
         if isPrefix { end -= 1 }
         return .operand(QueryOperand(form: .word, text: text(start..<end), isPrefix: isPrefix, level: level))
     }
+
+    /// The number of `NEAR/20`; nil for any other word.
+    private func nearness(_ word: String, _ position: Range<Int>) throws(QueryError) -> Int? {
+        guard word.hasPrefix("NEAR/") || word.hasPrefix("NEAR／") else { return nil }
+        let digits = word.unicodeScalars.dropFirst(5).map(QueryLexer.digit)
+        guard !digits.isEmpty, !digits.contains(nil) else { return nil }
+        let distance = digits.reduce(0) { min($0 * 10 + ($1 ?? 0), QueryLexer.furthest + 1) }
+        guard distance <= QueryLexer.furthest else { throw .tooFar(QueryLexer.furthest, at: position) }
+        return distance
+    }
+
+    /// Characters between what is still called near.
+    static let furthest = 10_000
 
     /// Goes to the end of the word that begins here. A bracket that touches it is a part of it, but for one that closes a group and one
     /// that nothing opened.

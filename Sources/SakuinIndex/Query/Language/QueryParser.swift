@@ -107,7 +107,8 @@ public struct QueryParser {
     private var startsTerm: Bool {
         switch lookahead?.kind {
         case .none, .close, .or, .and: false
-        case .open, .not, .notBehind, .operand, .field: true
+        // What stands where no phrase is before it is told by `term`.
+        case .open, .not, .notBehind, .operand, .field, .near: true
         }
     }
 
@@ -124,9 +125,39 @@ public struct QueryParser {
                 throw lexeme.kind == .not ? .notAlone(at: lexeme.position) : .nothingNegated(at: lexeme.position)
             }
             return .not(try nested(lexeme) { (parser) throws(QueryError) in try parser.term() })
-        case .operand(let operand): return try clause(operand, field: .any, at: lexeme.position)
-        case .field(let name, let value): return try field(name, value, lexeme.position)
+        case .near(let distance): throw .nearAlone(distance, at: lexeme.position)
+        case .operand(let operand): return try near(clause(operand, field: .any, at: lexeme.position))
+        case .field(let name, let value): return try near(field(name, value, lexeme.position))
         }
+    }
+
+    /// With the phrases that are to stand near this one, if there are any.
+    private mutating func near(_ first: Query) throws(QueryError) -> Query {
+        guard case .near = lookahead?.kind, case .text(let clause) = first else { return first }
+        var near = NearClause(phrases: [clause], distances: [], field: clause.field)
+        while let lexeme = lookahead, case .near(let distance) = lexeme.kind {
+            try advance()
+            let query: Query
+            switch lookahead?.kind {
+            case .operand(let operand):
+                let position = lookahead?.position ?? lexeme.position
+                try advance()
+                query = try self.clause(operand, field: .any, at: position)
+            case .field(let name, let value):
+                let position = lookahead?.position ?? lexeme.position
+                try advance()
+                query = try field(name, value, position)
+            default: throw .nearAlone(distance, at: lexeme.position)
+            }
+            guard case .text(let next) = query else { throw .nearAlone(distance, at: lexeme.position) }
+            guard next.field == .any || near.field == .any || next.field == near.field else {
+                throw .nearInTwoFields(at: next.position)
+            }
+            near.phrases.append(next)
+            near.distances.append(distance)
+            if next.field != .any { near.field = next.field }
+        }
+        return .near(near)
     }
 
     private mutating func nested(
@@ -167,7 +198,7 @@ public struct QueryParser {
         }
         let clause = TextClause(
             operand.text, isPrefix: operand.isPrefix, field: field, level: operand.level,
-            isQuoted: operand.form == .quoted, position: position)
+            isQuoted: operand.form == .quoted, mayBeBroken: operand.mayBeBroken, position: position)
         guard let clause else { throw .nothingIndexed(operand.text, at: position) }
         return .text(clause)
     }
@@ -238,7 +269,7 @@ public struct QueryParser {
     }
 
     private func value(_ name: String, _ operand: QueryOperand, _ position: Range<Int>) throws(QueryError) -> String {
-        guard operand.form != .regex, operand.level == nil || operand.form == .word else {
+        guard operand.form != .regex, !operand.mayBeBroken, operand.level == nil || operand.form == .word else {
             throw .notText(name, at: position)
         }
         // `*` and `~` have no meaning in these values: what was cut off comes back.

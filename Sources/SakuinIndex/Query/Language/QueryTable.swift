@@ -30,7 +30,7 @@ extension QueryOperator {
 extension QueryExample {
     /// Of all that the language has, in the order in which documents show them.
     static var all: [QueryExample] {
-        phrases + groups + regexes + QueryOperator.all.flatMap(\.examples)
+        phrases + brokenPhrases + groups + nearness + regexes + QueryOperator.all.flatMap(\.examples)
     }
 
     private static let groups = [

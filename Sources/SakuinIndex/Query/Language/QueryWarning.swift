@@ -62,7 +62,21 @@ public struct QueryWarning: Sendable, Equatable {
             "\(word) は語として探しました。演算子は または (OR)、空白 (AND)、- (NOT) です。\(meant) のつもりかもしれません", at: position)
     }
 
-    static func dash(_ sign: Unicode.Scalar, _ word: String, isAlone: Bool, at position: Range<Int>) -> QueryWarning {
+    static func smallNear(_ word: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
+            "\(word) is sought as a word: write NEAR/20 in capitals, with a number, for what stands within 20 characters",
+            "\(word) は語として探しました。20 字以内にあるものなら大文字と数で NEAR/20 と書いてください", at: position)
+    }
+
+    static func bareTildes(_ word: String, at position: Range<Int>) -> QueryWarning {
+        QueryWarning(
+            "~~ is sought as text: for \(word) with spaces and line ends anywhere in it write \"\(word)\"~~",
+            "~~ は文字として探しました。\(word) の途中の空白や改行を問わないなら \"\(word)\"~~ と書いてください", at: position)
+    }
+
+    static func dash(_ sign: Unicode.Scalar, _ word: String, isAlone: Bool, at position: Range<Int>)
+        -> QueryWarning
+    {
         QueryWarning(
             "\(sign)\(word) is sought as text, for its \(sign) is no minus: write -\(word) to leave \(word) out",
             "\(sign)\(word) は文字として探します（\(sign) はマイナスではありません）。\(word) を除くなら -\(word) と書いてください",
@@ -157,7 +171,7 @@ private struct NoticedWords {
         case .operand, .field: return true
         case .close: return !isBehind
         case .open, .not: return isBehind
-        case .or, .and, .notBehind: return false
+        case .or, .and, .notBehind, .near: return false
         }
     }
 
@@ -185,6 +199,11 @@ private struct NoticedWords {
             "ならびに" where isBetween,
             "並びに" where isBetween:
             notices.append(.otherOperator(word, "AND", at: position))
+        case "near" where isBetween: notices.append(.smallNear(word, at: position))
+        case _ where isBetween && folded.hasPrefix("near/"):
+            notices.append(.smallNear(word, at: position))
+        case _ where folded.hasSuffix("~~") && folded.unicodeScalars.count > 2:
+            notices.append(.bareTildes(String(folded.dropLast(2)), at: position))
         default: break
         }
         guard scalars.count > 1 else { return }

@@ -81,6 +81,8 @@ private struct CopyJudge: PostJudge {
     func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool {
         try NearDuplicates(database: post.database).hasEarlier(post.docid, post.time()?.seconds, times)
     }
+
+    var isSlow: Bool { true }
 }
 
 extension QueryError {

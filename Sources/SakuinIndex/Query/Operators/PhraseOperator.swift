@@ -40,7 +40,8 @@ extension QueryScope {
     private static let titleWeight = 0.1
 
     func compile(_ clause: TextClause) throws(IndexError) -> CompiledQuery {
-        try compile(clause.phrase, clause.field, level(clause.level), isPrefix: clause.isPrefix)
+        if clause.mayBeBroken { return try compile(broken: clause, in: clause.field) }
+        return try compile(clause.phrase, clause.field, level(clause.level), isPrefix: clause.isPrefix)
     }
 
     func compile(
@@ -58,8 +59,12 @@ extension QueryScope {
             ? CompiledQuery(candidates[0], judges[0]) : CompiledQuery(.or(candidates), AnyJudge(parts: judges))
     }
 
-    func explained(_ clause: TextClause, _ deadline: Deadline) throws(IndexError) -> Explanation.Clause {
-        var explained = Explanation.Clause(kind: "text", text: clause.phrase + (clause.isPrefix ? "*" : ""))
+    func explained(_ clause: TextClause, _ deadline: Deadline) throws(IndexError)
+        -> Explanation.Clause
+    {
+        if clause.mayBeBroken { return explained(broken: clause) }
+        var explained = Explanation.Clause(
+            kind: "text", text: clause.phrase + (clause.isPrefix ? "*" : ""))
         explained.field = clause.field
         explained.level = level(clause.level)
         explained.terms = try terms(of: clause, deadline)
@@ -72,7 +77,7 @@ extension QueryScope {
         return .or([whole, .scaled(gapped, 0)])
     }
 
-    private func plan(
+    func plan(
         _ pattern: Pattern, _ field: TextClause.Field
     ) throws(IndexError) -> PostingQuery {
         let variants = try WideVariants(pattern, in: database)
