@@ -130,6 +130,20 @@ public struct SakuinService: Sendable {
         try answer(to: .similar(id: id, limit: limit), as: SimilarAnswer.self)
     }
 
+    /// Posts drawn by lot of those that match a query; of all where it is empty. One seed draws the same from an index that has not
+    /// changed.
+    public func random(
+        _ query: String = "", limit: Int? = nil, seed: Int? = nil, isSentence: Bool = false,
+        fold: Int? = nil,
+        timeout: Duration? = nil
+    ) throws(ClientError) -> RandomAnswer {
+        try answer(
+            to: .random(
+                query: query, limit: limit, seed: seed, isSentence: isSentence, fold: fold, timeout: timeout
+            ),
+            as: RandomAnswer.self)
+    }
+
     /// What the daemon is doing, what waits, and what it could not read.
     public func status() throws(ClientError) -> StatusAnswer {
         try answer(to: .status, as: StatusAnswer.self)

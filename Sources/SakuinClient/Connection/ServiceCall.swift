@@ -97,6 +97,9 @@ public enum ServiceCall: Sendable, Equatable {
     case post(id: String)
     /// The posts that are most like the one with that id.
     case similar(id: String, limit: Int?)
+    /// Posts drawn by lot: of all if the query is empty; `seed` draws the same again.
+    case random(
+        query: String, limit: Int?, seed: Int?, isSentence: Bool, fold: Int?, timeout: Duration?)
     /// Answered once every post has been read.
     case verify(query: String, isSentence: Bool, fold: Int?)
     /// How the query is understood, and why it finds the post with that id or does not.
@@ -125,6 +128,15 @@ public enum ServiceCall: Sendable, Equatable {
             case .post(let id): "GET /v1/posts/\(percentEncoded(id)) HTTP/1.1\r\n"
             case .similar(let id, let limit):
                 get("/v1/posts/\(percentEncoded(id))/similar", [("limit", limit.map(String.init))])
+            case .random(let query, let limit, let seed, let isSentence, let fold, let timeout):
+                get(
+                    "/v1/random",
+                    [
+                        ("q", query.isEmpty ? nil : query), ("limit", limit.map(String.init)),
+                        ("seed", seed.map(String.init)),
+                        ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init)),
+                        ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
+                    ])
             case .verify(let query, let isSentence, let fold):
                 get("/v1/verify", [("q", query), ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init))])
             case .why(let query, let id, let isSentence, let fold):

@@ -7,11 +7,11 @@ internal import HeapModule
 internal import SakuinText
 
 struct Search {
-    private let request: SearchRequest
+    let request: SearchRequest
     private let times: DocidTimes
-    private let database: XapianDatabase
+    let database: XapianDatabase
     private let query: CompiledQuery
-    private let deadline: Deadline
+    let deadline: Deadline
     private let collapsing: DuplicateCollapsing?
     private let order: DocumentOrder
     /// What weights are reckoned with, where they are wanted.
@@ -48,9 +48,10 @@ struct Search {
         }
     }
 
-    private var candidates: PostingQuery { query.candidates }
+    var candidates: PostingQuery { query.candidates }
 
     func page() throws(IndexError) -> SearchPage {
+        if request.mostCandidates != nil, query.judge.isSlow { deadline.pass() }
         var verdicts: [UInt32: Bool] = [:]
         var uncounted = Uncounted.all
         // One more than wanted tells whether there is a next page.
@@ -106,7 +107,7 @@ struct Search {
     }
 
     /// The post if it matches.
-    private func accepted(
+    func accepted(
         _ candidate: PostingIterator.Candidate, _ verdicts: inout [UInt32: Bool]
     ) throws(IndexError) -> VerifiedPost? {
         var post = VerifiedPost(candidate.docid, in: database)
@@ -360,7 +361,7 @@ struct Search {
 
     // MARK: Hits
 
-    private func found(_ match: inout SearchMatch) throws(IndexError) -> FoundPost {
+    func found(_ match: inout SearchMatch) throws(IndexError) -> FoundPost {
         let post = try match.post.stored()
         var hit = FoundPost(
             post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])

@@ -122,7 +122,7 @@ extension Messages {
         return Summary(head: head)
     }
 
-    private func total(_ total: Total) -> String {
+    func total(_ total: Total) -> String {
         if total.value == 0 { return say("見つかりません", "no posts match") }
         return count(total) + (total.relation == .exact ? say(" (正確)", " (exact)") : "")
     }

@@ -48,9 +48,9 @@ enum Options {
             "The number of hits, with --kwic of lines (default: 20; with --all or --kwic: all)."))
 
     /// What stands for a query in helps.
-    static func query(_ command: String) -> OperandDescription {
+    static func query(_ command: String, isRequired: Bool = true) -> OperandDescription {
         OperandDescription(
-            Text("問い", "QUERY"), kind: .query, isRepeated: true,
+            Text("問い", "QUERY"), kind: .query, isRequired: isRequired, isRepeated: true,
             example: Text("sakuin \(command) 東京都 -大阪", "sakuin \(command) 東京都 -大阪"))
     }
 

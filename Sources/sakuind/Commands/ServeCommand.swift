@@ -164,6 +164,7 @@ struct ServeCommand: AsyncParsableCommand {
         router.add(middleware: ProblemMiddleware())
         SearchRoutes(pool: pool, queue: queue).add(to: router)
         PostRoutes(pool: pool, queue: queue).add(to: router)
+        RandomRoutes(pool: pool, queue: queue).add(to: router)
         ProofRoutes(pool: pool).add(to: router)
         AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
         return router

@@ -49,12 +49,15 @@ struct SearchParameters: Sendable {
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
 
-    /// - Parameter isStream: nil if the client's headers say whether it wants a stream.
+    /// - Parameters:
+    ///   - isStream: nil if the client's headers say whether it wants a stream.
+    ///   - isQueryNeeded: false if all posts are meant where there is no query.
     init(
-        _ request: Request, known: [String] = SearchParameters.ofSearch, isStream given: Bool? = nil
+        _ request: Request, known: [String] = SearchParameters.ofSearch, isStream given: Bool? = nil,
+        isQueryNeeded: Bool = true
     ) throws {
         let parameters = try FormParameters(request, known: known)
-        guard let text = parameters["q"] else {
+        guard let text = parameters["q"] ?? (isQueryNeeded ? nil : "") else {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
         }
         self.text = text

@@ -105,6 +105,12 @@ private let layouts: [Layout] = [
             + #""body":"前","reply_to":"r","lossy":true,"sources":[]}],"others":[],"bearers":{"value":1,"#
             + #""relation":"exact"}}],"bearers":{"value":3,"relation":"at_least"}}"#),
     Layout(
+        RandomAnswer(
+            query: "q", seed: 42, total: Total(value: 3, relation: .exact), tookMilliseconds: 0.5,
+            hits: [], index: state),
+        #"{"query":"q","seed":42,"total":{"value":3,"relation":"exact"},"took_ms":0.5,"hits":[],"#
+            + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
+    Layout(
         SimilarAnswer(id: "a", hits: [], tookMilliseconds: 0.5, index: state),
         #"{"id":"a","hits":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"#
             + #""quarantined":2}}"#),

@@ -31,6 +31,7 @@ import Testing
             try check(random.verification())
             try check(random.explanation())
             try check(random.similar())
+            try check(random.random())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
         }

@@ -129,6 +129,13 @@ extension SplitMix64 {
             missing: list { $0.text() }, extra: list { $0.text() }, tookMilliseconds: real())
     }
 
+    mutating func random() -> RandomAnswer {
+        RandomAnswer(
+            query: text(), seed: number(), total: Total(value: number(), relation: chance(50) ? .exact : .atLeast),
+            tookMilliseconds: real(),
+            hits: list { $0.hit() }, index: index())
+    }
+
     mutating func similar() -> SimilarAnswer {
         SimilarAnswer(id: text(), hits: list { $0.hit() }, tookMilliseconds: real(), index: index())
     }

@@ -40,7 +40,12 @@ import Testing
     func calls() throws {
         let daemon = FakeDaemon([
             .json(Sample.post), .json(Sample.status), .json("{\"dumps\":[],\"index\":\(Sample.index)}"),
+            .json("{\"index\":\(Sample.index)}"), .json("{\"index\":\(Sample.index)}"),
             .json("{\"index\":\(Sample.index)}"),
+            .json("{\"index\":\(Sample.index)}"),
+            .json(
+                #"{"query":"a","seed":1,"total":{"value":0,"relation":"exact"},"took_ms":1,"hits":[],"index":\#(Sample.index)}"#
+            ),
         ])
         try ask(daemon) { (sakuin) throws in
             #expect(try sakuin.post(id: "anond:1/ ?").body == "一行目\r\n\u{1B}[31m二行目\n")
@@ -50,6 +55,9 @@ import Testing
             #expect(try sakuin.rescan(confirm: true).index == indexState())
             #expect(try sakuin.rebuild().index == indexState())
             #expect(try sakuin.wait().index == indexState())
+            #expect(
+                try sakuin.random("a b", limit: 2, seed: 1, isSentence: true, fold: 0, timeout: .seconds(1)).hits
+                    .isEmpty)
         }
         let lines = daemon.requests.map { $0.split(separator: "\r\n").prefix(2).joined(separator: " | ") }
         #expect(
@@ -61,6 +69,7 @@ import Testing
                 "POST /v1/rescan?confirm=yes HTTP/1.1 | Content-Length: 0",
                 "POST /v1/rebuild HTTP/1.1 | Content-Length: 0",
                 "POST /v1/wait HTTP/1.1 | Content-Length: 0",
+                "GET /v1/random?q=a%20b&limit=2&seed=1&loose=yes&fold=0&timeout_ms=1000 HTTP/1.1 | Host: localhost",
             ])
     }
 

@@ -54,6 +54,36 @@ import Testing
         #expect(palette.isColored == isColored)
     }
 
+    @Test(
+        "Posts drawn by lot are lines in a pipe, and on a terminal blocks below the total and the seed, and can be shown by number"
+    )
+    func random() {
+        let answer =
+            #"{"query":"猫","seed":42,"total":{"value":3,"relation":"exact"},"took_ms":1,"hits":[\#(Sample.hit)],"#
+            + #""index":\#(Sample.index)}"#
+        let daemon = FakeDaemon([.json(answer), .json(answer), .json(Sample.post)])
+        #expect(
+            run("random", "猫", "-n", "2", "--seed", "42", daemon: daemon)
+                == Run(status: .found, output: line, error: ""))
+        let folder = TemporaryFolder()
+        let state = ["XDG_STATE_HOME": folder.path, "LANG": "ja_JP.UTF-8", "NO_COLOR": "1"]
+        #expect(
+            run("random", daemon: daemon, terminal: 60, environment: state).output == """
+                3件 (正確) · 1件を抽選 · --seed 42
+
+                1  anond:1  2024-06-05 20:50  （無題）
+                    …東京⏎の 会社
+
+
+                """)
+        #expect(run("show", "@1", daemon: daemon, environment: state).status == .found)
+        #expect(
+            daemon.requests.map { $0.prefix { $0 != "\r\n" } } == [
+                "GET /v1/random?q=%E7%8C%AB&limit=2&seed=42&timeout_ms=20000 HTTP/1.1",
+                "GET /v1/random?limit=1&timeout_ms=20000 HTTP/1.1", "GET /v1/posts/anond:1 HTTP/1.1",
+            ])
+    }
+
     @Test("JSON comes out as the daemon sent it")
     func json() {
         let spaced = Sample.search([Sample.hit]).replacing(",", with: " ,\u{20}")

@@ -51,6 +51,9 @@ extension Query {
         case .not(let part): return .not(part.placed(at: position))
         case .text(let clause): return .text(place(clause))
         case .sentence(let clauses): return .sentence(clauses.map(place))
+        case .near(var near):
+            near.phrases = near.phrases.map(place)
+            return .near(near)
         case .regex(var clause):
             clause.position = position
             return .regex(clause)
