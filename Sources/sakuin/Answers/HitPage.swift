@@ -21,12 +21,23 @@ struct HitPage: SearchPrinter {
         if options.json {
             output.write(line: json)
         } else {
-            LastAnswer(query: search.query, first: first, ids: answer.hits.map { $0.key ?? $0.id }).save(
-                environment.variables)
+            var last = LastAnswer(query: search.query, first: first, ids: answer.hits.map { $0.key ?? $0.id })
+            // Behind a cursor hits are counted anew.
+            if search.after == nil { last.question = numbering }
+            last.save(environment.variables)
             try write(answer, first: first, to: &output)
         }
         if let failure = output.finish() { throw failure }
         return answer.hits.isEmpty ? .none : .found
+    }
+
+    /// What the numbers of hits depend on beside the query.
+    private var numbering: String {
+        let parts = [
+            search.order?.rawValue ?? "", search.fold.map(String.init) ?? "", search.isSentence ? "loose" : "",
+            environment.outputIsTerminal ? "folded" : "",
+        ]
+        return parts.joined(separator: "/")
     }
 
     private func write(_ answer: SearchAnswer, first: Int, to output: inout Output) throws(Failure) {

@@ -4,7 +4,7 @@ internal import Glibc
 internal import SakuinClient
 
 // The hits of the last answer that had any by their numbers, so that `sakuin show 3` can say which it means. One small file for each user,
-// which the next answer replaces; where it cannot be written, numbers mean nothing, and nothing else changes.
+// which the next answer replaces, or lengthens where it is another page of the same; where it cannot be written, numbers mean nothing, and nothing else changes.
 
 struct LastAnswer: Equatable {
     /// What was asked.
@@ -13,6 +13,8 @@ struct LastAnswer: Equatable {
     var first: Int
     /// The ids of the hits in their order.
     var ids: [String]
+    /// What decides the hits and their order beside the query; empty for an answer that has no pages.
+    var question = ""
 
     /// Hits that are kept of a long answer.
     static let most = 10_000
@@ -25,6 +27,20 @@ struct LastAnswer: Equatable {
 
     /// The number of the last hit.
     var end: Int { first + ids.count - 1 }
+
+    /// With the hits of pages beside this one: their numbers are still on the screen.
+    func joined(with before: LastAnswer?) -> LastAnswer {
+        guard !question.isEmpty, let before, before.question == question, before.query == query,
+            first <= before.end + 1, before.first <= end + 1
+        else { return self }
+        var joined = self
+        if before.first < first {
+            joined.ids = before.ids.prefix(first - before.first) + ids
+            joined.first = before.first
+        }
+        if before.end > end { joined.ids += before.ids.suffix(before.end - end) }
+        return joined.ids.count <= LastAnswer.most ? joined : self
+    }
 }
 
 extension LastAnswer: WireObject {
@@ -32,6 +48,7 @@ extension LastAnswer: WireObject {
         query = try wire.member("query", \.query)
         first = try wire.member("first", \.first)
         ids = try wire.member("ids", \.ids)
+        question = try wire.member("question", \.question)
     }
 }
 
@@ -65,7 +82,7 @@ extension LastAnswer {
         let beside = "\(folder)/.\(getpid()).tmp"
         let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
-        let fault = writeAll(json[...], to: descriptor)
+        let fault = writeAll(joined(with: LastAnswer.load(environment)).json[...], to: descriptor)
         close(descriptor)
         if fault != nil || rename(beside, folder + "/last-answer.json") != 0 { unlink(beside) }
     }

@@ -29,7 +29,7 @@ struct PostReference: Equatable {
     }
 
     /// A hit's number has as many digits as an answer has hits.
-    private static func number(_ text: Substring) -> Int? {
+    static func number(_ text: Substring) -> Int? {
         let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
         return isNumber && (1...7).contains(text.utf8.count) ? Int(text) : nil
     }
@@ -41,12 +41,20 @@ struct PostReference: Equatable {
             "the last answer has no hit \(number): its hits are \(answer.first) to \(answer.end)")
     }
 
+    /// An address from its host on; nil for what is none. People copy and type addresses without their scheme, too.
+    private static func withoutScheme(_ address: String) -> String? {
+        if let mark = address.firstRange(of: "://") {
+            let scheme = address[..<mark.lowerBound].lowercased()
+            return ["http", "https"].contains(scheme) ? String(address[mark.upperBound...]) : nil
+        }
+        guard let slash = address.firstIndex(of: "/"), !address.contains(" ") else { return nil }
+        let host = address[..<slash]
+        return host.contains(".") && !host.hasPrefix(".") && !host.hasSuffix(".") ? address : nil
+    }
+
     /// The ids that the forms of dumps give to posts with such an address. The address itself may be one, too.
     static func ids(ofAddress address: String) -> [String] {
-        guard let mark = address.firstRange(of: "://"),
-            ["http", "https"].contains(address[..<mark.lowerBound].lowercased())
-        else { return [] }
-        let whole = String(address[mark.upperBound...])
+        guard let whole = PostReference.withoutScheme(address) else { return [] }
         let plain = String(whole.prefix { $0 != "#" && $0 != "?" })
         let parts = plain.split(separator: "/").map(String.init)
         let host = (parts.first ?? "").lowercased()

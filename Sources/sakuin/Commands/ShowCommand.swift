@@ -60,7 +60,10 @@ struct ShowCommand: ClientCommand {
             throw error
         }
         if let failure = output.finish() { throw failure }
-        for id in missing { environment.complain(environment.messages.noSuchPost(id)) }
+        for id in missing {
+            let last = PostReference.number(id[...]).flatMap { _ in LastAnswer.load(environment.variables) }
+            environment.complain(environment.messages.noSuchPost(id, last: last))
+        }
         return missing.isEmpty ? .found : .none
     }
 

@@ -135,6 +135,14 @@ struct Messages: Sendable {
     }
     var earlierVersion: String { say("以前の版", "an earlier version") }
 
+    /// - Parameter last: the last answer, where a number was typed.
+    func noSuchPost(_ id: String, last: LastAnswer?) -> String {
+        guard let last else { return noSuchPost(id) }
+        let (first, end) = (grouped(last.first), grouped(last.end))
+        return noSuchPost(id)
+            + say("。最後の検索結果は \(first)〜\(end) 番です", "; the hits of the last answer are \(first) to \(end)")
+    }
+
     func noSuchPost(_ id: String) -> String {
         say("投稿が見つかりません: \(visible(id))", "no such post: \(visible(id))")
     }

@@ -21,7 +21,8 @@ import Testing
             ("https://d.hatena.ne.jp/somebody/20060102/p1", "hatena:/somebody/20060102/p1"),
             ("https://hayabusa9.5ch.net/test/read.cgi/news/1717588224/5", "dat:news/1717588224/5"),
             ("http://a.example/post/", "https://a.example/post"), ("https://a.example/post", "http://a.example/post"),
-            ("https://a.example/post#c", "https://a.example/post"),
+            ("https://a.example/post#c", "https://a.example/post"), ("a.example/post", "https://a.example/post"),
+            ("anond.hatelabo.jp/20240605205024", "anond:20240605205024"),
         ])
     func addresses(address: String, id: String) throws {
         let reference = try PostReference(address) { nil }
@@ -71,6 +72,58 @@ import Testing
         #expect(LastAnswer.load(environment)?.ids == ["anond:1", "anond:2"])
         #expect(
             run("show", "9", daemon: FakeDaemon([missing]), environment: environment)
-                == Run(status: .none, output: "", error: "sakuin: no such post: 9\n"))
+                == Run(
+                    status: .none, output: "",
+                    error: "sakuin: no such post: 9; the hits of the last answer are 1 to 2\n"))
+    }
+
+    @Test(
+        "What has a slash and no host is no address",
+        arguments: ["dat:news/1/2", "a b.c/d", "./a", "/a.b/c", "ftp://a.b/c", "a/b.c"])
+    func noAddress(text: String) {
+        #expect(PostReference.ids(ofAddress: text).isEmpty)
+    }
+
+    @Test("Pages that are turned make one answer, whose numbers all mean what is on the screen")
+    func pages() {
+        func page(_ first: Int, _ ids: [String], query: String = "猫", question: String = "newest") -> LastAnswer {
+            LastAnswer(query: query, first: first, ids: ids, question: question)
+        }
+        let first = page(1, ["a", "b"])
+        #expect(page(3, ["c", "d"]).joined(with: first) == page(1, ["a", "b", "c", "d"]))
+        #expect(first.joined(with: page(3, ["c"])) == page(1, ["a", "b", "c"]))
+        // The same page again, as it is now, and one of another length.
+        #expect(page(2, ["x"]).joined(with: page(1, ["a", "b", "c"])) == page(1, ["a", "x", "c"]))
+        #expect(page(1, ["x", "y", "z"]).joined(with: page(2, ["b"])) == page(1, ["x", "y", "z"]))
+        // Not beside it, or of something else.
+        #expect(page(5, ["e"]).joined(with: first) == page(5, ["e"]))
+        #expect(page(3, ["c"], query: "犬").joined(with: first) == page(3, ["c"], query: "犬"))
+        #expect(page(3, ["c"], question: "oldest").joined(with: first) == page(3, ["c"], question: "oldest"))
+        #expect(
+            page(3, ["c"], question: "").joined(with: page(1, ["a", "b"], question: "")) == page(3, ["c"], question: "")
+        )
+        #expect(page(3, ["c"]).joined(with: nil) == page(3, ["c"]))
+    }
+
+    @Test("show takes the numbers of the page before, too")
+    func turning() {
+        let home = TemporaryFolder()
+        let environment = ["HOME": home.path]
+        let hits = (1...4).map { Sample.hit.replacing("anond:1", with: "anond:\($0)") }
+        _ = run(
+            "search", "猫", "-n", "2", daemon: FakeDaemon(json: Sample.search(Array(hits[..<2]), next: "c")),
+            environment: environment)
+        _ = run(
+            "search", "猫", "-n", "2", "--page", "2",
+            daemon: FakeDaemon([
+                .json(Sample.search([hits[0], hits[1]], next: "c")), .json(Sample.search([hits[2], hits[3]])),
+            ]),
+            environment: environment)
+        let daemon = FakeDaemon(json: Sample.post)
+        _ = run("show", "@2", "@4", daemon: daemon, environment: environment)
+        #expect(daemon.requests.map { $0.prefix { $0 != " " && $0 != "\r\n" } }.count == 2)
+        #expect(
+            daemon.requests[0].hasPrefix("GET /v1/posts/anond:2 ")
+                && daemon.requests[1].hasPrefix("GET /v1/posts/anond:4 "))
     }
 }
