@@ -71,4 +71,26 @@ import Testing
         hash.update(text)
         #expect(hash.finish() == hex)
     }
+
+    @Test("the digest is the same in whatever pieces bytes go in, and of any length around those of blocks")
+    func pieces() {
+        // At the end: the SHA-256 of the digests of 0, 1, 2 … in all lengths, as Python's hashlib has it.
+        var all = SHA256()
+        for length in 0...260 {
+            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0) }
+            var whole = SHA256()
+            whole.update(bytes.span)
+            var pieces = SHA256()
+            var start = 0
+            while start < length {
+                let end = min(length, start + 1 + start % 67)
+                pieces.update(bytes.span.extracting(start..<end))
+                start = end
+            }
+            let digest = whole.finishBytes()
+            #expect(pieces.finishBytes() == digest, "\(length)")
+            all.update(digest.span)
+        }
+        #expect(all.finish() == "b462003d0a60fe61db68b56c40eec21e993531dd139094e48ded151822bfadf9")
+    }
 }
