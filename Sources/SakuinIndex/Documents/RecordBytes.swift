@@ -19,7 +19,7 @@ struct RecordWriter {
 
     mutating func write(_ bytes: Span<UInt8>) {
         write(bytes.count)
-        for index in 0..<bytes.count { self.bytes.append(bytes[index]) }
+        self.bytes.append(contentsOf: bytes)
     }
 
     mutating func removeAll() {

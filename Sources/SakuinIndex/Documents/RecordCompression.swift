@@ -204,7 +204,7 @@ extension [UInt8] {
         append(contentsOf: span)
     }
 
-    fileprivate mutating func append(contentsOf span: Span<UInt8>) {
+    mutating func append(contentsOf span: Span<UInt8>) {
         unsafe span.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }

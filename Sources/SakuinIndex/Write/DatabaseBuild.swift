@@ -139,6 +139,7 @@ struct DatabaseBuild {
         try WorkerThreads.run(threads) { [observer, spool] (_, others) throws(IndexError) in
             let file = try OwnedDescriptor(unnamedFileIn: folder)
             var end: Int64 = 0
+            var inverter = Inverter()
             while !others.haveFailed {
                 try observer.check()
                 let number = shared.withLock { shared in
@@ -146,7 +147,8 @@ struct DatabaseBuild {
                     return shared.next
                 }
                 guard number < partitions.count else { return }
-                let inverted = try DatabaseBuild.invert(placed, partitions[number], spool, file, at: end)
+                let inverted = try DatabaseBuild.invert(
+                    placed, partitions[number], spool, by: &inverter, file, at: end)
                 end = inverted.run.bytes.upperBound
                 let done = shared.withLock { shared in
                     shared.results[number] = inverted
@@ -160,10 +162,10 @@ struct DatabaseBuild {
     }
 
     private static func invert(
-        _ placed: PlacedDocuments, _ partition: PlacedDocuments.Partition, _ spool: PostSpool, _ file: OwnedDescriptor,
-        at start: Int64
+        _ placed: PlacedDocuments, _ partition: PlacedDocuments.Partition, _ spool: PostSpool,
+        by inverter: inout Inverter, _ file: OwnedDescriptor, at start: Int64
     ) throws(IndexError) -> Inverted {
-        var inverter = Inverter()
+        inverter.removeAll()
         var reader = SpoolReader(spool)
         var lengths = DocumentLengths()
         var documents = placed.reader(partition)

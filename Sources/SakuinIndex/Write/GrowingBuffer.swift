@@ -32,6 +32,9 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
         count += 1
     }
 
+    /// Takes all elements away and keeps the memory.
+    mutating func removeAll() { count = 0 }
+
     mutating func append(repeating element: Element, count more: Int) {
         if unsafe count + more > memory.count { grow(to: count + more) }
         unsafe UnsafeMutableBufferPointer(rebasing: memory[count..<count + more]).initialize(repeating: element)

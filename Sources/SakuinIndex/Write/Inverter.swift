@@ -66,6 +66,18 @@ struct Inverter: ~Copyable {
         table = [Slot](repeating: Slot(key: 0, number: 0), count: 2 * terms)
     }
 
+    /// Forgets all lists and keeps the memory: that of a partition grows anew in a tenth of the time that inverting takes.
+    mutating func removeAll() {
+        precondition(touched.isEmpty, "the last document was not ended")
+        growths.removeAll()
+        keys.removeAll()
+        bytes.removeAll()
+        pending.removeAll()
+        slices.removeAll()
+        termBytes.removeAll(keepingCapacity: true)
+        for place in table.indices { table[place] = Slot(key: 0, number: 0) }
+    }
+
     // MARK: Posts
 
     /// Notes the terms of a folded text of the current document.
@@ -286,49 +298,51 @@ struct Inverter: ~Copyable {
         _ body: (_ term: Span<UInt8>, List, _ postings: Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         var postings: [UInt8] = []
-        for (start, length, number) in sorted() {
-            let growth = growths[number]
+        for sorted in sorted() {
+            let (growth, bytes) = (growths[Int(sorted.number)], bytes[Int(sorted.number)])
             postings.removeAll(keepingCapacity: true)
             read(growth, into: &postings)
             let list = List(
                 frequency: growth.frequency, collectionFrequency: growth.collectionFrequency, first: growth.first,
                 last: growth.last)
-            try body(termBytes.span.extracting(start..<start + length), list, postings.span)
+            let term = Int(bytes.start)..<Int(bytes.start + bytes.length)
+            try body(termBytes.span.extracting(term), list, postings.span)
         }
     }
 
     /// A term on its way into order, by its first eight bytes and then all.
     private struct Sorted {
         var head: UInt64
-        var start: Int
-        var length: Int
-        var number: Int
+        var number: UInt32
     }
 
     /// All terms by their bytes, which are made for the short ones too.
-    private mutating func sorted() -> [(start: Int, length: Int, number: Int)] {
+    private mutating func sorted() -> [Sorted] {
         var order: [Sorted] = []
         order.reserveCapacity(keys.count)
         for number in 0..<keys.count {
-            var (start, length) = (Int(bytes[number].start), Int(bytes[number].length))
-            if length == 0 {
-                start = termBytes.count
+            if bytes[number].length == 0 {
+                let start = termBytes.count
                 if keys[number] & Inverter.titleMark != 0 { termBytes.append(Inverter.titlePrefix) }
                 TermCodes.write(keys[number] & ~Inverter.titleMark, to: &termBytes)
-                length = termBytes.count - start
+                bytes[number] = Bytes(start: UInt32(start), length: UInt32(termBytes.count - start))
             }
+            let (start, length) = (Int(bytes[number].start), Int(bytes[number].length))
             var head: UInt64 = 0
             for offset in 0..<8 { head = head << 8 | (offset < length ? UInt64(termBytes[start + offset]) : 0) }
-            order.append(Sorted(head: head, start: start, length: length, number: number))
+            order.append(Sorted(head: head, number: UInt32(number)))
         }
-        let bytes = termBytes
         order.sort { left, right in
             // Eight bytes decide nearly always; a shorter term that is the beginning of a longer one comes first.
-            if left.head != right.head { return left.head < right.head }
-            return bytes[left.start..<left.start + left.length]
-                .lexicographicallyPrecedes(bytes[right.start..<right.start + right.length])
+            left.head != right.head ? left.head < right.head : precedes(left.number, right.number)
         }
-        return order.map { ($0.start, $0.length, $0.number) }
+        return order
+    }
+
+    private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
+        let (left, right) = (bytes[Int(left)], bytes[Int(right)])
+        return termBytes[Int(left.start)..<Int(left.start + left.length)]
+            .lexicographicallyPrecedes(termBytes[Int(right.start)..<Int(right.start + right.length)])
     }
 
     private func read(_ growth: Growth, into postings: inout [UInt8]) {

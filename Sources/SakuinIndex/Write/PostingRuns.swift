@@ -63,6 +63,9 @@ private struct PostingRunReader {
     private(set) var term: [UInt8] = []
     /// The first eight bytes of its term, zeros behind a shorter one.
     private(set) var head: UInt64 = 0
+    /// The length of its term, `long` if it has more than the head.
+    private(set) var rest: UInt32 = 0
+    static let long = 9
     private(set) var list = Inverter.List(frequency: 0, collectionFrequency: 0, first: 0, last: 0)
     /// Bytes of its postings, with which the unread begins.
     private var postingBytes = 0
@@ -106,6 +109,7 @@ private struct PostingRunReader {
         unread.removeFirst(length)
         head = 0
         for index in 0..<8 { head = head << 8 | (index < length ? UInt64(term[index]) : 0) }
+        rest = UInt32(min(length, PostingRunReader.long))
         list.frequency = UInt32(try number())
         list.collectionFrequency = UInt32(try number())
         list.first = UInt32(try number())
@@ -213,13 +217,18 @@ struct PostingMerge {
         }
         pieces.removeAll(keepingCapacity: true)
         guard let top = heap.first else { return nil }
-        while let next = heap.first, readers[next].head == readers[top].head, readers[next].term == readers[top].term {
+        while let next = heap.first, hasSameTerm(next, top) {
             pieces.append(Piece(reader: next, list: readers[next].list))
             heap[0] = heap[heap.count - 1]
             heap.removeLast()
             sink(0)
         }
         return pieces
+    }
+
+    private func hasSameTerm(_ left: Int, _ right: Int) -> Bool {
+        readers[left].head == readers[right].head && readers[left].rest == readers[right].rest
+            && (readers[left].rest < PostingRunReader.long || readers[left].term == readers[right].term)
     }
 
     func term(of piece: Piece) -> [UInt8] { readers[piece.reader].term }
@@ -232,6 +241,9 @@ struct PostingMerge {
     private func isBefore(_ left: Int, _ right: Int) -> Bool {
         let (leftHead, rightHead) = (readers[left].head, readers[right].head)
         if leftHead != rightHead { return leftHead < rightHead }
+        let (leftRest, rightRest) = (readers[left].rest, readers[right].rest)
+        if leftRest != rightRest { return leftRest < rightRest }
+        if leftRest < PostingRunReader.long { return left < right }
         let (leftTerm, rightTerm) = (readers[left].term, readers[right].term)
         return leftTerm == rightTerm ? left < right : leftTerm.lexicographicallyPrecedes(rightTerm)
     }
