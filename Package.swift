@@ -36,7 +36,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
     targets: [
-        .target(name: "CDigest", path: "Sources/Shims/CDigest", linkerSettings: [.linkedLibrary("md")]),
+        .systemLibrary(
+            name: "CDigest", path: "Sources/Shims/CDigest", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(name: "CByteSearch", path: "Sources/Shims/CByteSearch"),
         .target(name: "CICU", path: "Sources/Shims/CICU", linkerSettings: [.linkedLibrary("icuuc")]),
         .target(name: "CRegex", path: "Sources/Shims/CRegex", linkerSettings: [.linkedLibrary("re2")]),

@@ -4,7 +4,7 @@
 # nothing.
 set -eu
 
-packages="libxapian-dev libicu-dev libmd-dev libzstd-dev liblz4-dev libarchive-dev zlib1g-dev liblzma-dev libbz2-dev libxml2-dev libre2-dev pkg-config curl zstd $*"
+packages="libxapian-dev libicu-dev nettle-dev libzstd-dev liblz4-dev libarchive-dev zlib1g-dev liblzma-dev libbz2-dev libxml2-dev libre2-dev pkg-config curl zstd $*"
 
 command -v swift >/dev/null || {
     echo "sakuin: swift 6.3 or later is needed and is not in the PATH: see the README" >&2

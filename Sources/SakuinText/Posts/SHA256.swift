@@ -2,7 +2,7 @@
 
 internal import CDigest
 
-/// A running SHA-256 (FIPS 180-4, computed by the processor where it can, else by libmd): bytes go in piece by piece, 32 bytes come out.
+/// A running SHA-256 (FIPS 180-4, computed by nettle): bytes go in piece by piece, 32 bytes come out.
 ///
 /// Sakuin takes it for what must not be forged by a crafted post: the key of a post without an id and the
 /// digest of a dump.
@@ -13,16 +13,16 @@ internal import CDigest
 /// hash.finish()  // "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 /// ```
 public struct SHA256: Sendable {
-    private var context = cdigest_sha256()
+    private var context = sha256_ctx()
 
     public init() {
-        unsafe cdigest_sha256_begin(&context)
+        unsafe nettle_sha256_init(&context)
     }
 
     public mutating func update(_ bytes: Span<UInt8>) {
-        // It reads `count` bytes from the start and keeps no pointer.
+        // nettle reads `count` bytes from the start and keeps no pointer.
         unsafe bytes.withUnsafeBufferPointer { buffer in
-            unsafe cdigest_sha256_update(&context, buffer.baseAddress, buffer.count)
+            unsafe nettle_sha256_update(&context, buffer.count, buffer.baseAddress)
         }
     }
 
@@ -34,8 +34,8 @@ public struct SHA256: Sendable {
 
     /// The digest of all that was put in, 32 bytes. The state is spent afterwards.
     public mutating func finishBytes() -> [UInt8] {
-        var digest = [UInt8](repeating: 0, count: Int(CDIGEST_SHA256_LENGTH))
-        unsafe cdigest_sha256_end(&context, &digest)
+        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+        unsafe nettle_sha256_digest(&context, digest.count, &digest)
         return digest
     }
 
