@@ -52,7 +52,7 @@ extension QueryOperator {
         QueryOperator("id", "id", []),
         QueryOperator("link", "リンク", []),
         QueryOperator("source", "出典", []),
-        QueryOperator("form", "形式", ["anond-text", "anond-html", "anond-json", "dat", "5ch-html", "x-archive", "mastodon-outbox", "misskey-notes", "line-talk", "mail", "feed", "movable-type", "hatena-diary", "hatena-diary-html", "tdiary", "html", "json-lines", "json-array", "json-object", "csv"]),
+        QueryOperator("form", "形式", ["anond-text", "anond-html", "anond-json", "dat", "5ch-html", "x-archive", "mastodon-outbox", "misskey-notes", "line-talk", "mail", "feed", "movable-type", "hatena-diary", "hatena-diary-html", "tdiary", "html", "json-lines", "json-array", "json-object", "csv", "sakuin-export"]),
         QueryOperator("is", "種類", ["reply", "titleless", "lossy", "suspected", "copy"]),
         QueryOperator("author", "作者", []),
         QueryOperator("poster", "投稿者ID", []),

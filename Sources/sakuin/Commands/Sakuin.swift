@@ -10,8 +10,8 @@ internal import SakuinTerminal
 @main
 struct Sakuin {
     private static let commands: [any ClientCommand.Type] = [
-        SearchCommand.self, ExportCommand.self, ShowCommand.self, SimilarCommand.self, RandomCommand.self, WhyCommand.self,
-        VerifyCommand.self,
+        SearchCommand.self, ExportCommand.self, ShowCommand.self, SimilarCommand.self, RandomCommand.self,
+        WhyCommand.self, VerifyCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
         ConfigCommand.self,
     ]

@@ -29,7 +29,7 @@ struct FormSelector: PostSelector {
     static let known = [
         "anond-text", "anond-html", "anond-json", "dat", "5ch-html", "x-archive", "mastodon-outbox", "misskey-notes",
         "line-talk", "mail", "feed", "movable-type", "hatena-diary", "hatena-diary-html", "tdiary", "html",
-        "json-lines", "json-array", "json-object", "csv",
+        "json-lines", "json-array", "json-object", "csv", "sakuin-export",
     ]
 
     var kind: String { "form" }
