@@ -30,6 +30,11 @@ struct SearchCommand: ClientCommand {
         help: Text(
             "正確な件数だけを出します（--kwic なら一致の数）。", "Print the exact number of hits, with --kwic of matches, and nothing else.")
     )
+    static let atom = OptionDescription(
+        "--atom",
+        help: Text(
+            "全文付きの Atom フィードを書きます（既定は新しい順）。-o でファイルに。",
+            "Write an Atom feed with whole posts, newest first unless told otherwise; -o puts it into a file."))
     static let null = OptionDescription(
         "--null", letter: "0",
         help: Text(
@@ -40,11 +45,13 @@ struct SearchCommand: ClientCommand {
         name: "search", abstract: Text("投稿を探します。", "Search the posts."), discussion: discussion,
         operands: [Options.query("search")],
         options: [
-            Options.limit, page, sort, Options.fold, Options.loose, all, kwic, count, null, after,
+            Options.limit, page, sort, Options.fold, Options.loose, all, kwic, count, null, atom, after,
         ] + Options.common,
         conflicts: [
             (count, Options.limit), (count, page), (count, after), (count, null), (count, Options.quiet),
-            (page, all), (page, after), (page, kwic), (after, kwic),
+            (page, all), (page, after), (page, kwic), (after, kwic), (atom, kwic), (atom, count), (atom, null),
+            (atom, page),
+            (atom, Options.json), (atom, Options.quiet),
         ], foreign: Options.foreignToQueries)
 
     private static let discussion = Text(
@@ -83,6 +90,8 @@ struct SearchCommand: ClientCommand {
         """)
 
     let search: Search
+    /// True if the hits are wanted as an Atom feed.
+    private let isFeed: Bool
     var options: CommandOptions { search.options }
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -112,6 +121,7 @@ struct SearchCommand: ClientCommand {
         search.isCount = arguments.contains(SearchCommand.count)
         if arguments.contains(SearchCommand.null) { search.end = 0 }
         self.search = search
+        isFeed = arguments.contains(SearchCommand.atom)
     }
 
     /// The order and the length of a page are those of an answer that a person turns the pages of.
@@ -139,6 +149,7 @@ struct SearchCommand: ClientCommand {
 
     private func printer(in environment: CommandEnvironment) -> any SearchPrinter {
         if options.isQuiet { return AnyHit(search: search, environment: environment) }
+        if isFeed { return AtomFeed(search: search, environment: environment) }
         if search.isCount { return HitCount(search: search, environment: environment) }
         if let order = search.concordance { return MatchList(search: search, environment: environment, order: order) }
         return search.all

@@ -107,6 +107,8 @@ enum Options {
             "--max-count": Text("--limit のことですか", "did you mean --limit?"),
             "-m": Text("-n, --limit のことですか", "did you mean -n, --limit?"),
             "--max": Text("--limit のことですか", "did you mean --limit?"),
+            "--rss": Text("--atom のことですか", "did you mean --atom?"),
+            "--feed": Text("--atom のことですか", "did you mean --atom?"),
             "--top": Text("--limit のことですか", "did you mean --limit?"),
             "--silent": Text("--quiet のことですか", "did you mean --quiet?"),
             "--print0": Text("-0, --null のことですか", "did you mean -0, --null?"),
