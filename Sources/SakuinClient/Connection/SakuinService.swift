@@ -144,6 +144,32 @@ public struct SakuinService: Sendable {
             as: RandomAnswer.self)
     }
 
+    /// How many posts match each query, in all and over time. Where the daemon cannot count all in time, it refuses with the
+    /// code `timed_out`: no number is less than exact.
+    public func counts(_ request: CountsRequest) throws(ClientError) -> CountsAnswer {
+        try answer(to: .counts(request), as: CountsAnswer.self)
+    }
+
+    /// Matches by `author`, `source`, `thread`, `year` or `host`, the greatest values first.
+    public func facets(
+        _ query: String, by facet: String, isSentence: Bool = false, fold: Int? = nil, limit: Int? = nil,
+        timeout: Duration? = nil
+    ) throws(ClientError) -> FacetsAnswer {
+        try answer(
+            to: .facets(
+                query: query, by: facet, isSentence: isSentence, fold: fold, limit: limit, timeout: timeout),
+            as: FacetsAnswer.self)
+    }
+
+    /// Every distinct string that matched, the most frequent first.
+    public func matches(
+        _ query: String, isSentence: Bool = false, fold: Int? = nil, limit: Int? = nil, timeout: Duration? = nil
+    ) throws(ClientError) -> MatchesAnswer {
+        try answer(
+            to: .matches(query: query, isSentence: isSentence, fold: fold, limit: limit, timeout: timeout),
+            as: MatchesAnswer.self)
+    }
+
     /// What the daemon is doing, what waits, and what it could not read.
     public func status() throws(ClientError) -> StatusAnswer {
         try answer(to: .status, as: StatusAnswer.self)

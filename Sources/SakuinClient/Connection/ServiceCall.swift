@@ -72,14 +72,17 @@ public struct SearchRequest: Sendable, Equatable {
             ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isSentence ? "yes" : nil),
             ("copies", collapsesDuplicates ? "fold" : nil),
             ("context", context.map(String.init)),
-            ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
+            ("timeout_ms", timeout.map(milliseconds)),
         ]
         return path + "?" + queryString(parameters)
     }
 }
 
+/// A duration as the API takes it.
+func milliseconds(_ duration: Duration) -> String { String(Int(duration / .milliseconds(1))) }
+
 /// The parameters that have a value, as a URL has them behind its question mark.
-private func queryString(_ parameters: [(String, String?)]) -> String {
+func queryString(_ parameters: [(String, String?)]) -> String {
     parameters.compactMap { name, value in value.map { name + "=" + percentEncoded($0) } }.joined(separator: "&")
 }
 
@@ -104,6 +107,12 @@ public enum ServiceCall: Sendable, Equatable {
     case verify(query: String, isSentence: Bool, fold: Int?)
     /// How the query is understood, and why it finds the post with that id or does not.
     case why(query: String, id: String?, isSentence: Bool, fold: Int?)
+    /// How many posts match, in all and over time.
+    case counts(CountsRequest)
+    /// Matches by what they have: the greatest values.
+    case facets(query: String, by: String, isSentence: Bool, fold: Int?, limit: Int?, timeout: Duration?)
+    /// The strings that matched: the most frequent.
+    case matches(query: String, isSentence: Bool, fold: Int?, limit: Int?, timeout: Duration?)
     case status
     /// Every dump that the index knows.
     case dumps
@@ -120,6 +129,14 @@ public enum ServiceCall: Sendable, Equatable {
     ) -> [UInt8] {
         func get(_ path: String, _ parameters: [(String, String?)]) -> String {
             "GET \(path)?\(queryString(parameters)) HTTP/1.1\r\n"
+        }
+        func counting(
+            _ isSentence: Bool, _ fold: Int?, _ limit: Int?, _ timeout: Duration?
+        ) -> [(String, String?)] {
+            [
+                ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init)), ("limit", limit.map(String.init)),
+                ("timeout_ms", timeout.map(milliseconds)),
+            ]
         }
         let head =
             switch self {
@@ -143,6 +160,13 @@ public enum ServiceCall: Sendable, Equatable {
                 get(
                     "/v1/why",
                     [("q", query), ("id", id), ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init))])
+            case .counts(let request): "GET \(request.target) HTTP/1.1\r\n"
+            case .facets(let query, let by, let isSentence, let fold, let limit, let timeout):
+                get(
+                    "/v1/facets",
+                    [("q", query), ("by", by)] + counting(isSentence, fold, limit, timeout))
+            case .matches(let query, let isSentence, let fold, let limit, let timeout):
+                get("/v1/matches", [("q", query)] + counting(isSentence, fold, limit, timeout))
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .dumps: "GET /v1/dumps HTTP/1.1\r\n"
             case .rescan(let confirm):

@@ -49,6 +49,9 @@ public final class IndexReader {
         _ = try openAnew()
     }
 
+    /// Of the index's folder.
+    var path: String { directory.path }
+
     private static func openCurrent(_ directory: IndexDirectory) throws(IndexError) -> (LinkStamp?, XapianDatabase) {
         while true {
             let stamp = directory.currentStamp()

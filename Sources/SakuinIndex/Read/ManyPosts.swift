@@ -1,63 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Posts read by several threads: for totals of words that are frequent in long posts.
+// Posts read by several threads: for totals of words that are frequent in long posts, and for whatever else is reckoned from the
+// text of many.
 
 internal import Synchronization
 
-extension PostJudge {
+/// Posts that are read for one question.
+struct ManyPosts {
+    let database: XapianDatabase
+    let deadline: Deadline
+
     /// Below so many posts, threads cost more than they save: starting them and opening the database takes a millisecond,
     /// reading a post some 8 µs.
-    private static var fewPosts: Int { 500 }
+    private static let few = 500
     /// Posts that a thread takes at a time.
-    private static var share: Int { 64 }
+    private static let share = 64
 
-    /// How many of these posts match.
-    func count(
-        of docids: [UInt32], in database: XapianDatabase, until deadline: Deadline
-    ) throws(IndexError) -> Int {
-        guard docids.count >= Self.fewPosts, WorkerThreads.useful > 1 else {
-            return try count(of: docids[...], in: database, until: deadline)
+    /// Reads posts in shares that threads take one after the other.
+    /// - Parameter read: makes something of a share; where the time is over meanwhile, of as much of it as was read by then.
+    /// - Returns: what was made of each share that was begun, in the order of `docids`; all of them unless the time is over.
+    func shares<Part: Sendable>(
+        of docids: [UInt32],
+        _ read: @escaping @Sendable (ArraySlice<UInt32>, XapianDatabase, Deadline) throws(IndexError) -> Part
+    ) throws(IndexError) -> [Part] {
+        guard docids.count >= ManyPosts.few, WorkerThreads.useful > 1 else {
+            return docids.isEmpty ? [] : [try read(docids[...], database, deadline)]
         }
         // What a thread opens may be newer, but the main database is never changed.
-        let main = docids.filter { Docids.tier(of: $0) == .main }
-        let delta = docids.filter { Docids.tier(of: $0) != .main }
-        let counted = try countWithThreads(main, database.opener, until: deadline)
-        return try counted.matches + count(of: main[counted.posts...], in: database, until: deadline)
-            + count(of: delta[...], in: database, until: deadline)
-    }
-
-    private func count(
-        of docids: ArraySlice<UInt32>, in database: XapianDatabase, until deadline: Deadline
-    ) throws(IndexError) -> Int {
-        var found = 0
-        for docid in docids where !deadline.isOver(after: Deadline.post) {
-            var post = VerifiedPost(docid, in: database)
-            if try accepts(&post) { found += 1 }
+        let isAllMain = docids.allSatisfy { Docids.tier(of: $0) == .main }
+        let main = isAllMain ? docids : docids.filter { Docids.tier(of: $0) == .main }
+        var parts = try readWithThreads(main, read)
+        // What no thread has taken, where none could be had.
+        let rest = parts.count * ManyPosts.share
+        if rest < main.count, !deadline.hasPassed { parts.append(try read(main[rest...], database, deadline)) }
+        if !isAllMain, !deadline.hasPassed {
+            parts.append(try read(docids.filter { Docids.tier(of: $0) != .main }[...], database, deadline))
         }
-        return found
+        return parts
     }
 
-    /// Counts as far as threads can be had that open the databases once more: all of them, or none.
-    private func countWithThreads(
-        _ docids: [UInt32], _ open: @escaping @Sendable () throws(IndexError) -> XapianDatabase,
-        until deadline: Deadline
-    ) throws(IndexError) -> (matches: Int, posts: Int) {
-        let work = SharedWork()
+    /// What `read` makes of each post, by its docid; nil where the time is over before all are read.
+    func values<Value: Sendable>(
+        of docids: [UInt32], _ read: @escaping @Sendable (inout VerifiedPost) throws(IndexError) -> Value
+    ) throws(IndexError) -> [(docid: UInt32, value: Value)]? {
+        let parts = try shares(of: docids) { (share, database, deadline) throws(IndexError) in
+            var values: [(docid: UInt32, value: Value)] = []
+            values.reserveCapacity(share.count)
+            for docid in share where !deadline.isOver(after: Deadline.post) {
+                var post = VerifiedPost(docid, in: database)
+                values.append((docid, try read(&post)))
+            }
+            return values
+        }
+        let values = parts.flatMap { $0 }
+        guard values.count == docids.count, !deadline.hasPassed else { return nil }
+        return values.sorted { $0.docid < $1.docid }
+    }
+
+    /// Reads with threads that open the databases once more, as far as they can be had: all shares, or none.
+    private func readWithThreads<Part: Sendable>(
+        _ docids: [UInt32],
+        _ read: @escaping @Sendable (ArraySlice<UInt32>, XapianDatabase, Deadline) throws(IndexError) -> Part
+    ) throws(IndexError) -> [Part] {
+        let work = SharedWork<Part>()
         let (end, asker) = (deadline.end, deadline.asker)
-        try WorkerThreads.run(WorkerThreads.useful, takesFewer: true) { [self] (_, others) throws(IndexError) in
-            guard let database = try Self.another(open) else { return }
+        let open = database.opener
+        try WorkerThreads.run(WorkerThreads.useful, takesFewer: true) { (_, others) throws(IndexError) in
+            guard let database = try ManyPosts.another(open) else { return }
             let deadline = Deadline(end, asker: asker)
             while !others.haveFailed, !deadline.hasPassed {
-                let first = work.next.add(Self.share, ordering: .relaxed).oldValue
+                let number = work.next.add(1, ordering: .relaxed).oldValue
+                let first = number * ManyPosts.share
                 guard first < docids.count else { break }
-                let found = try count(
-                    of: docids[first..<min(first + Self.share, docids.count)], in: database, until: deadline)
-                work.found.add(found, ordering: .relaxed)
+                let part = try read(docids[first..<min(first + ManyPosts.share, docids.count)], database, deadline)
+                work.found.withLock { $0[number] = part }
             }
         }
         // Whether all came to their end in time.
         _ = deadline.isOver(after: .max / 2)
-        return (work.found.load(ordering: .relaxed), min(docids.count, work.next.load(ordering: .relaxed)))
+        let found = work.found.withLock { $0 }
+        return found.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// The databases once more; nil where they cannot be had, which is no fault: the generation may have been replaced and
@@ -75,8 +97,27 @@ extension PostJudge {
     }
 }
 
-private final class SharedWork: Sendable {
-    /// The first post that no thread has taken.
+extension PostJudge {
+    /// How many of these posts match; where the time is over meanwhile, of those that were read by then.
+    func count(
+        of docids: [UInt32], in database: XapianDatabase, until deadline: Deadline
+    ) throws(IndexError) -> Int {
+        let parts = try ManyPosts(database: database, deadline: deadline).shares(of: docids) {
+            (share, database, deadline) throws(IndexError) in
+            var found = 0
+            for docid in share where !deadline.isOver(after: Deadline.post) {
+                var post = VerifiedPost(docid, in: database)
+                if try accepts(&post) { found += 1 }
+            }
+            return found
+        }
+        return parts.reduce(0, +)
+    }
+}
+
+private final class SharedWork<Part: Sendable>: Sendable {
+    /// The number of the first share that no thread has taken.
     let next = Atomic(0)
-    let found = Atomic(0)
+    /// What was made of each share, by its number.
+    let found = Mutex<[Int: Part]>([:])
 }

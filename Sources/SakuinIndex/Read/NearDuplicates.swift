@@ -54,9 +54,16 @@ final class DuplicateCollapsing {
     private var terms: [UInt32: TermSet] = [:]
     private var verdicts: [UInt32: Bool] = [:]
     /// Posts that may still be read to be compared: beyond it copies are shown like any other.
-    private var budget = 2000
+    private var budget: Int
 
-    init(_ judge: any PostJudge, isNewestFirst: Bool, _ deadline: Deadline, in database: XapianDatabase) {
+    /// What a page may cost.
+    static let standardBudget = 2000
+
+    init(
+        _ judge: any PostJudge, isNewestFirst: Bool, _ deadline: Deadline,
+        budget: Int = DuplicateCollapsing.standardBudget, in database: XapianDatabase
+    ) {
+        self.budget = budget
         duplicates = NearDuplicates(database: database)
         self.judge = judge
         self.isNewestFirst = isNewestFirst

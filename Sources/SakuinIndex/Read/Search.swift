@@ -370,26 +370,7 @@ struct Search {
             hit.isLossyMatch = try !query.judge.accepts(&strict)
         }
         hit.copies = try collapsing?.count(of: match.docid)
-        let shown = query.judge.shown
-        hit.titleMatches = try match.post.titleRanges(of: shown.filter { $0.field != .body }.map(\.sought))
-        hit.bodyMatches = try match.post.bodyRanges(of: shown.filter { $0.field != .title }.map(\.sought))
-        if query.judge.isSentence {
-            hit.titleMatches = Search.joined(hit.titleMatches)
-            hit.bodyMatches = Search.joined(hit.bodyMatches)
-        }
+        (hit.titleMatches, hit.bodyMatches) = try query.judge.ranges(in: &match.post)
         return hit
-    }
-
-    /// Ranges that overlap or touch as one.
-    private static func joined(_ ranges: [Range<Int>]) -> [Range<Int>] {
-        var joined: [Range<Int>] = []
-        for range in ranges {
-            if let last = joined.last, range.lowerBound <= last.upperBound {
-                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
-            } else {
-                joined.append(range)
-            }
-        }
-        return joined
     }
 }

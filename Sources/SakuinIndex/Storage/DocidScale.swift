@@ -48,6 +48,21 @@ struct DocidScale: Sendable, Equatable {
         return start.slot + UInt32(share)
     }
 
+    /// A time slot that calls for a slot near this one: for a guess that is checked.
+    func timeSlot(near slot: UInt32) -> UInt32 {
+        // The last mark that is not behind `slot`.
+        var (low, high) = (0, marks.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if marks[middle].slot <= slot { low = middle } else { high = middle }
+        }
+        let start = marks[low]
+        guard low + 1 < marks.count, slot > start.slot else { return start.time }
+        let end = marks[low + 1]
+        let share = UInt64(slot - start.slot) * UInt64(end.time - start.time) / UInt64(end.slot - start.slot)
+        return start.time + UInt32(share)
+    }
+
     /// Where posts without a time begin.
     var undatedSlot: UInt32 { marks[marks.count - 1].slot }
 }

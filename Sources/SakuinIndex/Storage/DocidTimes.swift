@@ -37,4 +37,9 @@ struct DocidTimes: Sendable {
         let end = first(seconds.lowerBound - 1)
         return start < end ? start..<end : 0..<0
     }
+
+    /// A time that a post with this docid may well have: a guess, which ``exact(_:)`` must confirm.
+    func guess(_ docid: UInt32) -> Int64 {
+        TimeSlot.seconds(of: scale.timeSlot(near: Docids.slot(of: docid)))
+    }
 }

@@ -42,4 +42,7 @@ enum TimeSlot {
         guard let time else { return undated }
         return epoch - UInt32(min(max(time, 0), Int64(epoch) * seconds - 1) / seconds)
     }
+
+    /// Seconds since 1970 UTC of the first moment of a time slot that posts with a time have.
+    static func seconds(of slot: UInt32) -> Int64 { Int64(epoch - min(slot, epoch)) * seconds }
 }

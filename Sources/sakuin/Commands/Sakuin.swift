@@ -11,7 +11,7 @@ internal import SakuinTerminal
 struct Sakuin {
     private static let commands: [any ClientCommand.Type] = [
         SearchCommand.self, ExportCommand.self, ShowCommand.self, SimilarCommand.self, RandomCommand.self,
-        WhyCommand.self, VerifyCommand.self,
+        WhyCommand.self, VerifyCommand.self, CountCommand.self, TrendCommand.self, MatchesCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
         ConfigCommand.self,
     ]

@@ -166,6 +166,7 @@ struct ServeCommand: AsyncParsableCommand {
         PostRoutes(pool: pool, queue: queue).add(to: router)
         RandomRoutes(pool: pool, queue: queue).add(to: router)
         ProofRoutes(pool: pool).add(to: router)
+        CountRoutes(pool: pool, queue: queue).add(to: router)
         AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
         return router
     }

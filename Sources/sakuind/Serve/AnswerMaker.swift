@@ -36,6 +36,13 @@ struct AnswerMaker {
         try hit(FoundPost(similar))
     }
 
+    func counted(_ post: StoredPost?) throws(IndexError) -> CountedPost? {
+        guard let post else { return nil }
+        return CountedPost(id: post.id, key: try reader.key(of: post), time: post.current.time?.description)
+    }
+
+    func state(pending: Int) throws(IndexError) -> IndexState { try reader.state(pending: pending) }
+
     private func contexts(of found: FoundPost, width: Int) -> [Context] {
         let post = found.post.current
         let fields = [(Field.title, post.title ?? "", found.titleMatches), (.body, post.body, found.bodyMatches)]

@@ -6,13 +6,19 @@ import Hummingbird
 /// application/x-www-form-urlencoded): a plus is a space.
 struct FormParameters {
     private var values: [String: String] = [:]
+    /// Of those that may be given several times, all, in their order.
+    private var repetitions: [String: [String]] = [:]
 
-    /// - Parameter known: the names there are.
+    /// - Parameters:
+    ///   - known: the names there are.
+    ///   - repeated: those of them that may be given several times.
     /// - Throws: a `Problem` that names the parameter: one that is not among those that are known, that is given twice, or that
     ///   is no UTF-8 in percent-encoding.
-    init(_ request: Request, known: [String]) throws(Problem) { try self.init(request.uri.query ?? "", known: known) }
+    init(_ request: Request, known: [String], repeated: [String] = []) throws(Problem) {
+        try self.init(request.uri.query ?? "", known: known, repeated: repeated)
+    }
 
-    init(_ query: String, known: [String]) throws(Problem) {
+    init(_ query: String, known: [String], repeated: [String] = []) throws(Problem) {
         // Wherever a query is taken, so are the saved queries that it names.
         let known = known.contains("q") ? known + ["saved"] : known
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
@@ -24,13 +30,17 @@ struct FormParameters {
                     "\(name) is not UTF-8 in percent-encoding: a percent sign itself is %25",
                     "\(name) がパーセント符号化した UTF-8 になっていません。パーセント記号そのものは %25 です")
             }
-            guard values.updateValue(value, forKey: name) == nil else {
+            if repeated.contains(name) { repetitions[name, default: []].append(value) }
+            guard values.updateValue(value, forKey: name) == nil || repeated.contains(name) else {
                 throw Problem.parameter("\(name) is given twice: give it once", "\(name) が二度あります。一度だけ指定してください")
             }
         }
     }
 
     subscript(name: String) -> String? { values[name] }
+
+    /// Every value of a parameter that may be given several times.
+    func all(_ name: String) -> [String] { repetitions[name] ?? [] }
 
     /// What the parameter says; nil where it is not given.
     /// - Throws: a `Problem` that tells what is expected, where `parse` gives nil.

@@ -80,7 +80,42 @@ private var twice: PostAnswer {
     return post
 }
 
+private let counted = CountedPost(id: "a", key: "key:b", time: "2024")
+
 private let layouts: [Layout] = [
+    Layout(
+        CountsAnswer(
+            by: "month", unit: "matches", per: "million-chars", copies: "fold", fold: 2, zone: "+09:00", posts: 9,
+            undated: 1, untimed: 2, completeUntil: "2025",
+            buckets: [CountBucket(key: "2024-06", start: "2024", posts: 8, characters: 1200, incomplete: "running")],
+            series: [
+                CountSeries(
+                    query: "q", spelling: "s", isRest: true, total: 3, undated: 4, untimed: 5, first: counted,
+                    last: counted, counts: [3], shares: [0.375], notices: [Notice(message: "m", start: 0, end: 1)])
+            ], tookMilliseconds: 0.5, index: state),
+        #"{"by":"month","unit":"matches","per":"million-chars","copies":"fold","fold":2,"zone":"+09:00","posts":9,"#
+            + #""undated":1,"untimed":2,"complete_until":"2025","buckets":[{"key":"2024-06","start":"2024","posts":8,"#
+            + #""characters":1200,"incomplete":"running"}],"series":[{"query":"q","spelling":"s","rest":true,"total":3,"#
+            + #""undated":4,"untimed":5,"first":{"id":"a","key":"key:b","time":"2024"},"last":{"id":"a","key":"key:b","#
+            + #""time":"2024"},"counts":[3],"shares":[0.375],"notices":[{"message":"m","start":0,"end":1}]}],"#
+            + #""took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
+    Layout(
+        FacetsAnswer(
+            query: "q", by: "thread", fold: 1, total: 9,
+            values: [FacetValue(value: "a", posts: 5, key: "key:b", title: "題")], otherValues: 2, otherPosts: 3,
+            without: 1, notices: [Notice(message: "m", start: 0, end: 1)], tookMilliseconds: 0.5, index: state),
+        #"{"query":"q","by":"thread","fold":1,"total":9,"values":[{"value":"a","posts":5,"key":"key:b","title":"題"}],"#
+            + #""other_values":2,"other_posts":3,"without":1,"notices":[{"message":"m","start":0,"end":1}],"#
+            + #""took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
+    Layout(
+        MatchesAnswer(
+            query: "q", fold: 1, posts: 9, matches: 12,
+            strings: [MatchedString(text: "東", matches: 7, posts: 5, first: counted, last: counted)], otherStrings: 2,
+            otherMatches: 5, notices: [Notice(message: "m", start: 0, end: 1)], tookMilliseconds: 0.5, index: state),
+        #"{"query":"q","fold":1,"posts":9,"matches":12,"strings":[{"text":"東","matches":7,"posts":5,"#
+            + #""first":{"id":"a","key":"key:b","time":"2024"},"last":{"id":"a","key":"key:b","time":"2024"}}],"#
+            + #""other_strings":2,"other_matches":5,"notices":[{"message":"m","start":0,"end":1}],"took_ms":0.5,"#
+            + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         SearchAnswer(
             query: "q", total: some, tookMilliseconds: 3.25, timedOut: true, hits: [full], next: "n",

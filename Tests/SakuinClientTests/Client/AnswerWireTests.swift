@@ -32,6 +32,9 @@ import Testing
             try check(random.explanation())
             try check(random.similar())
             try check(random.random())
+            try check(random.counts())
+            try check(random.facets())
+            try check(random.matches())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
         }

@@ -140,6 +140,51 @@ extension SplitMix64 {
         SimilarAnswer(id: text(), hits: list { $0.hit() }, tookMilliseconds: real(), index: index())
     }
 
+    private mutating func notice() -> Notice { Notice(message: text(), start: number(), end: number()) }
+
+    private mutating func counted() -> CountedPost { CountedPost(id: text(), key: text(), time: maybe { $0.text() }) }
+
+    mutating func counts() -> CountsAnswer {
+        CountsAnswer(
+            by: maybe { $0.text() }, unit: text(), per: text(), copies: text(), fold: number(), zone: text(),
+            posts: number(), undated: number(), untimed: number(), completeUntil: maybe { $0.text() },
+            buckets: list { random in
+                CountBucket(
+                    key: random.text(), start: random.maybe { $0.text() }, posts: random.number(),
+                    characters: random.maybe { $0.number() }, incomplete: random.maybe { $0.text() })
+            },
+            series: list { random in
+                CountSeries(
+                    query: random.text(), spelling: random.maybe { $0.text() }, isRest: random.chance(50),
+                    total: random.number(), undated: random.number(), untimed: random.number(),
+                    first: random.maybe { $0.counted() }, last: random.maybe { $0.counted() },
+                    counts: random.list { $0.number() }, shares: random.list { $0.real() },
+                    notices: random.list { $0.notice() })
+            }, tookMilliseconds: real(), index: index())
+    }
+
+    mutating func facets() -> FacetsAnswer {
+        FacetsAnswer(
+            query: text(), by: text(), fold: number(), total: number(),
+            values: list { random in
+                FacetValue(
+                    value: random.text(), posts: random.number(), key: random.maybe { $0.text() },
+                    title: random.maybe { $0.text() })
+            }, otherValues: number(), otherPosts: number(), without: number(), notices: list { $0.notice() },
+            tookMilliseconds: real(), index: index())
+    }
+
+    mutating func matches() -> MatchesAnswer {
+        MatchesAnswer(
+            query: text(), fold: number(), posts: number(), matches: number(),
+            strings: list { random in
+                MatchedString(
+                    text: random.text(), matches: random.number(), posts: random.number(),
+                    first: random.maybe { $0.counted() }, last: random.maybe { $0.counted() })
+            }, otherStrings: number(), otherMatches: number(), notices: list { $0.notice() },
+            tookMilliseconds: real(), index: index())
+    }
+
     mutating func explanation() -> WhyAnswer {
         WhyAnswer(
             query: text(), fold: number(), posts: number(), candidates: number(), sure: number(), verified: number(),

@@ -73,6 +73,38 @@ import Testing
             ])
     }
 
+    @Test("Counts, facets and matches are the requests that the API names")
+    func counts() throws {
+        let rest = "\"notices\":[],\"took_ms\":1,\"index\":\(Sample.index)}"
+        let daemon = FakeDaemon([
+            .json(
+                "{\"unit\":\"posts\",\"per\":\"posts\",\"copies\":\"list\",\"fold\":1,\"zone\":\"+09:00\",\"posts\":9,\"undated\":0,"
+                    + "\"untimed\":0,\"buckets\":[],\"series\":[]," + rest),
+            .json(
+                "{\"query\":\"q\",\"by\":\"year\",\"fold\":1,\"total\":9,\"values\":[],\"other_values\":0,\"other_posts\":0,"
+                    + "\"without\":0," + rest),
+            .json(
+                "{\"query\":\"q\",\"fold\":1,\"posts\":9,\"matches\":12,\"strings\":[],\"other_strings\":0,\"other_matches\":0,"
+                    + rest),
+        ])
+        var request = CountsRequest(["東", "a b"], by: .hourOfDay)
+        (request.unit, request.base, request.collapsesDuplicates) = (.matches, .millionCharacters, true)
+        (request.spellings, request.fold, request.isSentence, request.timeout) = (3, 2, true, .seconds(2))
+        try ask(daemon) { (sakuin) throws in
+            #expect(try sakuin.counts(request).posts == 9)
+            #expect(try sakuin.facets("q", by: "year", fold: 0, limit: 3, timeout: .seconds(1)).total == 9)
+            #expect(try sakuin.matches("/q/", isSentence: true).matches == 12)
+        }
+        let lines = daemon.requests.map { $0.split(separator: "\r\n")[0] }
+        #expect(
+            lines == [
+                "GET /v1/counts?q=%E6%9D%B1&q=a%20b&by=hour-of-day&unit=matches&per=million-chars&copies=fold&split=3&fold=2"
+                    + "&loose=yes&timeout_ms=2000 HTTP/1.1",
+                "GET /v1/facets?q=q&by=year&fold=0&limit=3&timeout_ms=1000 HTTP/1.1",
+                "GET /v1/matches?q=%2Fq%2F&loose=yes HTTP/1.1",
+            ])
+    }
+
     @Test("A stream gives every hit and asks for lines")
     func stream() throws {
         let daemon = FakeDaemon([.lines([Sample.hit, Sample.hit, Sample.hit])])

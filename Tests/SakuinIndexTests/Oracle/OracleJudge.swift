@@ -60,6 +60,12 @@ struct OracleJudge {
             if random.oneIn(20) {
                 try compare(text ?? "", isSentence: isSentence, fold: fold, expected: expected.count)
             }
+            if random.oneIn(8) {
+                try OracleCounts(
+                    documents: documents, reader: reader, query: try OracleJudge.parsed(text ?? "", isSentence),
+                    fold: FoldLevel(rawValue: fold) ?? .standard, expected: expected
+                ).check(&random)
+            }
             var request = SearchRequest(
                 query: try OracleJudge.parsed(text ?? "", isSentence), sort: random.pick(SortOrder.allCases),
                 limit: limit,

@@ -124,6 +124,29 @@ struct VerifiedPost {
         return found.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     }
 
+    /// A piece of the title, as `titleRanges` places it.
+    mutating func titleBytes(_ range: Range<Int>) throws(IndexError) -> [UInt8] {
+        let fields = try read()
+        let start = fields.title?.lowerBound ?? 0
+        return Array(fields.record[start + range.lowerBound..<start + range.upperBound])
+    }
+
+    /// A piece of the body.
+    mutating func bodyBytes(_ range: Range<Int>) throws(IndexError) -> [UInt8] {
+        let fields = try read()
+        let start = fields.body.lowerBound
+        return Array(fields.record[start + range.lowerBound..<start + range.upperBound])
+    }
+
+    /// Unicode scalar values of title and body.
+    mutating func characters() throws(IndexError) -> Int {
+        let fields = try read()
+        // The bytes of UTF-8 but for those that continue a character.
+        return ((fields.title.map { [$0] } ?? []) + [fields.body]).reduce(0) { sum, range in
+            sum + fields.record[range].count { $0 & 0xC0 != 0x80 }
+        }
+    }
+
     private mutating func read() throws(IndexError) -> VerifiedFields {
         if let fields { return fields }
         let read = try VerifiedFields(try database.record(of: docid), trustsPlain: trustsPlain)

@@ -280,8 +280,9 @@ public struct QueryParser {
 }
 
 /// What the dates that are asked for together leave.
-private struct TimeBounds {
-    private var range: Range<Int64>?
+struct TimeBounds {
+    /// Seconds since 1970 UTC; nil where nothing is said of time.
+    private(set) var range: Range<Int64>?
 
     init(_ query: Query) { narrow(to: query) }
 
