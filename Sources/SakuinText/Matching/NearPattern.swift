@@ -12,6 +12,10 @@ struct Occurrence: Hashable {
 }
 
 /// A phrase of which all places in a text can be told, those that overlap included.
+///
+/// ```swift
+/// let phrase = PhrasePattern.unbroken(Pattern.all("大阪", level: .standard, isPrefix: false))
+/// ```
 public enum PhrasePattern: Sendable {
     /// As it stands: the patterns of `Pattern.all`.
     case unbroken([Pattern])

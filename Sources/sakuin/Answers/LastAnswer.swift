@@ -28,6 +28,9 @@ struct LastAnswer: Equatable {
     /// The number of the last hit.
     var end: Int { first + ids.count - 1 }
 
+    /// The numbers of all hits; nil if there are none.
+    var numbers: ClosedRange<Int>? { ids.isEmpty ? nil : first...end }
+
     /// With the hits of pages beside this one: their numbers are still on the screen.
     func joined(with before: LastAnswer?) -> LastAnswer {
         guard !question.isEmpty, let before, before.question == question, before.query == query,

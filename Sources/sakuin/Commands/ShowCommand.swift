@@ -62,7 +62,7 @@ struct ShowCommand: ClientCommand {
         if let failure = output.finish() { throw failure }
         for id in missing {
             let last = PostReference.number(id[...]).flatMap { _ in LastAnswer.load(environment.variables) }
-            environment.complain(environment.messages.noSuchPost(id, last: last))
+            environment.complain(environment.messages.noSuchPost(id, numbers: last?.numbers))
         }
         return missing.isEmpty ? .found : .none
     }

@@ -135,10 +135,10 @@ struct Messages: Sendable {
     }
     var earlierVersion: String { say("以前の版", "an earlier version") }
 
-    /// - Parameter last: the last answer, where a number was typed.
-    func noSuchPost(_ id: String, last: LastAnswer?) -> String {
-        guard let last else { return noSuchPost(id) }
-        let (first, end) = (grouped(last.first), grouped(last.end))
+    /// - Parameter numbers: those of the hits of the last answer, where a number was typed.
+    func noSuchPost(_ id: String, numbers: ClosedRange<Int>?) -> String {
+        guard let numbers else { return noSuchPost(id) }
+        let (first, end) = (grouped(numbers.lowerBound), grouped(numbers.upperBound))
         return noSuchPost(id)
             + say("。最後の検索結果は \(first)〜\(end) 番です", "; the hits of the last answer are \(first) to \(end)")
     }
