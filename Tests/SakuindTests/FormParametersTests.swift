@@ -33,8 +33,8 @@ import Testing
             ("q=%+1", "q is not UTF-8 in percent-encoding: a percent sign itself is %25"),
             ("q=a&q=a", "q is given twice: give it once"),
             ("q=a&%71=b", "q is given twice: give it once"),
-            ("q=a&y=1", "there is no parameter y: there are q, x"),
-            ("q=a&%FF=1", "there is no parameter %FF: there are q, x"),
+            ("q=a&y=1", "there is no parameter y: there are q, x, saved"),
+            ("q=a&%FF=1", "there is no parameter %FF: there are q, x, saved"),
         ])
     func aFaultIsTold(query: String, message: String) {
         #expect {
