@@ -2,6 +2,7 @@
 
 import Foundation
 import SakuinText
+import Synchronization
 
 @testable import SakuinIndex
 
@@ -13,9 +14,18 @@ enum NaiveCalendar {
         return calendar
     }()
 
+    /// By seconds since 1970: the same posts are asked for again and again, and Foundation takes microseconds for each.
+    private static let known = Mutex<[Int64: DateComponents]>([:])
+
     static func components(_ time: PostTime) -> DateComponents {
-        calendar.dateComponents(
+        if let known = known.withLock({ $0[time.seconds] }) { return known }
+        let components = calendar.dateComponents(
             [.month, .day, .hour, .weekday], from: Date(timeIntervalSince1970: Double(time.seconds)))
+        known.withLock { known in
+            if known.count > 100_000 { known = [:] }
+            known[time.seconds] = components
+        }
+        return components
     }
 }
 

@@ -60,7 +60,8 @@ struct OracleJudge {
             if random.oneIn(20) {
                 try compare(text ?? "", isSentence: isSentence, fold: fold, expected: expected.count)
             }
-            if random.oneIn(8) {
+            // They take much longer than a question.
+            if random.oneIn(40) {
                 try OracleCounts(
                     documents: documents, reader: reader, query: try OracleJudge.parsed(text ?? "", isSentence),
                     fold: FoldLevel(rawValue: fold) ?? .standard, expected: expected
