@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import FoundationEssentials
 internal import Glibc
 internal import SakuinClient
 
@@ -82,20 +83,7 @@ struct MboxWriter: PostWriter {
             .map { base64(Array(bytes[$0..<min($0 + 57, bytes.count)])) }.joined(separator: "\n")
     }
 
-    private static func base64(_ bytes: [UInt8]) -> String {
-        let signs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var written: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let piece = bytes[start..<min(start + 3, bytes.count)]
-            var bits = piece.reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            bits <<= UInt32(8 * (3 - piece.count))
-            for place in 0..<4 {
-                let sign = signs[Int(bits >> UInt32(18 - 6 * place) & 63)]
-                written.append(place <= piece.count ? sign : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: written, as: UTF8.self)
-    }
+    private static func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
 }
 
 /// A post's time in the words of mail.

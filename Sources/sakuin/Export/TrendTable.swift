@@ -43,14 +43,6 @@ struct TrendTable {
         if ["hour", "hour-of-day"].contains(answer.by ?? "") {
             apart("untimed", answer.series.map(\.untimed), answer.untimed)
         }
-        return rows.map { $0.map(TrendTable.cell).joined(separator: ",") + "\n" }.joined()
-    }
-
-    /// A spreadsheet takes what begins with one of four signs for a formula: such a cell begins with an apostrophe.
-    static func cell(_ text: String) -> String {
-        var text = oneLine(text)
-        if let first = text.first, "=+-@".contains(first) { text = "'" + text }
-        guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return rows.map { $0.map { CSVWriter.cell(oneLine($0)) }.joined(separator: ",") + "\n" }.joined()
     }
 }
