@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(
-        "a text of brackets in brackets ends at once", .timeLimit(.minutes(5)),
+        "a text of brackets in brackets ends at once", .timeLimit(.minutes(20)),
         arguments: [
             ("", "[a](", ""), ("■題\n\n", "[a](", ""), ("", "](", "あ.html"), ("[a](https://e.example/)", "[a](", ")"),
             ("[a](https://e.example/)", "[", "]"), ("[b]\n\n[b]: https://e.example/\n\n", "[", "]"),
