@@ -26,31 +26,47 @@ static const char *const KIND_NAMES[FAULT_KINDS] = {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-// FAULT_KINDS while nothing is armed: looked at before all else.
-static atomic_int armed = FAULT_KINDS;
-static long armed_nth;
-static int armed_number;
-static bool armed_for_good;
-static char armed_folder[PATH_MAX];
-static long calls;
+
+typedef struct {
+    fault_kind kind;
+    long nth;
+    int number;
+    bool for_good;
+    char folder[PATH_MAX];
+    long calls;
+} armed_fault;
+
+// Tests run side by side: each has a fault of its own, in its own folder.
+#define MOST_ARMED 64
+static armed_fault armed[MOST_ARMED];
+static int armed_count;
+// How many are armed of each kind: looked at before all else.
+static atomic_int armed_of_kind[FAULT_KINDS];
+
 // Where the file lies that tells a preloaded shim what to do; empty for none.
 static char control[PATH_MAX];
 
 void fault_arm(fault_kind kind, long nth, int number, bool for_good, const char *folder) {
+    (void)fault_disarm(folder);
     pthread_mutex_lock(&lock);
-    armed_nth = nth;
-    armed_number = number;
-    armed_for_good = for_good;
-    snprintf(armed_folder, sizeof armed_folder, "%s", folder);
-    calls = 0;
-    atomic_store(&armed, (int)kind);
+    if (armed_count == MOST_ARMED) abort();
+    armed_fault *const fault = &armed[armed_count++];
+    *fault = (armed_fault){.kind = kind, .nth = nth, .number = number, .for_good = for_good};
+    snprintf(fault->folder, sizeof fault->folder, "%s", folder);
+    atomic_fetch_add(&armed_of_kind[kind], 1);
     pthread_mutex_unlock(&lock);
 }
 
-long fault_disarm(void) {
+long fault_disarm(const char *folder) {
+    long result = 0;
     pthread_mutex_lock(&lock);
-    atomic_store(&armed, FAULT_KINDS);
-    const long result = calls;
+    for (int index = 0; index < armed_count; ++index) {
+        if (strcmp(armed[index].folder, folder) != 0) continue;
+        result = armed[index].calls;
+        atomic_fetch_sub(&armed_of_kind[armed[index].kind], 1);
+        armed[index] = armed[--armed_count];
+        break;
+    }
     pthread_mutex_unlock(&lock);
     return result;
 }
@@ -87,18 +103,20 @@ static int fault_of_path(fault_kind kind, const char *path) {
         const int number = controlled(kind, path);
         if (number) return number;
     }
-    if (atomic_load(&armed) != (int)kind) return 0;
+    if (atomic_load(&armed_of_kind[kind]) == 0) return 0;
     int number = 0;
     pthread_mutex_lock(&lock);
-    if (atomic_load(&armed) == (int)kind && lies_in(path, armed_folder)) {
-        ++calls;
-        if (calls == armed_nth || (armed_for_good && calls > armed_nth)) number = armed_number;
+    for (int index = 0; index < armed_count && number == 0; ++index) {
+        armed_fault *const fault = &armed[index];
+        if (fault->kind != kind || !lies_in(path, fault->folder)) continue;
+        ++fault->calls;
+        if (fault->calls == fault->nth || (fault->for_good && fault->calls > fault->nth)) number = fault->number;
     }
     pthread_mutex_unlock(&lock);
     return number;
 }
 
-static bool is_of_interest(fault_kind kind) { return control[0] || atomic_load(&armed) == (int)kind; }
+static bool is_of_interest(fault_kind kind) { return control[0] || atomic_load(&armed_of_kind[kind]) > 0; }
 
 // The path of an open file; false if it has none.
 static bool path_of(int descriptor, char *path) {

@@ -25,10 +25,11 @@ typedef enum {
 } fault_kind;
 
 // Arms one fault for all threads: of the calls of `kind` that concern `folder` or what lies below it, the `nth` from now on,
-// counted from 1, fails with `number` as errno; with `for_good`, all after it too. `folder` is copied.
+// counted from 1, fails with `number` as errno; with `for_good`, all after it too. A folder has one fault at a time, several
+// folders have each their own: tests run side by side. `folder` is copied.
 void fault_arm(fault_kind kind, long nth, int number, bool for_good, const char *folder);
 
-// Disarms. Returns how many calls of the kind there were, those that failed included.
-long fault_disarm(void);
+// Disarms the fault of a folder. Returns how many calls of its kind there were, those that failed included; 0 if none is armed.
+long fault_disarm(const char *folder);
 
 #endif

@@ -135,11 +135,11 @@ import Testing
         for kind in [FAULT_OPEN, FAULT_WRITE, FAULT_READ] {
             fault_arm(kind, .max, 0, false, folder.path)
             _ = try ExternalSortTests.run(elements, in: folder.path)
-            let calls = fault_disarm()
+            let calls = fault_disarm(folder.path)
             #expect(calls >= (kind == FAULT_OPEN ? 1 : 10))
             for nth in 1...calls {
                 fault_arm(kind, nth, ENOSPC, true, folder.path)
-                defer { fault_disarm() }
+                defer { fault_disarm(folder.path) }
                 let error = #expect(throws: IndexError.self) { try ExternalSortTests.run(elements, in: folder.path) }
                 #expect(error?.code == .system)
             }

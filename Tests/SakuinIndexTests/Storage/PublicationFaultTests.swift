@@ -190,9 +190,9 @@ private final class FaultTrial {
         let folder = try copy()
         let writer = try IndexWriter(IndexDirectory(path: folder.path + "/index"))
         fault_arm(kind, .max, 0, false, folder.path)
-        defer { fault_disarm() }
+        defer { fault_disarm(folder.path) }
         try way.run(writer)
-        return fault_disarm()
+        return fault_disarm(folder.path)
     }
 
     /// What is wrong after the fault; nil if nothing is.
@@ -216,7 +216,7 @@ private final class FaultTrial {
         let writer = try IndexWriter(directory)
         let all = [before, after, beforeWithOther, afterWithOther]
         fault.arm(below: directory.path)
-        defer { fault_disarm() }
+        defer { fault_disarm(directory.path) }
         let isDone = (try? way.run(writer)) != nil
         if let told = try? FaultTrial.answers(of: reader), told != after, isDone || told != before {
             return "under the fault an answer is neither that before nor that after"
@@ -228,7 +228,7 @@ private final class FaultTrial {
                 return "under the fault an answer is of no state there was"
             }
         }
-        fault_disarm()
+        fault_disarm(directory.path)
 
         var allowed: [[String]] = []
         if !isDone && !isOtherDone { allowed.append(before) }
