@@ -17,6 +17,11 @@ package func wrapped(_ cells: [Cell], columns: Int) -> [[Cell]] {
             lines.append(withoutBlankEnd(line[..<cut]))
             line = Array(line[cut...])
             width = line.width
+            // What could not be parted from it does not fit, either: the end of the line is the only place.
+            if width + cell.width > columns, !line.isEmpty {
+                lines.append(withoutBlankEnd(line[...]))
+                (line, width) = ([], 0)
+            }
         }
         // Blanks at which a line was broken are gone.
         if cell.isBlank && line.isEmpty && !lines.isEmpty { continue }

@@ -222,7 +222,9 @@ import Testing
             #expect(!page.isTotalExact && page.total >= page.hits.count && page.total <= whole.total)
             let ids = page.hits.map(\.post.id)
             #expect(Set(ids).count == ids.count)
-            if sort != .relevance { #expect(ids.elementsEqual(whole.hits.prefix(ids.count).map(\.post.id))) }
+            // By relevance or replies the last that is read may be the first.
+            guard sort == .newest || sort == .oldest else { continue }
+            #expect(ids.elementsEqual(whole.hits.prefix(ids.count).map(\.post.id)))
         }
         #expect(cut > 0)
     }

@@ -6,7 +6,8 @@
 /// {"id":"a","key":"key:b","time":"2024","title":"題","reply_to":"r","url":"u",
 /// "source":{"dump":"d","member":"m","line":1,"last_line":2},"score":1.5,
 /// "snippet":{"field":"body","start":3,"text":"東京","cut_before":true,"cut_after":false},
-/// "highlights":[{"field":"title","start":0,"end":3}],"fold":1,"lossy":false,"lossy_match":true}
+/// "highlights":[{"field":"title","start":0,"end":3}],"fold":1,"lossy":false,"lossy_match":true,"replies":2,
+/// "thread":{"matched":{"value":1,"relation":"exact"},"total":{"value":3,"relation":"exact"}}}
 /// ```
 public struct Hit: Sendable, Equatable {
     /// The dump's id (`anond:20240605205024`) or, where it has none, `hash:` and 20 hexadecimal digits.
@@ -33,6 +34,10 @@ public struct Hit: Sendable, Equatable {
     public var lossyMatch: Bool
     /// How many matches say nearly the same, this one included; only where copies are folded.
     public var copies: Total?
+    /// How many posts answer it; nil from a daemon that does not know.
+    public var replies: Int?
+    /// How much of its thread matches; nil where the threads of the page are too long to be read, or nobody asked.
+    public var thread: ThreadShare?
     /// Every match with what stands around it, in the order of `highlights`; only where they are asked for.
     public var contexts: [Context]?
 
@@ -76,7 +81,33 @@ extension Hit: WireObject {
         lossy = try wire.member("lossy", \.lossy)
         lossyMatch = try wire.member("lossy_match", \.lossyMatch)
         copies = try wire.member("copies", \.copies)
+        replies = try wire.member("replies", \.replies)
+        thread = try wire.member("thread", \.thread)
         contexts = try wire.member("contexts", \.contexts)
+    }
+}
+
+/// The thread in which a hit stands.
+///
+/// ```json
+/// {"matched":{"value":1,"relation":"exact"},"total":{"value":3,"relation":"at_least"}}
+/// ```
+public struct ThreadShare: Sendable, Equatable {
+    /// Posts of the thread that match, the hit included.
+    public var matched: Total
+    /// All its posts.
+    public var total: Total
+
+    public init(matched: Total, total: Total) {
+        self.matched = matched
+        self.total = total
+    }
+}
+
+extension ThreadShare: WireObject {
+    package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
+        matched = try wire.member("matched", \.matched)
+        total = try wire.member("total", \.total)
     }
 }
 

@@ -170,6 +170,11 @@ public struct SakuinService: Sendable {
             as: MatchesAnswer.self)
     }
 
+    /// The thread in which a post stands, or a part of it. A post that is not there is ``ClientError/refused(_:status:)`` with status 404.
+    public func thread(_ question: ThreadQuestion) throws(ClientError) -> ThreadAnswer {
+        try answer(to: .thread(question), as: ThreadAnswer.self)
+    }
+
     /// What the daemon is doing, what waits, and what it could not read.
     public func status() throws(ClientError) -> StatusAnswer {
         try answer(to: .status, as: StatusAnswer.self)

@@ -10,7 +10,15 @@
 /// ```
 public struct SearchRequest: Sendable, Equatable {
     public enum Order: String, Sendable, CaseIterable {
-        case relevance, newest, oldest
+        case relevance, newest, oldest, replies
+    }
+
+    /// Which threads are read to the end.
+    public enum Threads: String, Sendable {
+        /// Short ones.
+        case quick
+        /// All but the longest.
+        case all = "yes"
     }
 
     /// How the matches are counted.
@@ -39,6 +47,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var isSentence: Bool
     /// True if of matches that say nearly the same only one is wanted.
     public var collapsesDuplicates: Bool
+    /// How much of the thread of each hit matches; nil if nobody wants to know.
+    public var threads: Threads?
     /// Characters of text on both sides of every match that are wanted; nil for none.
     public var context: Int?
     /// How long the question may take; nil is the daemon's own, two seconds, and for a stream as long as it takes. A stream
@@ -70,7 +80,7 @@ public struct SearchRequest: Sendable, Equatable {
             ("q", query), ("sort", order?.rawValue), ("limit", limit.map(String.init)), ("after", after),
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
             ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isSentence ? "yes" : nil),
-            ("copies", collapsesDuplicates ? "fold" : nil),
+            ("copies", collapsesDuplicates ? "fold" : nil), ("threads", threads?.rawValue),
             ("context", context.map(String.init)),
             ("timeout_ms", timeout.map(milliseconds)),
         ]
@@ -95,6 +105,7 @@ public enum ServiceCall: Sendable, Equatable {
     /// Posts drawn by lot: of all if the query is empty; `seed` draws the same again.
     case random(
         query: String, limit: Int?, seed: Int?, isSentence: Bool, fold: Int?, timeout: Duration?)
+    case thread(ThreadQuestion)
     /// Answered once every post has been read.
     case verify(query: String, isSentence: Bool, fold: Int?)
     /// How the query is understood, and why it finds the post with that id or does not.
@@ -145,6 +156,15 @@ public enum ServiceCall: Sendable, Equatable {
                         ("seed", seed.map(String.init)),
                         ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init)),
                         ("timeout_ms", timeout.map { String(Int($0 / .milliseconds(1))) }),
+                    ])
+            case .thread(let question):
+                get(
+                    "/v1/posts/\(percentEncoded(question.id))/thread",
+                    [
+                        ("q", question.query), ("loose", question.isSentence ? "yes" : nil),
+                        ("fold", question.fold.map(String.init)), ("flat", question.isFlat ? "yes" : nil),
+                        ("depth", question.depth.map(String.init)), ("limit", question.limit.map(String.init)),
+                        ("after", question.after),
                     ])
             case .verify(let query, let isSentence, let fold):
                 get("/v1/verify", [("q", query), ("loose", isSentence ? "yes" : nil), ("fold", fold.map(String.init))])

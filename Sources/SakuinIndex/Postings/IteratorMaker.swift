@@ -59,6 +59,8 @@ final class IteratorMaker {
                     unsafe cx_iterator_docids(
                         range.lowerBound, range.upperBound, exact.lowerBound, exact.upperBound, $0)
                 })
+        case .listed(let docids):
+            return try made(try checked { unsafe cx_iterator_listed(docids, docids.count, $0) })
         case .minimumMatch(let parts, let minimum):
             let votes = parts.map(\.votes)
             return try combine(parts) { (part) throws(IndexError) in

@@ -16,6 +16,8 @@ indirect enum PostingQuery: Equatable, Sendable {
     case synonyms([PostingQuery])
     /// To be combined with something that names documents. Those in `exact` do match.
     case docids(ClosedRange<UInt32>, exact: Range<UInt32>)
+    /// These documents, ascending.
+    case listed([UInt32])
     case and([PostingQuery])
     case or([PostingQuery])
     /// The documents in whose parts there are at least so many votes.
@@ -69,7 +71,7 @@ indirect enum PostingQuery: Equatable, Sendable {
     /// True if documents can differ in weight.
     var isWeighted: Bool {
         switch self {
-        case .none, .all, .docids, .term, .lead, .terms, .synonyms: false
+        case .none, .all, .docids, .listed, .term, .lead, .terms, .synonyms: false
         case .weighed(_, _, let factor): factor > 0
         case .phrase(let parts): parts.contains(where: \.query.isWeighted)
         case .and(let parts), .or(let parts): parts.contains(where: \.isWeighted)

@@ -10,7 +10,7 @@ extension IndexReader {
     public func posts(named name: String, limit: Int = .max) throws(IndexError) -> [StoredPost] {
         try onOneRevision { (database) throws(IndexError) in
             var posts: [StoredPost] = []
-            for docid in try IndexReader.docids(named: name, limit: limit, in: database) {
+            for docid in try database.docids(named: name, limit: limit) {
                 posts.append(try PostRecord.decode(try database.record(of: docid)))
             }
             // Documents of nearly the same time may stand in another order.
@@ -38,44 +38,5 @@ extension IndexReader {
         let dumps = Set(post.versions[0].sources.map(\.dump))
         let near = bearers.filter { bearer in bearer.sources.contains { dumps.contains($0.dump) } }
         return near.isEmpty ? bearers : near
-    }
-
-    /// Ascending: newest first.
-    static func docids(
-        named name: String, limit: Int = .max, in database: XapianDatabase
-    ) throws(IndexError) -> [UInt32] {
-        if name.hasPrefix(PostKey.keyPrefix),
-            let documentKey = PostDigest(text: name.dropFirst(PostKey.keyPrefix.count))
-        {
-            for prefix in [Schema.TermPrefix.id, .content] {
-                var found: [UInt32] = []
-                for docid in try database.allDocids(of: Schema.lead(prefix, documentKey)) {
-                    if found.count < limit, try isNamed(documentKey, docid, in: database) { found.append(docid) }
-                }
-                if !found.isEmpty { return found }
-            }
-        }
-        let ids = PostKey.idsMeant(by: name)
-        let leads = ids.flatMap(PostingQuery.bearing) + [.lead(Schema.lead(.address, PostKey.digest(ofID: name)))]
-        let iterator = try PostingIterator(.or(leads), in: database)
-        var found: [UInt32] = []
-        while found.count < limit, let candidate = try iterator.next() {
-            let post = try PostRecord.decode(try database.record(of: candidate.docid))
-            let isMeant = ids.contains { $0.utf8.elementsEqual(post.id.utf8) }
-            if isMeant || post.current.url?.utf8.elementsEqual(name.utf8) == true { found.append(candidate.docid) }
-        }
-        return found
-    }
-
-    /// True if the post has this document key, or another post had it that is one with it now, or it is a part of what had it.
-    private static func isNamed(
-        _ documentKey: PostDigest, _ docid: UInt32, in database: XapianDatabase
-    ) throws(IndexError) -> Bool {
-        let post = try PostRecord.decode(try database.record(of: docid))
-        let identity = try PostDocument.Identity(post)
-        if identity.contents.contains(documentKey) || identity.shared.contains(documentKey) { return true }
-        return try post.documentKey { (dump) throws(IndexError) in
-            try IndexMetadata.dump(dump, in: database)?.path ?? ""
-        } == documentKey
     }
 }

@@ -13,7 +13,7 @@ extension IndexReader {
         let posts = try summary().posts
         return try onOneRevision { (database) throws(IndexError) in
             let deadline = Deadline(end)
-            let scope = QueryScope(level: fold, times: times, in: database)
+            let scope = QueryScope(level: fold, times: times, in: database, until: deadline)
             let compiled = try scope.compile(query)
             let candidates = compiled.candidates
             var explanation = Explanation(clause: try scope.explained(query, deadline), posts: posts)
@@ -35,7 +35,7 @@ extension IndexReader {
             explanation.isComplete = !deadline.hasPassed
             var number = 0
             explanation.clause.count(rejections, &number)
-            guard let id, let docid = try IndexReader.docids(named: id, limit: 1, in: database).first
+            guard let id, let docid = try database.docids(named: id, limit: 1).first
             else { return explanation }
             var post = VerifiedPost(docid, in: database)
             let offered = try PostingIterator(candidates, in: database, bounds: docid...docid).next()

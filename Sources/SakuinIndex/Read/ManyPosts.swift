@@ -9,6 +9,8 @@ internal import Synchronization
 struct ManyPosts {
     let database: XapianDatabase
     let deadline: Deadline
+    /// True if what is read of a post depends on others: a thread might see these at a later revision.
+    var areOnOneRevision = false
 
     /// Below so many posts, threads cost more than they save: starting them and opening the database takes a millisecond,
     /// reading a post some 8 µs.
@@ -23,7 +25,7 @@ struct ManyPosts {
         of docids: [UInt32],
         _ read: @escaping @Sendable (ArraySlice<UInt32>, XapianDatabase, Deadline) throws(IndexError) -> Part
     ) throws(IndexError) -> [Part] {
-        guard docids.count >= ManyPosts.few, WorkerThreads.useful > 1 else {
+        guard docids.count >= ManyPosts.few, WorkerThreads.useful > 1, !areOnOneRevision else {
             return docids.isEmpty ? [] : [try read(docids[...], database, deadline)]
         }
         // What a thread opens may be newer, but the main database is never changed.
@@ -102,7 +104,8 @@ extension PostJudge {
     func count(
         of docids: [UInt32], in database: XapianDatabase, until deadline: Deadline
     ) throws(IndexError) -> Int {
-        let parts = try ManyPosts(database: database, deadline: deadline).shares(of: docids) {
+        let posts = ManyPosts(database: database, deadline: deadline, areOnOneRevision: readsOthers)
+        let parts = try posts.shares(of: docids) {
             (share, database, deadline) throws(IndexError) in
             var found = 0
             for docid in share where !deadline.isOver(after: Deadline.post) {

@@ -13,7 +13,7 @@ struct Search {
     private let query: CompiledQuery
     let deadline: Deadline
     private let collapsing: DuplicateCollapsing?
-    private let order: DocumentOrder
+    let order: DocumentOrder
     /// What weights are reckoned with, where they are wanted.
     private let statistics: RankingStatistics?
 
@@ -25,7 +25,7 @@ struct Search {
         order = DocumentOrder(database, times.scale)
         statistics = try Search.statistics(of: request, in: database)
         query = try QueryScope(
-            level: request.fold, times: times, statistics: statistics, in: database
+            level: request.fold, times: times, statistics: statistics, in: database, until: deadline
         ).compile(request.query)
         collapsing =
             request.collapsesDuplicates
@@ -44,7 +44,7 @@ struct Search {
         case nil: return try RankingStatistics(of: database, lengthShare: share)
         case .weight(_, let figures): return RankingStatistics(figures, lengthShare: share)
         // Nothing weighs: the newest come first.
-        case .time: return nil
+        case .time, .replies: return nil
         }
     }
 
@@ -60,6 +60,8 @@ struct Search {
         if wanted > 0 {
             if let statistics, candidates.isWeighted {
                 matches = try heaviestFirst(wanted, statistics, &verdicts, &uncounted)
+            } else if request.sort == .replies {
+                matches = try mostRepliesFirst(wanted, &verdicts)
             } else if request.sort == .oldest {
                 matches = try oldestFirst(wanted, &verdicts, &uncounted)
             } else {
@@ -67,10 +69,15 @@ struct Search {
             }
         }
         let next = matches.count > request.limit ? try cursor(behind: matches[request.limit - 1]) : nil
+        let shares =
+            request.threadBudget > 0
+            ? ThreadShares(of: query, reading: request.threadBudget, in: database, until: deadline) : nil
         var hits: [FoundPost] = []
         for index in matches.indices.prefix(request.limit) {
             if isOfNoUse { break }
-            hits.append(try found(&matches[index]))
+            var hit = try found(&matches[index])
+            hit.thread = try shares?.share(of: matches[index].docid)
+            hits.append(hit)
         }
         if isOfNoUse { return SearchPage(hits: [], total: 0, isTotalExact: false, next: nil, isComplete: false) }
         let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
@@ -103,6 +110,7 @@ struct Search {
     private func cursor(behind last: SearchMatch) throws(IndexError) -> SearchCursor {
         var key: SearchCursor.Key = .time(last.seconds)
         if let figures = statistics?.figures, candidates.isWeighted { key = .weight(last.weight, figures) }
+        if request.sort == .replies { key = .replies(last.replies, last.seconds) }
         return SearchCursor(key: key, place: try order.place(last.docid), question: request.question)
     }
 
@@ -118,7 +126,7 @@ struct Search {
         return verdict ? post : nil
     }
 
-    private func isShown(_ post: VerifiedPost) throws(IndexError) -> Bool {
+    func isShown(_ post: VerifiedPost) throws(IndexError) -> Bool {
         try collapsing?.isShown(post.docid) ?? true
     }
 
@@ -287,7 +295,7 @@ struct Search {
     }
 
     /// True if `left` comes before `right` when the newest come first.
-    private func isNewer(_ left: SearchMatch, _ right: SearchMatch) throws(IndexError) -> Bool {
+    func isNewer(_ left: SearchMatch, _ right: SearchMatch) throws(IndexError) -> Bool {
         if left.seconds != right.seconds { return left.seconds ?? .min > right.seconds ?? .min }
         return try order.precedes(left.docid, right.docid)
     }
@@ -370,6 +378,7 @@ struct Search {
             hit.isLossyMatch = try !query.judge.accepts(&strict)
         }
         hit.copies = try collapsing?.count(of: match.docid)
+        hit.replies = try match.post.replies()
         (hit.titleMatches, hit.bodyMatches) = try query.judge.ranges(in: &match.post)
         return hit
     }

@@ -21,6 +21,8 @@ public struct SearchCursor: Sendable, Equatable {
         /// Seconds since 1970 UTC; nil for a post without time.
         case time(Int64?)
         case weight(Double, RankingFigures)
+        /// How many posts answer it, and its seconds.
+        case replies(Int, Int64?)
     }
 
     var key: Key
@@ -42,6 +44,10 @@ public struct SearchCursor: Sendable, Equatable {
             writer.write(2)
             writer.write(Int(bitPattern: UInt(weight.bitPattern)))
             figures.encode(to: &writer)
+        case .replies(let count, let seconds):
+            writer.write(seconds == nil ? 3 : 4)
+            writer.write(count)
+            if let seconds { writer.write(Int(seconds)) }
         }
         writer.write(Int(place.key.slot))
         for digest in [place.key.content, place.key.wording] { writer.write(digest.bytes.span) }
@@ -81,6 +87,8 @@ public struct SearchCursor: Sendable, Equatable {
             let weight = Double(bitPattern: UInt64(UInt(bitPattern: try reader.number())))
             guard weight.isFinite else { throw RecordReader.damaged }
             key = .weight(weight, try RankingFigures(&reader))
+        case 3: key = .replies(try reader.replies(), nil)
+        case 4: key = .replies(try reader.replies(), try reader.seconds())
         default: throw RecordReader.damaged
         }
         guard let slot = UInt32(exactly: try reader.number()) else { throw RecordReader.damaged }
@@ -105,6 +113,12 @@ extension RecordReader {
     fileprivate mutating func digest() throws(IndexError) -> PostDigest {
         guard let digest = PostDigest(bytes[try slice()]) else { throw RecordReader.damaged }
         return digest
+    }
+
+    fileprivate mutating func replies() throws(IndexError) -> Int {
+        let count = try number()
+        guard count >= 0 else { throw RecordReader.damaged }
+        return count
     }
 
     /// Seconds that a post can have.

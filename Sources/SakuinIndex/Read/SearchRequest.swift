@@ -12,6 +12,8 @@ public enum SortOrder: String, Sendable, CaseIterable {
     case relevance
     case newest
     case oldest
+    /// Those that most posts answer first; of equals the newest.
+    case replies
 }
 
 /// What is asked of a reader.
@@ -39,6 +41,14 @@ public struct SearchRequest: Sendable {
     public var countSteps = SearchRequest.standardCountSteps
     /// True if of matches that say nearly the same only the first in time is wanted, the last where the newest come first.
     public var collapsesDuplicates = false
+    /// Posts that may be read to tell of each hit how many posts its thread has, and how many of them match; a quarter of them for one
+    /// thread. 0 where nobody wants it.
+    public var threadBudget = 0
+
+    /// Some milliseconds at most: most threads are short.
+    public static let quickThreadBudget = 1000
+    /// A third of a second.
+    public static let greatThreadBudget = 20_000
     /// When to stop and answer what was found by then; nil for never.
     public var deadline: ContinuousClock.Instant?
     /// Where it is set, an answer that is not complete is not wanted: its page is empty. A question with more candidates than
@@ -106,4 +116,8 @@ public struct FoundPost: Sendable {
     public var isLossyMatch = false
     /// Where copies are folded: how many matches say nearly what this one does, itself included, and whether that are all.
     public var copies: (count: Int, isExact: Bool)?
+    /// How many posts answer it; nil where nobody reckoned it.
+    public var replies: Int?
+    /// Where threads are counted: posts of its thread, and of them those that match, itself included; and whether that are all.
+    public var thread: (matched: Int, total: Int, isExact: Bool)?
 }

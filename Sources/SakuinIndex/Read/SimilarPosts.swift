@@ -15,6 +15,8 @@ public struct SimilarPost: Sendable {
     public var post: StoredPost
     /// Bigrams and words that both have, as a share of those that one of them has, 0...1.
     public var similarity: Double
+    /// How many posts answer it.
+    public var replies: Int
     /// True if the two say nearly the same.
     public var isCopy: Bool { similarity >= NearDuplicates.leastSimilarity }
 }
@@ -87,7 +89,7 @@ extension IndexReader {
         toID id: String, limit: Int, until end: ContinuousClock.Instant? = nil
     ) throws(IndexError) -> [SimilarPost]? {
         try onOneRevision { (database) throws(IndexError) in
-            guard let docid = try IndexReader.docids(named: id, limit: 1, in: database).first else { return nil }
+            guard let docid = try database.docids(named: id, limit: 1).first else { return nil }
             let copies = NearDuplicates(database: database)
             let own = try copies.terms(of: docid)
             let deadline = Deadline(end)
@@ -102,7 +104,8 @@ extension IndexReader {
             var posts: [SimilarPost] = []
             for one in found.prefix(limit) {
                 let post = try PostRecord.decode(try database.record(of: one.docid))
-                posts.append(SimilarPost(post: post, similarity: one.similarity))
+                let replies = try ReplyGraph(in: database).replyCount(of: ReplyGraph.Node(one.docid, post))
+                posts.append(SimilarPost(post: post, similarity: one.similarity, replies: replies))
             }
             return posts
         }
@@ -113,5 +116,6 @@ extension FoundPost {
     /// With the similarity as its weight, and no matches.
     public init(_ similar: SimilarPost) {
         self.init(post: similar.post, weight: similar.similarity, titleMatches: [], bodyMatches: [])
+        replies = similar.replies
     }
 }

@@ -15,6 +15,8 @@ final class XapianDatabase {
     private var beginnings: [UInt32: Bool] = [:]
     /// Of the lengths of all documents, once it was asked for.
     private var average: Double?
+    /// What was found out about replies at this revision.
+    var replies = ReplyNotes()
     /// Of a reader: where its databases lie.
     private let paths: [String]
     private let isLastImmutable: Bool
@@ -71,6 +73,7 @@ final class XapianDatabase {
     func reopen() throws(IndexError) -> Bool {
         beginnings = [:]
         average = nil
+        replies = ReplyNotes()
         return try call { unsafe cx_reopen($0, $1) }
     }
 
@@ -234,6 +237,7 @@ final class XapianDatabase {
     func markDeleted(_ docids: [UInt32]) throws(IndexError) {
         try call { unsafe cx_mark_deleted($0, docids, docids.count, $1) }
         average = nil
+        replies = ReplyNotes()
     }
 
     /// The metadata under `key`; empty if there is none.
@@ -271,6 +275,18 @@ final class XapianDatabase {
         let found = try call { unsafe cx_terms($0, prefix, prefix.count, most, &length, $1) }
         let bytes = unsafe [UInt8](UnsafeBufferPointer(start: found, count: length))
         return bytes.split(separator: 0)
+    }
+
+    /// Of the terms that start with `prefix` those that most documents hold, `most` of them and perhaps some twice; no more documents than
+    /// `rest` hold any other.
+    func frequentTerms(
+        startingWith prefix: [UInt8], most: Int
+    ) throws(IndexError) -> (terms: [ArraySlice<UInt8>], rest: Int) {
+        defer { withExtendedLifetime(self) {} }
+        var (length, rest) = (0, UInt64(0))
+        let found = try call { unsafe cx_frequent_terms($0, prefix, prefix.count, most, &rest, &length, $1) }
+        let bytes = unsafe [UInt8](UnsafeBufferPointer(start: found, count: length))
+        return (bytes.split(separator: 0), Int(rest))
     }
 
     /// True if a text term begins with `character`.

@@ -6,6 +6,8 @@
 
 #include "selection.h"
 
+#include <numeric>
+#include <queue>
 #include <set>
 #include <stdexcept>
 
@@ -68,6 +70,11 @@ cx_iterator *cx_iterator_synonyms(cx_iterator *const *terms, size_t count, cx_er
 
 cx_iterator *cx_iterator_docids(uint32_t first, uint32_t last, uint32_t exact_from, uint32_t exact_until, cx_error *error) {
     return guard(error, static_cast<cx_iterator *>(nullptr), [&] { return new RangeIterator(first, last, exact_from, exact_until); });
+}
+
+cx_iterator *cx_iterator_listed(const uint32_t *docids, size_t count, cx_error *error) {
+    return guard(error, static_cast<cx_iterator *>(nullptr),
+                 [&] { return new ListIterator(std::vector<uint32_t>(docids, docids + count)); });
 }
 
 cx_iterator *cx_iterator_combine(cx_operator op, cx_iterator *const *parts, size_t count, cx_error *error) {
@@ -214,6 +221,37 @@ const uint8_t *cx_terms(cx_database *database, const uint8_t *prefix, size_t pre
             if (term.find('\0') == std::string::npos) found.append(term).push_back('\0');
             return ++count < most;
         });
+        database->borrowed = std::move(found);
+        *length = database->borrowed.size();
+        return reinterpret_cast<const uint8_t *>(database->borrowed.data());
+    });
+}
+const uint8_t *cx_frequent_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, uint64_t *rest,
+                                 size_t *length, cx_error *error) {
+    return guard_reading(database, error, static_cast<const uint8_t *>(nullptr), [&] {
+        using Counted = std::pair<uint32_t, std::string>;
+        // The rarest is on top, and goes where there are too many.
+        std::priority_queue<Counted, std::vector<Counted>, std::greater<>> kept;
+        // Of each database for itself: a term may be in all of them. Its terms come in their order, one database after the other.
+        std::vector<uint64_t> left_out(1, 0);
+        std::string last;
+        for_each_term(*database, text(prefix, prefix_length), [&](const std::string &term, uint32_t frequency) {
+            if (term <= last) left_out.push_back(0);
+            last = term;
+            if (kept.size() < most || frequency > kept.top().first) kept.emplace(frequency, term);
+            else left_out.back() = std::max<uint64_t>(left_out.back(), frequency);
+            if (kept.size() > most) {
+                // Of which database this one is nobody knows any more.
+                for (uint64_t &greatest : left_out) greatest = std::max<uint64_t>(greatest, kept.top().first);
+                kept.pop();
+            }
+            return true;
+        });
+        std::string found;
+        for (; !kept.empty(); kept.pop()) {
+            if (kept.top().second.find('\0') == std::string::npos) found.append(kept.top().second).push_back('\0');
+        }
+        *rest = std::accumulate(left_out.begin(), left_out.end(), uint64_t(0));
         database->borrowed = std::move(found);
         *length = database->borrowed.size();
         return reinterpret_cast<const uint8_t *>(database->borrowed.data());

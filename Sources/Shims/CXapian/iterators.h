@@ -123,6 +123,20 @@ class RangeIterator final : public cx_iterator {
     bool is_exact() override { return current >= exact_from && current < exact_until; }
 };
 
+// Documents that are known.
+class ListIterator final : public cx_iterator {
+    const std::vector<uint32_t> docids;
+    std::vector<uint32_t>::const_iterator next = docids.begin();
+
+  public:
+    explicit ListIterator(std::vector<uint32_t> docids_) : docids(std::move(docids_)) {}
+    uint64_t seek(uint64_t target) override {
+        next = std::lower_bound(next, docids.end(), target);
+        return next == docids.end() ? END : *next;
+    }
+    uint64_t cost() const override { return docids.size(); }
+};
+
 // Documents that all parts have.
 class Conjunction : public cx_iterator {
     // As they were given: how rare a part is changes with every commit, and a sum's last bits with the order of its terms.

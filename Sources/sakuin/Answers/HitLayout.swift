@@ -68,6 +68,8 @@ enum HitLayout {
         if let copies = hit.copies, copies.value > 1 {
             header += gap + cells("×\(grouped(copies.value))\(copies.relation == .exact ? "" : "+")", .reply)
         }
+        if let replies = hit.replies, replies > 0 { header += gap + unbroken(messages.replies(replies)) }
+        if let thread = hit.thread, thread.total.value > 1 { header += gap + unbroken(messages.share(thread)) }
         if hit.lossy { header += gap + cells(hit.lossyMatch ? messages.lossyMatch : messages.lossy, .faint) }
         return header
     }
@@ -96,4 +98,12 @@ func shortTime(_ time: String?) -> String? {
     let zone = "+09:00"
     let local = time.hasSuffix(zone) ? String(time.dropLast(zone.count)) : time
     return local.split(separator: "T", maxSplits: 1).joined(separator: " ")
+}
+
+/// Words of which no line ends at the first blank, nor within the first.
+func unbroken(_ words: String) -> [Cell] {
+    let end = words.firstIndex(of: " ") ?? words.endIndex
+    return [String(words[..<end]), String(words[end...])].filter { !$0.isEmpty }.map {
+        Cell(text: $0, width: displayWidth($0), style: .faint)
+    }
 }

@@ -14,6 +14,9 @@ struct HitPage: SearchPrinter {
         request.collapsesDuplicates = environment.outputIsTerminal && !options.json
         guard try turn(to: search.page, &request) else { return .none }
         (request.total, request.wider) = (.exact, true)
+        // A line of a pipe has no place for it.
+        if environment.outputIsTerminal || options.json { request.threads = .quick }
+        if search.countsThreads { request.threads = .all }
         let (json, answer) = try search.answer(to: request, in: environment)
         if answer.timedOut && answer.hits.isEmpty { throw .outOfTime }
         let first = (search.page - 1) * (search.limit ?? Search.pageLength) + 1

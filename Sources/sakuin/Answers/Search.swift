@@ -30,6 +30,8 @@ struct Search: Equatable {
     var all = false
     /// The number of hits alone.
     var isCount = false
+    /// How much of its thread matches, of each hit: of long threads and of streams, too.
+    var countsThreads = false
     /// The order of the lines, where matches are wanted and not hits.
     var concordance: ConcordanceOrder?
     /// What ends a hit's line where a program reads.
@@ -81,8 +83,9 @@ struct Search: Equatable {
     ) throws(Failure) {
         var request = question
         request.context = context
+        if countsThreads { request.threads = .all }
         request.limit = concordance == nil ? limit : nil
-        if order == .relevance { return try eachHitOfPages(request, in: environment, each) }
+        if order == .relevance || order == .replies { return try eachHitOfPages(request, in: environment, each) }
         try Failure.wrap { [request] () throws(ClientError) in
             var fault: ClientError?
             try options.service(in: environment).streamHitLines(request) { line in

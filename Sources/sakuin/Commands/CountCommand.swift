@@ -23,8 +23,8 @@ struct CountCommand: ClientCommand {
               sakuin count 選挙 --by year
               sakuin count '令和 -平成' --by author -n 5
 
-            --by で内訳を、多い順に -n 行まで出し、残りは数だけを伝えます。いくつものダンプにある投稿や、いくつものホストにリンクする投稿は、それぞれで数えます。スレッドは返信を\
-            たどった最初の投稿です。掲示板では一つのスレッドです。年は日本時間です。パイプでは数と値をタブで区切ります。
+            --by で内訳を、多い順に -n 行まで出し、残りは数だけを伝えます。いくつものダンプにある投稿や、いくつものホストにリンクする投稿は、それぞれで数えます。スレッドの名は \
+            sakuin thread の木の最初の投稿、掲示板ではその板のスレッドです。年は日本時間です。パイプでは数と値をタブで区切ります。
 
             終了コード: 一致があれば 0、なければ 1、誤りなら 2。
             """,
@@ -37,8 +37,8 @@ struct CountCommand: ClientCommand {
               sakuin count '令和 -平成' --by author -n 5
 
             With --by the matches are told apart by what they have, the greatest first, and of the rest there is told how many \
-            they are. A post of several dumps counts for each, and so does one with links to several hosts. A thread is named by its \
-            first post, reached from answer to answer; of a board it is the board's. Years are Japan's. In a pipe number and value \
+            they are. A post of several dumps counts for each, and so does one with links to several hosts. A thread is named by \
+            the post that 'sakuin thread' begins with; of a board it is the board's. Years are Japan's. In a pipe number and value \
             have a tab between them.
 
             Exit status: 0 with matches, 1 without, 2 on an error.

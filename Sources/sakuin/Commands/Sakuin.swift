@@ -10,8 +10,9 @@ internal import SakuinTerminal
 @main
 struct Sakuin {
     private static let commands: [any ClientCommand.Type] = [
-        SearchCommand.self, ExportCommand.self, ShowCommand.self, SimilarCommand.self, RandomCommand.self,
-        WhyCommand.self, VerifyCommand.self, CountCommand.self, TrendCommand.self, MatchesCommand.self,
+        SearchCommand.self, ExportCommand.self, ShowCommand.self, ThreadCommand.self, SimilarCommand.self,
+        RandomCommand.self, WhyCommand.self, VerifyCommand.self, CountCommand.self, TrendCommand.self,
+        MatchesCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
         ConfigCommand.self,
     ]

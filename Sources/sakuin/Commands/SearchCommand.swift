@@ -7,8 +7,14 @@ struct SearchCommand: ClientCommand {
     static let sort = OptionDescription(
         "--sort", value: .choice(HitOrder.allCases.map(\.rawValue)), called: Text("順", "ORDER"),
         help: Text(
-            "並べ方: relevance（よく合う順）、newest、oldest。--kwic では left、right（既定）、newest、oldest。",
-            "relevance, newest or oldest first; with --kwic left, right (default), newest or oldest."))
+            "並べ方: relevance（よく合う順）、newest、oldest、replies（返信の多い順）。--kwic では left、right（既定）、newest、oldest。",
+            "relevance, newest, oldest or replies (most first); with --kwic left, right (default), newest or oldest."))
+    static let threads = OptionDescription(
+        "--threads",
+        help: Text(
+            "スレッドの件数と一致した件数を、長いスレッドでも数えます（一つで 5000件、一ページで 20000件まで。端末での既定は 250件と 1000件）。",
+            "Count long threads, too: up to 5,000 posts of one and 20,000 of a page, in place of 250 and 1,000 on a terminal."
+        ))
     static let page = OptionDescription(
         "--page", value: .number, called: Text("数", "N"),
         help: Text("何ページ目を出すか（1 が最初）。", "The page of the answer; 1 is the first."))
@@ -45,10 +51,11 @@ struct SearchCommand: ClientCommand {
         name: "search", abstract: Text("投稿を探します。", "Search the posts."), discussion: discussion,
         operands: [Options.query("search")],
         options: [
-            Options.limit, page, sort, Options.fold, Options.loose, all, kwic, count, null, atom, after,
+            Options.limit, page, sort, Options.fold, Options.loose, all, kwic, count, threads, null, atom, after,
         ] + Options.common,
         conflicts: [
             (count, Options.limit), (count, page), (count, after), (count, null), (count, Options.quiet),
+            (count, threads), (kwic, threads), (atom, threads),
             (page, all), (page, after), (page, kwic), (after, kwic), (atom, kwic), (atom, count), (atom, null),
             (atom, page),
             (atom, Options.json), (atom, Options.quiet),
@@ -119,6 +126,7 @@ struct SearchCommand: ClientCommand {
         search.page = try arguments.integer(SearchCommand.page, in: 1...Search.longestPage) ?? 1
         search.concordance = isConcordance ? sort?.concordance ?? .right : nil
         search.isCount = arguments.contains(SearchCommand.count)
+        search.countsThreads = arguments.contains(SearchCommand.threads)
         if arguments.contains(SearchCommand.null) { search.end = 0 }
         self.search = search
         isFeed = arguments.contains(SearchCommand.atom)
@@ -160,7 +168,7 @@ struct SearchCommand: ClientCommand {
 
 /// The order of hits, or of a concordance's lines.
 enum HitOrder: String, CaseIterable {
-    case relevance, newest, oldest, left, right
+    case relevance, newest, oldest, replies, left, right
 
     var hits: SearchRequest.Order? { SearchRequest.Order(rawValue: rawValue) }
     var concordance: ConcordanceOrder? { ConcordanceOrder(rawValue: rawValue) }

@@ -37,6 +37,45 @@ struct Messages: Sendable {
     var lossy: String { say("[欠字あり]", "[lossy]") }
     var lossyMatch: String { say("[欠字を補って一致]", "[matches but for lost characters]") }
 
+    // MARK: Threads
+
+    func thread(_ total: Total, matched: Total?) -> String {
+        let sign = total.relation == .exact ? "" : "+"
+        let posts = say(
+            "スレッド \(grouped(total.value))\(sign)件",
+            "thread of \(grouped(total.value))\(sign) \(total.value == 1 ? "post" : "posts")")
+        return posts
+            + (matched.map { say("、一致 \(grouped($0.value))\(sign)件", ", \(grouped($0.value))\(sign) matching") } ?? "")
+    }
+
+    /// How much of a thread matches.
+    func share(_ thread: ThreadShare) -> String {
+        let sign = thread.total.relation == .exact ? "" : "+"
+        let numbers = "\(grouped(thread.matched.value))/\(grouped(thread.total.value))\(sign)"
+        return say("スレッド \(numbers)", "thread \(numbers)")
+    }
+
+    var notInIndex: String { say("（索引にありません）", "(not in the index)") }
+
+    func hiddenReplies(_ count: Int) -> String {
+        say("ほかに返信 \(grouped(count))件（--depth）", "\(grouped(count)) more below (--depth)")
+    }
+
+    func replies(_ count: Int) -> String {
+        say("返信 \(grouped(count))", "\(grouped(count)) \(count == 1 ? "reply" : "replies")")
+    }
+
+    /// What is left out, and why.
+    func threadIsLonger(_ count: Int) -> String {
+        say(
+            "スレッドの投稿はもっとあります。指した投稿に近い \(grouped(count))件だけを出しました",
+            "the thread has more posts: these are the \(grouped(count)) nearest to the one that was named")
+    }
+
+    func threadGoesOn(_ next: String) -> String {
+        say("続きがあります: --after \(visible(next))", "the thread goes on: --after \(visible(next))")
+    }
+
     // MARK: State
 
     /// One line for `wait`, `rescan` and `rebuild`.

@@ -21,15 +21,22 @@ struct AnswerMaker {
 
     func hit(_ found: FoundPost) throws(IndexError) -> Hit {
         let post = found.post.current
-        return Hit(
+        var hit = Hit(
             id: found.post.id, key: try reader.key(of: found.post), time: post.time?.description, title: post.title,
             replyTo: post.replyTo, url: post.url,
             source: try source(found.post.sources[0]), score: found.weight, snippet: AnswerMaker.snippet(found),
-            highlights: found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
-                + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) },
-            fold: fold.rawValue, lossy: post.isLossy, lossyMatch: found.isLossyMatch,
+            highlights: AnswerMaker.highlights(found), fold: fold.rawValue, lossy: post.isLossy,
+            lossyMatch: found.isLossyMatch,
             copies: found.copies.map { Total(value: $0.count, relation: $0.isExact ? .exact : .atLeast) },
             contexts: context.map { contexts(of: found, width: $0) })
+        hit.replies = found.replies
+        hit.thread = found.thread.map { thread in
+            let relation: Total.Relation = thread.isExact ? .exact : .atLeast
+            return ThreadShare(
+                matched: Total(value: thread.matched, relation: relation),
+                total: Total(value: thread.total, relation: relation))
+        }
+        return hit
     }
 
     func hit(_ similar: SimilarPost) throws(IndexError) -> Hit {
@@ -71,6 +78,23 @@ struct AnswerMaker {
             body: post.body, replyTo: post.replyTo, alsoReplyTo: post.alsoReplyTo.isEmpty ? nil : post.alsoReplyTo,
             links: post.links, author: post.author, authorID: post.authorID, url: post.url,
             boundary: "\(post.boundary)", lossy: post.isLossy, source: try source(stored.sources[0]))
+    }
+
+    func line(_ line: ThreadPage.Line) throws(IndexError) -> ThreadLine {
+        var answer = ThreadLine(
+            depth: line.depth, asked: line.isAsked, matches: line.matches, replies: line.replies, hidden: line.hidden)
+        switch line.content {
+        case .missing(let id): answer.missing = id
+        case .post(let found):
+            answer.post = try post(found.post)
+            answer.highlights = AnswerMaker.highlights(found)
+        }
+        return answer
+    }
+
+    private static func highlights(_ found: FoundPost) -> [Highlight] {
+        found.titleMatches.map { Highlight(field: .title, start: $0.lowerBound, end: $0.upperBound) }
+            + found.bodyMatches.map { Highlight(field: .body, start: $0.lowerBound, end: $0.upperBound) }
     }
 
     private func post(_ stored: StoredPost) throws(IndexError) -> PostAnswer {

@@ -14,6 +14,7 @@ struct PostRoutes {
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/v1/posts/{id}", use: post)
         router.get("/v1/posts/{id}/similar", use: similar)
+        router.get("/v1/posts/{id}/thread", use: thread)
     }
 
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
@@ -63,7 +64,36 @@ struct PostRoutes {
     }
 }
 
+extension PostRoutes {
+    private func thread(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
+        let began = ContinuousClock.now
+        let id = try PostRoutes.id(context)
+        let parameters = try ThreadParameters(request)
+        let queue = queue
+        let answer = try await pool.runBulk { reader -> ThreadAnswer in
+            var asked = try parameters.request(try reader.nameOfThread(id))
+            asked.deadline = began + parameters.timeout
+            guard let page = try reader.thread(asked) else {
+                throw parameters.after == nil ? Problem.noPost(id) : Problem.noPlaceInThread
+            }
+            let maker = AnswerMaker(reader, fold: parameters.fold)
+            let relation: Total.Relation = page.isComplete ? .exact : .atLeast
+            return ThreadAnswer(
+                id: id, total: Total(value: page.total, relation: relation),
+                matched: page.matched.map { Total(value: $0, relation: relation) },
+                lines: try page.lines.map { try maker.line($0) }, next: page.next,
+                tookMilliseconds: began.millisecondsSince, index: try reader.state(pending: queue.pendingCount))
+        }
+        return Response.json(answer)
+    }
+}
+
 extension IndexReader {
+    /// The key of the one post that is meant, else the name itself: of a board's thread, or of a post that is missing.
+    fileprivate func nameOfThread(_ name: String) throws -> String {
+        try posts(named: name, limit: 1).isEmpty ? name : keyOfOnlyPost(named: name)
+    }
+
     /// For what is asked about one post.
     /// - Throws: `Problem` if there is none, or several of which none is meant more than the others.
     func keyOfOnlyPost(named name: String) throws -> String {
@@ -86,6 +116,12 @@ extension Problem {
             "several posts bear the id \(id): name one by its key: "
                 + named.joined(separator: ", ") + (hasMore ? " …" : ""),
             "id \(id) の投稿は複数あります。key で指定してください: " + named.joined(separator: "、") + (hasMore ? " …" : ""))
+    }
+
+    fileprivate static var noPlaceInThread: Problem {
+        parameter(
+            "after is no place in this thread as it is now: leave it away to begin anew",
+            "after は今のこのスレッドの位置ではありません。最初から見るには after を外してください")
     }
 
     static func noPost(_ id: String) -> Problem {

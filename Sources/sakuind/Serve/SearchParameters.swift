@@ -27,6 +27,8 @@ struct SearchParameters: Sendable {
     var isSentence: Bool
     /// True if of matches that say nearly the same only one is wanted.
     var collapsesDuplicates: Bool
+    /// Posts that may be read to tell how much of the thread of each hit matches.
+    var threadBudget: Int
     /// Characters wanted on both sides of every match; nil for none.
     var context: Int?
     /// True if every hit is wanted, a line each.
@@ -35,7 +37,8 @@ struct SearchParameters: Sendable {
     var isJapanese: Bool
 
     private static let ofSearch = [
-        "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "context", "timeout_ms",
+        "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "threads", "context",
+        "timeout_ms",
     ]
     /// The parameters of `/v1/export`.
     static let ofExport = ["q", "sort", "limit", "after", "fold", "loose", "copies", "timeout_ms"]
@@ -47,6 +50,11 @@ struct SearchParameters: Sendable {
     private static let longestTimeout = 600_000
     private static let countBudgets = [
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
+    ]
+
+    private static let threadBudgets = [
+        "no": 0, "quick": SakuinIndex.SearchRequest.quickThreadBudget,
+        "yes": SakuinIndex.SearchRequest.greatThreadBudget,
     ]
 
     /// - Parameters:
@@ -66,7 +74,7 @@ struct SearchParameters: Sendable {
         isJapanese = request.prefersJapanese
         isStream = given ?? (request.headers[.accept]?.contains("application/x-ndjson") == true)
         sort =
-            try parameters.value("sort", .oneOf("relevance", "newest", "oldest")) {
+            try parameters.value("sort", .oneOf("relevance", "newest", "oldest", "replies")) {
                 SakuinIndex.SortOrder(rawValue: $0)
             } ?? (isStream ? .newest : .relevance)
         let greatest = isStream ? Int.max : SearchParameters.greatestLimit
@@ -87,6 +95,8 @@ struct SearchParameters: Sendable {
             try parameters.value("copies", .oneOf("fold", "list")) {
                 ["fold": true, "list": false][$0] ?? FormParameters.flags[$0]
             } ?? false
+        threadBudget =
+            try parameters.value("threads", .oneOf("quick", "yes", "no")) { SearchParameters.threadBudgets[$0] } ?? 0
         context = try parameters.number("context", in: 1...SearchParameters.widestContext)
         after = try parameters.value(
             "after", .init(english: "the `next` of an answer", japanese: "前の答えの next の値")
@@ -134,7 +144,7 @@ struct SearchParameters: Sendable {
     var isLight: Bool {
         text.utf8.count <= 100 && savedText.isEmpty && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
             && limit ?? SearchParameters.standardLimit <= 50 && isWiderWanted != true && !isSentence
-            && !collapsesDuplicates
+            && !collapsesDuplicates && threadBudget <= SakuinIndex.SearchRequest.quickThreadBudget && sort != .replies
             && countBudget <= SakuinIndex.SearchRequest.standardCountBudget
     }
 
@@ -143,6 +153,7 @@ struct SearchParameters: Sendable {
             query: query, sort: sort, limit: limit ?? SearchParameters.standardLimit, after: after, fold: fold,
             countBudget: countBudget)
         request.collapsesDuplicates = collapsesDuplicates
+        request.threadBudget = threadBudget
         request.question = fingerprint
         return request
     }

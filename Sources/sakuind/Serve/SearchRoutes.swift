@@ -14,7 +14,9 @@ struct SearchRoutes {
     let queue: IngestQueue
 
     /// Hits that a stream fetches at a time: by relevance more, because each page weighs all candidates anew.
-    private static func streamPage(_ sort: SakuinIndex.SortOrder) -> Int { sort == .relevance ? 5000 : 200 }
+    private static func streamPage(_ sort: SakuinIndex.SortOrder) -> Int {
+        sort == .relevance || sort == .replies ? 5000 : 200
+    }
 
     func add(to router: Router<SakuinRequestContext>) {
         router.get("/v1/search", use: search)

@@ -54,7 +54,12 @@ struct Layout: Sendable, CustomTestStringConvertible {
 private let place = Source(dump: "d", member: "m", line: 1, lastLine: 2)
 private let some = Total(value: 3, relation: .atLeast)
 private let state = IndexState(generation: 7, posts: 9, asOf: "2026", pending: 1, quarantined: 2)
-private let full = Hit(
+private var full: Hit {
+    var hit = plain
+    (hit.replies, hit.thread) = (2, ThreadShare(matched: some, total: some))
+    return hit
+}
+private let plain = Hit(
     id: "a", key: "key:b", time: "2024", title: "題", replyTo: "r", url: "u", source: place, score: 1.5,
     snippet: Snippet(field: .body, start: 3, text: "東京", cutBefore: true, cutAfter: false),
     highlights: [Highlight(field: .title, start: 0, end: 3)], fold: 1, lossy: false, lossyMatch: true, copies: some,
@@ -126,6 +131,8 @@ private let layouts: [Layout] = [
             + #""source":{"dump":"d","member":"m","line":1,"last_line":2},"score":1.5,"snippet":{"field":"body","#
             + #""start":3,"text":"東京","cut_before":true,"cut_after":false},"highlights":[{"field":"title","start":0,"#
             + #""end":3}],"fold":1,"lossy":false,"lossy_match":true,"copies":{"value":3,"relation":"at_least"},"#
+            + #""replies":2,"thread":{"matched":{"value":3,"relation":"at_least"},"total":{"value":3,"#
+            + #""relation":"at_least"}},"#
             + #""contexts":[{"field":"body","before":"前","match":"東","after":"後"}]}],"next":"n","#
             + #""wider":[{"fold":2,"more":1,"relation":"exact"}],"suggestions":[{"query":"s","total":{"value":3,"#
             + #""relation":"at_least"}}],"loose":{"value":3,"relation":"at_least"},"notices":[{"message":"m","start":0,"#
@@ -149,6 +156,22 @@ private let layouts: [Layout] = [
         SimilarAnswer(id: "a", hits: [], tookMilliseconds: 0.5, index: state),
         #"{"id":"a","hits":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"#
             + #""quarantined":2}}"#),
+    Layout(
+        ThreadAnswer(
+            id: "a", total: some, matched: some,
+            lines: [
+                ThreadLine(
+                    depth: 1, asked: true, matches: false, replies: 2, hidden: 4, missing: "x:1", post: alone,
+                    highlights: [Highlight(field: .title, start: 0, end: 3)])
+            ], next: "key:b", tookMilliseconds: 0.5, index: state),
+        #"{"id":"a","total":{"value":3,"relation":"at_least"},"matched":{"value":3,"relation":"at_least"},"lines":["#
+            + #"{"depth":1,"asked":true,"matches":false,"replies":2,"hidden":4,"missing":"x:1","post":"#
+            + #"{"id":"a","key":"key:b","time":"2024","title":"題","body":"文","reply_to":"r","also_reply_to":["s"],"#
+            + #""links":["l"],"author":"n","author_id":"i","url":"u","boundary":"exact","lossy":false,"#
+            + #""sources":[{"dump":"d","member":"m","line":1,"last_line":2}],"earlier":[{"time":"2023","title":"旧","#
+            + #""body":"前","reply_to":"r","lossy":true,"sources":[]}],"others":[],"bearers":{"value":1,"#
+            + #""relation":"exact"}},"highlights":[{"field":"title","start":0,"end":3}]}],"next":"key:b","took_ms":0.5,"#
+            + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         StatusAnswer(
             version: "0.1.0", state: "indexing",

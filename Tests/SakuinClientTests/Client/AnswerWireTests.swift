@@ -35,6 +35,7 @@ import Testing
             try check(random.counts())
             try check(random.facets())
             try check(random.matches())
+            try check(random.thread())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
         }

@@ -136,6 +136,18 @@ extension SplitMix64 {
             hits: list { $0.hit() }, index: index())
     }
 
+    mutating func thread() -> ThreadAnswer {
+        ThreadAnswer(
+            id: text(), total: Total(value: number(), relation: .exact),
+            matched: maybe { Total(value: $0.number(), relation: .atLeast) },
+            lines: list { random in
+                ThreadLine(
+                    depth: random.number(), asked: random.chance(50), matches: random.maybe { $0.chance(50) },
+                    replies: random.number(), hidden: random.number(), missing: random.maybe { $0.text() },
+                    post: random.maybe { $0.post() })
+            }, next: maybe { $0.text() }, tookMilliseconds: real(), index: index())
+    }
+
     mutating func similar() -> SimilarAnswer {
         SimilarAnswer(id: text(), hits: list { $0.hit() }, tookMilliseconds: real(), index: index())
     }

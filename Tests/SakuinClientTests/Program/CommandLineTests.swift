@@ -155,11 +155,11 @@ import Testing
             ("search x --fold 5", "--fold must be a whole number from 0 to 4, not 5"),
             ("search x --page 0", "--page must be a whole number from 1 to 10000, not 0"),
             (
-                "search x --sort best", "--sort is one of relevance, newest, oldest, left, right, not best"
+                "search x --sort best", "--sort is one of relevance, newest, oldest, replies, left, right, not best"
             ),
             (
                 "search x --sort newst",
-                "--sort is one of relevance, newest, oldest, left, right, not newst; did you mean newest?"
+                "--sort is one of relevance, newest, oldest, replies, left, right, not newst; did you mean newest?"
             ),
             ("search x --sort left", "--sort left goes with --kwic"),
             (
@@ -189,7 +189,7 @@ import Testing
             ("sho", "there is no command sho; did you mean show?"),
             (
                 "nonsense",
-                "there is no command nonsense; there are search, export, show, similar, random, why, verify, count, trend, matches, status, dumps, wait, rescan, rebuild"
+                "there is no command nonsense; there are search, export, show, thread, similar, random, why, verify, count, trend, matches, status, dumps, wait, rescan, rebuild"
             ),
             ("help nosuch", "there is no help for nosuch; there is help for "),
             ("help serach", "there is no help for serach; did you mean search?"),

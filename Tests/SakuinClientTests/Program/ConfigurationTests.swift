@@ -86,7 +86,7 @@ import Testing
             ("fold = 5", "1:8: fold must be a number from 0 to 4, without quotes"),
             ("fold = '1'", "1:8: fold must be a number from 0 to 4, without quotes"),
             ("limit = 0", "1:9: limit must be a number from 1 to 10000, without quotes"),
-            ("sort = 'best'", "1:8: sort must be one of \"relevance\", \"newest\", \"oldest\""),
+            ("sort = 'best'", "1:8: sort must be one of \"relevance\", \"newest\", \"oldest\", \"replies\""),
             ("color = true", "1:9: color must be one of \"auto\", \"always\", \"never\""),
             ("socket = ''", "1:10: socket must be a path in quotes"),
             ("folt = 1", "1:1: there is no setting folt; did you mean fold?"),

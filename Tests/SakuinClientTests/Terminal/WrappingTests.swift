@@ -40,6 +40,14 @@ import Testing
         #expect(lines(text, columns) == expected)
     }
 
+    @Test("Cells that cannot be parted and do not fit are parted all the same", arguments: 8...16)
+    func wideCells(columns: Int) {
+        let words = cells("東 1,234", .plain) + [Cell(text: " replies", width: 8, style: .plain)] + cells("。", .plain)
+        let pieces = wrapped(words, columns: columns)
+        #expect(pieces.allSatisfy { $0.width <= columns }, "\(pieces.map(\.width))")
+        #expect(pieces.joined().map(\.text).joined().filter { $0 != " " } == "東1,234replies。")
+    }
+
     @Test("No line is wider than the terminal and nothing but blanks at line ends is lost", arguments: 2...40)
     func fits(columns: Int) {
         let text = "先輩のいう「めんどくさい」は、GPT-4 からAGIへ(ﾊﾝｶｸ)進む https://a.example/sora_scaling-1024x383.png 👍🏽も❤️も。"

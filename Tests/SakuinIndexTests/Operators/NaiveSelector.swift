@@ -17,7 +17,7 @@ enum NaiveSelectors {
     static var all: [any NaiveSelector.Type] {
         [
             NaiveAuthor.self, NaiveLength.self, NaiveHour.self, NaiveWeekday.self, NaiveYearlyDays.self, NaiveForm.self,
-            NaiveSuspected.self, NaivePoster.self,
+            NaiveSuspected.self, NaivePoster.self, NaiveThread.self, NaiveReplies.self,
         ]
     }
 }

@@ -130,8 +130,7 @@ struct NaiveArchive {
     private static func key(of post: Post, _ content: [UInt32], path: String) -> Key? {
         guard let text = post.id else { return nil }
         let id = Array(text.utf8)
-        let address = /(?s)((?i:https?:\/\/|urn:|tag:).+|mid:[^@]+@.+)/
-        if isMade(text) || text.wholeMatch(of: address) != nil { return .id(id) }
+        if isGlobal(text) { return .id(id) }
         switch post.time {
         case nil: return .told(id, content: content, path: Array(path.utf8))
         case let time? where time.precision == .day: return .told(id, content: content, path: nil)
@@ -139,8 +138,13 @@ struct NaiveArchive {
         }
     }
 
+    /// True for an id that means one post, or one place.
+    static func isGlobal(_ id: String) -> Bool {
+        isMade(id) || id.wholeMatch(of: /(?s)((?i:https?:\/\/|urn:|tag:).+|mid:[^@]+@.+)/) != nil
+    }
+
     /// True for an id that was made for one post.
-    private static func isMade(_ id: String) -> Bool {
+    static func isMade(_ id: String) -> Bool {
         id.wholeMatch(of: /anond:[0-9]{14}|x:[0-9]+|hatena:[^\/]+(\/[^\/]+)+|dat:[^\/]+\/[^\/]+\/[^\/]+/) != nil
     }
 

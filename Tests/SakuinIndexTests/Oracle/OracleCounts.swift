@@ -10,6 +10,7 @@ import SakuinText
 
 struct OracleCounts {
     let documents: [NaiveDocument]
+    let graph: NaiveGraph
     let reader: IndexReader
     let query: Query
     let fold: FoldLevel
@@ -22,6 +23,7 @@ struct OracleCounts {
     func check(_ random: inout OracleRandom) throws {
         try checkTrend(by: random.pick(CalendarPeriod.allCases), random.pick([false, true]), random.oneIn(6))
         try checkFacet(random.pick([Facet.author, .source, .year, .host]), limit: random.int(0...4))
+        if random.oneIn(2) { try checkThreads(limit: random.int(0...4)) }
         if random.oneIn(2) { try checkStrings(limit: random.int(0...5)) }
         if random.oneIn(4) { try checkSpellings(most: random.int(1...3)) }
         if random.oneIn(4) { try checkCopies() }
@@ -274,6 +276,41 @@ struct OracleCounts {
             found.total == expected.count, found.without == without, found.otherValues == rest.count,
             found.otherPosts == rest.reduce(0, { $0 + $1.value })
         else { throw fail("\(facet): \(found) instead of \(sorted), \(without) without") }
+    }
+
+    private func checkThreads(limit: Int) throws {
+        let threads = Dictionary(grouping: expected) { graph.threads[$0] }
+        guard threads.keys.allSatisfy({ graph.isOrdered(graph.members(of: $0)) }) else { return }
+        struct Value: Comparable {
+            /// Empty where it is not known.
+            var name: [UInt8]
+            var posts: Int
+            var isPost: Bool
+
+            static func < (left: Value, right: Value) -> Bool {
+                if left.posts != right.posts { return left.posts > right.posts }
+                if left.name != right.name { return left.name.lexicographicallyPrecedes(right.name) }
+                return !left.isPost && right.isPost
+            }
+        }
+        let wanted = threads.map { thread, posts in
+            let name = graph.name(of: graph.members(of: thread))
+            return Value(name: name.name ?? [], posts: posts.count, isPost: name.isPost)
+        }.sorted()
+        let names = Set(wanted.map(\.name))
+        let all = try done(reader.facets(query, by: .thread, fold: fold, limit: .max))
+        let found = all.values.map { value in
+            let name = Array(value.value.utf8)
+            return Value(name: names.contains(name) ? name : [], posts: value.posts, isPost: value.first != nil)
+        }.sorted()
+        guard found == wanted, all.total == expected.count, all.without == 0 else {
+            throw fail("threads: \(all) instead of \(wanted)")
+        }
+        let few = try done(reader.facets(query, by: .thread, fold: fold, limit: limit))
+        guard few.values.map(\.value).elementsEqual(all.values.prefix(limit).map(\.value)),
+            few.otherValues == max(0, all.values.count - limit),
+            few.otherPosts == all.values.dropFirst(limit).reduce(0, { $0 + $1.posts })
+        else { throw fail("\(limit) threads: \(few) of \(all)") }
     }
 
     private static func values(of document: NaiveDocument, _ facet: Facet) -> [String] {

@@ -12,10 +12,12 @@ struct OracleJudge {
     private let reader: IndexReader
     /// By the current wording and its places: two dumps may hold one wording of two posts.
     private let numbers: [NaiveVersion: Int]
+    private let graph: NaiveGraph
 
     init(documents: [NaiveDocument], reader: IndexReader) {
         self.documents = documents
         self.reader = reader
+        graph = NaiveGraph(documents)
         numbers = Dictionary(
             documents.enumerated().map { ($0.element.versions[0], $0.offset) },
             uniquingKeysWith: { first, _ in first })
@@ -63,7 +65,8 @@ struct OracleJudge {
             // They take much longer than a question.
             if random.oneIn(40) {
                 try OracleCounts(
-                    documents: documents, reader: reader, query: try OracleJudge.parsed(text ?? "", isSentence),
+                    documents: documents, graph: graph, reader: reader,
+                    query: try OracleJudge.parsed(text ?? "", isSentence),
                     fold: FoldLevel(rawValue: fold) ?? .standard, expected: expected
                 ).check(&random)
             }
@@ -75,6 +78,7 @@ struct OracleJudge {
                     ? random.pick([nil, 0, 2000, 100_000]) : SearchRequest.unlimitedCountBudget)
             if random.oneIn(3) { request.countSteps = random.int(0...300) }
             request.collapsesDuplicates = random.oneIn(10)
+            if random.oneIn(8) { request.threadBudget = SearchRequest.greatThreadBudget }
             if request.sort == .relevance {
                 try checkPruning(of: request, wanted: random.int(1...30), from: random.int(0...40), text ?? "")
             }
@@ -106,7 +110,9 @@ struct OracleJudge {
         }
         let fold = random.pick([0, 1, 1, 1, 2, 4])
         var request = SearchRequest(
-            query: try OracleJudge.parsed(text, false), sort: random.pick(SortOrder.allCases), limit: random.int(1...4),
+            query: try OracleJudge.parsed(text, false),
+            // How many answer changes with what is indexed, and with it the place of a post.
+            sort: random.pick(SortOrder.allCases.filter { $0 != .replies }), limit: random.int(1...4),
             fold: FoldLevel(rawValue: fold) ?? .standard)
         var seen: [ExactPost] = []
         for _ in 0..<random.int(1...2) {
@@ -281,6 +287,7 @@ struct OracleJudge {
             else {
                 throw OracleDifference(description: head(asked) + difference(hits, asked))
             }
+            try checkThread(of: hit, index, asked)
             let document = documents[index]
             let isLossy = document.current.isLossy
             let title =
@@ -313,6 +320,19 @@ struct OracleJudge {
         return bytes.rangeView.map { $0 }
     }
 
+    private func checkThread(of hit: FoundPost, _ index: Int, _ asked: Case) throws {
+        let replies = graph.answers[index].count
+        try check(hit.replies == replies, asked) {
+            "\(hit.replies ?? -1) replies instead of \(replies) to \(documents[index].current)"
+        }
+        guard asked.request.threadBudget > 0 else { return }
+        let members = documents.indices.filter { graph.threads[$0] == graph.threads[index] }
+        let matched = members.count { asked.expected.contains($0) }
+        try check(hit.thread.map { $0 == (matched, members.count, true) } ?? false, asked) {
+            "\(String(describing: hit.thread)) instead of \(matched) of \(members.count) in the thread of \(documents[index].current)"
+        }
+    }
+
     private func checkOrder(_ hits: [FoundPost], _ asked: Case) throws {
         if asked.request.sort == .relevance {
             let weights = hits.compactMap(\.weight)
@@ -322,6 +342,16 @@ struct OracleJudge {
             return
         }
         guard !asked.request.collapsesDuplicates else { return }
+        if asked.request.sort == .replies {
+            func key(_ number: Int) -> [Int64] {
+                [Int64(graph.answers[number].count), documents[number].current.time?.seconds ?? .min]
+            }
+            let wanted = asked.expected.map(key).sorted { $1.lexicographicallyPrecedes($0) }
+            let found = hits.compactMap { number(of: $0) }.map(key)
+            return try check(found.elementsEqual(wanted.prefix(found.count)), asked) {
+                "replies and times \(found) instead of \(wanted)"
+            }
+        }
         // Posts without a time come last in either order.
         let dated = asked.expected.compactMap { documents[$0].current.time?.seconds }.sorted()
         let undated = [Int64?](repeating: nil, count: asked.expected.count - dated.count)

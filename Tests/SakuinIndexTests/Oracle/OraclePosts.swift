@@ -48,6 +48,7 @@ struct OraclePosts {
                 "https://example.com/a", "HTTP://example.com/b", "urn:uuid:1", "tag:a,2024:1", "http://", "mid:a@b",
                 "mid:a",
             ])
+        case 24 where random.oneIn(3): return "dat:b/\(random.int(1...2))/\(random.int(1...4))"
         case 24:
             return random.pick(
                 [

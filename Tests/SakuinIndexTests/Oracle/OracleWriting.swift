@@ -170,7 +170,8 @@ enum OracleWriting {
         let name = String(text.unicodeScalars[..<colon]).precomposedStringWithCompatibilityMapping
         let names = [
             "タイトル", "題名", "表題", "本文", "返信", "返信先", "リンク", "出典", "種類", "以降", "から", "以前", "まで", "日付", "日時", "作者", "著者",
-            "投稿者", "長さ", "文字数", "時間帯", "時刻", "曜日", "形式", "投稿者ID",
+            "投稿者", "長さ", "文字数", "時間帯", "時刻", "曜日", "形式", "投稿者ID", "スレッド", "スレ", "返信数",
+            "レス数",
         ]
         return !name.isEmpty
             && (name.unicodeScalars.allSatisfy { $0.isASCII && $0.properties.isAlphabetic } || names.contains(name))

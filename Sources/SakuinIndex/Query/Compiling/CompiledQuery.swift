@@ -16,12 +16,16 @@ protocol PostJudge: Sendable {
 
     /// True if a post may take milliseconds to judge: never on the server's own loop.
     var isSlow: Bool { get }
+
+    /// True if it depends on other posts than the one that is judged: then all are judged at one revision.
+    var readsOthers: Bool { get }
 }
 
 extension PostJudge {
     var shown: [ShownText] { [] }
     var isSentence: Bool { false }
     var isSlow: Bool { false }
+    var readsOthers: Bool { false }
 }
 
 /// What is sought in a text.
@@ -89,6 +93,7 @@ private struct AllJudge: PostJudge {
     var shown: [ShownText] { parts.flatMap(\.shown) }
     var isSentence: Bool { parts.contains(where: \.isSentence) }
     var isSlow: Bool { parts.contains(where: \.isSlow) }
+    var readsOthers: Bool { parts.contains(where: \.readsOthers) }
 }
 
 struct AnyJudge: PostJudge {
@@ -102,6 +107,7 @@ struct AnyJudge: PostJudge {
     var shown: [ShownText] { parts.flatMap(\.shown) }
     var isSentence: Bool { parts.contains(where: \.isSentence) }
     var isSlow: Bool { parts.contains(where: \.isSlow) }
+    var readsOthers: Bool { parts.contains(where: \.readsOthers) }
 }
 
 /// What is left out is not shown.
@@ -111,4 +117,5 @@ private struct NotJudge: PostJudge {
     func accepts(_ post: inout VerifiedPost) throws(IndexError) -> Bool { try !part.accepts(&post) }
 
     var isSlow: Bool { part.isSlow }
+    var readsOthers: Bool { part.readsOthers }
 }

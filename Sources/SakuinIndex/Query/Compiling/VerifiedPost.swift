@@ -52,6 +52,11 @@ struct VerifiedPost {
         return post
     }
 
+    /// How many posts answer it.
+    mutating func replies() throws(IndexError) -> Int {
+        try ReplyGraph(in: database).replyCount(of: ReplyGraph.Node(docid, try stored()))
+    }
+
     mutating func time() throws(IndexError) -> PostTime? { try read().time }
 
     mutating func holds(_ sought: Sought, in field: TextClause.Field) throws(IndexError) -> Bool {

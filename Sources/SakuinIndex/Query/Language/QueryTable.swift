@@ -8,8 +8,8 @@ internal import SakuinText
 extension QueryOperator {
     /// All of them, in the order in which errors and documents name them. A new operator is registered here.
     static let all: [QueryOperator] = [
-        .title, .body, .replyTo, .id, .link, .source, .form, .flag, .author, .poster, .length, .since, .until, .date,
-        .hour, .weekday, .saved,
+        .title, .body, .replyTo, .replies, .thread, .id, .link, .source, .form, .flag, .author, .poster, .length,
+        .since, .until, .date, .hour, .weekday, .saved,
     ]
 
     private static let named = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -16,7 +16,9 @@ extension QueryOperator {
             add(LengthBucket(of: LengthSelector.characters(post.record[post.body])).term.span)
         },
         read: { (value) throws(QueryError) in
-            guard let range = LengthSelector.range(value.text) else { throw .noLength(value.text, at: value.position) }
+            guard let range = NumberRange.read(value.text, counters: ["文字", "字"]) else {
+                throw .noLength(value.text, at: value.position)
+            }
             return LengthSelector(range: range)
         })
 }
@@ -40,46 +42,6 @@ private struct LengthSelector: PostSelector {
 
     /// The characters of UTF-8: its bytes but for those that continue a character (RFC 3629, 3).
     static func characters(_ bytes: some Sequence<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
-
-    // MARK: Operand
-
-    /// `>500`, `>=500`, `<100`, `<=100`, `140`, `100..200`, `100〜200`, `..100`, `100..`, `500字以上`; nil for anything else, and where no length lies
-    /// within it.
-    static func range(_ text: String) -> ClosedRange<Int>? {
-        let plain = String(decoding: FoldedText(text).bytes, as: UTF8.self)
-        let signs: [(String, (Int) -> ClosedRange<Int>?)] = [
-            (">=", { $0...Int.max }), ("<=", { 0...$0 }), ("≥", { $0...Int.max }), ("≤", { 0...$0 }),
-            (">", { $0 + 1...Int.max }), ("<", { $0 > 0 ? 0...$0 - 1 : nil }), ("=", { $0...$0 }),
-        ]
-        for (sign, range) in signs where plain.hasPrefix(sign) {
-            return number(plain.dropFirst(sign.count)).flatMap(range)
-        }
-        let words: [(String, (Int) -> ClosedRange<Int>?)] = [
-            ("以上", { $0...Int.max }), ("以下", { 0...$0 }), ("未満", { $0 > 0 ? 0...$0 - 1 : nil }),
-        ]
-        for (word, range) in words where plain.hasSuffix(word) {
-            return number(plain.dropLast(word.count)).flatMap(range)
-        }
-        guard let dots = plain.firstRange(of: "..") ?? plain.firstRange(of: "~") else {
-            return number(plain[...]).map { $0...$0 }
-        }
-        let (left, right) = (plain[..<dots.lowerBound], plain[dots.upperBound...])
-        guard !left.isEmpty || !right.isEmpty, let first = left.isEmpty ? 0 : number(left),
-            let last = right.isEmpty ? Int.max : number(right), first <= last
-        else { return nil }
-        return first...last
-    }
-
-    /// Up to nine digits, perhaps with 字 or 文字 behind them.
-    private static func number(_ text: Substring) -> Int? {
-        var digits = text
-        if digits.hasSuffix("字") { digits.removeLast() }
-        if digits.hasSuffix("文") { digits.removeLast() }
-        guard (1...9).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            return nil
-        }
-        return Int(digits)
-    }
 }
 
 /// Lengths that share a term: each up to 15, then eight to an octave, so that few posts of a range have to be read.

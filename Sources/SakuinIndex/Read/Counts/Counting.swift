@@ -28,7 +28,7 @@ struct MatchCounting {
     var posts: ManyPosts { ManyPosts(database: database, deadline: deadline) }
 
     func compile(_ query: Query) throws(IndexError) -> CompiledQuery {
-        try QueryScope(level: fold, times: times, in: database).compile(query)
+        try QueryScope(level: fold, times: times, in: database, until: deadline).compile(query)
     }
 
     func kept(_ name: String) -> KeptNumbers.Key {

@@ -14,7 +14,7 @@ public enum Facet: String, Sendable, CaseIterable {
     case author
     /// The path of a dump that holds the post: one of several dumps counts for each.
     case source
-    /// The first post that is reached from answer to answer; a board's thread.
+    /// The thread, by the post that its tree begins with; a board's thread.
     case thread
     /// By Japan's calendar.
     case year
@@ -109,13 +109,13 @@ private struct FacetCounting {
     }
 
     private func threads() throws(IndexError) -> Counted? {
-        let roots = ThreadRoots(counting.database)
+        let roots = ThreadRoots(ReplyGraph(in: counting.database, until: counting.deadline))
         var counted: Counted = ([:], 0)
         for docid in docids {
             if counting.deadline.isOver(after: Deadline.post) { return nil }
             counted.values[try roots.root(of: docid), default: 0] += 1
         }
-        return counted
+        return counting.deadline.hasPassed ? nil : counted
     }
 
     /// By what `values` tells of each post; one that is told twice counts once.

@@ -16,10 +16,9 @@ extension CompiledQuery {
         }
         guard !unsure.isEmpty else { return sure }
         let judge = judge
-        guard
-            let verdicts = try ManyPosts(database: database, deadline: deadline).values(
-                of: unsure, { (post) throws(IndexError) in try judge.accepts(&post) })
-        else { return nil }
+        let posts = ManyPosts(database: database, deadline: deadline, areOnOneRevision: judge.readsOthers)
+        let read = try posts.values(of: unsure) { (post) throws(IndexError) in try judge.accepts(&post) }
+        guard let verdicts = read else { return nil }
         let verified = verdicts.filter(\.value).map(\.docid)
         return sure.isEmpty ? verified : (sure + verified).sorted()
     }

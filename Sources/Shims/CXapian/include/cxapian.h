@@ -121,6 +121,11 @@ uint64_t cx_prefix_frequency(cx_database *database, const uint8_t *prefix, size_
 const uint8_t *cx_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, size_t *length,
                         cx_error *error);
 
+/* Of the terms that start with `prefix` those that most documents hold, as cx_terms has them: `most` (1 or more) pairs of term and database.
+ * No more documents than `rest` hold any other. The bytes belong to the handle, as with cx_data. */
+const uint8_t *cx_frequent_terms(cx_database *database, const uint8_t *prefix, size_t prefix_length, size_t most, uint64_t *rest,
+                                 size_t *length, cx_error *error);
+
 /* -- iterators: cx_iterator_free ------------------------------------------------------------------------------------------- */
 
 /* Goes through the documents of one revision, ascending. It may outlive the database's handle. Parts that are given to
@@ -140,6 +145,8 @@ cx_iterator *cx_iterator_synonyms(cx_iterator *const *terms, size_t count, cx_er
 /* Docids from `first` to `last`, both included; to be combined with something that names documents. Those from `exact_from` up to
  * before `exact_until` match for certain. */
 cx_iterator *cx_iterator_docids(uint32_t first, uint32_t last, uint32_t exact_from, uint32_t exact_until, cx_error *error);
+/* These documents, ascending, which are copied and match for certain. */
+cx_iterator *cx_iterator_listed(const uint32_t *docids, size_t count, cx_error *error);
 /* CX_AND and CX_PHRASE of one part or more, CX_OR of any number; of two, CX_AND_NOT, which leaves out what is certain to be
  * in the second, and CX_AND_MAYBE, whose second part only adds weight. The parts of a phrase come from cx_iterator_phrase_part; a
  * document in which all positions are known matches for certain. */
