@@ -41,6 +41,8 @@ test: deps lint
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind
 	Tests/systemd-user.sh .build-test/release
+	@./install-dependencies.sh python3-venv || echo "the Python client will be tested without pip"
+	Tests/python.sh .build-test/release
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
 

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Asks sakuind, the full-text search daemon for archives of Japanese posts, over its Unix socket.
+
+    import sakuin
+
+    client = sakuin.Client()
+    results = client.search("東京 -大阪", sort="newest")
+    print(results.total)
+    for hit in results:
+        print(hit.time, hit.title, hit.snippet.text)
+
+``Client`` waits for its answers, ``AsyncClient`` has the same methods for asyncio. Both need the standard library alone.
+"""
+
+from ._answers import (
+    Bucket,
+    Context,
+    Counts,
+    Dump,
+    Dumps,
+    ExportedPost,
+    Facets,
+    FacetValue,
+    Highlight,
+    Hit,
+    IndexState,
+    MatchedString,
+    Matches,
+    NamedPost,
+    Notice,
+    Post,
+    Quarantined,
+    RandomPosts,
+    SearchPage,
+    Series,
+    SimilarPosts,
+    Snippet,
+    Source,
+    Span,
+    Status,
+    Suggestion,
+    Total,
+    TroubleCount,
+    TroubleGroup,
+    Troubles,
+    Verification,
+    Version,
+    Why,
+    WhyClause,
+    WhyPost,
+    WhyTerm,
+    WiderFold,
+    Work,
+)
+from ._async import AsyncClient, AsyncSearchResults, AsyncStream
+from ._client import Client, SearchResults, Stream
+from ._errors import (
+    AnswerError,
+    ChangedError,
+    ConfigurationError,
+    MissingLibraryError,
+    NotFoundError,
+    QueryError,
+    RefusedError,
+    SakuinError,
+    TimedOutError,
+    UnreachableError,
+)
+from ._exchange import __version__
+
+__all__ = [
+    "AnswerError",
+    "AsyncClient",
+    "AsyncSearchResults",
+    "AsyncStream",
+    "Bucket",
+    "ChangedError",
+    "Client",
+    "ConfigurationError",
+    "Context",
+    "Counts",
+    "Dump",
+    "Dumps",
+    "ExportedPost",
+    "FacetValue",
+    "Facets",
+    "Highlight",
+    "Hit",
+    "IndexState",
+    "MatchedString",
+    "Matches",
+    "MissingLibraryError",
+    "NamedPost",
+    "NotFoundError",
+    "Notice",
+    "Post",
+    "Quarantined",
+    "QueryError",
+    "RandomPosts",
+    "RefusedError",
+    "SakuinError",
+    "SearchPage",
+    "SearchResults",
+    "Series",
+    "SimilarPosts",
+    "Snippet",
+    "Source",
+    "Span",
+    "Status",
+    "Stream",
+    "Suggestion",
+    "TimedOutError",
+    "Total",
+    "TroubleCount",
+    "TroubleGroup",
+    "Troubles",
+    "UnreachableError",
+    "Verification",
+    "Version",
+    "Why",
+    "WhyClause",
+    "WhyPost",
+    "WhyTerm",
+    "WiderFold",
+    "Work",
+    "__version__",
+]

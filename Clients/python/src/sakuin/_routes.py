@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every route of the daemon as a function of its parameters, which both clients share. Talks to nobody.
+
+A new route is a dataclass in ``_answers.py``, a function here, a method of ``Client`` and one of ``AsyncClient``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Literal, TypeVar
+
+from . import _answers as answers
+from ._decoding import decode_json
+from ._http import percent_encoded
+
+T = TypeVar("T")
+
+Sort = Literal["relevance", "newest", "oldest"]
+Count = Literal["quick", "exact"]
+Copies = Literal["fold", "list"]
+Unit = Literal["posts", "matches"]
+Per = Literal["posts", "million-chars"]
+Period = Literal["hour", "day", "week", "month", "year", "weekday", "hour-of-day"]
+Facet = Literal["author", "source", "thread", "year", "host"]
+#: Seconds; None is for ever.
+Seconds = float | None
+
+#: What the daemon takes at most, in milliseconds.
+LONGEST_TIMEOUT = 600_000
+#: Hits of the first page, which is there soon, and of the others. By relevance each page weighs all anew, so they are large.
+FIRST_PAGE = 100
+LATER_PAGES = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[T]):
+    """One request."""
+
+    path: str
+    #: Makes a value of an answer, or of a line of a stream.
+    decode: Callable[[bytes], T]
+    parameters: tuple[tuple[str, str], ...] = ()
+    #: How long the answer may take: the daemon has this time, and the client waits a little longer. Of a stream each pause.
+    seconds: Seconds = None
+    method: Literal["GET", "POST"] = "GET"
+
+    @property
+    def query(self) -> str | None:
+        """The query, if there is one alone: that which a place in an error is a place of."""
+        queries = [value for name, value in self.parameters if name == "q"]
+        return queries[0] if len(queries) == 1 else None
+
+
+def _call(
+    path: str, kind: type[T], *parameters: tuple[str, Any], seconds: Seconds, method: Literal["GET", "POST"] = "GET"
+) -> Call[T]:
+    written = tuple((name, _written(value)) for name, value in parameters if value is not None)
+    return Call(path, lambda document: decode_json(kind, document), written, seconds, method)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _milliseconds(seconds: Seconds) -> int:
+    if seconds is None:
+        return LONGEST_TIMEOUT
+    return max(1, min(LONGEST_TIMEOUT, math.ceil(seconds * 1000)))
+
+
+# MARK: Posts that match
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """A search whose hits come page by page."""
+
+    call: Call[answers.SearchPage]
+    #: Hits that are wanted at most; None for all.
+    limit: int | None
+    page_size: int | None
+
+    def first(self) -> Call[answers.SearchPage]:
+        """The request for the first page."""
+        return self._sized(self.call, self.page_size or FIRST_PAGE, self.limit)
+
+    def following(self, page: answers.SearchPage, given: int) -> Call[answers.SearchPage] | None:
+        """The request for the page behind one, if more hits are wanted than have been given, and there are more."""
+        left = None if self.limit is None else self.limit - given
+        if page.next is None or (left is not None and left <= 0):
+            return None
+        parameters = tuple(each for each in self.call.parameters if each[0] not in ("after", "total", "wider"))
+        call = replace(self.call, parameters=(*parameters, ("after", page.next)))
+        return self._sized(call, self.page_size or LATER_PAGES, left)
+
+    @staticmethod
+    def _sized(call: Call[answers.SearchPage], size: int, left: int | None) -> Call[answers.SearchPage]:
+        limit = size if left is None else min(size, left)
+        return replace(call, parameters=(*call.parameters, ("limit", str(limit))))
+
+
+def search(
+    query: str,
+    *,
+    sort: Sort | None,
+    limit: int | None,
+    page_size: int | None,
+    after: str | None,
+    fold: int | None,
+    total: Count | None,
+    wider: bool | None,
+    loose: bool,
+    copies: Copies | None,
+    context: int | None,
+    seconds: Seconds,
+) -> Paging:
+    if page_size is not None and page_size < 1:
+        raise ValueError("page_size must be 1 or more")
+    call = _call(
+        "/v1/search",
+        answers.SearchPage,
+        ("q", query),
+        ("sort", sort),
+        ("after", after),
+        ("fold", fold),
+        ("total", total),
+        ("wider", wider),
+        ("loose", loose or None),
+        ("copies", copies),
+        ("context", context),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+    return Paging(call, limit, page_size)
+
+
+def _lines(
+    path: str,
+    kind: type[T],
+    query: str,
+    *,
+    sort: Sort | None,
+    limit: int | None,
+    after: str | None,
+    fold: int | None,
+    loose: bool,
+    copies: Copies | None,
+    context: int | None,
+    within: float | None,
+    seconds: Seconds,
+) -> Call[T]:
+    return _call(
+        path,
+        kind,
+        ("q", query),
+        ("sort", sort),
+        ("limit", limit),
+        ("after", after),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("copies", copies),
+        ("context", context),
+        ("timeout_ms", None if within is None else _milliseconds(within)),
+        seconds=seconds,
+    )
+
+
+def stream(query: str, **options: Any) -> Call[answers.Hit]:
+    return _lines("/v1/search", answers.Hit, query, **options)
+
+
+def export(query: str, **options: Any) -> Call[answers.ExportedPost]:
+    return _lines("/v1/export", answers.ExportedPost, query, context=None, **options)
+
+
+def random(
+    query: str, *, limit: int | None, seed: int | None, fold: int | None, loose: bool, seconds: Seconds
+) -> Call[answers.RandomPosts]:
+    return _call(
+        "/v1/random",
+        answers.RandomPosts,
+        ("q", query or None),
+        ("limit", limit),
+        ("seed", seed),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+# MARK: Single posts. `/v1/posts/{id}/thread` belongs here.
+
+
+def post(id: str, *, seconds: Seconds) -> Call[answers.Post]:
+    return _call(f"/v1/posts/{percent_encoded(id)}", answers.Post, seconds=seconds)
+
+
+def similar(id: str, *, limit: int | None, seconds: Seconds) -> Call[answers.SimilarPosts]:
+    path = f"/v1/posts/{percent_encoded(id)}/similar"
+    return _call(path, answers.SimilarPosts, ("limit", limit), seconds=seconds)
+
+
+# MARK: Numbers
+
+
+def counts(
+    queries: Sequence[str],
+    *,
+    by: Period | None,
+    unit: Unit | None,
+    per: Per | None,
+    copies: Copies | None,
+    split: int | None,
+    fold: int | None,
+    loose: bool,
+    seconds: Seconds,
+) -> Call[answers.Counts]:
+    return _call(
+        "/v1/counts",
+        answers.Counts,
+        *(("q", query) for query in queries),
+        ("by", by),
+        ("unit", unit),
+        ("per", per),
+        ("copies", copies),
+        ("split", split),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+def facets(
+    query: str, *, by: Facet, limit: int | None, fold: int | None, loose: bool, seconds: Seconds
+) -> Call[answers.Facets]:
+    return _call(
+        "/v1/facets",
+        answers.Facets,
+        ("q", query),
+        ("by", by),
+        ("limit", limit),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+def matches(query: str, *, limit: int | None, fold: int | None, loose: bool, seconds: Seconds) -> Call[answers.Matches]:
+    return _call(
+        "/v1/matches",
+        answers.Matches,
+        ("q", query),
+        ("limit", limit),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+# MARK: Why, and whether it is true
+
+
+def why(query: str, id: str | None, *, fold: int | None, loose: bool, seconds: Seconds) -> Call[answers.Why]:
+    return _call(
+        "/v1/why",
+        answers.Why,
+        ("q", query),
+        ("id", id),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+def verify(query: str, *, fold: int | None, loose: bool, seconds: Seconds) -> Call[answers.Verification]:
+    return _call(
+        "/v1/verify", answers.Verification, ("q", query), ("fold", fold), ("loose", loose or None), seconds=seconds
+    )
+
+
+# MARK: The daemon. `/v1/follow`, a stream of events, belongs here.
+
+
+def status(*, seconds: Seconds) -> Call[answers.Status]:
+    return _call("/v1/status", answers.Status, seconds=seconds)
+
+
+def dumps(*, seconds: Seconds) -> Call[answers.Dumps]:
+    return _call("/v1/dumps", answers.Dumps, seconds=seconds)
+
+
+def wait(*, seconds: Seconds) -> Call[answers.IndexAnswer]:
+    return _call("/v1/wait", answers.IndexAnswer, seconds=seconds, method="POST")
+
+
+def rescan(*, confirm: bool, seconds: Seconds) -> Call[answers.IndexAnswer]:
+    return _call("/v1/rescan", answers.IndexAnswer, ("confirm", confirm or None), seconds=seconds, method="POST")
+
+
+def rebuild(*, seconds: Seconds) -> Call[answers.IndexAnswer]:
+    return _call("/v1/rebuild", answers.IndexAnswer, seconds=seconds, method="POST")
