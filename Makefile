@@ -4,7 +4,8 @@
 # make test       install what is missing, check the style, run all tests
 # make test-NAME  the tests of one module of Sources, for example test-SakuinText; FILTER=TokenTests for some
 # make demo       install what is missing, build without optimisation, index a small dump, start the daemon, search
-# make install    put programs and systemd files under PREFIX (as root)
+# make install    put programs, manual, completion scripts and systemd files under PREFIX (as root); make uninstall takes all of
+#                 them away again, but for dumps, index and a configuration that was changed
 # make lint       the style alone
 # make fuzz       feed every reader and the query parser ten minutes of what libFuzzer makes up, with AddressSanitizer
 # make bench      measure beside Groonga, tantivy, Lucene, SQLite FTS5, ripgrep and bare libxapian (Benchmarks/README.md);
@@ -12,6 +13,7 @@
 
 PREFIX ?= /usr/local
 DESTDIR ?=
+PROGRAMS ?= .build/release
 SWIFT ?= swift
 
 # A build without debugging information takes a seventh less time, and sakuind half the room. Whoever debugs runs `swift build`.
@@ -24,7 +26,7 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 # These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
 SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.
 
-.PHONY: all programs deps test lint demo install bench bench-full bench-growth bench-archive fuzz clean
+.PHONY: all programs deps test lint demo install uninstall bench bench-full bench-growth bench-archive fuzz clean
 
 all: programs
 
@@ -37,10 +39,12 @@ deps:
 
 test: deps lint
 	@./install-dependencies.sh xz-utils bzip2 python3
+	@./install-dependencies.sh mandoc zsh fish bash-completion || echo "tests: manual and completion may go untested"
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind
 	Tests/systemd-user.sh .build-test/release
+	Tests/install.sh .build-test/release
 	@./install-dependencies.sh python3-venv || echo "the Python client will be tested without pip"
 	Tests/python.sh .build-test/release
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
@@ -75,17 +79,8 @@ FUZZ_SECONDS ?= 600
 fuzz: deps
 	Tests/Fuzz/fuzz.sh $(FUZZ_SECONDS)
 
-install:
-	install -D -m 755 .build/release/sakuind $(DESTDIR)$(PREFIX)/bin/sakuind
-	install -D -m 755 .build/release/sakuin $(DESTDIR)$(PREFIX)/bin/sakuin
-	install -d $(DESTDIR)/etc/systemd/system $(DESTDIR)/etc/systemd/user $(DESTDIR)/usr/lib/sysusers.d $(DESTDIR)/usr/lib/tmpfiles.d
-	for unit in sakuind.service sakuind.socket; do \
-	    sed 's,/usr/local/bin,$(PREFIX)/bin,' systemd/$$unit > $(DESTDIR)/etc/systemd/system/$$unit; \
-	    sed 's,/usr/local/bin,$(PREFIX)/bin,' systemd/user/$$unit > $(DESTDIR)/etc/systemd/user/$$unit; \
-	done
-	install -D -m 644 systemd/sakuin.sysusers.conf $(DESTDIR)/usr/lib/sysusers.d/sakuin.conf
-	install -D -m 644 systemd/sakuin.tmpfiles.conf $(DESTDIR)/usr/lib/tmpfiles.d/sakuin.conf
-	test -e $(DESTDIR)/etc/sakuin/sakuind.toml || install -D -m 644 systemd/sakuind.toml $(DESTDIR)/etc/sakuin/sakuind.toml
+install uninstall:
+	DESTDIR='$(DESTDIR)' PREFIX='$(PREFIX)' ./install.sh $@ $(PROGRAMS)
 
 clean:
 	rm -rf .build .build-test .build-demo Index/database

@@ -130,7 +130,7 @@ let package = Package(
         .testTarget(
             name: "SakuindTests",
             dependencies: [
-                "sakuind", "SakuinClient", "SakuinDumps", "SakuinIndex", "SakuinText",
+                "sakuind", "SakuinClient", "SakuinDumps", "SakuinIndex", "SakuinTerminal", "SakuinText",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -54,5 +54,5 @@ To go on with your own archive:
     .build/release/sakuin wait
     .build/release/sakuin search 'あなたの探す言葉'
 
-'make install' (as root) puts the programs into /usr/local/bin and the systemd units in place.
+'make install' (as root) puts the programs into /usr/local/bin, their manual, completion and the systemd units in place.
 TEXT

@@ -13,12 +13,19 @@ package enum Invocation: Sendable, Equatable {
     case version
     /// A completion script for that shell.
     case completionScript(String)
+    /// What a shell offers where its cursor is: the shell, and what its script tells of the command line.
+    case completion([String])
+    /// A page of the manual; nil for the names of all.
+    case manual(String?)
     /// Nothing was asked for.
     case nothing
 }
 
 extension ProgramDescription {
-    package static let completionOption = "--generate-completion-script"
+    package static let scriptOption = "--generate-completion-script"
+    /// What the scripts call.
+    package static let completionOption = "--complete"
+    package static let manualOption = "--generate-manual"
 
     /// - Parameter arguments: of the process, without its own name.
     package func invocation(_ arguments: [String]) throws(UsageError) -> Invocation {
@@ -27,7 +34,9 @@ extension ProgramDescription {
         case "--help", "-h": return .help(nil)
         case "--version": return .version
         case "help": return try help(Array(arguments.dropFirst()))
-        case ProgramDescription.completionOption: return .completionScript(arguments.dropFirst().first ?? "")
+        case ProgramDescription.scriptOption: return .completionScript(arguments.dropFirst().first ?? "")
+        case ProgramDescription.completionOption: return .completion(Array(arguments.dropFirst()))
+        case ProgramDescription.manualOption: return .manual(arguments.dropFirst().first)
         default: break
         }
         if first.utf8.first == UInt8(ascii: "-") { throw misplaced(first) }
@@ -175,7 +184,7 @@ private struct ArgumentReader {
         if attached.isEmpty { return try nextValue(of: option, written: option.shown) }
         if attached.hasPrefix("=") { return String(attached.dropFirst()) }
         let isNumber = attached.utf8.allSatisfy { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") }
-        if option.value == .number ? isNumber : !command.takesQuery { return attached }
+        if option.value?.isNumber ?? false ? isNumber : !command.takesQuery { return attached }
         if !command.takesQuery { return attached }
         let isBundle = argument.utf8.dropFirst().allSatisfy { command.option(letter: $0) != nil }
         let isPath = option.value == .file && (attached.contains(".") || attached.contains("/"))

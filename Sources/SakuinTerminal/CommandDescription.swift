@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-// What a program takes on its command line, as values: reading arguments, helps and completion scripts are all made of
+// What a program takes on its command line, as values: reading arguments, helps, pages of the manual and completion are all made of
 // the same description, so none of them can know an option that another does not.
 
 /// A program with commands.
@@ -12,12 +12,21 @@ package struct ProgramDescription: Sendable {
     package var commands: [CommandDescription]
     /// What `help` tells of beside commands.
     package var topics: [HelpTopic]
-    /// The words of queries that a shell can complete: what stands before a colon, and the values behind it where all are known.
-    package var queryFields: [(name: String, values: [String])]
+    /// What a shell can complete in queries.
+    package var queryFields: [QueryField]
+    /// The levels that may stand behind `~` in a query, with what they mean.
+    package var queryLevels: [OfferedValue]
+    /// Of the manual: 1, or 8 for what an administrator starts.
+    package var section: Int
+    /// The day of the texts, as mdoc has dates: `November 30, 2026`.
+    package var date: String
+    /// Other pages of the manual that say more.
+    package var related: [ManualReference]
 
     package init(
         name: String, version: String, abstract: Text, discussion: Text, commands: [CommandDescription],
-        topics: [HelpTopic] = [], queryFields: [(name: String, values: [String])] = []
+        topics: [HelpTopic] = [], queryFields: [QueryField] = [], queryLevels: [OfferedValue] = [], section: Int = 1,
+        date: String, related: [ManualReference] = []
     ) {
         self.name = name
         self.version = version
@@ -26,21 +35,40 @@ package struct ProgramDescription: Sendable {
         self.commands = commands
         self.topics = topics
         self.queryFields = queryFields
+        self.queryLevels = queryLevels
+        self.section = section
+        self.date = date
+        self.related = related
     }
 
     func command(_ name: String) -> CommandDescription? { commands.first { $0.name == name } }
 }
 
-/// A text that `help NAME` shows.
-package struct HelpTopic: Sendable {
+/// A field of queries: what stands before a colon.
+package struct QueryField: Sendable {
     package var name: String
-    package var abstract: Text
-    package var text: Text
+    /// How it is called in Japanese, too.
+    package var japanese: String
+    package var meaning: Text
+    /// What may stand behind the colon, where all of that is known.
+    package var values: [String]
 
-    package init(name: String, abstract: Text, text: Text) {
+    package init(_ name: String, japanese: String, meaning: Text, values: [String]) {
         self.name = name
-        self.abstract = abstract
-        self.text = text
+        self.japanese = japanese
+        self.meaning = meaning
+        self.values = values
+    }
+}
+
+/// A value that a shell offers, and what it means.
+package struct OfferedValue: Sendable, Equatable {
+    package var value: String
+    package var meaning: Text
+
+    package init(_ value: String, _ meaning: Text = Text("", "")) {
+        self.value = value
+        self.meaning = meaning
     }
 }
 
@@ -108,6 +136,16 @@ package struct OptionDescription: Sendable {
     package enum Value: Sendable, Equatable {
         case number, text, file
         case choice([String])
+        /// Several of these, with commas between them.
+        case list([String])
+        /// A whole number, of which these are offered.
+        case level([OfferedValue])
+
+        /// True of a value that is a whole number.
+        var isNumber: Bool {
+            if case .level = self { return true }
+            return self == .number
+        }
     }
 
     /// With its two dashes.
@@ -118,16 +156,19 @@ package struct OptionDescription: Sendable {
     package var value: Value?
     /// What helps call the value.
     package var valueName: Text
+    /// True if all arguments up to the next option are values of it. ArgumentParser reads such, `ParsedArguments` does not.
+    package var takesSeveral: Bool
     package var help: Text
 
     package init(
         _ name: String, letter: Unicode.Scalar? = nil, value: Value? = nil, called valueName: Text = Text("", ""),
-        help: Text
+        takesSeveral: Bool = false, help: Text
     ) {
         self.name = name
         self.letter = letter.map { UInt8(ascii: $0) }
         self.value = value
         self.valueName = valueName
+        self.takesSeveral = takesSeveral
         self.help = help
     }
 

@@ -18,7 +18,7 @@ package struct HelpPage {
     /// The help for a program, a command or a topic.
     /// - Parameter name: of the command or topic; nil for the program. One that does not exist is the program.
     package func text(of program: ProgramDescription, about name: String?) -> String {
-        if let topic = program.topics.first(where: { $0.name == name }) { return paragraphs(topic.text) }
+        if let topic = program.topics.first(where: { $0.name == name }) { return text(of: topic) }
         if let command = name.flatMap(program.command) { return text(of: command, in: program) }
         var text = paragraphs(program.abstract) + "\n"
         text += heading(Text("使い方", "Usage")) + indented("\(program.name) \(say("コマンド", "COMMAND")) …") + "\n"
@@ -28,6 +28,16 @@ package struct HelpPage {
             text += table(program.topics.map { ("help \($0.name)", $0.abstract(language)) })
         }
         return text + "\n" + paragraphs(program.discussion)
+    }
+
+    /// A topic by itself.
+    package func text(of topic: HelpTopic) -> String {
+        topic.parts.map { part in
+            var text = part.heading.map(heading) ?? ""
+            if !part.text.english.isEmpty { text += paragraphs(part.text) }
+            if !part.text.english.isEmpty, !part.rows.isEmpty { text += "\n" }
+            return text + table(part.rows.map { ($0.label(language), $0.text(language)) })
+        }.joined(separator: "\n")
     }
 
     private func text(of command: CommandDescription, in program: ProgramDescription) -> String {

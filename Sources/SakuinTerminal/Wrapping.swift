@@ -32,6 +32,21 @@ package func wrapped(_ cells: [Cell], columns: Int) -> [[Cell]] {
     return lines
 }
 
+/// The text in pieces between which a line may be broken though no blank is there.
+package func piecesToBreak(_ text: String) -> [String] {
+    var pieces: [String] = []
+    var last: Cell?
+    for cell in cells(text, .plain) {
+        if let left = last, !left.isBlank, !cell.isBlank, mayBreak(between: left, and: cell) {
+            pieces.append(cell.text)
+        } else {
+            pieces.append((pieces.popLast() ?? "") + cell.text)
+        }
+        last = cell
+    }
+    return pieces
+}
+
 /// How many cells of a full line stay on it.
 private func lastBreak(in line: [Cell], before next: Cell) -> Int {
     var following = next

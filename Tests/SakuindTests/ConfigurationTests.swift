@@ -2,6 +2,7 @@
 
 import Foundation
 import SakuinDumps
+import SakuinTerminal
 import Testing
 
 @testable import sakuind
@@ -195,5 +196,55 @@ import Testing
         let folder = try TemporaryFolder()
         let file = try folder.write(text, to: "c.toml")
         #expect(refusal(file) == file + message)
+    }
+}
+
+/// What is told of the configuration file, in whichever place.
+@Suite struct ConfigurationHelpTests {
+    /// The file that `make install` puts in place.
+    private func shipped() throws -> String {
+        try String(
+            contentsOfFile: URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appending(path: "systemd/sakuind.toml").path, encoding: .utf8)
+    }
+
+    @Test("The shipped file tells of every key what the manual tells", arguments: ConfigurationKey.allCases)
+    func keys(key: ConfigurationKey) throws {
+        let lines = try shipped().split(separator: "\n")
+        let comments = lines.filter { $0.hasPrefix("# ") }.map { $0.dropFirst(2) }.joined(separator: " ")
+        #expect(comments.contains(key.meaning.english))
+        #expect(lines.contains { $0 == key.example || $0 == "# " + key.example })
+    }
+
+    @Test("Pages are made of what the helps know, in the language of who asks")
+    func pages() throws {
+        let program = try Sakuind.program()
+        #expect(
+            program.manualPages == [
+                "sakuind.8", "sakuind-serve.8", "sakuind-index.8", "sakuind-check.8", "sakuind-inspect.8",
+                "sakuind-schema.8", "sakuind.toml.5",
+            ])
+        let serve = try program.manualPage("sakuind-serve.8", in: .english)
+        for part in [
+            ".It Fl Fl config Ar file\n", #".It Fl Fl dumps Ar "\&dir\&" ..."#, ".It Fl Fl verbose\n",
+            ".Sh EXIT STATUS\n0 when it was told to end, 2 on an error.\n", ".Xr sakuind.toml 5 ,\n",
+        ] {
+            #expect(serve.contains(part), "\(part)")
+        }
+        let file = try program.manualPage("sakuind.toml.5", in: .japanese)
+        for key in ConfigurationKey.allCases { #expect(file.contains(key.rawValue), "\(key)") }
+    }
+
+    @Test("Several folders are completed behind --dumps, and files where a file is meant")
+    func completion() throws {
+        let program = try Sakuind.program()
+        #expect(program.completion(of: "", after: ["serve", "--dumps"]) == .files)
+        #expect(program.completion(of: "x", after: ["serve", "--dumps", "a", "b"]) == .files)
+        #expect(
+            program.completion(of: "--ver", after: ["serve", "--dumps", "a"])
+                == .values([
+                    OfferedValue("--verbose", Text("Say more on standard error.", "Say more on standard error."))
+                ]))
+        #expect(program.completion(of: "", after: ["inspect"]) == .files)
     }
 }

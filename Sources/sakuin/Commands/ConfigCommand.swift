@@ -9,48 +9,18 @@ struct ConfigCommand: ClientCommand {
 
     static let description = CommandDescription(
         name: "config", abstract: Text("設定の値と、それがどこから来たかを出します。", "Show the settings and where each comes from."),
-        discussion: Text(
-            """
-            設定は ~/.config/sakuin/config.toml（$XDG_CONFIG_HOME があればその下）に書きます:
+        discussion: HelpTopic.settings
+            + Text(
+                """
 
-              fold = 2                # --fold の既定
-              sort = "newest"         # sakuin search の --sort の既定: relevance、newest、oldest、replies
-              limit = 50              # sakuin search の一ページの件数
-              color = "never"         # --color の既定: auto、always、never
-              socket = "/run/sakuin/sakuin.sock"
 
-              [saved]                 # 保存検索: 問いに saved:ego と書けます
-              ego = '増田 OR むらう'
-              "夏" = 'saved:ego date:2024-06..2024-08'
+                終了コード: 0、誤りなら 2。
+                """,
+                """
 
-            コマンド行のオプションが最優先で、次に環境変数（SAKUIN_SOCKET）、設定ファイル、既定の順です。--all と --kwic は limit に、--loose と --kwic は \
-            sort に従いません。読めるのは TOML のうち、一行の文字列、整数、true と false、[節] だけで、ほかは場所を指す誤りになります。
 
-            デーモンの設定は別で、sakuind.toml です。
-
-            終了コード: 0、誤りなら 2。
-            """,
-            """
-            Settings stand in ~/.config/sakuin/config.toml (below $XDG_CONFIG_HOME where that is set):
-
-              fold = 2                # what --fold is if it is not given
-              sort = "newest"         # --sort of sakuin search: relevance, newest, oldest or replies
-              limit = 50              # hits on a page of sakuin search
-              color = "never"         # --color: auto, always or never
-              socket = "/run/sakuin/sakuin.sock"
-
-              [saved]                 # saved searches: write saved:ego in a query
-              ego = '増田 OR むらう'
-              "夏" = 'saved:ego date:2024-06..2024-08'
-
-            An option on the command line goes before the environment (SAKUIN_SOCKET), that before the file, that before what is \
-            usual. --all and --kwic do not follow limit, --loose and --kwic do not follow sort. Of TOML texts on one line, whole \
-            numbers, true and false, and [sections] are understood; any other is an error that points at the place.
-
-            The daemon has a file of its own, sakuind.toml.
-
-            Exit status: 0, or 2 on an error.
-            """),
+                Exit status: 0, or 2 on an error.
+                """),
         options: [names] + Options.common, conflicts: [(names, Options.json)])
 
     let options: CommandOptions

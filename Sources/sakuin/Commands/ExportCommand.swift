@@ -10,7 +10,7 @@ struct ExportCommand: ClientCommand {
             "形式: jsonl、csv、markdown、html、mbox（既定は -o のファイル名の末尾から、なければ jsonl）。",
             "jsonl, csv, markdown, html or mbox (default: what the end of the name behind -o says, else jsonl)."))
     static let fields = OptionDescription(
-        "--fields", value: .text, called: Text("項目,…", "FIELD,…"),
+        "--fields", value: .list(ExportField.allCases.map(\.rawValue)), called: Text("項目,…", "FIELD,…"),
         help: Text(
             "csv と jsonl の項目を、この順に: ", "The fields of csv and jsonl, in this order: ")
             + Text(

@@ -33,8 +33,9 @@ struct Sakuin {
 
             Exit status: 0 with hits, 1 without, 2 on an error.
             """),
-        commands: commands.map { $0.description }, topics: [.query],
-        queryFields: QueryOperator.all.map { ($0.name, $0.values) })
+        commands: commands.map { $0.description }, topics: [.query, .configuration, .surroundings],
+        queryFields: QueryOperator.all.map(\.field), queryLevels: Options.levels, date: sakuinManualDate,
+        related: [ManualReference("sakuind", 8)])
 
     static func main() {
         reserveStandardDescriptors()
@@ -75,9 +76,21 @@ struct Sakuin {
             return .failed
         case .help(let name): return try print(page.text(of: description, about: name), in: environment)
         case .version: return try print(description.version + "\n", in: environment)
-        case .completionScript(let name):
-            let script = try Failure.understanding { () throws(UsageError) in try completionScript(name, environment) }
-            return try print(script, in: environment)
+        case .completionScript(let shell):
+            return try print(in: environment) { () throws(UsageError) in try description.completionScript(for: shell) }
+        case .completion(let arguments):
+            // A shell can tell of no error.
+            let configuration = try? ClientConfiguration(environment: environment.variables)
+            let saved = configuration?.saved.map(\.value.name) ?? []
+            return try print(in: environment) { () throws(UsageError) in
+                try description.completionAnswer(
+                    arguments, known: ["saved": saved], in: environment.messages.language)
+            }
+        case .manual(let page):
+            return try print(in: environment) { () throws(UsageError) in
+                guard let page else { return description.manualPages.map { $0 + "\n" }.joined() }
+                return try description.manualPage(page, in: environment.messages.language)
+            }
         case .command(let name, let parsed):
             var environment = environment
             environment.configuration = try Failure.understanding { () throws(UsageError) in
@@ -100,16 +113,11 @@ struct Sakuin {
         }
     }
 
-    private static func completionScript(
-        _ name: String, _ environment: CommandEnvironment
-    ) throws(UsageError) -> String {
-        guard let shell = Shell(rawValue: name) else {
-            let shells = Shell.allCases.map(\.rawValue).joined(separator: ", ")
-            throw UsageError(
-                "\(ProgramDescription.completionOption) の後にシェルを書きます: \(shells)",
-                "\(ProgramDescription.completionOption) needs a shell: \(shells)")
-        }
-        return description.completionScript(for: shell, in: environment.messages.language)
+    /// Prints a text that is made of arguments.
+    private static func print(
+        in environment: CommandEnvironment, _ text: () throws(UsageError) -> String
+    ) throws(Failure) -> ExitStatus {
+        try print(try Failure.understanding { () throws(UsageError) in try text() }, in: environment)
     }
 
     private static func print(_ text: String, in environment: CommandEnvironment) throws(Failure) -> ExitStatus {

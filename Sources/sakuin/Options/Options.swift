@@ -31,8 +31,16 @@ enum Options {
 
     // MARK: Of questions
 
+    /// The levels of folding.
+    static let levels = [
+        OfferedValue("0", Text("書かれたとおり", "as written")),
+        OfferedValue("1", Text("全角と半角、大文字と小文字（既定）", "width and case (default)")),
+        OfferedValue("2", Text("カナとかな", "カナ and かな")),
+        OfferedValue("3", Text("サーバーとサーバ、っとつ", "サーバー and サーバ, っ and つ")),
+        OfferedValue("4", Text("國と国、国々と国国", "國 and 国, 国々 and 国国")),
+    ]
     static let fold = OptionDescription(
-        "--fold", value: .number, called: Text("段", "LEVEL"),
+        "--fold", value: .level(levels), called: Text("段", "LEVEL"),
         help: Text(
             "何を同じ文字とみなすか: 0 は書かれたとおり、1（既定）は幅と大文字小文字、2 はかなとカナ、3 は長音と小書き、4 は旧字と異体字も。",
             "What counts as the same character: 0 as written, 1 width and case (default), 2 kana, 3 long vowels and small kana, 4 old and variant forms."

@@ -14,9 +14,15 @@ struct CheckCommand: ParsableCommand {
         ).spoken,
         discussion: Bilingual(
             """
-            The exit status is 0 if the index is whole, 1 if it is damaged, 2 if it could not be looked at. It may be served \
-            meanwhile.
-            """, "終了状態は、無事なら 0、壊れていれば 1、調べられなければ 2 です。サービスが動いている間にも使えます。"
+            The index may be served meanwhile.
+
+            Exit status: 0 if the index is whole, 1 if it is damaged, 2 if it could not be looked at.
+            """,
+            """
+            サービスが動いている間にも使えます。
+
+            終了コード: 無事なら 0、壊れていれば 1、調べられなければ 2。
+            """
         ).spoken)
 
     @OptionGroup var places: PathOptions

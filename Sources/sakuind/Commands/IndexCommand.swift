@@ -14,6 +14,18 @@ struct IndexCommand: ParsableCommand {
         commandName: "index",
         abstract: Bilingual(
             "Index what lies in the folders now, and end.", "今フォルダにあるものを索引に入れて終わります。"
+        ).spoken,
+        discussion: Bilingual(
+            """
+            It is the index that the daemon would keep, made without one: both cannot write it at a time.
+
+            Exit status: 0, also where single dumps could not be read, of which standard error tells; 2 on an error.
+            """,
+            """
+            デーモンが保つのと同じ索引を、デーモンなしで作ります。両方が同時に書くことはできません。
+
+            終了コード: 0（読めないダンプがあっても。標準エラーで知らせます）、誤りなら 2。
+            """
         ).spoken)
 
     @OptionGroup var places: PathOptions

@@ -16,12 +16,25 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: Bilingual(
             "Show what would be read of a dump: form, posts, what is wrong.", "ダンプから何が読まれるかを示します（形式、投稿、問題）。"
+        ).spoken,
+        discussion: Bilingual(
+            """
+            Needs no index and no daemon: a dump can be tried before it is dropped in.
+
+            Exit status: 0, or 2 if one of the files could not be read.
+            """,
+            """
+            索引もデーモンも要りません。置く前のダンプで試せます。
+
+            終了コード: 0、読めないファイルがあれば 2。
+            """
         ).spoken)
 
     @Argument(
         help: ArgumentHelp(
             "The dumps.",
-            "ダンプ。", valueName: "file"))
+            "ダンプ。", valueName: "file"),
+        completion: .file())
     var files: [String]
 
     @Flag(
@@ -39,7 +52,8 @@ struct InspectCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Read as this configuration file says: [columns] and private_posts.",
-            "この設定ファイルの [columns] と private_posts に従って読みます。", valueName: "file"))
+            "この設定ファイルの [columns] と private_posts に従って読みます。", valueName: "file"),
+        completion: .file())
     var config: String?
 
     /// - Throws: `ExitCode` once all files have been tried, if one of them could not be read.

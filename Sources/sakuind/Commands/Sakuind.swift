@@ -7,6 +7,7 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import SakuinClient
+import SakuinTerminal
 import SakuinText
 import Synchronization
 
@@ -18,6 +19,10 @@ struct Sakuind: ParsableCommand {
             "Keeps an index of folders of Japanese posts and answers questions about them.",
             "日本語の投稿のフォルダの索引を保ち、検索に答えます。"
         ).spoken,
+        discussion: Bilingual(
+            "'sakuind help sakuind.toml' tells of the configuration file.",
+            "設定ファイルの説明は sakuind help sakuind.toml で読めます。"
+        ).spoken,
         version: "sakuind \(sakuinVersion)",
         subcommands: [ServeCommand.self, IndexCommand.self, CheckCommand.self, InspectCommand.self, SchemaCommand.self])
 
@@ -27,6 +32,7 @@ struct Sakuind: ParsableCommand {
             ProcessSignals.holdBack()
         }
         do {
+            if let text = try text(askedFor: Array(CommandLine.arguments.dropFirst())) { endWithHelp(text, end: "") }
             var command = try parseAsRoot()
             if let serve = command as? ServeCommand { try runToItsEnd(serve) } else { try command.run() }
         } catch {
@@ -54,17 +60,20 @@ struct Sakuind: ParsableCommand {
         if code == .success { endWithHelp(message(for: error)) }
         let isSilent = error is ExitCode || (error as? OutputError)?.isReaderGone == true
         if !isSilent {
-            let text = code == .validationFailure ? fullMessage(for: error) : "sakuind: \(error)"
+            let fault = (error as? UsageError)?.message
+            let words = fault.map { $0(SpokenLanguage.isJapanese ? .japanese : .english) } ?? "\(error)"
+            let text = code == .validationFailure ? fullMessage(for: error) : "sakuind: \(words)"
             writeToStandardError(text + "\n")
         }
         Glibc.exit((error as? ExitCode)?.rawValue ?? 2)
     }
 
-    /// --help and --version.
-    private static func endWithHelp(_ text: String) -> Never {
+    /// --help, --version, and other texts that are asked for.
+    /// - Parameter end: what ends the last line.
+    private static func endWithHelp(_ text: String, end: String = "\n") -> Never {
         var output = StandardOutput()
         do throws(OutputError) {
-            try output.print(text)
+            try output.write(text + end)
             try output.flush()
         } catch {
             if !error.isReaderGone { writeToStandardError("sakuind: \(error)\n") }

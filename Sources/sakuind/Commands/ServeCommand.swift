@@ -19,6 +19,23 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: Bilingual(
             "Watch the folders and answer on the socket, in the foreground.", "フォルダを見守り、ソケットで答えます（フォアグラウンド）。"
+        ).spoken,
+        discussion: Bilingual(
+            """
+            What stands on the command line goes before the configuration file. SIGHUP has the daemon read that file again: folders, \
+            minutes, private_posts and [columns] change at once, index and socket at the next start. SIGUSR1 writes the state to \
+            the log, which is standard error. On SIGTERM and SIGINT it ends within seconds, and nothing that was indexed is lost. A \
+            socket that systemd hands over is used in place of one of its own.
+
+            Exit status: 0 when it was told to end, 2 on an error.
+            """,
+            """
+            コマンド行は設定ファイルより優先します。SIGHUP で設定ファイルを読み直します。フォルダ、走査の間隔、private_posts、[columns] はすぐに、索引とソケットは次の起動から\
+            変わります。SIGUSR1 で状態をログ（標準エラー）に書きます。SIGTERM と SIGINT では数秒で終わり、索引に入ったものは失われません。systemd が\
+            ソケットを渡せば、それを使います。
+
+            終了コード: 終わるように言われて終われば 0、誤りなら 2。
+            """
         ).spoken)
 
     @OptionGroup var places: PathOptions
@@ -26,7 +43,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Socket to listen on (default: $XDG_RUNTIME_DIR/sakuin.sock).",
-            "待ち受けるソケット（既定: $XDG_RUNTIME_DIR/sakuin.sock）。", valueName: "path"))
+            "待ち受けるソケット（既定: $XDG_RUNTIME_DIR/sakuin.sock）。", valueName: "path"),
+        completion: .file())
     var socket: String?
 
     @Flag(

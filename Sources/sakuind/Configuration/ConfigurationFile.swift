@@ -20,24 +20,14 @@ struct ConfigurationFile {
     private(set) var keepsRemovedDumps: Bool?
     private(set) var columns: ColumnNames?
 
-    private enum Key: String, CaseIterable {
-        case dumps, index, socket
-        case socketGroup = "socket_group"
-        case rescanMinutes = "rescan_minutes"
-        case includesPrivatePosts = "private_posts"
-        case keepsMissingDumps = "missing_dumps"
-        case keepsRemovedDumps = "removed_dumps"
-        case columns
-    }
-
     /// Without a file.
     init() {}
 
     init(path: String) throws(ConfigurationError) {
         let reading = try Reading(path)
         for name in reading.table.keys.sorted() {
-            guard let key = Key(rawValue: name) else {
-                let known = Key.allCases.map(\.rawValue).joined(separator: ", ")
+            guard let key = ConfigurationKey(rawValue: name) else {
+                let known = ConfigurationKey.allCases.map(\.rawValue).joined(separator: ", ")
                 throw reading.error(name, "there is no key \(name); there are \(known)")
             }
             switch key {

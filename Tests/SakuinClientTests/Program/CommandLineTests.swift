@@ -287,7 +287,13 @@ import Testing
             for operand in command.operands { texts.append(operand.name) }
             for option in command.options { texts.append(option.help) }
         }
-        for topic in program.topics { texts += [topic.abstract, topic.text] }
+        for topic in program.topics {
+            texts.append(topic.abstract)
+            for part in topic.parts {
+                texts += [part.heading, part.text].compactMap { $0 }.filter { !$0.english.isEmpty }
+                texts += part.rows.map(\.text)
+            }
+        }
         for text in texts {
             #expect(text.japanese.unicodeScalars.contains { $0.value > 0x3000 }, "\(text)")
             #expect(!text.english.isEmpty && text.english != text.japanese, "\(text)")
@@ -296,7 +302,7 @@ import Testing
 
     @Test("A help is as wide as the terminal allows, and no line is wider", arguments: [40, 80, 200])
     func widths(columns: Int) {
-        let names = [nil] + Sakuin.description.commands.map(\.name) + ["query"]
+        let names = [nil] + Sakuin.description.commands.map(\.name) + Sakuin.description.topics.map(\.name)
         for language in Language.allCases {
             for name in names {
                 let page = HelpPage(language, columns: columns).text(of: Sakuin.description, about: name)
@@ -319,49 +325,5 @@ import Testing
             // No help names a file that is not installed.
             #expect(!query.contains(".md") && !run("help", "search", environment: environment).output.contains(".md"))
         }
-    }
-
-    @Test(
-        "Completion scripts are made for every shell, with every command and option",
-        arguments: ["bash", "zsh", "fish"])
-    func completions(shell: String) {
-        let outcome = run("--generate-completion-script", shell)
-        #expect(outcome.status == .found)
-        #expect(outcome.error == "")
-        for command in Sakuin.description.commands {
-            #expect(outcome.output.contains(command.name))
-            for option in command.options { #expect(outcome.output.contains(option.name.dropFirst(2))) }
-        }
-    }
-
-    @Test("bash completes commands, options and their values by the script")
-    func bash() throws {
-        let folder = TemporaryFolder()
-        try folder.write(run("--generate-completion-script", "bash").output, to: "script")
-        func completed(_ words: String...) throws -> [String] {
-            let list = words.map(shellQuoted).joined(separator: " ")
-            let script = """
-                . \(folder.path)/script; COMP_WORDS=(\(list)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _sakuin
-                printf '%s\\n' "${COMPREPLY[@]}" > \(folder.path)/out
-                """
-            try folder.write(script, to: "try")
-            let process = Process()
-            process.executableURL = URL(filePath: "/bin/bash")
-            process.arguments = [folder.path + "/try"]
-            try process.run()
-            process.waitUntilExit()
-            return (folder.read("out") ?? "").split(separator: "\n").map(String.init)
-        }
-        #expect(try completed("sakuin", "se") == ["search"])
-        #expect(try completed("sakuin", "search", "--ver") == [])
-        #expect(try completed("sakuin", "show", "--ver") == ["--versions"])
-        #expect(try completed("sakuin", "search", "--sort", "ne") == ["newest"])
-        #expect(try completed("sakuin", "help", "qu") == ["query"])
-        #expect(try completed("sakuin", "search", "au") == ["author:"])
-        // To bash a colon is a word, to zsh it is a part of one.
-        #expect(try completed("sakuin", "search", "東京", "is", ":", "re") == ["reply"])
-        #expect(try completed("sakuin", "search", "is", ":") == ["reply", "titleless", "lossy", "suspected", "copy"])
-        #expect(try completed("sakuin", "search", "is:ti") == ["is:titleless"])
-        #expect(try completed("sakuin", "search", "since", ":", "2") == [])
     }
 }
