@@ -284,11 +284,12 @@ private final class Counter: Sendable {
 }
 
 /// A blocking connection as a rude client has it.
-private final class Connection {
+final class Connection {
     private let descriptor: Int32
     private(set) var received = 0
 
-    init(_ path: String) throws {
+    /// - Parameter patience: how long it waits for each piece of an answer, in seconds.
+    init(_ path: String, patience seconds: Int = 3) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -299,7 +300,7 @@ private final class Connection {
             }
         }
         try #require(result == 0)
-        var patience = timeval(tv_sec: 3, tv_usec: 0)
+        var patience = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 

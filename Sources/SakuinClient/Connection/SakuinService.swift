@@ -111,7 +111,7 @@ public struct SakuinService: Sendable {
     }
 
     /// What a stream's last line says where it is no hit: that the stream breaks off, and why.
-    private static func breakingOff(_ line: [UInt8]) -> ClientError? {
+    static func breakingOff(_ line: [UInt8]) -> ClientError? {
         guard line.starts(with: "{\"error\":".utf8) else { return nil }
         guard let answer = try? decodeAnswer(ErrorAnswer.self, from: line) else {
             return .malformedAnswer("a line is neither a hit nor an error")
@@ -218,7 +218,7 @@ public struct SakuinService: Sendable {
         try decodeAnswer(type, from: json(call))
     }
 
-    private func refusal(_ exchange: inout Exchange) throws(ClientError) -> ClientError {
+    func refusal(_ exchange: inout Exchange) throws(ClientError) -> ClientError {
         let status = try exchange.readStatus()
         let bytes = try exchange.readAll(limit: Self.largestAnswer)
         guard let answer = try? decodeAnswer(ErrorAnswer.self, from: bytes) else {

@@ -116,6 +116,8 @@ public enum ServiceCall: Sendable, Equatable {
     case facets(query: String, by: String, isSentence: Bool, fold: Int?, limit: Int?, timeout: Duration?)
     /// The strings that matched: the most frequent.
     case matches(query: String, isSentence: Bool, fold: Int?, limit: Int?, timeout: Duration?)
+    /// What comes into the index and matches, as server-sent events.
+    case follow(FollowRequest)
     case status
     /// Every dump that the index knows.
     case dumps
@@ -179,6 +181,7 @@ public enum ServiceCall: Sendable, Equatable {
                     [("q", query), ("by", by)] + counting(isSentence, fold, limit, timeout))
             case .matches(let query, let isSentence, let fold, let limit, let timeout):
                 get("/v1/matches", [("q", query)] + counting(isSentence, fold, limit, timeout))
+            case .follow(let request): "GET \(request.target) HTTP/1.1\r\n"
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .dumps: "GET /v1/dumps HTTP/1.1\r\n"
             case .rescan(let confirm):

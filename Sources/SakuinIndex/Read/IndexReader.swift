@@ -40,6 +40,8 @@ public final class IndexReader {
     private var current: IndexSummary?
     /// By the dump's number, which no other dump gets within a generation.
     private var dumpPaths: [Int: String] = [:]
+    /// What came into the index last, as it was asked for.
+    var keptArrivals: RecentArrivals?
     /// How often this reader has moved on: two equal numbers, and all between them was of one revision.
     public private(set) var moves = 0
 

@@ -370,16 +370,24 @@ struct Search {
     // MARK: Hits
 
     func found(_ match: inout SearchMatch) throws(IndexError) -> FoundPost {
-        let post = try match.post.stored()
-        var hit = FoundPost(
-            post: post, weight: request.sort == .relevance ? match.weight : nil, titleMatches: [], bodyMatches: [])
+        var hit = try query.found(&match.post, in: database)
+        hit.weight = request.sort == .relevance ? match.weight : nil
+        hit.copies = try collapsing?.count(of: match.docid)
+        return hit
+    }
+}
+
+extension CompiledQuery {
+    /// A post that matches, with what is shown of it.
+    func found(_ match: inout VerifiedPost, in database: XapianDatabase) throws(IndexError) -> FoundPost {
+        let post = try match.stored()
+        var hit = FoundPost(post: post, weight: nil, titleMatches: [], bodyMatches: [])
         if post.current.isLossy {
             var strict = VerifiedPost(match.docid, in: database, mayHaveGaps: false)
-            hit.isLossyMatch = try !query.judge.accepts(&strict)
+            hit.isLossyMatch = try !judge.accepts(&strict)
         }
-        hit.copies = try collapsing?.count(of: match.docid)
-        hit.replies = try match.post.replies()
-        (hit.titleMatches, hit.bodyMatches) = try query.judge.ranges(in: &match.post)
+        hit.replies = try match.replies()
+        (hit.titleMatches, hit.bodyMatches) = try judge.ranges(in: &match)
         return hit
     }
 }

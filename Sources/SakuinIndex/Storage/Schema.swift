@@ -128,6 +128,12 @@ public enum Schema {
         case tombstones = "tombstones"
         /// Followed by the number of a list: docids of documents that are gone.
         case tombstoneList = "tombstones/"
+        /// What tells the order of arrivals of this index from that of another.
+        case journal = "journal"
+        /// How many posts have come, or changed their wording.
+        case arrived = "arrived"
+        /// Followed by the number of the first, 19 digits: arrivals in their order.
+        case arrivals = "arrivals/"
 
         public var explanation: String {
             switch self {
@@ -151,6 +157,12 @@ public enum Schema {
             case .dictionary: "the zstd dictionary that records are compressed with; absent if there is none"
             case .tombstones: "the number of documents that are gone, decimal"
             case .tombstoneList: "with a number from 0 on behind it: docids of documents that are gone, LEB128"
+            case .journal:
+                "what names the order of arrivals of this index, 16 hexadecimal digits; absent from one that was made before there was one"
+            case .arrived:
+                "the number of posts that came into the index or whose wording changed, in their order since it was made, decimal"
+            case .arrivals:
+                "with the number of arrivals before them behind it, 19 digits: document keys of posts that came or changed, as ArrivalJournal.swift tells"
             }
         }
     }
@@ -200,12 +212,19 @@ public enum Schema {
         static let any: UInt32 = 0
     }
 
-    static func lead(_ prefix: TermPrefix, _ digest: PostDigest) -> Lead {
+    static func lead(_ prefix: TermPrefix, _ digest: PostDigest) -> Lead { lead(prefix, beginning: digest.beginning) }
+
+    /// The lead of the digests that begin so; in the order of their beginnings leads are in that of their terms.
+    static func lead(_ prefix: TermPrefix, beginning: UInt32) -> Lead {
         // The lists of a million posts have 500 each, read in a microsecond or two; codes take two bytes.
-        let (list, rest) = (digest.beginning >> 21, digest.beginning & 0x1F_FFFF)
+        let (list, rest) = (beginning >> leadShift, beginning & (1 << leadShift - 1))
         let digits = [8, 4, 0].map { hexadecimalDigits[Int(list >> UInt32($0)) & 0xF] }
         return Lead(term: Array(prefix.rawValue.utf8) + digits, code: rest % 0x3FFF + 1)
     }
+
+    /// A digest lies in the list of the number that its beginning has without so many bits.
+    static let leadShift: UInt32 = 21
+    static let leadLists = 0..<UInt32(1) << (32 - leadShift)
 
     private static let hexadecimalDigits = Array("0123456789abcdef".utf8)
 

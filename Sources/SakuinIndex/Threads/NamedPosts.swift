@@ -31,7 +31,7 @@ extension XapianDatabase {
     }
 
     /// True if the post has this document key, or another post had it that is one with it now, or it is a part of what had it.
-    private func isNamed(_ documentKey: PostDigest, _ docid: UInt32) throws(IndexError) -> Bool {
+    func isNamed(_ documentKey: PostDigest, _ docid: UInt32) throws(IndexError) -> Bool {
         let post = try PostRecord.decode(try record(of: docid))
         let identity = try PostDocument.Identity(post)
         if identity.contents.contains(documentKey) || identity.shared.contains(documentKey) { return true }

@@ -44,7 +44,7 @@ public struct BuildObserver: Sendable {
 
     public init() {}
 
-    fileprivate func check() throws(IndexError) {
+    func check() throws(IndexError) {
         if isCancelled() { throw IndexError(.cancelled, "indexing was ended") }
     }
 }

@@ -40,6 +40,9 @@ struct DumpChanges: Sendable {
         changed.insert(number)
     }
 
+    /// The dumps that were read.
+    var read: Set<Int> { replaced.filter { after[$0] != nil } }
+
     @Sendable
     func age(of dump: Int) -> DumpAge { after[dump]?.age ?? DumpAge(modified: 0, path: "") }
 

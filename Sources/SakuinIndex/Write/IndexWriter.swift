@@ -47,6 +47,9 @@ public final class IndexWriter {
     /// three. Greater maps miss the cache, smaller ones write the same blocks more often.
     var flushThreshold = 2 << 20
 
+    /// Documents of a build up to which each is looked up by itself; for tests.
+    var fewLookups = KnownPosts.few
+
     /// Where what is too much for memory lies on its way into the index.
     var spillFolder: SpillFolder
 
@@ -72,7 +75,7 @@ public final class IndexWriter {
     private func makeEmpty() throws(IndexError) {
         let nothing = try IngestBatch(in: spillFolder, known: KnownDumps(), replacesAll: true)
         let taken = nothing.takeAll()
-        hold(try build(taken.posts, DumpChanges(), nothing.spool, BuildObserver(), commits: -1))
+        hold(try build(taken.posts, DumpChanges(), nothing.spool, BuildObserver(), after: nil, commits: -1))
     }
 
     private func hold(_ live: LiveIndex) {
@@ -174,7 +177,7 @@ public final class IndexWriter {
         let textBytes = Int64(taken.rest.textBytes)
         var posts = taken.posts
         guard let base else {
-            return try build(posts, changes, ingest.spool, observer, commits: unreadableCommits)
+            return try build(posts, changes, ingest.spool, observer, after: nil, commits: unreadableCommits)
         }
         guard base.known.nextNumber == ingest.known.nextNumber else {
             throw IndexError(.stale, "the index has changed since its dumps were read: they are to be read again")
@@ -194,7 +197,9 @@ public final class IndexWriter {
             } else {
                 try existing.addEverything(to: &posts)
             }
-            return try build(posts, changes, ingest.spool, observer, commits: base.commits)
+            return try build(
+                posts, changes, ingest.spool, observer, after: base, isRebuild: ingest.replacesAll,
+                commits: base.commits)
         }
     }
 
@@ -241,9 +246,11 @@ public final class IndexWriter {
     ) throws(IndexError) -> LiveIndex? {
         let matching = try existing.matching(to: &posts)
         let documents = try documents(of: posts, changes, spool)
+        let journal = try grown(base, with: documents, changes, spool, standing: matching)
         var live = base
         guard lock.isInPlace else { throw replaced }
-        try live.patch(matching, with: documents, changes, from: spool, flushThreshold: flushThreshold)
+        try live.patch(
+            matching, with: documents, changes, journal, from: spool, flushThreshold: flushThreshold)
         // The commit stands, whatever becomes of this.
         do {
             try live.moveOn()
@@ -259,7 +266,9 @@ public final class IndexWriter {
         _ spool: PostSpool, _ observer: BuildObserver, evenCrowded: Bool
     ) throws(IndexError) -> LiveIndex? {
         let matching = try existing.matching(to: &posts, andAllOf: .delta)
-        var documents = ElementReader(try documents(of: posts, changes, spool))
+        let all = try documents(of: posts, changes, spool)
+        let journal = try grown(live, with: all, changes, spool, standing: matching)
+        var documents = ElementReader(all)
         var standing = matching.filter { Docids.tier(of: $0.value.docid) == .main }
         var moved = ElementWriter<SpooledPost>(in: spillFolder)
         while let document = try documents.read() {
@@ -278,7 +287,7 @@ public final class IndexWriter {
             commits: live.commits + 1, docidSkew: max(live.docidSkew, placed.docidSkew), mainSkew: live.mainSkew,
             scale: live.scale, tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
             liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.length) },
-            dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue))
+            dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue), journal: journal)
         return try publish(beside: live.generation.main) { (generation) throws(IndexError) in
             try DatabaseBuild(
                 path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
@@ -288,19 +297,25 @@ public final class IndexWriter {
     }
 
     /// Builds all of the index from `posts`: the main database, and an empty delta.
-    /// - Parameter commits: how often the index has been committed, over all generations.
+    /// - Parameters:
+    ///   - base: the index before; nil where there is none, or where it cannot be read.
+    ///   - isRebuild: true if `posts` are all posts read anew, and not those that come and those that stand.
+    ///   - commits: how often the index has been committed, over all generations.
     private func build(
         _ posts: consuming TakenPosts, _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
-        commits: Int
+        after base: LiveIndex?, isRebuild: Bool = false, commits: Int
     ) throws(IndexError) -> LiveIndex {
-        let placed = try PlacedDocuments(try documents(of: posts, changes, spool), in: .main)
+        let documents = try documents(of: posts, changes, spool)
+        var journal = ArrivalJournal()
+        if let base { journal = try grown(base, with: documents, changes, spool, isRebuild: isRebuild, observer) }
+        let placed = try PlacedDocuments(documents, in: .main)
         let dictionary = try RecordDictionary.make(
             count: placed.documents.count, bytes: placed.bytes
         ) { (number) throws(IndexError) in try spool.read(placed.documents.element(at: number).place) }
         let facts = IndexFacts(
             commits: commits + 1, docidSkew: placed.docidSkew, mainSkew: placed.docidSkew, scale: placed.scale,
             tombstones: [], mainBytes: placed.bytes,
-            deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary)
+            deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary, journal: journal)
         return try publish { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
                 .run(placed, dictionary: dictionary, metadata: IndexFacts.versions)
@@ -317,6 +332,44 @@ public final class IndexWriter {
         of posts: consuming TakenPosts, _ changes: DumpChanges, _ spool: PostSpool
     ) throws(IndexError) -> ElementSequence<SpooledPost> {
         try Deduplication(spool: spool, folder: spillFolder, age: changes.age).documents(posts)
+    }
+
+    /// The journal of `base` with what arrives with `documents`.
+    /// - Parameters:
+    ///   - standing: by document key, documents of `base` that may change; nil if all are looked up.
+    ///   - isRebuild: true if the documents of all dumps were read anew.
+    private func grown(
+        _ base: LiveIndex, with documents: ElementSequence<SpooledPost>, _ changes: DumpChanges, _ spool: PostSpool,
+        standing: [PostDigest: ExistingDocuments.Document]? = nil, isRebuild: Bool = false,
+        _ observer: BuildObserver = BuildObserver()
+    ) throws(IndexError) -> ArrivalJournal {
+        var journal = base.journal
+        let read = changes.read
+        guard !read.isEmpty else { return journal }
+        do throws(IndexError) {
+            try base.all.verify(.live)
+            var known = try KnownPosts(base, reading: read, spool, folder: spillFolder, observer) { dump in
+                (changes.after[dump] ?? base.known[dump])?.path ?? ""
+            }
+            known.few = fewLookups
+            // What was carried over as it is stood before.
+            func mayArrive(_ document: SpooledPost) -> Bool {
+                isRebuild || document.reading != SpooledPost.carried || !document.hasOneVersion
+            }
+            let arrivals =
+                if let standing {
+                    try known.arrivals(of: documents, standing: standing, where: mayArrive)
+                } else {
+                    try known.arrivals(of: documents, where: mayArrive)
+                }
+            try base.all.verify()
+            journal.add(arrivals, dumps: Array(read))
+            return journal
+        } catch {
+            // What a damaged index held is not known: what follows it begins anew, and is told so.
+            guard isRebuild, error.code == .damaged else { throw error }
+            return ArrivalJournal()
+        }
     }
 
     /// How often an index has been committed that cannot be opened; 0 where that cannot be told.
@@ -369,6 +422,7 @@ private struct IndexFacts {
     var deltaBytes: Int64
     var liveBytes: Int64
     var dictionary: [UInt8]
+    var journal: ArrivalJournal
 
     /// The metadata of every database.
     static var versions: [String: [UInt8]] {
@@ -390,7 +444,7 @@ private struct IndexFacts {
         if commits > 0 { values[Schema.MetadataKey.committedAt.rawValue] = Array(String(IndexMetadata.now).utf8) }
         values[Schema.MetadataKey.dictionary.rawValue] = dictionary
         values[Schema.MetadataKey.docidScale.rawValue] = scale.encoded()
-        for more in [Tombstones.metadata(tombstones), changes.metadata] {
+        for more in [Tombstones.metadata(tombstones), changes.metadata, journal.metadata] {
             values.merge(more) { _, new in new }
         }
         return values

@@ -24,6 +24,8 @@ struct LiveIndex {
     private(set) var known: KnownDumps
     /// How often it has been committed, over all generations.
     private(set) var commits: Int
+    /// What came into it, in order.
+    private(set) var journal: ArrivalJournal
     private let compressor: RecordCompressor
 
     /// Opens `generation` of the index in `directory`.
@@ -41,6 +43,7 @@ struct LiveIndex {
         liveBytes = Int64(try IndexMetadata.number(.liveBytes, in: all))
         known = try KnownDumps(in: all)
         commits = try IndexMetadata.number(.revision, in: all)
+        journal = try ArrivalJournal(in: all)
         compressor = try all.recordCompressor()
         try all.markDeleted(tombstones.docids)
     }
@@ -62,19 +65,21 @@ struct LiveIndex {
     func leastBytes(in directory: IndexDirectory) -> Int64 {
         // Of few posts the ratio says little; 2.2 is above those of both corpora of Index/DECISIONS.md.
         let ratio = mainBytes > 1 << 16 ? Double(directory.bytes(of: generation.main)) / Double(mainBytes) : 2.2
-        // What the two databases have without a post.
-        return Int64(ratio * Double(liveBytes)) + 1 << 16
+        // What the two databases have without a post, and the journal, which a build carries over.
+        return Int64(ratio * Double(liveBytes)) + 1 << 16 + Int64(journal.bytes)
     }
 
     /// Puts `documents` in the place of those that stand (by document key) and commits with `changes`; a document whose record
-    /// stays the same is left. If that fails, this value is of no use any more: letting it go drops what was begun.
+    /// stays the same is left; `journal` has what comes with them. If that fails, this value is of no use any more: letting it go drops what
+    /// was begun.
     mutating func patch(
         _ standing: [PostDigest: ExistingDocuments.Document], with documents: ElementSequence<SpooledPost>,
-        _ changes: DumpChanges, from spool: PostSpool, flushThreshold: Int
+        _ changes: DumpChanges, _ journal: ArrivalJournal, from spool: PostSpool, flushThreshold: Int
     ) throws(IndexError) {
         try delta.begin()
         try replace(standing, by: documents, from: spool, flushThreshold)
         try changes.write(to: delta)
+        try journal.write(to: delta, replacing: self.journal)
         try IndexMetadata.set(.docidSkew, docidSkew, in: delta)
         try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
         try IndexMetadata.set(.liveBytes, Int(liveBytes), in: delta)
@@ -82,6 +87,7 @@ struct LiveIndex {
         try IndexMetadata.set(.committedAt, IndexMetadata.now, in: delta)
         try delta.commit()
         known = changes.after
+        self.journal = journal
         commits += 1
     }
 

@@ -13,6 +13,16 @@ enum Failure: Error {
     case output(Int32)
     /// A file cannot be written to; an `errno`.
     case file(String, Int32)
+    /// A file cannot be read; an `errno`.
+    case unreadable(String, Int32)
+    /// A file is no state of a follower.
+    case noState(String)
+    /// A file is the state of a follower of another query.
+    case otherState(String)
+    /// A file is the state of a follower that is running.
+    case heldState(String)
+    /// The command that a person gave failed with this exit status.
+    case command(String, status: Int32)
     /// The pager failed with this exit status after having read.
     case pager(String, status: Int32)
     /// The arguments cannot be understood.
@@ -47,6 +57,11 @@ enum Failure: Error {
         switch self {
         case .output(let code): return messages.cannotWrite(systemMessage(code))
         case .file(let path, let code): return messages.cannotWrite(systemMessage(code), to: visible(path))
+        case .unreadable(let path, let code): return messages.cannotRead(systemMessage(code), visible(path))
+        case .noState(let path): return messages.noState(visible(path))
+        case .otherState(let path): return messages.otherState(visible(path))
+        case .heldState(let path): return messages.heldState(visible(path))
+        case .command(let command, let status): return messages.commandFailed(visible(command), status)
         case .pager(let command, let status): return messages.pagerFailed(visible(command), status)
         case .usage(let error): return error.message(messages.language)
         case .noSuchPost(let id): return messages.noSuchPost(id)

@@ -207,6 +207,33 @@ struct Messages: Sendable {
         say("\(path) に書けません: \(reason)", "cannot write to \(path): \(reason)")
     }
 
+    func cannotRead(_ reason: String, _ path: String) -> String {
+        say("\(path) を読めません: \(reason)", "cannot read \(path): \(reason)")
+    }
+
+    func noState(_ path: String) -> String {
+        say(
+            "\(path) は sakuin follow の状態ではありません。別のファイルを --state に書いてください",
+            "\(path) is no state of sakuin follow: give another file to --state")
+    }
+
+    func otherState(_ path: String) -> String {
+        say(
+            "\(path) は別の問いの状態です。問いごとに別のファイルを --state に書いてください",
+            "\(path) is of another query: give each query a --state of its own")
+    }
+
+    func heldState(_ path: String) -> String {
+        say(
+            "\(path) は動いている別の sakuin follow が使っています。それを終えるか、別のファイルを --state に書いてください",
+            "\(path) is in use by another sakuin follow that runs: end that one, or give this one another file to --state"
+        )
+    }
+
+    func commandFailed(_ command: String, _ status: Int32) -> String {
+        say("コマンド \(command) が失敗しました（終了コード \(status)）", "the command \(command) failed with exit status \(status)")
+    }
+
     func uselessPager(_ command: String) -> String {
         say(
             "ページャ \(command) を使えないので、そのまま出します",

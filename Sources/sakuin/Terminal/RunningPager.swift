@@ -152,6 +152,6 @@ private func spawn(_ command: PagerCommand, input: Int32, output: Int32) -> pid_
 }
 
 /// The strings as C takes them in a list, to be freed by the caller.
-private func copies(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
+func copies(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
     strings.map { (string: String) in strdup(string) } + [nil]
 }

@@ -56,6 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try configuration()
         let logger = ServeCommand.logger(verbose: verbose)
+        ConnectionLimits.raiseDescriptors()
         try ServeCommand.makeDefaultFolders(settings)
         // Any question has the tables of folding and of characters built, which takes as long as all else here.
         async let tables: Void = ServeCommand.buildTables()
@@ -93,19 +94,27 @@ struct ServeCommand: AsyncParsableCommand {
         let pool = SearchPool(
             directory, loops: loops.searching, size: ServeCommand.readers, server: loops.serving.next(), gate: gate,
             onError: damage.report)
+        let followers = Followers()
         let folders = DumpFolders(roots: settings.dumps)
         let thread = IndexingThread(
             loop: loops.writing.next(),
             indexer: DumpIndexer(
                 folders: folders, writer: writer, options: settings.reading, retention: settings.retention,
                 progress: progress)
-        ) { pool.indexHasChanged() }
+        ) {
+            pool.indexHasChanged()
+            followers.indexHasChanged()
+        }
         let ingest = IngestService(
             thread: thread, queue: queue, progress: progress, watcher: watcher, troubles: troubles, damage: damage,
             live: live, gate: gate, logger: logger)
         let server = HTTPService(
-            socket: listening, router: ServeCommand.router(pool, queue, progress, troubles, live), loops: loops.serving,
-            logger: logger, onStopping: ingest.stop
+            socket: listening, router: ServeCommand.router(pool, followers, queue, progress, troubles, live),
+            loops: loops.serving, logger: logger,
+            onStopping: {
+                followers.stop()
+                await ingest.stop()
+            }
         ) {
             logger.info(
                 "listening on \(settings.socket), index \(settings.index), dumps \(settings.dumps.joined(separator: ", "))"
@@ -122,6 +131,7 @@ struct ServeCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: pool, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: followers, successTerminationBehavior: .ignore),
                     .init(service: ingest, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: watchdog, successTerminationBehavior: .ignore),
                     .init(service: damage, successTerminationBehavior: .ignore),
@@ -175,8 +185,8 @@ struct ServeCommand: AsyncParsableCommand {
     fileprivate static var readers: Int { max(4, 2 * ProcessInfo.processInfo.activeProcessorCount) }
 
     private static func router(
-        _ pool: SearchPool, _ queue: IngestQueue, _ progress: IndexingProgress, _ troubles: ServiceErrors,
-        _ live: LiveConfiguration
+        _ pool: SearchPool, _ followers: Followers, _ queue: IngestQueue, _ progress: IndexingProgress,
+        _ troubles: ServiceErrors, _ live: LiveConfiguration
     ) -> Router<SakuinRequestContext> {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
@@ -185,6 +195,7 @@ struct ServeCommand: AsyncParsableCommand {
         RandomRoutes(pool: pool, queue: queue).add(to: router)
         ProofRoutes(pool: pool).add(to: router)
         CountRoutes(pool: pool, queue: queue).add(to: router)
+        FollowRoutes(pool: pool, followers: followers).add(to: router)
         AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
         return router
     }

@@ -18,11 +18,21 @@ struct ConnectionLimits: Sendable {
     /// has four bytes and each byte three characters.
     var head = 256 << 10
     /// Connections at a time; more are closed at once. The index needs descriptors, too.
-    var connections = min(256, max(8, descriptors / 2))
+    /// Most of them are followers, which wait.
+    var connections = min(2048, max(8, descriptors / 2))
     /// For requests that run when the daemon is told to stop.
     var shutdown: Duration = .seconds(5)
     /// For a client to read the last answer of a connection, of which much may not have been taken yet.
     var farewell: TimeAmount = .seconds(30)
+
+    /// Allows the process as many descriptors as many followers take, where the system lets it.
+    static func raiseDescriptors() {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0, limit.rlim_cur < 8192 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 8192)
+        setrlimit(resource, &limit)
+    }
 
     /// Descriptors that the process may have open.
     private static var descriptors: Int {

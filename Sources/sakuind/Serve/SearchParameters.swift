@@ -60,9 +60,10 @@ struct SearchParameters: Sendable {
     /// - Parameters:
     ///   - isStream: nil if the client's headers say whether it wants a stream.
     ///   - isQueryNeeded: false if all posts are meant where there is no query.
+    ///   - takesCursor: false if the place to go on from is none in the order of an answer.
     init(
         _ request: Request, known: [String] = SearchParameters.ofSearch, isStream given: Bool? = nil,
-        isQueryNeeded: Bool = true
+        isQueryNeeded: Bool = true, takesCursor: Bool = true
     ) throws {
         let parameters = try FormParameters(request, known: known)
         guard let text = parameters["q"] ?? (isQueryNeeded ? nil : "") else {
@@ -98,9 +99,8 @@ struct SearchParameters: Sendable {
         threadBudget =
             try parameters.value("threads", .oneOf("quick", "yes", "no")) { SearchParameters.threadBudgets[$0] } ?? 0
         context = try parameters.number("context", in: 1...SearchParameters.widestContext)
-        after = try parameters.value(
-            "after", .init(english: "the `next` of an answer", japanese: "前の答えの next の値")
-        ) { SearchCursor($0) }
+        let expected = FormParameters.Expected(english: "the `next` of an answer", japanese: "前の答えの next の値")
+        after = takesCursor ? try parameters.value("after", expected) { SearchCursor($0) } : nil
         guard after.map({ $0.question == fingerprint }) ?? true else {
             throw Problem.parameter(
                 """

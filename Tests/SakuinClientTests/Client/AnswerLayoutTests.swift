@@ -86,6 +86,12 @@ private var twice: PostAnswer {
 }
 
 private let counted = CountedPost(id: "a", key: "key:b", time: "2024")
+private var followed: FollowedEvent {
+    var event = FollowedEvent(kind: .flood, cursor: "c")
+    (event.hit, event.matches, event.arrivals, event.allNew) = (full, 1, 2, true)
+    (event.since, event.until, event.at) = ("2024", "2025", "2026")
+    return event
+}
 
 private let layouts: [Layout] = [
     Layout(
@@ -211,6 +217,14 @@ private let layouts: [Layout] = [
             + #""clause":{"kind":"all","text":"t","field":"any","fold":1,"terms":[{"term":"東","posts":5,"titles":1}],"#
             + #""parts":[],"rejected":0,"holds":true},"post":{"id":"a","candidate":true,"sure":false,"matches":true},"#
             + #""took_ms":2.5}"#),
+    Layout(
+        followed,
+        #"{"kind":"flood","cursor":"c","hit":{"id":"a","key":"key:b","time":"2024","title":"題","reply_to":"r","url":"u","#
+            + #""source":{"dump":"d","member":"m","line":1,"last_line":2},"score":1.5,"snippet":{"field":"body","#
+            + #""start":3,"text":"東京","cut_before":true,"cut_after":false},"highlights":[{"field":"title","start":0,"#
+            + #""end":3}],"fold":1,"lossy":false,"lossy_match":true,"copies":{"value":3,"relation":"at_least"},"#
+            + #""contexts":[{"field":"body","before":"前","match":"東","after":"後"}]},"matches":1,"arrivals":2,"#
+            + #""all_new":true,"since":"2024","until":"2025","at":"2026"}"#),
     Layout(
         IndexAnswer(index: state),
         #"{"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),

@@ -38,6 +38,7 @@ import Testing
             try check(random.thread())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
+            try check(random.followed())
         }
     }
 

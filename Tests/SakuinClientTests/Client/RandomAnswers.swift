@@ -107,6 +107,15 @@ extension SplitMix64 {
             source: Source(dump: text(), line: 1, lastLine: 2))
     }
 
+    mutating func followed() -> FollowedEvent {
+        var event = FollowedEvent(kind: FollowedEvent.Kind.allCases.randomElement(using: &self) ?? .new, cursor: text())
+        event.hit = maybe { $0.hit() }
+        (event.matches, event.arrivals) = (maybe { $0.number() }, maybe { $0.number() })
+        event.allNew = maybe { $0.chance(50) }
+        (event.since, event.until, event.at) = (maybe { $0.text() }, maybe { $0.text() }, maybe { $0.text() })
+        return event
+    }
+
     mutating func post() -> PostAnswer {
         var post = PostAnswer(
             id: text(), time: maybe { $0.text() }, title: maybe { $0.text() }, body: text(),
