@@ -21,6 +21,33 @@ import Testing
         #expect(await queue.next() == .dumps(["/c", "/a"]))
     }
 
+    @Test func whatIsForgottenIsTakenOutBeforeAllElseAndAPurgeComesBeforeAScan() async {
+        let queue = IngestQueue()
+        await queue.requestForgetting()
+        async let purged = queue.waitUntilPurged()
+        #expect(await queue.next() == .forgetting)
+        var work = await queue.next()
+        // Whoever waits for the purge may come late.
+        if work == .scan { work = await queue.next() }
+        #expect(work == .purge)
+        await queue.postponePurge(by: .zero)
+        repeat { work = await queue.next() } while work == .scan
+        #expect(work == .purge)
+        await queue.finishPurge()
+        #expect(await purged)
+    }
+
+    @Test func whoWaitsForAPurgeIsLetGoWhenTheQueueIsClosed() async {
+        let queue = IngestQueue()
+        async let purged = queue.waitUntilPurged()
+        var work = await queue.next()
+        if work == .scan { work = await queue.next() }
+        #expect(work == .purge)
+        await queue.close()
+        #expect(await !purged)
+        #expect(await !queue.waitUntilPurged())
+    }
+
     @Test func aRebuildComesBeforeAllElseAndIsAScanToo() async {
         let queue = IngestQueue()
         await queue.add("/a")
@@ -49,6 +76,7 @@ import Testing
             var done: [String] = []
             while let work = await queue.next() {
                 switch work {
+                case .forgetting, .purge: Issue.record("\(work)")
                 case .scan, .confirmedScan, .rebuild:
                     await queue.finishScan(["/a", "/b"].filter { !done.contains($0) })
                 case .dumps(let paths):

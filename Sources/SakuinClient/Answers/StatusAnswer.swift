@@ -6,7 +6,7 @@
 /// {"version":"0.1.0","state":"indexing",
 /// "work":{"stage":"reading","dumps":1,"posts":2,"fraction":0.5,"bytes_per_second":1000000.0,"seconds_left":7.5},
 /// "index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2},"index_path":"/i","folders":["/f"],
-/// "dumps":3,"pending":["/p"],"quarantine":[{"path":"p","line":4,"reason":"why"}],"notices":["n"]}
+/// "dumps":3,"forgotten":2,"unpurged":1,"pending":["/p"],"quarantine":[{"path":"p","line":4,"reason":"why"}],"notices":["n"]}
 /// ```
 public struct StatusAnswer: Sendable, Equatable {
     public var version: String
@@ -18,6 +18,10 @@ public struct StatusAnswer: Sendable, Equatable {
     public var indexPath: String
     public var folders: [String]
     public var dumps: Int
+    /// Posts that are forgotten.
+    public var forgotten: Int
+    /// Those of them of which files of the index may still have words.
+    public var unpurged: Int
     /// Paths that wait, the next one first.
     public var pending: [String]
     /// What is wrong with dumps, or to be said of them, by kind and reason.
@@ -30,7 +34,7 @@ public struct StatusAnswer: Sendable, Equatable {
 
     public init(
         version: String, state: String, work: IndexingWork?, index: IndexState, indexPath: String, folders: [String],
-        dumps: Int, pending: [String], troubles: DumpTroubles = DumpTroubles(),
+        dumps: Int, forgotten: Int = 0, unpurged: Int = 0, pending: [String], troubles: DumpTroubles = DumpTroubles(),
         quarantine: [Quarantined], notices: [String]
     ) {
         self.version = version
@@ -40,6 +44,8 @@ public struct StatusAnswer: Sendable, Equatable {
         self.indexPath = indexPath
         self.folders = folders
         self.dumps = dumps
+        self.forgotten = forgotten
+        self.unpurged = unpurged
         self.pending = pending
         self.troubles = troubles
         self.quarantine = quarantine
@@ -56,6 +62,8 @@ extension StatusAnswer: WireObject {
         indexPath = try wire.member("index_path", \.indexPath)
         folders = try wire.member("folders", \.folders)
         dumps = try wire.member("dumps", \.dumps)
+        forgotten = try wire.member("forgotten", \.forgotten, or: 0)
+        unpurged = try wire.member("unpurged", \.unpurged, or: 0)
         pending = try wire.member("pending", \.pending)
         troubles = try wire.member("troubles", \.troubles)
         quarantine = try wire.member("quarantine", \.quarantine)

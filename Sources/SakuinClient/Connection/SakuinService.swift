@@ -198,6 +198,30 @@ public struct SakuinService: Sendable {
         try answer(to: .rebuild, as: IndexAnswer.self)
     }
 
+    /// Takes the posts that these ids and keys mean out of every answer, for good: they stay away when their dumps are read again. An id
+    /// that several posts bear means all of them. Where one means none, nothing is forgotten:
+    /// ``ClientError/refused(_:status:)`` with status 404.
+    ///
+    /// - Parameter isDryRun: true to be told which those are, and nothing else.
+    public func forget(_ ids: [String], isDryRun: Bool = false) throws(ClientError) -> ForgottenAnswer {
+        try answer(to: .forget(ids: ids, isDryRun: isDryRun), as: ForgottenAnswer.self)
+    }
+
+    /// Has forgotten posts come back, once their dumps have been read again: ``wait(limit:)`` returns then.
+    public func unforget(_ ids: [String]) throws(ClientError) -> ForgottenAnswer {
+        try answer(to: .unforget(ids: ids), as: ForgottenAnswer.self)
+    }
+
+    /// Returns once no file of the index has a word of a forgotten post, which takes as long as a rebuild.
+    public func purge() throws(ClientError) -> ForgottenAnswer {
+        try answer(to: .purge, as: ForgottenAnswer.self)
+    }
+
+    /// Every post that is forgotten, in the order in which they were.
+    public func forgotten() throws(ClientError) -> ForgottenAnswer {
+        try answer(to: .forgotten, as: ForgottenAnswer.self)
+    }
+
     /// Returns once all that lay in the folders at the call is searchable, which may take minutes.
     ///
     /// - Parameter limit: how long to wait at most; nil, and not ``timeout``, is the default.
@@ -207,7 +231,12 @@ public struct SakuinService: Sendable {
 
     /// The answer's bytes, exactly as the daemon sent them.
     public func json(_ call: ServiceCall) throws(ClientError) -> [UInt8] {
-        let answering = if case .wait(let limit) = call { limit } else { timeout }
+        let answering: Duration? =
+            switch call {
+            case .wait(let limit): limit
+            case .purge: nil
+            default: timeout
+            }
         var exchange = try Exchange(
             call.requestBytes(language: language, saved: saved), socket: socket, sending: timeout, answering: answering)
         guard (200..<300).contains(try exchange.readStatus()) else { throw try refusal(&exchange) }

@@ -125,6 +125,14 @@ public enum ServiceCall: Sendable, Equatable {
     case rescan(confirm: Bool)
     /// Answered once the daemon has been told; the index that stands is served until the new one takes its place.
     case rebuild
+    /// Takes the posts that these ids and keys mean out of every answer; with `isDryRun` nothing changes.
+    case forget(ids: [String], isDryRun: Bool)
+    /// Has forgotten posts come back, once their dumps have been read again.
+    case unforget(ids: [String])
+    /// Answered once no file of the index has a word of a forgotten post, which takes as long as a rebuild.
+    case purge
+    /// Every post that is forgotten.
+    case forgotten
     /// Answered once all that lies in the folders is searchable, but not waited for longer than `limit`; nil is for ever.
     case wait(limit: Duration?)
 
@@ -134,6 +142,9 @@ public enum ServiceCall: Sendable, Equatable {
     ) -> [UInt8] {
         func get(_ path: String, _ parameters: [(String, String?)]) -> String {
             "GET \(path)?\(queryString(parameters)) HTTP/1.1\r\n"
+        }
+        func post(_ path: String, _ parameters: [(String, String?)]) -> String {
+            "POST \(path)?\(queryString(parameters)) HTTP/1.1\r\nContent-Length: 0\r\n"
         }
         func counting(
             _ isSentence: Bool, _ fold: Int?, _ limit: Int?, _ timeout: Duration?
@@ -187,6 +198,11 @@ public enum ServiceCall: Sendable, Equatable {
             case .rescan(let confirm):
                 "POST /v1/rescan\(confirm ? "?confirm=yes" : "") HTTP/1.1\r\nContent-Length: 0\r\n"
             case .rebuild: "POST /v1/rebuild HTTP/1.1\r\nContent-Length: 0\r\n"
+            case .forget(let ids, let isDryRun):
+                post("/v1/forget", ids.map { ("id", $0) } + [("dry_run", isDryRun ? "yes" : nil)])
+            case .unforget(let ids): post("/v1/unforget", ids.map { ("id", $0) })
+            case .purge: "POST /v1/purge HTTP/1.1\r\nContent-Length: 0\r\n"
+            case .forgotten: "GET /v1/forgotten HTTP/1.1\r\n"
             case .wait: "POST /v1/wait HTTP/1.1\r\nContent-Length: 0\r\n"
             }
         let spoken = language.map { "Accept-Language: \($0)\r\n" } ?? ""

@@ -174,6 +174,22 @@ public enum PostKey {
                 alsoReplyTo: post.alsoReplyTo, author: post.author, authorID: post.authorID))
     }
 
+    /// The digest of `saying(of:)`.
+    static func digest(ofSaying post: Post) -> PostDigest {
+        var hash = SHA256()
+        hash.update("saying")
+        hash.update(saying(of: post).span)
+        return PostDigest(&hash)
+    }
+
+    /// The digest that stands for a dump where its path is not to be written down.
+    static func digest(ofDump path: String) -> PostDigest {
+        var hash = SHA256()
+        hash.update("dump")
+        hash.update(path)
+        return PostDigest(&hash)
+    }
+
     /// The digest of what the post says, word for word, and of its id; and of the dump's path where a document key depends on it. Like a
     /// document key, no two documents have the same; unlike a document key, it stays when another dump tells posts of the id apart.
     static func wording(of post: Post, path: () throws(IndexError) -> String) throws(IndexError) -> PostDigest {

@@ -36,6 +36,11 @@ public final class IndexReader {
     private(set) var times = DocidTimes(scale: .identity, docidSkew: 0)
     /// How many documents the database knows to be gone: within a generation, their number only grows.
     private var tombstones = 0
+    /// The list of forgotten posts, and the state of its files when it was read.
+    private var list = ForgottenPosts()
+    private var listStamps: [LinkStamp?] = []
+    /// True if documents are left out that the database does not know to be gone: they were forgotten since its last commit.
+    private var hidesMore = false
     /// Of the revision that is read: asked for by every answer, so read once.
     private var current: IndexSummary?
     /// By the dump's number, which no other dump gets within a generation.
@@ -74,9 +79,14 @@ public final class IndexReader {
 
     /// Opens the generation that is served now. Where that fails, what was open is as it was.
     private func openAnew() throws(IndexError) -> XapianDatabase {
+        // Before the list is read: what changes meanwhile is seen the next time.
+        let listStamps = directory.forgottenStamp()
+        let list = try ForgottenPosts(in: directory)
         let (stamp, opened) = try IndexReader.openCurrent(directory)
         database = nil
+        (self.list, self.listStamps) = (list, listStamps)
         tombstones = 0
+        hidesMore = false
         current = nil
         dumpPaths = [:]
         try readMetadata(of: opened)
@@ -97,9 +107,31 @@ public final class IndexReader {
         current = nil
         times = try IndexMetadata.times(in: database)
         let count = try IndexMetadata.number(.tombstones, in: database)
-        guard count != tombstones else { return }
-        try database.markDeleted(Tombstones(in: database).docids)
+        let forgotten = list.active(after: try IndexMetadata.forgotten(.forgotten, in: database))
+        guard count != tombstones || hidesMore || !forgotten.isEmpty else { return }
+        let dead = try Tombstones(in: database).docids
+        try database.markDeleted(dead)
+        if !forgotten.isEmpty {
+            try database.verify(.live)
+            let hidden = try IndexReader.docids(of: forgotten, in: database)
+            try database.verify()
+            try database.markDeleted((dead + hidden).sorted())
+        }
+        hidesMore = !forgotten.isEmpty
         tombstones = count
+    }
+
+    /// What tells the posts of one moment from those of another, in the same files too: grows with commits and with what is forgotten.
+    func contentNumber(in database: XapianDatabase) throws(IndexError) -> Int {
+        try IndexMetadata.number(.revision, in: database) &+ list.serial << 32
+    }
+
+    /// Every post that is forgotten or coming back, and for each whether files of the index may still have words of it.
+    public func forgotten() throws(IndexError) -> [(post: ForgottenPost, isPurged: Bool)] {
+        try onOneRevision { (database) throws(IndexError) in
+            let purged = try IndexMetadata.forgotten(.purged, in: database)
+            return list.posts.map { ($0, !$0.isReturning && $0.serial <= purged) }
+        }
     }
 
     /// Moves on to the newest revision of the generation that is served now.
@@ -120,7 +152,7 @@ public final class IndexReader {
     }
 
     private func refreshOnce() throws(IndexError) -> Bool {
-        guard let open = database, directory.currentStamp() == stamp else {
+        guard let open = database, directory.currentStamp() == stamp, directory.forgottenStamp() == listStamps else {
             _ = try openAnew()
             return true
         }

@@ -56,6 +56,8 @@ public struct DumpProblem: Sendable, Equatable {
         self.places = Array(places.prefix(DumpProblem.mostPlaces))
     }
 
+    mutating func removePlaces(where isMeant: (Place) -> Bool) { places.removeAll(where: isMeant) }
+
     /// What is wrong at a place, behind the name of the file in the archive.
     public func words(at place: Place) -> Bilingual {
         let filled = reason.filled(place.details)

@@ -2,6 +2,8 @@
 //
 // What the index knows of a dump, kept in the same database as its posts so that both commit together.
 
+internal import SakuinText
+
 /// What identifies the content of a file without reading it.
 ///
 /// ```swift
@@ -122,6 +124,21 @@ extension DumpState {
     /// How many failures, lines, records or remarks there are of a kind.
     public func count(of kind: DumpProblem.Kind) -> Int {
         allProblems.reduce(0) { $0 &+ ($1.kind == kind ? $1.count : 0) }
+    }
+
+    /// Takes out the places of problems that lie in these; what is wrong there goes on being counted.
+    /// - Returns: false if there are none.
+    mutating func silence(_ places: [Place]) -> Bool {
+        let before = problems
+        for index in problems.indices {
+            problems[index].removePlaces { trouble in
+                places.contains { place in
+                    guard let line = trouble.line, trouble.member == place.member else { return false }
+                    return (place.line...max(place.line, place.lastLine)).contains(line)
+                }
+            }
+        }
+        return problems != before
     }
 
     /// How many parts of the dump could not be read, itself included.

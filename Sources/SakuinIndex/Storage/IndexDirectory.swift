@@ -5,6 +5,7 @@
 //   main-0001/    a database of libxapian: all that does not lie in the other
 //   delta-0001/   a database of libxapian: what came lately, and what the index knows of its dumps
 //   current       names the two that are served, as libxapian's stub files do; replaced by one rename
+//   forgotten     the list of forgotten posts, and forgotten.copy: the same again (ForgottenPosts.swift)
 //   lock          held (flock) by the one process that writes, whose process id it names
 //
 // No file names the folder itself, so that an index may be moved. What cannot be examined is an error and never taken for
@@ -97,7 +98,7 @@ public struct IndexDirectory: Sendable, Equatable {
     }
 
     /// The bytes of a small file; nil if there is none.
-    private static func contents(of file: String) throws(IndexError) -> [UInt8]? {
+    static func contents(of file: String) throws(IndexError) -> [UInt8]? {
         let descriptor = unsafe open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -209,6 +210,13 @@ public struct IndexDirectory: Sendable, Equatable {
     func removeLeftovers(except kept: Generation) {
         for name in (try? names()) ?? [] where name != kept.main && name != kept.delta {
             if IndexDirectory.isTemporary(name) { remove(name) }
+        }
+    }
+
+    /// True if the folder has databases that are not of `generation`: what they replaced could not be removed.
+    func hasLeftovers(beside generation: Generation) throws(IndexError) -> Bool {
+        try names().contains { name in
+            name != generation.main && name != generation.delta && IndexDirectory.isTemporary(name)
         }
     }
 

@@ -4,7 +4,7 @@ internal import FoundationEssentials
 internal import Glibc
 
 /// The right to write an index: held by one process at a time, given up at the latest when it ends.
-final class IndexLock {
+final class IndexLock: Sendable {
     private let descriptor: Int32
     private let file: String
 

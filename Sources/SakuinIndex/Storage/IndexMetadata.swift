@@ -34,6 +34,11 @@ enum IndexMetadata {
         return number
     }
 
+    /// How much of the list of forgotten posts the index knows: 0 for one that was written before there was any.
+    static func forgotten(_ key: Schema.MetadataKey, in database: XapianDatabase) throws(IndexError) -> Int {
+        try database.metadata(key.rawValue).isEmpty ? 0 : try number(key, in: database)
+    }
+
     /// Where posts stand: the generation's scale, and how far the furthest dated post had to move, in docids.
     static func times(in database: XapianDatabase) throws(IndexError) -> DocidTimes {
         let times = DocidTimes(

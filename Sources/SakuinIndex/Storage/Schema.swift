@@ -134,6 +134,10 @@ public enum Schema {
         case arrived = "arrived"
         /// Followed by the number of the first, 19 digits: arrivals in their order.
         case arrivals = "arrivals/"
+        /// The changes of the list of forgotten posts that the index knows: it has nothing of those posts.
+        case forgotten = "forgotten"
+        /// Those that its main database knew when it was built: no file has a word of those posts.
+        case purged = "purged"
 
         public var explanation: String {
             switch self {
@@ -163,6 +167,9 @@ public enum Schema {
                 "the number of posts that came into the index or whose wording changed, in their order since it was made, decimal"
             case .arrivals:
                 "with the number of arrivals before them behind it, 19 digits: document keys of posts that came or changed, as ArrivalJournal.swift tells"
+            case .forgotten:
+                "the number of the last change of the list of forgotten posts that the index knows, decimal; absent for none"
+            case .purged: "the same, of the main database when it was built"
             }
         }
     }

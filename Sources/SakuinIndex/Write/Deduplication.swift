@@ -13,11 +13,14 @@ struct Deduplication {
     let folder: SpillFolder
     /// The age of a dump, which orders the versions.
     let age: (Int) -> DumpAge
+    /// Nil where nothing is forgotten.
+    let forgotten: ForgottenFilter?
 
     private func path(of dump: Int) -> String { String(decoding: age(dump).path, as: UTF8.self) }
 
     /// The documents that the posts make, in the order of `OrderKey`.
     func documents(_ posts: consuming TakenPosts) throws(IndexError) -> ElementSequence<SpooledPost> {
+        if let forgotten { try posts.forEach { (post) throws(IndexError) in try forgotten.learn(post) } }
         let keyed = try keyed(posts)
         // What the reading of dumps has left lies in pieces between what goes on being used: without this the allocator keeps it.
         malloc_trim(0)
@@ -28,6 +31,7 @@ struct Deduplication {
     private func keyed(_ posts: consuming TakenPosts) throws(IndexError) -> ExternalSort<SpooledPost> {
         var keyed = ExternalSort<SpooledPost>(in: folder) { $0.documentKey < $1.documentKey }
         try posts.forEachContent { (alike) throws(IndexError) in
+            try forgotten?.removeForgotten(from: &alike)
             if alike.count > 1, alike.contains(where: { !$0.hasID }), let documentKey = try leastKey(alike) {
                 for index in alike.indices where !alike[index].hasID { alike[index].documentKey = documentKey }
             }

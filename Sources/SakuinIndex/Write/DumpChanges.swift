@@ -43,6 +43,15 @@ struct DumpChanges: Sendable {
     /// The dumps that were read.
     var read: Set<Int> { replaced.filter { after[$0] != nil } }
 
+    /// Takes out what was to be said of these places: it may quote a post that is forgotten.
+    mutating func silence(_ places: [SourceRange]) {
+        for (dump, places) in Dictionary(grouping: places, by: \.dump) {
+            guard var state = after[dump], state.silence(places.map(\.place)) else { continue }
+            after[dump] = state
+            changed.insert(dump)
+        }
+    }
+
     @Sendable
     func age(of dump: Int) -> DumpAge { after[dump]?.age ?? DumpAge(modified: 0, path: "") }
 

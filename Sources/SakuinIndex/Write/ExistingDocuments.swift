@@ -10,11 +10,14 @@ struct ExistingDocuments {
     private let ingest: IngestBatch
     /// Dumps whose places do not count any more.
     private let replaced: Set<Int>
+    /// What leads to forgotten posts that the database may have.
+    private let forgotten: [Schema.Lead]
 
-    init(_ database: XapianDatabase, into ingest: IngestBatch, replaced: Set<Int>) {
+    init(_ database: XapianDatabase, into ingest: IngestBatch, replaced: Set<Int>, forgotten: [ForgottenPost]) {
         self.database = database
         self.ingest = ingest
         self.replaced = replaced
+        self.forgotten = forgotten.flatMap(\.leads)
     }
 
     /// A document as it stands in the index.
@@ -42,7 +45,7 @@ struct ExistingDocuments {
     }
 
     /// All documents that may change with `posts`, by document key, which is each document's own: those of the replaced dumps, those with a
-    /// document key or a content of the posts, and those that share one with these. With a tier, all of that tier too. Their posts are
+    /// document key or a content of the posts or of what is forgotten, and those that share one with these. With a tier, all of that tier too. Their posts are
     /// added to `posts`.
     func matching(
         to posts: inout TakenPosts, andAllOf tier: Tier? = nil
@@ -50,6 +53,7 @@ struct ExistingDocuments {
         try database.verify(.live)
         var docids: Set<UInt32> = []
         for dump in replaced { docids.formUnion(try database.allDocids(of: Schema.booleanTerm(.dump, String(dump)))) }
+        for lead in forgotten { docids.formUnion(try database.allDocids(of: lead)) }
         if let tier { docids.formUnion(try database.allPosts().filter { Docids.tier(of: $0) == tier }) }
         var open = Array(docids)
         // Others than are meant may be reached: they stay as they are.

@@ -20,6 +20,8 @@ internal import SakuinText
 public final class IndexWriter {
     private let directory: IndexDirectory
     private var lock: IndexLock
+    /// What is to be in no answer: any thread may change it.
+    public let register: ForgottenRegister
 
     /// What is published, as the writer holds it.
     private enum Published {
@@ -61,6 +63,7 @@ public final class IndexWriter {
         spillFolder = SpillFolder(path: directory.path)
         try directory.create()
         lock = try IndexLock(directory)
+        register = try ForgottenRegister(directory, lock)
         do throws(IndexError) {
             if try directory.current() == nil {
                 try makeEmpty()
@@ -75,10 +78,12 @@ public final class IndexWriter {
     private func makeEmpty() throws(IndexError) {
         let nothing = try IngestBatch(in: spillFolder, known: KnownDumps(), replacesAll: true)
         let taken = nothing.takeAll()
-        hold(try build(taken.posts, DumpChanges(), nothing.spool, BuildObserver(), after: nil, commits: -1))
+        let work = Work(changes: DumpChanges(), spool: nothing.spool, list: register.current)
+        hold(try build(taken.posts, work, BuildObserver(), after: nil, commits: -1))
     }
 
     private func hold(_ live: LiveIndex) {
+        register.note(indexed: max(live.forgotten, live.purged))
         published = .open(live, stamps: directory.stamps(of: live.generation))
     }
 
@@ -96,6 +101,7 @@ public final class IndexWriter {
         if !lock.isInPlace {
             try directory.create()
             lock = try IndexLock(directory)
+            try register.reopen(lock)
         }
         guard let generation = try directory.current() else {
             try makeEmpty()
@@ -168,26 +174,54 @@ public final class IndexWriter {
         if let next = try bring(ingest, into: base, by: policy, observer) { hold(next) }
     }
 
+    /// An ingest batch on its way into the index.
+    private struct Work {
+        var changes: DumpChanges
+        let spool: PostSpool
+        /// What is left out.
+        let list: ForgottenPosts
+        /// The changes of the list that the index will know.
+        var forgotten: Int
+
+        init(changes: DumpChanges, spool: PostSpool, list: ForgottenPosts) {
+            self.changes = changes
+            self.spool = spool
+            self.list = list
+            forgotten = list.serial
+        }
+    }
+
     /// - Returns: the index with the ingest batch; nil if that is published but could not be opened.
     private func bring(
         _ ingest: IngestBatch, into base: LiveIndex?, by policy: MergePolicy?, _ observer: BuildObserver
     ) throws(IndexError) -> LiveIndex? {
         let taken = ingest.takeAll()
-        let changes = DumpChanges(taken, known: ingest.known)
+        let read = taken.read.values.map(\.path)
+        let work = Work(
+            changes: DumpChanges(taken, known: ingest.known), spool: ingest.spool, list: register.current)
+        let next = try bring(taken, ingest, work, into: base, by: policy, observer)
+        // The index stands; where this cannot be written, the dumps are read once more.
+        try? register.noteRead(read, known: work.changes.after.states.values.map(\.path), since: work.list)
+        return next
+    }
+
+    private func bring(
+        _ taken: consuming IngestBatch.Taken, _ ingest: IngestBatch, _ work: Work, into base: LiveIndex?,
+        by policy: MergePolicy?, _ observer: BuildObserver
+    ) throws(IndexError) -> LiveIndex? {
         let textBytes = Int64(taken.rest.textBytes)
+        let changes = work.changes
         var posts = taken.posts
-        guard let base else {
-            return try build(posts, changes, ingest.spool, observer, after: nil, commits: unreadableCommits)
-        }
+        guard let base else { return try build(posts, work, observer, after: nil, commits: unreadableCommits) }
         guard base.known.nextNumber == ingest.known.nextNumber else {
             throw IndexError(.stale, "the index has changed since its dumps were read: they are to be read again")
         }
-        let existing = ExistingDocuments(base.all, into: ingest, replaced: changes.replaced)
+        let existing = ExistingDocuments(
+            base.all, into: ingest, replaced: changes.replaced, forgotten: work.list.active(after: base.forgotten))
         switch policy ?? bestPolicy(base, textBytes: textBytes) {
-        case .patch: return try patch(base, posts, existing, changes, ingest.spool)
+        case .patch: return try patch(base, posts, existing, work)
         case .delta:
-            let built = try buildDelta(
-                base, try posts.copy(), existing, changes, ingest.spool, observer, evenCrowded: policy != nil)
+            let built = try buildDelta(base, try posts.copy(), existing, work, observer, evenCrowded: policy != nil)
             if let built { return built }
             fallthrough
         case .main:
@@ -198,8 +232,7 @@ public final class IndexWriter {
                 try existing.addEverything(to: &posts)
             }
             return try build(
-                posts, changes, ingest.spool, observer, after: base, isRebuild: ingest.replacesAll,
-                commits: base.commits)
+                posts, work, observer, after: base, isRebuild: ingest.replacesAll, commits: base.commits)
         }
     }
 
@@ -238,19 +271,53 @@ public final class IndexWriter {
         return true
     }
 
+    // MARK: Forgetting
+
+    /// Takes out what has been forgotten since the last commit: readers leave it out until then.
+    /// - Returns: false if there is nothing.
+    @discardableResult
+    public func takeOutForgotten() throws(IndexError) -> Bool {
+        guard try !register.current.active(after: live().forgotten).isEmpty else { return false }
+        try apply(try ingest())
+        return true
+    }
+
+    /// Builds all of the index anew from what it holds, so that no file in its folder has a word of a forgotten post: it takes as
+    /// long as a rebuild. The system may keep what the files of before had on the disk until it writes over that.
+    /// - Returns: false if there was nothing of the sort.
+    /// - Throws: `cancelled` if the observer says so, and `system` if a file cannot be removed.
+    @discardableResult
+    public func purge(observer: BuildObserver = BuildObserver()) throws(IndexError) -> Bool {
+        guard try !register.current.active(after: live().purged).isEmpty else { return try removeLeftovers() }
+        try apply(try ingest(), by: .main, observer)
+        try removeLeftovers()
+        return true
+    }
+
+    @discardableResult
+    private func removeLeftovers() throws(IndexError) -> Bool {
+        let generation = try live().generation
+        guard try directory.hasLeftovers(beside: generation) else { return false }
+        directory.removeLeftovers(except: generation)
+        guard try !directory.hasLeftovers(beside: generation) else {
+            throw IndexError(.system, "files of the index of before cannot be removed from \(directory.path)")
+        }
+        return false
+    }
+
     // MARK: Ways
 
     private func patch(
-        _ base: LiveIndex, _ posts: consuming TakenPosts, _ existing: ExistingDocuments, _ changes: DumpChanges,
-        _ spool: PostSpool
+        _ base: LiveIndex, _ posts: consuming TakenPosts, _ existing: ExistingDocuments, _ work: consuming Work
     ) throws(IndexError) -> LiveIndex? {
         let matching = try existing.matching(to: &posts)
-        let documents = try documents(of: posts, changes, spool)
-        let journal = try grown(base, with: documents, changes, spool, standing: matching)
+        let documents = try documents(of: posts, &work)
+        let journal = try grown(base, with: documents, work.changes, work.spool, standing: matching)
         var live = base
         guard lock.isInPlace else { throw replaced }
         try live.patch(
-            matching, with: documents, changes, journal, from: spool, flushThreshold: flushThreshold)
+            matching, with: documents, work.changes, journal, from: work.spool, forgotten: work.forgotten,
+            flushThreshold: flushThreshold)
         // The commit stands, whatever becomes of this.
         do {
             try live.moveOn()
@@ -262,11 +329,12 @@ public final class IndexWriter {
 
     /// - Returns: nil, and nothing is done, if the posts would crowd, unless they may.
     private func buildDelta(
-        _ live: LiveIndex, _ posts: consuming TakenPosts, _ existing: ExistingDocuments, _ changes: DumpChanges,
-        _ spool: PostSpool, _ observer: BuildObserver, evenCrowded: Bool
+        _ live: LiveIndex, _ posts: consuming TakenPosts, _ existing: ExistingDocuments, _ work: consuming Work,
+        _ observer: BuildObserver, evenCrowded: Bool
     ) throws(IndexError) -> LiveIndex? {
         let matching = try existing.matching(to: &posts, andAllOf: .delta)
-        let all = try documents(of: posts, changes, spool)
+        let all = try documents(of: posts, &work)
+        let (changes, spool) = (work.changes, work.spool)
         let journal = try grown(live, with: all, changes, spool, standing: matching)
         var documents = ElementReader(all)
         var standing = matching.filter { Docids.tier(of: $0.value.docid) == .main }
@@ -287,7 +355,8 @@ public final class IndexWriter {
             commits: live.commits + 1, docidSkew: max(live.docidSkew, placed.docidSkew), mainSkew: live.mainSkew,
             scale: live.scale, tombstones: dead.sorted(), mainBytes: live.mainBytes, deltaBytes: placed.bytes,
             liveBytes: live.liveBytes + placed.bytes - leaving.reduce(0) { $0 + Int64($1.length) },
-            dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue), journal: journal)
+            dictionary: try live.all.metadata(Schema.MetadataKey.dictionary.rawValue), journal: journal,
+            forgotten: work.forgotten, purged: live.purged)
         return try publish(beside: live.generation.main) { (generation) throws(IndexError) in
             try DatabaseBuild(
                 path: directory.path + "/" + generation.delta, companion: directory.path + "/" + generation.main,
@@ -302,10 +371,11 @@ public final class IndexWriter {
     ///   - isRebuild: true if `posts` are all posts read anew, and not those that come and those that stand.
     ///   - commits: how often the index has been committed, over all generations.
     private func build(
-        _ posts: consuming TakenPosts, _ changes: DumpChanges, _ spool: PostSpool, _ observer: BuildObserver,
-        after base: LiveIndex?, isRebuild: Bool = false, commits: Int
+        _ posts: consuming TakenPosts, _ work: consuming Work, _ observer: BuildObserver, after base: LiveIndex?,
+        isRebuild: Bool = false, commits: Int
     ) throws(IndexError) -> LiveIndex {
-        let documents = try documents(of: posts, changes, spool)
+        let documents = try documents(of: posts, &work)
+        let (changes, spool) = (work.changes, work.spool)
         var journal = ArrivalJournal()
         if let base { journal = try grown(base, with: documents, changes, spool, isRebuild: isRebuild, observer) }
         let placed = try PlacedDocuments(documents, in: .main)
@@ -315,7 +385,8 @@ public final class IndexWriter {
         let facts = IndexFacts(
             commits: commits + 1, docidSkew: placed.docidSkew, mainSkew: placed.docidSkew, scale: placed.scale,
             tombstones: [], mainBytes: placed.bytes,
-            deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary, journal: journal)
+            deltaBytes: 0, liveBytes: placed.bytes, dictionary: dictionary, journal: journal, forgotten: work.forgotten,
+            purged: work.forgotten)
         return try publish { (generation) throws(IndexError) in
             try DatabaseBuild(path: directory.path + "/" + generation.main, spool: spool, observer: observer)
                 .run(placed, dictionary: dictionary, metadata: IndexFacts.versions)
@@ -328,10 +399,20 @@ public final class IndexWriter {
         }
     }
 
+    /// The documents that the posts make. What was seen of forgotten posts on the way is in the list before anything is published.
     private func documents(
-        of posts: consuming TakenPosts, _ changes: DumpChanges, _ spool: PostSpool
+        of posts: consuming TakenPosts, _ work: inout Work
     ) throws(IndexError) -> ElementSequence<SpooledPost> {
-        try Deduplication(spool: spool, folder: spillFolder, age: changes.age).documents(posts)
+        let known = work.changes.after
+        let filter = ForgottenFilter(work.list, work.spool) { known[$0]?.path ?? "" }
+        let documents = try Deduplication(
+            spool: work.spool, folder: spillFolder, age: work.changes.age, forgotten: filter
+        ).documents(posts)
+        if let filter {
+            work.forgotten = try register.learn(filter.sightings, since: work.list)
+            work.changes.silence(filter.places)
+        }
+        return documents
     }
 
     /// The journal of `base` with what arrives with `documents`.
@@ -423,6 +504,9 @@ private struct IndexFacts {
     var liveBytes: Int64
     var dictionary: [UInt8]
     var journal: ArrivalJournal
+    /// The changes of the list of forgotten posts that the index knows, and those that its main database knew when it was built.
+    var forgotten: Int
+    var purged: Int
 
     /// The metadata of every database.
     static var versions: [String: [UInt8]] {
@@ -437,7 +521,7 @@ private struct IndexFacts {
         let numbers: [(Schema.MetadataKey, Int)] = [
             (.revision, commits), (.docidSkew, docidSkew), (.mainSkew, mainSkew), (.tombstones, tombstones.count),
             (.mainBytes, Int(mainBytes)), (.deltaBytes, Int(deltaBytes)),
-            (.liveBytes, Int(liveBytes)),
+            (.liveBytes, Int(liveBytes)), (.forgotten, forgotten), (.purged, purged),
         ]
         for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
         // An index that was only made holds nothing as of any time.

@@ -26,6 +26,9 @@ struct LiveIndex {
     private(set) var commits: Int
     /// What came into it, in order.
     private(set) var journal: ArrivalJournal
+    /// The changes of the list of forgotten posts that it knows, and those that its main database knew when it was built.
+    private(set) var forgotten: Int
+    let purged: Int
     private let compressor: RecordCompressor
 
     /// Opens `generation` of the index in `directory`.
@@ -44,6 +47,8 @@ struct LiveIndex {
         known = try KnownDumps(in: all)
         commits = try IndexMetadata.number(.revision, in: all)
         journal = try ArrivalJournal(in: all)
+        forgotten = try IndexMetadata.forgotten(.forgotten, in: all)
+        purged = try IndexMetadata.forgotten(.purged, in: all)
         compressor = try all.recordCompressor()
         try all.markDeleted(tombstones.docids)
     }
@@ -72,9 +77,10 @@ struct LiveIndex {
     /// Puts `documents` in the place of those that stand (by document key) and commits with `changes`; a document whose record
     /// stays the same is left; `journal` has what comes with them. If that fails, this value is of no use any more: letting it go drops what
     /// was begun.
+    /// - Parameter forgotten: the changes of the list of forgotten posts that it knows then.
     mutating func patch(
         _ standing: [PostDigest: ExistingDocuments.Document], with documents: ElementSequence<SpooledPost>,
-        _ changes: DumpChanges, _ journal: ArrivalJournal, from spool: PostSpool, flushThreshold: Int
+        _ changes: DumpChanges, _ journal: ArrivalJournal, from spool: PostSpool, forgotten: Int, flushThreshold: Int
     ) throws(IndexError) {
         try delta.begin()
         try replace(standing, by: documents, from: spool, flushThreshold)
@@ -83,11 +89,13 @@ struct LiveIndex {
         try IndexMetadata.set(.docidSkew, docidSkew, in: delta)
         try IndexMetadata.set(.deltaBytes, Int(deltaBytes), in: delta)
         try IndexMetadata.set(.liveBytes, Int(liveBytes), in: delta)
+        if forgotten != self.forgotten { try IndexMetadata.set(.forgotten, forgotten, in: delta) }
         try IndexMetadata.set(.revision, commits + 1, in: delta)
         try IndexMetadata.set(.committedAt, IndexMetadata.now, in: delta)
         try delta.commit()
         known = changes.after
         self.journal = journal
+        self.forgotten = forgotten
         commits += 1
     }
 

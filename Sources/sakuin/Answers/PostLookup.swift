@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
 /// Posts as the daemon has them, looked up by what a person typed.
 struct PostLookup {
@@ -13,13 +14,7 @@ struct PostLookup {
     func answer(
         to text: String, _ call: (String) -> ServiceCall
     ) throws(Failure) -> (id: String, json: [UInt8])? {
-        let variables = environment.variables
-        let reference: PostReference
-        do {
-            reference = try PostReference(text) { LastAnswer.load(variables) }
-        } catch {
-            throw .usage(error)
-        }
+        let reference = try reference(text)
         for id in reference.ids {
             guard let json = try ask(call(id)) else { continue }
             if let hit = reference.hit, hit != id {
@@ -29,6 +24,14 @@ struct PostLookup {
         }
         guard let hit = reference.hit else { return nil }
         return try ask(call(hit)).map { (hit, $0) }
+    }
+
+    /// What a person may mean by `text`.
+    func reference(_ text: String) throws(Failure) -> PostReference {
+        let variables = environment.variables
+        return try Failure.understanding { () throws(UsageError) in
+            try PostReference(text) { LastAnswer.load(variables) }
+        }
     }
 
     /// Nil if there is no such post.

@@ -10,6 +10,7 @@ func statusText(_ status: StatusAnswer, _ palette: Palette, _ messages: Messages
     var fields = FieldTable()
     fields.add(messages.postsLabel, "\(grouped(status.index.posts)) (\(messages.generation(status.index)))")
     fields.add(messages.dumpsLabel, grouped(status.dumps))
+    if status.forgotten > 0 { fields.add(messages.forgottenLabel, messages.forgotten(status)) }
     fields.add(messages.indexLabel, status.indexPath)
     fields.add(messages.foldersLabel, status.folders)
     if let work = status.work { fields.add(messages.workLabel, messages.progress(work)) }

@@ -14,7 +14,7 @@ struct Sakuin {
         RandomCommand.self, WhyCommand.self, VerifyCommand.self, CountCommand.self, TrendCommand.self,
         MatchesCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
-        FollowCommand.self, ConfigCommand.self,
+        FollowCommand.self, ForgetCommand.self, ConfigCommand.self,
     ]
 
     static let description = ProgramDescription(

@@ -63,9 +63,11 @@ enum Options {
     }
 
     /// What stands for a post in helps.
-    static func post(_ command: String, isRepeated: Bool = false) -> OperandDescription {
+    static func post(
+        _ command: String, isRequired: Bool = true, isRepeated: Bool = false
+    ) -> OperandDescription {
         OperandDescription(
-            Text("投稿", "POST"), isRepeated: isRepeated,
+            Text("投稿", "POST"), isRequired: isRequired, isRepeated: isRepeated,
             example: Text("sakuin \(command) anond:20240605205024", "sakuin \(command) anond:20240605205024"))
     }
 

@@ -92,6 +92,16 @@ struct Messages: Sendable {
 
     var postsLabel: String { say("投稿", "posts") }
     var dumpsLabel: String { say("ダンプ", "dumps") }
+    var forgottenLabel: String { say("忘れた投稿", "forgotten") }
+    /// How many posts are forgotten, and of how many of them words may be left in files.
+    func forgotten(_ status: StatusAnswer) -> String {
+        guard status.unpurged > 0 else { return posts(status.forgotten) }
+        let unpurged = grouped(status.unpurged)
+        return say(
+            "\(posts(status.forgotten))（うち \(unpurged)件の語は索引のファイルに残っています: sakuin forget --purge）",
+            "\(posts(status.forgotten)), \(unpurged) of them with words left in files of the index (sakuin forget --purge)"
+        )
+    }
     var indexLabel: String { say("索引", "index") }
     var foldersLabel: String { say("フォルダ", "folders") }
     var workLabel: String { say("索引作成", "indexing") }

@@ -61,6 +61,7 @@ struct IndexCommand: ParsableCommand {
             report.kept = changes.kept
             if changes.paths.isEmpty, changes.areFoldersOther { _ = try indexer.process([]) }
             try index(changes.paths, with: indexer, into: &report)
+            _ = try indexer.takeOutForgotten()
         }
         reclaimSpace(indexer)
         report.finish()

@@ -96,6 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
             onError: damage.report)
         let followers = Followers()
         let folders = DumpFolders(roots: settings.dumps)
+        let register = writer.register
         let thread = IndexingThread(
             loop: loops.writing.next(),
             indexer: DumpIndexer(
@@ -109,7 +110,8 @@ struct ServeCommand: AsyncParsableCommand {
             thread: thread, queue: queue, progress: progress, watcher: watcher, troubles: troubles, damage: damage,
             live: live, gate: gate, logger: logger)
         let server = HTTPService(
-            socket: listening, router: ServeCommand.router(pool, followers, queue, progress, troubles, live),
+            socket: listening,
+            router: ServeCommand.router(pool, followers, queue, progress, troubles, live, register),
             loops: loops.serving, logger: logger,
             onStopping: {
                 followers.stop()
@@ -186,7 +188,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private static func router(
         _ pool: SearchPool, _ followers: Followers, _ queue: IngestQueue, _ progress: IndexingProgress,
-        _ troubles: ServiceErrors, _ live: LiveConfiguration
+        _ troubles: ServiceErrors, _ live: LiveConfiguration, _ register: ForgottenRegister
     ) -> Router<SakuinRequestContext> {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
@@ -197,6 +199,7 @@ struct ServeCommand: AsyncParsableCommand {
         CountRoutes(pool: pool, queue: queue).add(to: router)
         FollowRoutes(pool: pool, followers: followers).add(to: router)
         AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
+        ForgettingRoutes(pool: pool, queue: queue, register: register).add(to: router)
         return router
     }
 

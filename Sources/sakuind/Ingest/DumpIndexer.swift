@@ -156,6 +156,18 @@ final class DumpIndexer {
         try writer.reclaimSpace(observer: progress.observer)
     }
 
+    /// Takes out of the index what has been forgotten.
+    /// - Returns: false if there is nothing.
+    func takeOutForgotten() throws(IndexError) -> Bool { try writer.takeOutForgotten() }
+
+    /// Builds the index anew from itself, so that its files have no word of what is forgotten.
+    /// - Returns: false if there was nothing of the sort.
+    func purge() throws(IndexError) -> Bool {
+        progress.begin(bytes: 0, dumps: 0)
+        defer { progress.end() }
+        return try writer.purge(observer: progress.observer)
+    }
+
     /// An ingest batch in the making, and what has become of its dumps.
     private struct Work {
         let ingest: IngestBatch
@@ -219,9 +231,9 @@ final class DumpIndexer {
         ingest.dump(at: path)?.failure == problem
     }
 
-    /// True if the dump was read as it would be now.
+    /// True if the dump was read as it would be now, and no post of it is coming back.
     private func isCurrent(_ dump: DumpState, _ stamp: FileStamp) -> Bool {
-        dump.stamp == stamp && dump.readers == DumpReader.readers(options)
+        dump.stamp == stamp && dump.readers == DumpReader.readers(options) && !writer.register.isToBeRead(dump.path)
     }
 }
 

@@ -41,6 +41,15 @@ actor IndexingThread {
         return try indexer.rebuild()
     }
 
+    func takeOutForgotten() throws(IndexError) {
+        if try indexer.takeOutForgotten() { didCommit() }
+    }
+
+    func purge() throws(IndexError) -> Bool {
+        defer { didCommit() }
+        return try indexer.purge()
+    }
+
     func reclaimSpace() throws(IndexError) -> Bool {
         defer { didCommit() }
         return try indexer.reclaimSpace()

@@ -18,6 +18,11 @@ actor IngestQueue {
     private let pending = Atomic(0)
     private var scan = Wanted<Manner>.now(.asUsual)
     private var rebuild = Wanted<Void>.no
+    /// What has been forgotten is to be taken out of the index.
+    private var forgetting = false
+    private var purge = Wanted<Void>.no
+    /// Those who wait for it.
+    private var purgers: [AsyncStream<Bool>.Continuation] = []
     private var life = Life.open(.busy, waiters: [])
     private var waitersSeen = 0
     private var notices: [ServiceWarning] = []
@@ -30,6 +35,10 @@ actor IngestQueue {
         case confirmedScan
         /// To scan, and to build the index anew from all that is found.
         case rebuild
+        /// To take out what has been forgotten.
+        case forgetting
+        /// To build the index anew from itself, so that its files have no word of what is forgotten.
+        case purge
         /// All that wait: those that are begun are to be told to `start`.
         case dumps([String])
     }
@@ -158,6 +167,35 @@ actor IngestQueue {
     /// The rebuild has failed: it stays wanted, and is to be tried again after `pause`.
     func postponeRebuild(by pause: Duration) { rebuild.postpone(by: pause, ()) }
 
+    /// What has been forgotten is to be taken out of the index.
+    func requestForgetting() {
+        forgetting = true
+        wake()
+    }
+
+    /// Returns when no file of the index has a word of what is forgotten.
+    /// - Returns: false where that was not waited for: the queue was closed, or the task was cancelled.
+    func waitUntilPurged() async -> Bool {
+        guard case .open = life else { return false }
+        purge = .now(())
+        let (stream, continuation) = AsyncStream<Bool>.makeStream()
+        purgers.append(continuation)
+        wake()
+        for await isPurged in stream { return isPurged }
+        return false
+    }
+
+    /// The purge that was given out is done.
+    func finishPurge() {
+        // Whoever asked meanwhile may mean what was forgotten meanwhile: that is the next one's.
+        guard case .no = purge else { return }
+        for purger in purgers { purger.yield(true) }
+        purgers = []
+    }
+
+    /// The purge has failed: it stays wanted, and is to be tried again after `pause`.
+    func postponePurge(by pause: Duration) { purge.postpone(by: pause, ()) }
+
     /// Returns when all that lies in the folders now is in the index, but for what somebody is still writing.
     /// - Returns: false where that was not waited for: the queue was closed, or the task was cancelled.
     func waitUntilSearchable() async -> Bool {
@@ -180,6 +218,8 @@ actor IngestQueue {
         life = .closed
         if case .asleep(let sleeper) = indexer { sleeper.resume() }
         for waiter in waiters { waiter.continuation.yield(false) }
+        for purger in purgers { purger.yield(false) }
+        purgers = []
     }
 
     private func wake() {
@@ -201,6 +241,10 @@ actor IngestQueue {
     /// The next piece of work, when there is one; nil once the queue is closed.
     func next() async -> Work? {
         while case .open = life {
+            if forgetting {
+                forgetting = false
+                return .forgetting
+            }
             if scan.manner == .confirmed, scan.isDue {
                 scan = .no
                 return .confirmedScan
@@ -210,6 +254,10 @@ actor IngestQueue {
                 // Who waits for a scan waits for the one of the rebuild, which drops nothing that must be confirmed.
                 if scan.manner != .confirmed { scan = .no }
                 return .rebuild
+            }
+            if purge.isDue {
+                purge = .no
+                return .purge
             }
             if scan.isDue {
                 scan = .no
@@ -237,7 +285,7 @@ actor IngestQueue {
     }
 
     private func sleep() async {
-        let due = ([scan.due, rebuild.due].compactMap { $0 } + deferred.map(\.value)).min()
+        let due = ([scan.due, rebuild.due, purge.due].compactMap { $0 } + deferred.map(\.value)).min()
         await withTaskGroup(of: Void.self) { group in
             if let due {
                 group.addTask {

@@ -71,13 +71,51 @@ struct IngestService: Service {
     }
 
     private func work() async {
+        // What was forgotten in the moment before the last end.
+        await takeOutForgotten()
         while let work = await queue.next() {
             switch work {
+            case .forgetting: await takeOutForgotten()
+            case .purge: await purge()
             case .scan: await scan()
             case .confirmedScan: await scan(isConfirmed: true)
             case .rebuild: await rebuild()
             case .dumps(let waiting): await process(waiting)
             }
+        }
+    }
+
+    // MARK: Forgetting
+
+    /// Until this is done, readers leave out what is forgotten.
+    private func takeOutForgotten() async {
+        await gate.pass()
+        do {
+            try await thread.takeOutForgotten()
+            troubles.end(.forgetting)
+        } catch {
+            // The next scan is the next try.
+            logger.error("forgotten posts could not be taken out of the index: \(error)")
+            troubles.begin(.forgetting, error.message)
+            damage.report(error)
+        }
+    }
+
+    private func purge() async {
+        await gate.pass()
+        do {
+            if try await thread.purge() {
+                logger.info("the index was built anew from itself: no file of it has a word of a forgotten post")
+            }
+            troubles.end(.forgetting)
+            await queue.finishPurge()
+        } catch  where error.code == .cancelled {
+            // Whoever waits is told that the daemon stops.
+        } catch {
+            logger.error("words of forgotten posts could not be taken out of the files of the index: \(error)")
+            damage.report(error)
+            let pause = IngestService.troublePause(after: troubles.begin(.forgetting, error.message))
+            await queue.postponePurge(by: pause)
         }
     }
 
@@ -90,6 +128,7 @@ struct IngestService: Service {
         do {
             let changes = try await thread.changes(by: configuration, isConfirmed: isConfirmed)
             troubles.end(.scan)
+            await takeOutForgotten()
             await tell(changes, configuration)
             if changes.paths.isEmpty, changes.areFoldersOther { await process([]) }
             await queue.finishScan(changes.paths)

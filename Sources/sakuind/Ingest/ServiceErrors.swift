@@ -15,6 +15,8 @@ enum ServiceError: Hashable, Sendable {
     case scan
     /// The index that is served is damaged, and is built anew.
     case damage
+    /// What is forgotten could not be taken out of the index, or its words out of the files.
+    case forgetting
 }
 
 /// All troubles there are now.
@@ -68,6 +70,10 @@ final class ServiceErrors: Sendable {
             inJapanese
                 ? "フォルダーを索引と比べられませんでした（\(reason)）。また試します"
                 : "the folders could not be compared with the index (\(reason)): it is tried again"
+        case .forgetting:
+            inJapanese
+                ? "忘れた投稿を索引のファイルから除けませんでした（\(reason)）。どの答えにも出ません。また試します"
+                : "forgotten posts could not be taken out of the files of the index (\(reason)): they are in no answer, and it is tried again"
         case .damage:
             inJapanese
                 ? "索引が壊れているため、ダンプから作り直しています（\(reason)）" : "\(reason): it is being built anew from the dumps"

@@ -43,10 +43,12 @@ struct AdminRoutes {
         let notices =
             troubles.lines(inJapanese: inJapanese) + work.notices.map { inJapanese ? $0.japanese : $0.english }
         let answer = try await pool.run { reader in
-            StatusAnswer(
+            let forgotten = try reader.forgotten().filter { !$0.post.isReturning }
+            return StatusAnswer(
                 version: sakuinVersion, state: work.current.isEmpty ? "idle" : "indexing", work: state?.work,
                 index: try reader.state(pending: work.pending.count), indexPath: configuration.index,
-                folders: configuration.dumps, dumps: try reader.dumpCount(), pending: work.pending,
+                folders: configuration.dumps, dumps: try reader.dumpCount(), forgotten: forgotten.count,
+                unpurged: forgotten.count { !$0.isPurged }, pending: work.pending,
                 troubles: DumpTroubles(try reader.dumps(), isJapanese: inJapanese),
                 quarantine: try reader.quarantine(isJapanese: inJapanese), notices: notices)
         }
@@ -66,7 +68,7 @@ struct AdminRoutes {
     }
 
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        try authorize(context)
+        try context.authorize()
         let parameters = try FormParameters(request, known: ["confirm"])
         let isConfirmed = try parameters.value("confirm", .oneOf("yes", "no")) { AdminRoutes.meanings[$0] }
         await queue.requestScan(isConfirmed: isConfirmed ?? false)
@@ -77,7 +79,7 @@ struct AdminRoutes {
 
     /// The index that stands is served until the new one takes its place.
     private func rebuild(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        try authorize(context)
+        try context.authorize()
         _ = try FormParameters(request, known: [])
         let folders = DumpFolders(roots: live.current.dumps)
         if let missing = try await pool.run({ _ in folders.list().unreadable.first }) {
@@ -91,7 +93,7 @@ struct AdminRoutes {
     }
 
     private func wait(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        try authorize(context)
+        try context.authorize()
         _ = try FormParameters(request, known: [])
         guard await queue.waitUntilSearchable() else { throw Problem.stopping }
         return try await indexAnswer()
@@ -101,9 +103,13 @@ struct AdminRoutes {
         let pending = await queue.snapshot.pending.count
         return Response.json(IndexAnswer(index: try await pool.run { try $0.state(pending: pending) }))
     }
+}
 
-    private func authorize(_ context: SakuinRequestContext) throws {
-        guard let peer = context.peer, peer.uid == 0 || peer.uid == geteuid() else {
+extension SakuinRequestContext {
+    /// For what is the owner's alone.
+    /// - Throws: a `Problem` for anybody but root and the daemon's own user.
+    func authorize() throws {
+        guard let peer, peer.uid == 0 || peer.uid == geteuid() else {
             throw Problem(
                 .forbidden, "forbidden", "only root and the user that runs sakuind may do this: try `sudo sakuin …`",
                 "これができるのは root と sakuind を動かしている利用者だけです。`sudo sakuin …` を試してください")

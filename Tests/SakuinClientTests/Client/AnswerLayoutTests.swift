@@ -95,6 +95,16 @@ private var followed: FollowedEvent {
 
 private let layouts: [Layout] = [
     Layout(
+        ForgottenAnswer(
+            posts: [
+                ForgottenEntry(
+                    id: "a", key: "key:b", state: .returning, forgottenAt: "2026", time: "2024", text: "東", versions: 2,
+                    dumps: ["d", "e"], missingDumps: ["e"], copies: [counted])
+            ], index: state),
+        #"{"posts":[{"id":"a","key":"key:b","state":"returning","forgotten_at":"2026","time":"2024","text":"東","#
+            + #""versions":2,"dumps":["d","e"],"missing_dumps":["e"],"copies":[{"id":"a","key":"key:b","time":"2024"}]}],"#
+            + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
+    Layout(
         CountsAnswer(
             by: "month", unit: "matches", per: "million-chars", copies: "fold", fold: 2, zone: "+09:00", posts: 9,
             undated: 1, untimed: 2, completeUntil: "2025",
@@ -183,7 +193,7 @@ private let layouts: [Layout] = [
             version: "0.1.0", state: "indexing",
             work: IndexingWork(
                 stage: "reading", dumps: 1, posts: 2, fraction: 0.5, bytesPerSecond: 1e6, secondsLeft: 7.5),
-            index: state, indexPath: "/i", folders: ["/f"], dumps: 3, pending: ["/p"],
+            index: state, indexPath: "/i", folders: ["/f"], dumps: 3, forgotten: 2, unpurged: 1, pending: ["/p"],
             troubles: DumpTroubles(
                 unreadable: TroubleCount(dumps: 1, count: 2), partly: TroubleCount(dumps: 3, count: 4),
                 remarked: TroubleCount(dumps: 5, count: 6),
@@ -191,7 +201,7 @@ private let layouts: [Layout] = [
             quarantine: [lost], notices: ["n"]),
         #"{"version":"0.1.0","state":"indexing","work":{"stage":"reading","dumps":1,"posts":2,"fraction":0.5,"#
             + #""bytes_per_second":1000000.0,"seconds_left":7.5},"index":{"generation":7,"posts":9,"as_of":"2026","#
-            + #""pending":1,"quarantined":2},"index_path":"/i","folders":["/f"],"dumps":3,"pending":["/p"],"#
+            + #""pending":1,"quarantined":2},"index_path":"/i","folders":["/f"],"dumps":3,"forgotten":2,"unpurged":1,"pending":["/p"],"#
             + #""troubles":{"unreadable":{"dumps":1,"count":2},"partly":{"dumps":3,"count":4},"remarked":{"dumps":5,"#
             + #""count":6},"groups":[{"kind":"partly","reason":"…","count":4,"dumps":3,"examples":[{"path":"p","#
             + #""line":4,"reason":"why"}]}]},"quarantine":[{"path":"p","line":4,"reason":"why"}],"notices":["n"]}"#),

@@ -36,6 +36,7 @@ import Testing
             try check(random.facets())
             try check(random.matches())
             try check(random.thread())
+            try check(random.forgotten())
             try check(IndexAnswer(index: random.index()))
             try check(random.problem())
             try check(random.followed())

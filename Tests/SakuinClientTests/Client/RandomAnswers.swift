@@ -231,7 +231,8 @@ extension SplitMix64 {
                     stage: random.text(), dumps: random.number(), posts: random.number(), fraction: random.real(),
                     bytesPerSecond: random.real(), secondsLeft: random.maybe { $0.real() })
             }, index: index(), indexPath: text(), folders: list { $0.text() }, dumps: number(),
-            pending: list { $0.text() }, troubles: troubles(), quarantine: list { $0.quarantined() },
+            forgotten: number(), unpurged: number(), pending: list { $0.text() }, troubles: troubles(),
+            quarantine: list { $0.quarantined() },
             notices: list { $0.text() })
     }
 
@@ -250,6 +251,19 @@ extension SplitMix64 {
 
     private mutating func quarantined() -> Quarantined {
         Quarantined(path: text(), line: maybe { $0.number() }, reason: text())
+    }
+
+    mutating func forgotten() -> ForgottenAnswer {
+        ForgottenAnswer(
+            posts: list { random in
+                ForgottenEntry(
+                    id: random.text(), key: random.text(),
+                    state: ForgottenEntry.State.allCases.randomElement(using: &random) ?? .found,
+                    forgottenAt: random.maybe { $0.text() }, time: random.maybe { $0.text() },
+                    text: random.maybe { $0.text() }, versions: random.maybe { $0.number() },
+                    dumps: random.list { $0.text() }, missingDumps: random.list { $0.text() },
+                    copies: random.list { $0.counted() })
+            }, index: index())
     }
 
     mutating func problem() -> ErrorAnswer {

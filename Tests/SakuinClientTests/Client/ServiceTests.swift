@@ -73,6 +73,26 @@ import Testing
             ])
     }
 
+    @Test("What is about forgetting is the request that the API names")
+    func forgetting() throws {
+        let daemon = FakeDaemon(Array(repeating: .json("{\"posts\":[],\"index\":\(Sample.index)}"), count: 5))
+        try ask(daemon) { (sakuin) throws in
+            #expect(try sakuin.forget(["x:1", "a b"]).posts.isEmpty)
+            #expect(try sakuin.forget(["x:1"], isDryRun: true).index == indexState())
+            #expect(try sakuin.unforget(["x:1"]).posts.isEmpty)
+            #expect(try sakuin.purge().posts.isEmpty)
+            #expect(try sakuin.forgotten().posts.isEmpty)
+        }
+        let lines = daemon.requests.map { $0.split(separator: "\r\n").prefix(2).joined(separator: " | ") }
+        #expect(
+            lines == [
+                "POST /v1/forget?id=x:1&id=a%20b HTTP/1.1 | Content-Length: 0",
+                "POST /v1/forget?id=x:1&dry_run=yes HTTP/1.1 | Content-Length: 0",
+                "POST /v1/unforget?id=x:1 HTTP/1.1 | Content-Length: 0",
+                "POST /v1/purge HTTP/1.1 | Content-Length: 0", "GET /v1/forgotten HTTP/1.1 | Host: localhost",
+            ])
+    }
+
     @Test("Counts, facets and matches are the requests that the API names")
     func counts() throws {
         let rest = "\"notices\":[],\"took_ms\":1,\"index\":\(Sample.index)}"

@@ -173,6 +173,9 @@ import Testing
             ("wait --timeout 0", "--timeout must be more than 0 and no more than 31536000 seconds, not 0"),
             ("wait --timeout nan", "--timeout must be more than 0 and no more than 31536000 seconds, not nan"),
             ("wait --timeout soon", "--timeout must be more than 0 and no more than 31536000 seconds, not soon"),
+            ("forget x --undo --purge", "--undo and --purge do not go together: leave one out"),
+            ("forget --list x", "--list takes no posts"), ("forget", "name a post: sakuin forget ID"),
+            ("forget --undo", "name a post: sakuin forget ID"),
             // Operands.
             ("search", "the query is missing, as in: sakuin search 東京都 -大阪"),
             ("search --json", "the query is missing, as in: sakuin search 東京都 -大阪"),

@@ -285,6 +285,73 @@ import Testing
         #expect(run("wait", "--json", daemon: FakeDaemon(json: json)).output == json + "\n")
     }
 
+    private static let forgettable =
+        #"{"posts":[{"id":"x:1","key":"key:a","state":"found","time":"2024-06-05T12:00:00+09:00","text":"題\u001b[x","#
+        + #""versions":2,"dumps":["/d/a","/d/b"],"missing_dumps":["/d/b"],"copies":[{"id":"x:2","key":"key:b"}]}],"#
+        + #""index":\#(Sample.index)}"#
+
+    @Test(
+        "What would be forgotten is told with its dumps and its copies: in words for a person, parted by tabs for a pipe"
+    )
+    func forgettingTried() {
+        func asked(terminal: Int?, _ variables: [String: String] = [:]) -> Run {
+            run(
+                "forget", "--dry-run", "x:1",
+                daemon: FakeDaemon([.json(Sample.post), .json(ProgramTests.forgettable)]), terminal: terminal,
+                environment: variables)
+        }
+        #expect(
+            asked(terminal: nil)
+                == Run(status: .found, output: "found\tx:1\tkey:a\t2024-06-05T12:00:00+09:00\n", error: ""))
+        #expect(
+            asked(terminal: 80).output == """
+                1 post would be forgotten; nothing has changed
+                  x:1  key:a  2024-06-05T12:00:00+09:00
+                    題␛[x
+                    with all its 2 versions
+                    /d/a
+                    /d/b (not there: cannot bring it back)
+                    other posts that say nearly the same stay:
+                      x:2  key:b
+
+                """)
+        #expect(
+            asked(terminal: 80, ["LANG": "ja_JP.UTF-8"]).output.hasPrefix("1件を忘れることになります（まだ何も変えていません）\n"))
+    }
+
+    @Test("Forgetting asks for all posts at once, by the ids that they have, and a purge goes behind it")
+    func forgetting() {
+        let posts =
+            #"{"posts":[{"id":"x:1","key":"key:a","state":"purged","forgotten_at":"2026-01-02T03:04:05+09:00","dumps":[],"#
+            + #""missing_dumps":[],"copies":[]}],"index":\#(Sample.index)}"#
+        let daemon = FakeDaemon([.json(Sample.post), .json(Sample.post), .json(posts), .json(posts)])
+        let done = run("forget", "x:1", "anond:2", "--purge", daemon: daemon)
+        #expect(done == Run(status: .found, output: "purged\tx:1\tkey:a\t2026-01-02T03:04:05+09:00\n", error: ""))
+        #expect(
+            daemon.requests.map { $0.split(separator: " ")[1] } == [
+                "/v1/posts/x:1", "/v1/posts/anond:2", "/v1/forget?id=x:1&id=anond:2", "/v1/purge",
+            ])
+        let none = #"{"posts":[],"index":\#(Sample.index)}"#
+        #expect(
+            run("forget", "--list", daemon: FakeDaemon(json: none), terminal: 80)
+                == Run(status: .none, output: "no post is forgotten\n", error: ""))
+        #expect(run("forget", "--list", "--json", daemon: FakeDaemon(json: posts)).output == posts + "\n")
+        #expect(
+            run("forget", "--list", daemon: FakeDaemon(json: posts), terminal: 80).output
+                == "1 post forgotten\n  x:1  key:a  purged  2026-01-02T03:04:05+09:00\n")
+    }
+
+    @Test("A number that may be an id and a hit is refused, for what is forgotten by mistake does harm")
+    func forgettingANumber() throws {
+        let folder = TemporaryFolder()
+        let state = ["XDG_STATE_HOME": folder.path]
+        LastAnswer(query: "q", first: 1, ids: ["key:a"]).save(state)
+        let daemon = FakeDaemon([.json(Sample.post)])
+        let refused = run("forget", "1", daemon: daemon, environment: state)
+        #expect(refused.status == .failed && refused.error.contains("write @1 for the hit, id:1 for the id"))
+        #expect(daemon.requests.count == 1)
+    }
+
     @Test("Where the time of wait is over it says how far the indexing is, with a status of its own")
     func unfinishedWait() {
         func wait(_ status: String, _ environment: [String: String] = [:]) -> Run {

@@ -64,6 +64,24 @@ struct NaiveDocument {
 struct NaiveArchive {
     var dumps: [NaiveDump] = []
     private var fields: [[UInt8]: NaiveField] = [:]
+    private var forgotten: [(name: String, Forgotten)] = []
+
+    /// A post that is left out of the dumps.
+    private struct Forgotten {
+        /// Those of its records with an id.
+        var keys: Set<Key> = []
+        /// Those of its records without one.
+        var contents: Set<[UInt32]> = []
+        var hasID: Bool
+        /// Of one that a dump tells apart from others.
+        var said: ExactPost?
+
+        func isOne(_ key: Key?, _ content: [UInt32], _ post: Post) -> Bool {
+            if let said, NaiveArchive.said(post) != said { return false }
+            guard let key else { return contents.contains(content) }
+            return hasID ? keys.contains(key.withoutPath) : contents.contains(content)
+        }
+    }
 
     private struct Standing {
         var post: Post
@@ -85,22 +103,37 @@ struct NaiveArchive {
         case id([UInt8])
         case timed([UInt8], Int64)
         case told([UInt8], content: [UInt32], path: [UInt8]?)
+
+        var withoutPath: Key {
+            if case .told(let id, let content, _) = self { .told(id, content: content, path: nil) } else { self }
+        }
     }
 
     /// The documents that the dumps make: one for each key; several where a dump says two different things under one key, unless
     /// its id was made for one post. A post without an id is one with the posts that have its content and an id: of
     /// several, with the least.
     mutating func documents() -> [NaiveDocument] {
+        // In an order that does not change from run to run, as a dictionary's does: a seed must repeat its queries.
+        groups().flatMap { NaiveArchive.parts(of: $0) }.map { document($0) }
+            .sorted {
+                ($0.versions[0].places[0], $0.versions[0].places.count) < (
+                    $1.versions[0].places[0], $1.versions[0].places.count
+                )
+            }
+    }
+
+    /// What is not forgotten, by key.
+    private mutating func groups() -> [[Standing]] {
         var groups: [Key: [Standing]] = [:]
         var withoutID: [[UInt32]: [Standing]] = [:]
         var keysOfContent: [[UInt32]: Set<Key>] = [:]
         for dump in dumps {
             for entry in dump.entries {
-                var post = entry.post
-                if NaiveArchive.isBlank(post.id) { post.id = nil }
-                let standing = Standing(post: post, modified: dump.modified, path: dump.path, line: entry.line)
-                let content = self.content(of: post)
-                if let key = NaiveArchive.key(of: post, content, path: dump.path) {
+                let standing = NaiveArchive.standing(entry, in: dump)
+                let content = self.content(of: standing.post)
+                let key = NaiveArchive.key(of: standing.post, content, path: dump.path)
+                if forgotten.contains(where: { $0.1.isOne(key, content, standing.post) }) { continue }
+                if let key {
                     groups[key, default: []].append(standing)
                     keysOfContent[content, default: []].insert(key)
                 } else {
@@ -112,13 +145,57 @@ struct NaiveArchive {
             let key = keysOfContent[content]?.min { NaiveArchive.rank($0) < NaiveArchive.rank($1) } ?? .content(content)
             groups[key, default: []] += standings
         }
-        // In an order that does not change from run to run, as a dictionary's does: a seed must repeat its queries.
-        return groups.flatMap { NaiveArchive.parts(of: $1) }.map { document($0) }
-            .sorted {
-                ($0.versions[0].places[0], $0.versions[0].places.count) < (
-                    $1.versions[0].places[0], $1.versions[0].places.count
-                )
+        return Array(groups.values)
+    }
+
+    private static func standing(_ entry: NaiveEntry, in dump: NaiveDump) -> Standing {
+        var post = entry.post
+        if isBlank(post.id) { post.id = nil }
+        return Standing(post: post, modified: dump.modified, path: dump.path, line: entry.line)
+    }
+
+    // MARK: Forgetting
+
+    /// Forgets the document that has this place.
+    mutating func forget(_ name: String, path: String, line: Int) {
+        for group in groups() {
+            let parts = NaiveArchive.parts(of: group)
+            guard
+                let part = parts.first(where: { part in
+                    part.contains { Array($0.path.utf8) == Array(path.utf8) && $0.line == line }
+                })
+            else { continue }
+            var post = Forgotten(
+                hasID: part.contains { $0.post.id != nil },
+                said: NaiveArchive.isToldApart(group) ? NaiveArchive.said(part[0].post) : nil)
+            for standing in part {
+                let content = self.content(of: standing.post)
+                post.contents.insert(content)
+                if let key = NaiveArchive.key(of: standing.post, content, path: "") {
+                    post.keys.insert(key.withoutPath)
+                }
             }
+            forgotten.append((name, post))
+            return learn()
+        }
+    }
+
+    mutating func undo(_ name: String) { forgotten.removeAll { $0.name == name } }
+
+    /// To be called whenever dumps have come: other wordings of a forgotten post, by which posts without an id are known.
+    mutating func learn() {
+        for place in forgotten.indices where forgotten[place].1.hasID && forgotten[place].1.said == nil {
+            for dump in dumps {
+                for entry in dump.entries {
+                    let post = NaiveArchive.standing(entry, in: dump).post
+                    let content = self.content(of: post)
+                    guard let key = NaiveArchive.key(of: post, content, path: ""),
+                        forgotten[place].1.keys.contains(key.withoutPath)
+                    else { continue }
+                    forgotten[place].1.contents.insert(content)
+                }
+            }
+        }
     }
 
     private static func isBlank(_ id: String?) -> Bool {
@@ -166,16 +243,22 @@ struct NaiveArchive {
     }
 
     private static func parts(of standings: [Standing]) -> [[Standing]] {
-        if standings.contains(where: { $0.post.id.map(isMade) ?? false }) { return [standings] }
-        func said(_ post: Post) -> ExactPost {
-            ExactPost(
-                Post(
-                    time: post.time, title: post.title, body: post.body, replyTo: post.replyTo,
-                    alsoReplyTo: post.alsoReplyTo, author: post.author, authorID: post.authorID))
-        }
-        let byDump = Dictionary(grouping: standings) { Array($0.path.utf8) }
-        guard byDump.values.contains(where: { Set($0.map { said($0.post) }).count > 1 }) else { return [standings] }
+        guard isToldApart(standings) else { return [standings] }
         return Array(Dictionary(grouping: standings) { said($0.post) }.values)
+    }
+
+    /// True if a dump says two different things of what else would be one post.
+    private static func isToldApart(_ standings: [Standing]) -> Bool {
+        if standings.contains(where: { $0.post.id.map(isMade) ?? false }) { return false }
+        let byDump = Dictionary(grouping: standings) { Array($0.path.utf8) }
+        return byDump.values.contains { Set($0.map { said($0.post) }).count > 1 }
+    }
+
+    private static func said(_ post: Post) -> ExactPost {
+        ExactPost(
+            Post(
+                time: post.time, title: post.title, body: post.body, replyTo: post.replyTo,
+                alsoReplyTo: post.alsoReplyTo, author: post.author, authorID: post.authorID))
     }
 
     private mutating func document(_ standings: [Standing]) -> NaiveDocument {

@@ -50,6 +50,8 @@ struct OracleRound {
                 if change > 0 {
                     let open = try openAnswers()
                     for _ in 0..<random.int(1...3) { try changeSomething() }
+                    // Until then a record that another post has, too, stays in that.
+                    try writer.takeOutForgotten()
                     try finish(open)
                 }
                 try ask(cases * (change + 1) / OracleRound.changes - cases * change / OracleRound.changes)
@@ -94,7 +96,10 @@ struct OracleRound {
     // MARK: Changes
 
     private mutating func changeSomething() throws {
-        switch random.int(0...9) {
+        switch random.int(0...13) {
+        case 10, 11: try forgetPost()
+        case 12: try undoForgetting()
+        case 13: try takeOutForgotten()
         case 0: try addDump(size: random.int(0...20))
         case 1...4: try editDump()
         case 5: try removeDump()
@@ -145,6 +150,42 @@ struct OracleRound {
         try apply(ingest)
     }
 
+    /// Some post, by the key that names it alone; whether it is taken out at once is left open.
+    private mutating func forgetPost() throws {
+        let reader = try IndexReader(directory)
+        let request = SearchRequest(query: .all([]), sort: .newest, limit: 10_000)
+        guard let post = try reader.search(request).hits.randomElement(using: &random)?.post else { return }
+        let key = try reader.key(of: post)
+        guard let found = try reader.forgettable(named: key, limit: 2, at: 7).first,
+            let source = post.sources.first, let path = try reader.dumpPath(source.dump)
+        else { throw OracleDifference(description: "\(key) is not there") }
+        log.append("forget \(key) (\(path):\(source.place.line))")
+        try writer.register.forget([found.forgotten])
+        archive.forget(key, path: path, line: source.place.line)
+    }
+
+    private mutating func undoForgetting() throws {
+        let names = writer.register.posts.filter { !$0.isReturning }.map(\.key)
+        guard let name = names.randomElement(using: &random) else { return try forgetPost() }
+        log.append("undo \(name)")
+        guard try writer.register.undo([name]).map(\.key) == [name] else {
+            throw OracleDifference(description: "\(name) was not forgotten")
+        }
+        archive.undo(name)
+        for dump in archive.dumps where writer.register.isToBeRead(dump.path) { try index(dump, "read again") }
+        // A dump that has gone brings nothing back, and nobody waits for it.
+        try writer.apply(writer.ingest())
+        guard !writer.register.posts.contains(where: \.isReturning) else {
+            throw OracleDifference(description: "\(name) is still coming back")
+        }
+    }
+
+    private mutating func takeOutForgotten() throws {
+        let purges = random.oneIn(2)
+        log.append(purges ? "purge" : "take out what is forgotten")
+        if purges { _ = try writer.purge() } else { try writer.takeOutForgotten() }
+    }
+
     private mutating func failDump() throws {
         guard let dump = archive.dumps.randomElement(using: &random) else { return }
         log.append("fail \(dump.path)")
@@ -184,6 +225,7 @@ struct OracleRound {
         writer.policy = way
         log.append("by \(way)")
         try writer.apply(ingest)
+        archive.learn()
     }
 
     private func stamp(_ dump: NaiveDump) -> FileStamp {

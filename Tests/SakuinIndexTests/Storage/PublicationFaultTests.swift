@@ -39,7 +39,7 @@ import Testing
 
 /// A way in which the index changes.
 private enum FaultedWay: CaseIterable {
-    case patch, delta, main, bulk, rebuild, removal
+    case patch, delta, main, bulk, rebuild, removal, forget
 
     func run(_ writer: IndexWriter) throws {
         // So that posts and documents lie in files.
@@ -59,6 +59,10 @@ private enum FaultedWay: CaseIterable {
         case .removal:
             writer.policy = .patch
             try writer.removeDump(at: "/d/b")
+        case .forget:
+            writer.policy = .patch
+            try writer.register.forget(FaultTrial.forgotten([7, 20, 151]))
+            try writer.takeOutForgotten()
         }
     }
 }
@@ -103,6 +107,15 @@ private final class FaultTrial {
             let text = OracleTexts.madeUp.text(30, &random) + word
             return SmallIndex.post(
                 text, id: number.isMultiple(of: 3) ? nil : "\(number)", seconds: SmallIndex.day + Int64(number % 70))
+        }
+    }
+
+    /// As the list has them.
+    static func forgotten(_ numbers: [Int]) throws -> [ForgottenPost] {
+        try numbers.map { number in
+            let post = posts(number..<number + 1, "一度目")[0]
+            let stored = StoredPost(versions: [PostVersion(post: post, sources: [])])
+            return try ForgottenPost(stored, key: "key:\(number)", dumps: ["/d/a"], at: 7)
         }
     }
 
@@ -208,7 +221,7 @@ private final class FaultTrial {
             return "after a start not all is there"
         }
         let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
-        guard names.count == 4 else { return "files are left: \(names.sorted())" }
+        guard names.count == (way == .forget ? 6 : 4) else { return "files are left: \(names.sorted())" }
         return nil
     }
 

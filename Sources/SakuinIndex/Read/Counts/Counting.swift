@@ -105,7 +105,7 @@ extension IndexReader {
             try body(
                 MatchCounting(
                     database: database, times: times, fold: fold, deadline: Deadline(end), path: path,
-                    revision: try IndexMetadata.number(.revision, in: database)))
+                    revision: try contentNumber(in: database)))
         }
     }
 }
