@@ -127,7 +127,7 @@ import Testing
         #expect(answer.posts.map(\.state) == [.purged, .purged] && answer.index.posts == 20_000)
         #expect(filesWithWords(home) == [])
         #expect(try home.status().unpurged == 0)
-        #expect(home.sakuind("check", "--index", home.index).status == 0)
+        #expect(home.sakuind("check", "--dumps", home.dumps, "--index", home.index).status == 0)
         // From the dumps, which still have it.
         #expect(home.sakuin("forget", "--undo", "x:500101").status == 0 && home.sakuin("wait").status == 0)
         #expect(try home.search(EndToEndForgettingTests.word).hits.map(\.id) == ["x:500101"])

@@ -16,11 +16,13 @@ struct ForgettingRoutes {
     let register: ForgottenRegister
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/forgotten", use: list)
+        router.get(RouterPath(ForgettingRoutes.listPath), use: list)
         router.post("/v1/forget", use: forget)
         router.post("/v1/unforget", use: unforget)
         router.post("/v1/purge", use: purge)
     }
+
+    static let listPath = "/v1/forgotten"
 
     /// Posts with one id that are forgotten at a time: a table may write the same id in every row, and then nobody means all.
     private static let mostBearers = 1000

@@ -107,9 +107,10 @@ struct HTTPService: Service {
         guard allowed.isEmpty || allowed.contains(request.method) else {
             return Problem.notAllowed(request, allowed).response(for: request)
         }
-        // Only what changes something asks who asks.
-        let isReading = request.method == .get || request.method == .head
-        let peer = isReading ? nil : await PeerCredentials.of(channel)
+        // Only what changes something asks who asks, and what not everybody is told.
+        let isForAll =
+            (request.method == .get || request.method == .head) && request.uri.path != ForgettingRoutes.listPath
+        let peer = isForAll ? nil : await PeerCredentials.of(channel)
         let context = SakuinRequestContext(source: .init(logger: logger, peer: peer))
         do {
             return try await responder.respond(to: request.asGet, context: context)
