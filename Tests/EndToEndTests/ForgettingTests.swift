@@ -35,6 +35,7 @@ import Testing
         note("search", try service.search(SearchRequest(word, total: .exact)).total.value > 0)
         note("id", try service.search(SearchRequest("id:x:500100")).total.value > 0)
         note("post", home.curl("/v1/posts/x:500100").output.hasSuffix("\n200"))
+        note("thread", home.curl("/v1/posts/x:500100/thread").output.hasSuffix("\n200"))
         var exported = 0
         try service.export(SearchRequest("日記 OR 改訂")) { post, _ in
             if post.body.contains(word) { exported += 1 }
@@ -56,7 +57,7 @@ import Testing
         let home = try prepared()
         let daemon = try await home.startDaemon()
         #expect(home.sakuin("wait").status == 0)
-        #expect(try traces(home).count >= 9)
+        #expect(try traces(home).count >= 10)
 
         let tried = home.sakuin("forget", "--dry-run", "--json", "x:500100")
         let answer = try decodeAnswer(ForgottenAnswer.self, from: Array(tried.output.utf8))

@@ -51,7 +51,7 @@ extension IndexReader {
 
     /// Other posts that say nearly the same as the one with this key, `ForgettablePost.mostCopies` at most.
     private static func copies(of key: String, in database: XapianDatabase) throws(IndexError) -> [StoredPost] {
-        guard let docid = try docids(named: key, limit: 1, in: database).first else { return [] }
+        guard let docid = try database.docids(named: key, limit: 1).first else { return [] }
         let duplicates = NearDuplicates(database: database)
         let own = try duplicates.terms(of: docid)
         var copies: [StoredPost] = []
