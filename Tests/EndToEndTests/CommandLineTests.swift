@@ -96,7 +96,8 @@ import Testing
         let commands = [
             "search 東京", "search --all 東京", "search --all --sort relevance 東京", "search -c 東京",
             "search --json 東京",
-            "search --kwic 東京", "search --kwic --json 東京", "show n1", "show --json n1", "similar n1",
+            "search --kwic 東京", "search --kwic --json 東京", "kwic 東京", "kwic --sample 1 --csv 東京",
+            "collocates --least 1 東京", "show n1", "show --json n1", "similar n1",
             "random", "status", "wait",
             "rescan", "why 東京", "verify 東京", "--help", "help search", "help query", "--version",
             "--generate-completion-script bash",

@@ -15,6 +15,50 @@ import Testing
         #"{"id":"5","body":"朝日新聞"}"#,
     ]
 
+    @Test func wordsAreThoseOfThePosts() async throws {
+        let home = try Home()
+        let records = (1...9).map { number in
+            let year = number < 5 ? 2010 + number : 2015 + number
+            let body = number < 5 ? "ガラケーで電話。今日は\(number)回" : "スマホで電話。\(number)人と話す"
+            return #"{"id":"\#(number)","date":"\#(year)-06-05T09:00:00+09:00","body":"\#(body)"}"# + "\n"
+        }
+        try home.drop(records.joined() + #"{"id":"10","body":"=電話"}"# + "\n", as: "a.jsonl")
+        try await home.startDaemon()
+        #expect(home.sakuin("wait").status == 0)
+        let compared = home.sakuin("compare", "電話", "--before", "2015", "--after", "2015", "--least", "4")
+        #expect(compared.status == 0)
+        let lines = compared.output.split(separator: "\n").map { $0.split(separator: "\t") }
+        #expect(
+            lines.map { "\($0[0]) \($0[1]) \($0[2]) \($0[9])" } == [
+                "1 4 0 ガラケーで電話", "1 4 0 今日は", "1 4 0 回", "2 0 5 スマホで電話", "2 0 5 人と話す", "2 4 10 話", "2 4 5 で電話",
+            ])
+        let near = home.sakuin("collocates", "電話", "--window", "5", "--measure", "logdice", "--csv")
+        let rows = near.output.split(separator: "\r\n").map { $0.split(separator: ",").prefix(4) }
+        #expect(
+            rows.prefix(3).map { $0.joined(separator: " ") } == [
+                "text near posts archive", "スマホで 5 5 5", "人と話 5 5 5",
+            ])
+        let table = home.sakuin("kwic", "電話", "--sort", "left2", "--context", "sentence", "--csv", "-n", "2")
+        #expect(
+            table.output == "left,match,right,id,time,source\r\n'=,電話,,10,,\(home.dumps)/a.jsonl:10\r\n"
+                + "スマホで,電話,。,9,2024-06-05T09:00:00+09:00,\(home.dumps)/a.jsonl:9\r\n")
+        let sample = home.sakuin("kwic", "電話", "--sample", "3", "--seed", "7")
+        #expect(sample.output.split(separator: "\n").count == 3)
+        #expect(sample.errors == "a sample: 3 of 10 matches in 10 posts · --seed 7\n")
+        #expect(home.sakuin("kwic", "電話", "--sample", "3", "--seed", "7").output == sample.output)
+        let service = SakuinService(socket: home.socket)
+        var request = KwicRequest("電話")
+        request.context = .post
+        let answer = try service.kwic(request)
+        #expect(!answer.isSample && answer.matches == 10 && answer.lines.count == 10)
+        for line in answer.lines {
+            let body = try service.post(id: line.id).body
+            #expect(body == line.left + line.match + line.right)
+            #expect(Array(body.utf8)[line.start..<line.end] == Array(line.match.utf8)[...])
+        }
+        #expect(home.sakuin("collocates", "since:2010").errors.contains("names no text"))
+    }
+
     @Test func countsAreThoseOfThePosts() async throws {
         let home = try Home()
         try home.drop(EndToEndCountsTests.records.map { $0 + "\n" }.joined(), as: "a.jsonl")

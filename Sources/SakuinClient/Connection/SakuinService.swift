@@ -175,6 +175,23 @@ public struct SakuinService: Sendable {
         try answer(to: .thread(question), as: ThreadAnswer.self)
     }
 
+    /// Matches in their context, or a sample of them, with how many there are.
+    public func kwic(_ request: KwicRequest) throws(ClientError) -> KwicAnswer {
+        try answer(to: .kwic(request), as: KwicAnswer.self)
+    }
+
+    /// What stands near the matches more often than elsewhere. The archive is read for it: where that takes longer than it may, the
+    /// daemon refuses with the code `timed_out`.
+    public func collocates(_ request: CollocatesRequest) throws(ClientError) -> CollocatesAnswer {
+        try answer(to: .collocates(request), as: CollocatesAnswer.self)
+    }
+
+    /// The words that are more frequent in one set of posts than in another. Where the sets have more text than the daemon may hold, it
+    /// refuses with the code `too_much_text`.
+    public func compare(_ request: CompareRequest) throws(ClientError) -> CompareAnswer {
+        try answer(to: .compare(request), as: CompareAnswer.self)
+    }
+
     /// What the daemon is doing, what waits, and what it could not read.
     public func status() throws(ClientError) -> StatusAnswer {
         try answer(to: .status, as: StatusAnswer.self)

@@ -49,8 +49,8 @@ public struct SearchRequest: Sendable, Equatable {
     public var collapsesDuplicates: Bool
     /// How much of the thread of each hit matches; nil if nobody wants to know.
     public var threads: Threads?
-    /// Characters of text on both sides of every match that are wanted; nil for none.
-    public var context: Int?
+    /// What is wanted of the text on both sides of every match; nil for none.
+    public var context: ContextWidth?
     /// How long the question may take; nil is the daemon's own, two seconds, and for a stream as long as it takes. A stream
     /// that has not all hits by then ends with ``ClientError/refused(_:status:)`` and the code `timed_out`.
     public var timeout: Duration?
@@ -58,7 +58,7 @@ public struct SearchRequest: Sendable, Equatable {
     public init(
         _ query: String, order: Order? = nil, limit: Int? = nil, after: String? = nil, fold: Int? = nil,
         total: Count? = nil, wider: Bool? = nil, isSentence: Bool = false, collapsesDuplicates: Bool = false,
-        context: Int? = nil,
+        context: ContextWidth? = nil,
         timeout: Duration? = nil
     ) {
         self.query = query
@@ -81,7 +81,7 @@ public struct SearchRequest: Sendable, Equatable {
             ("fold", fold.map(String.init)), ("total", total?.rawValue),
             ("wider", wider.map { $0 ? "yes" : "no" }), ("loose", isSentence ? "yes" : nil),
             ("copies", collapsesDuplicates ? "fold" : nil), ("threads", threads?.rawValue),
-            ("context", context.map(String.init)),
+            ("context", context?.description),
             ("timeout_ms", timeout.map(milliseconds)),
         ]
         return path + "?" + queryString(parameters)
@@ -118,6 +118,12 @@ public enum ServiceCall: Sendable, Equatable {
     case matches(query: String, isSentence: Bool, fold: Int?, limit: Int?, timeout: Duration?)
     /// What comes into the index and matches, as server-sent events.
     case follow(FollowRequest)
+    /// Matches in their context.
+    case kwic(KwicRequest)
+    /// What stands near matches.
+    case collocates(CollocatesRequest)
+    /// Two sets of posts side by side.
+    case compare(CompareRequest)
     case status
     /// Every dump that the index knows.
     case dumps
@@ -193,6 +199,9 @@ public enum ServiceCall: Sendable, Equatable {
             case .matches(let query, let isSentence, let fold, let limit, let timeout):
                 get("/v1/matches", [("q", query)] + counting(isSentence, fold, limit, timeout))
             case .follow(let request): "GET \(request.target) HTTP/1.1\r\n"
+            case .kwic(let request): "GET \(request.target) HTTP/1.1\r\n"
+            case .collocates(let request): "GET \(request.target) HTTP/1.1\r\n"
+            case .compare(let request): "GET \(request.target) HTTP/1.1\r\n"
             case .status: "GET /v1/status HTTP/1.1\r\n"
             case .dumps: "GET /v1/dumps HTTP/1.1\r\n"
             case .rescan(let confirm):

@@ -135,6 +135,24 @@ public struct FoldedText: Sendable {
         below.first?.rawRange(of: mapped(range)) ?? mapped(range)
     }
 
+    /// The bytes of the folded text that came of the raw bytes of `range`: of a raw character that is cut, all that it became. Of the
+    /// indexed level alone.
+    public func foldedRange(ofRaw range: Range<Int>) -> Range<Int> {
+        func start(_ offset: Int) -> (segment: Int, folded: Int) {
+            var (low, high) = (0, map.count - 1)
+            while low < high {
+                let middle = (low + high + 1) / 2
+                if map[middle].raw <= offset { low = middle } else { high = middle - 1 }
+            }
+            return (low, map[low].isUnit ? map[low].folded : map[low].folded + offset - map[low].raw)
+        }
+        let first = start(range.lowerBound)
+        guard !range.isEmpty else { return first.folded..<first.folded }
+        let last = start(range.upperBound - 1)
+        let end = map[last.segment].isUnit ? map[min(last.segment + 1, map.count - 1)].folded : last.folded + 1
+        return first.folded..<max(first.folded, end)
+    }
+
     private func mapped(_ range: Range<Int>) -> Range<Int> {
         let first = segment(holding: range.lowerBound)
         let start = map[first].isUnit ? map[first].raw : map[first].raw + range.lowerBound - map[first].folded

@@ -190,7 +190,7 @@ public struct SnippetWindow: Sendable, Equatable {
     }
 
     /// The same of a character that may be of several scalars.
-    private static func endsSentence(at index: String.Index, before next: String.Index, in text: String) -> Bool {
+    static func endsSentence(at index: String.Index, before next: String.Index, in text: String) -> Bool {
         let character = text[index]
         if character == "\r\n" || character == "\r" { return true }
         let scalars = character.unicodeScalars

@@ -26,7 +26,7 @@ struct HitCount: SearchPrinter {
     private func countMatches() throws(Failure) -> Int {
         var count = 0
         try search.eachHit(in: environment, context: 1) { hit, _ in
-            count += Concordance.lines(of: hit).count
+            count += hit.kwic.count
             return .next
         }
         return count

@@ -7,38 +7,31 @@ struct MatchList: SearchPrinter {
     let search: Search
     let environment: CommandEnvironment
     let order: ConcordanceOrder
+    /// Nil for text, or JSON where that was asked for.
+    var form: ConcordanceWriter.Form?
 
     func print() throws(Failure) -> ExitStatus {
         var output = try options.output(in: environment)
-        let concordance = Concordance(
-            palette: options.palette(in: environment),
-            columns: environment.outputIsTerminal ? environment.columns : nil)
+        let writer = writer(sample: nil)
         let most = search.limit ?? .max
-        let isSorted = order == .left || order == .right
-        let isForPerson = environment.outputIsTerminal && !options.json
-        var lines: [Concordance.Line] = []
+        let isForPerson = isForPerson
+        var lines: [KwicLine] = []
         var count = 0
-        func write(_ line: Concordance.Line, to output: inout Output) {
-            if options.json {
-                output.write(line: line.json, end: search.end)
-            } else {
-                output.write(line: Array(concordance.render(line).utf8), end: search.end)
-            }
-        }
-        if isForPerson, !isSorted {
+        if isForPerson, !order.isSorted {
             let total = try search.total(within: Search.patience, in: environment).value
             if total.value > 0 {
                 output.write(environment.messages.summary(ofAll: total).top(columns: environment.columns))
             }
         }
+        output.write(writer.head)
         var ordered = search
-        ordered.order = isSorted ? nil : SearchRequest.Order(rawValue: order.rawValue)
+        ordered.order = order.isSorted ? nil : SearchRequest.Order(rawValue: order.rawValue)
         do {
-            try ordered.eachHit(in: environment, context: Concordance.width) { hit, _ in
-                for line in Concordance.lines(of: hit) {
-                    if !isSorted, count == most { return .stop }
+            try ordered.eachHit(in: environment, context: search.context) { hit, _ in
+                for line in hit.kwic {
+                    if !order.isSorted, count == most { return .stop }
                     count += 1
-                    if isSorted { lines.append(line) } else { write(line, to: &output) }
+                    if order.isSorted { lines.append(line) } else { writer.write(line, to: &output) }
                 }
                 return output.isOpen ? .next : .stop
             }
@@ -47,10 +40,89 @@ struct MatchList: SearchPrinter {
             throw error
         }
         let summary = environment.messages.summary(
-            ofMatches: count, shown: min(count, most), isAll: isSorted || count < most)
-        if isForPerson, isSorted, count > 0 { output.write(summary.top(columns: environment.columns)) }
-        for line in Concordance.sorted(lines, by: order).prefix(most) where output.isOpen { write(line, to: &output) }
-        try end(with: summary, count, isShown: isSorted && count > 0, &output)
+            ofMatches: count, shown: min(count, most), isAll: order.isSorted || count < most)
+        if isForPerson, order.isSorted, count > 0 { output.write(summary.top(columns: environment.columns)) }
+        for line in Concordance.sorted(lines, by: order).prefix(most) where output.isOpen {
+            writer.write(line, to: &output)
+        }
+        try end(with: summary, count, isShown: order.isSorted && count > 0, &output)
         return count == 0 ? .none : .found
+    }
+}
+
+extension MatchList {
+    /// True if a person reads lines of text.
+    fileprivate var isForPerson: Bool { environment.outputIsTerminal && chosenForm == .text }
+
+    fileprivate var chosenForm: ConcordanceWriter.Form { form ?? (options.json ? .json : .text) }
+
+    fileprivate func writer(sample: String?) -> ConcordanceWriter {
+        let concordance = Concordance(
+            palette: options.palette(in: environment),
+            columns: environment.outputIsTerminal ? environment.columns : nil)
+        return ConcordanceWriter(concordance: concordance, form: chosenForm, end: search.end, sample: sample)
+    }
+
+    // MARK: A sample
+
+    /// Prints matches that the daemon has drawn by lot, and always how many there are.
+    func print(_ request: KwicRequest) throws(Failure) -> ExitStatus {
+        let service = options.service(in: environment, timeout: Search.longPatience + .seconds(10))
+        let (json, answer) = try Failure.wrap(query: request.query) { () throws(ClientError) in
+            let json = try service.json(.kwic(request))
+            return (json, try decodeAnswer(KwicAnswer.self, from: json))
+        }
+        var output = try options.output(in: environment)
+        if chosenForm == .json {
+            output.write(line: json)
+        } else {
+            let writer = writer(
+                sample: answer.isSample ? "\(answer.lines.count)/\(answer.matches) seed \(answer.seed)" : nil)
+            let summary = environment.messages.summary(ofSample: answer)
+            if isForPerson { output.write(summary.top(columns: environment.columns)) }
+            output.write(writer.head)
+            let lines = order == .oldest ? oldestFirst(answer.lines) : Concordance.sorted(answer.lines, by: order)
+            for line in lines.prefix(search.limit ?? .max) {
+                writer.write(line, to: &output)
+            }
+            if !isForPerson, answer.isSample || environment.errorIsTerminal, !options.isQuiet {
+                environment.tell(summary.text(columns: environment.columns))
+            }
+            tell(answer.notices)
+        }
+        if let failure = output.finish() { throw failure }
+        return answer.lines.isEmpty ? .none : .found
+    }
+}
+
+/// Lines that come newest first the other way round, post by post; what has no time stays last.
+private func oldestFirst(_ lines: [KwicLine]) -> [KwicLine] {
+    var posts: [[KwicLine]] = []
+    for line in lines {
+        if let last = posts.last?.last, last.id == line.id, last.key == line.key {
+            posts[posts.count - 1].append(line)
+        } else {
+            posts.append([line])
+        }
+    }
+    let undated = posts.filter { $0[0].time == nil }
+    return (posts.filter { $0[0].time != nil }.reversed() + undated).flatMap { $0 }
+}
+
+extension Messages {
+    /// Of how many matches these are a sample, and how to draw them again.
+    fileprivate func summary(ofSample answer: KwicAnswer) -> Summary {
+        guard !answer.lines.isEmpty else {
+            return Summary(head: [total(Total(value: 0, relation: .exact))], isAlone: true)
+        }
+        let (count, all, place) = (grouped(answer.lines.count), grouped(answer.matches), posts(answer.posts))
+        guard answer.isSample else {
+            let matches = answer.matches == 1 ? "match" : "matches"
+            return Summary(head: [say("\(place)の\(all)箇所すべて", "all \(all) \(matches) in \(place)")])
+        }
+        return Summary(head: [
+            say("標本: \(place)の\(all)箇所から\(count)箇所を抽選", "a sample: \(count) of \(all) matches in \(place)"),
+            "--seed \(answer.seed)",
+        ])
     }
 }

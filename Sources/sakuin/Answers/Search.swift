@@ -34,6 +34,8 @@ struct Search: Equatable {
     var countsThreads = false
     /// The order of the lines, where matches are wanted and not hits.
     var concordance: ConcordanceOrder?
+    /// What stands beside each match.
+    var context = ContextWidth.characters(Concordance.width)
     /// What ends a hit's line where a program reads.
     var end = UInt8(ascii: "\n")
 
@@ -79,7 +81,7 @@ struct Search: Equatable {
 
     /// Calls with each hit and its JSON, in constant memory, or by relevance page after page.
     func eachHit(
-        in environment: CommandEnvironment, context: Int?, _ each: (Hit, [UInt8]) -> StreamStep
+        in environment: CommandEnvironment, context: ContextWidth?, _ each: (Hit, [UInt8]) -> StreamStep
     ) throws(Failure) {
         var request = question
         request.context = context

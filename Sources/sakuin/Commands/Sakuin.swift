@@ -12,7 +12,7 @@ struct Sakuin {
     private static let commands: [any ClientCommand.Type] = [
         SearchCommand.self, ExportCommand.self, ShowCommand.self, ThreadCommand.self, SimilarCommand.self,
         RandomCommand.self, WhyCommand.self, VerifyCommand.self, CountCommand.self, TrendCommand.self,
-        MatchesCommand.self,
+        MatchesCommand.self, KwicCommand.self, CollocatesCommand.self, CompareCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
         FollowCommand.self, ForgetCommand.self, ConfigCommand.self,
     ]

@@ -14,7 +14,7 @@ struct CSVWriter: PostWriter {
         CSVWriter.row(fields.map { $0.text(of: post) ?? "" })
     }
 
-    private static func row(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
+    static func row(_ cells: [String]) -> String { cells.map(cell).joined(separator: ",") + "\r\n" }
 
     /// What spreadsheets take for a formula where it stands first, which could send the sheet to anybody
     /// (OWASP, "CSV Injection"): an apostrophe before it makes it text.

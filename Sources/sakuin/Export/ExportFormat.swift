@@ -44,15 +44,16 @@ enum ExportField: String, CaseIterable {
         case .replyTo: post.replyTo
         case .alsoReplyTo: post.alsoReplyTo?.joined(separator: "\n")
         case .links: post.links.isEmpty ? nil : post.links.joined(separator: "\n")
-        case .source: place(post.source)
+        case .source: post.source.text
         case .boundary: post.boundary
         case .lossy: post.lossy ? "true" : "false"
         }
     }
+}
 
-    private func place(_ source: Source) -> String {
-        [source.dump, source.member, String(source.line)].compactMap { $0 }.joined(separator: ":")
-    }
+extension Source {
+    /// The place in one cell of a table.
+    var text: String { [dump, member, String(line)].compactMap { $0 }.joined(separator: ":") }
 }
 
 /// Writes posts one after the other.

@@ -198,6 +198,7 @@ struct ServeCommand: AsyncParsableCommand {
         ProofRoutes(pool: pool).add(to: router)
         CountRoutes(pool: pool, queue: queue).add(to: router)
         FollowRoutes(pool: pool, followers: followers).add(to: router)
+        WordRoutes(pool: pool, queue: queue).add(to: router)
         AdminRoutes(pool: pool, queue: queue, progress: progress, live: live, troubles: troubles).add(to: router)
         ForgettingRoutes(pool: pool, queue: queue, register: register).add(to: router)
         return router

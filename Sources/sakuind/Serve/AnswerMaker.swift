@@ -10,10 +10,10 @@ import SakuinText
 struct AnswerMaker {
     private let reader: IndexReader
     private let fold: FoldLevel
-    /// Characters wanted on both sides of every match; nil for none.
-    private let context: Int?
+    /// What is wanted on both sides of every match; nil for none.
+    private let context: MatchContext.Extent?
 
-    init(_ reader: IndexReader, fold: FoldLevel = .standard, context: Int? = nil) {
+    init(_ reader: IndexReader, fold: FoldLevel = .standard, context: MatchContext.Extent? = nil) {
         self.reader = reader
         self.fold = fold
         self.context = context
@@ -28,7 +28,7 @@ struct AnswerMaker {
             highlights: AnswerMaker.highlights(found), fold: fold.rawValue, lossy: post.isLossy,
             lossyMatch: found.isLossyMatch,
             copies: found.copies.map { Total(value: $0.count, relation: $0.isExact ? .exact : .atLeast) },
-            contexts: context.map { contexts(of: found, width: $0) })
+            contexts: context.map { contexts(of: found, extent: $0) })
         hit.replies = found.replies
         hit.thread = found.thread.map { thread in
             let relation: Total.Relation = thread.isExact ? .exact : .atLeast
@@ -50,17 +50,30 @@ struct AnswerMaker {
 
     func state(pending: Int) throws(IndexError) -> IndexState { try reader.state(pending: pending) }
 
-    private func contexts(of found: FoundPost, width: Int) -> [Context] {
+    private func contexts(of found: FoundPost, extent: MatchContext.Extent) -> [Context] {
         let post = found.post.current
         let fields = [(Field.title, post.title ?? "", found.titleMatches), (.body, post.body, found.bodyMatches)]
         return fields.flatMap { field, text, matches in
             var text = text
             text.makeContiguousUTF8()
             return matches.map { match in
-                let context = MatchContext(of: text, match: match, width: width)
+                let context = MatchContext(of: text, match: match, extent: extent)
                 return Context(field: field, before: context.before, match: context.match, after: context.after)
             }
         }
+    }
+
+    /// A match in its context, by default 40 characters on both sides.
+    func line(_ match: PlacedMatch) throws(IndexError) -> KwicLine {
+        let post = match.post.current
+        var text = match.isInTitle ? post.title ?? "" : post.body
+        text.makeContiguousUTF8()
+        let context = MatchContext(of: text, match: match.range, extent: context ?? .characters(40))
+        return KwicLine(
+            id: match.post.id, key: try reader.key(of: match.post), time: post.time?.description,
+            source: try source(match.post.sources[0]), field: match.isInTitle ? .title : .body,
+            start: match.range.lowerBound, end: match.range.upperBound, left: context.before, match: context.match,
+            right: context.after)
     }
 
     /// - Parameter bearers: of an id, newest first: at least one, and one more than `limit` if there are more.

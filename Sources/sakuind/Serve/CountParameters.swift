@@ -38,8 +38,8 @@ struct CountParameters: Sendable {
     /// Strings of one query that get a series of their own.
     static let mostSpellings = 100
     /// Milliseconds: ten seconds, and ten minutes.
-    private static let standardTimeout = 10_000
-    private static let longestTimeout = 600_000
+    static let standardTimeout = 10_000
+    static let longestTimeout = 600_000
 
     init(_ request: Request, known: [String]) throws {
         let isOfCounts = known == CountParameters.ofCounts

@@ -50,7 +50,7 @@ struct CountRoutes {
             let query = try parameters.queries()[0]
             let found = try reader.facets(
                 query, by: facet, fold: parameters.fold, limit: parameters.limit, until: began + parameters.timeout
-            ).done(nil)
+            ).done()
             var answer = FacetsAnswer(
                 query: parameters.texts[0], by: facet.rawValue, fold: parameters.fold.rawValue, total: found.total,
                 values: [], otherValues: found.otherValues, otherPosts: found.otherPosts, without: found.without,
@@ -76,7 +76,7 @@ struct CountRoutes {
             let query = try parameters.queries()[0]
             let found = try reader.matchedStrings(
                 query, fold: parameters.fold, limit: parameters.limit, until: began + parameters.timeout
-            ).done(nil)
+            ).done()
             let maker = AnswerMaker(reader)
             var answer = MatchesAnswer(
                 query: parameters.texts[0], fold: parameters.fold.rawValue, posts: found.posts, matches: found.matches,
@@ -93,31 +93,5 @@ struct CountRoutes {
             return answer
         }
         return Response.json(answer)
-    }
-}
-
-extension Counting {
-    /// - Parameter period: what buckets are.
-    /// - Throws: `Problem` where there is no answer.
-    fileprivate func done(_ period: CalendarPeriod?) throws(Problem) -> Answer {
-        switch self {
-        case .done(let answer): return answer
-        case .outOfTime:
-            throw Problem(
-                .serviceUnavailable, "timed_out",
-                "the time was over before all was counted: give a longer timeout_ms, or narrow it down, as with since:",
-                "すべてを数える前に時間が切れました。timeout_ms を長くするか、since: などで絞ってください")
-        case .tooManyBuckets(let count):
-            let name = period?.rawValue ?? ""
-            throw Problem(
-                .badRequest, "too_many_buckets",
-                """
-                by \(name) there would be \(count) buckets, and \(TrendRequest.mostBuckets) are the most: narrow the dates with \
-                since: and until:, or take a longer stretch
-                """,
-                """
-                by=\(name) では区間が \(count) 個になります（最大 \(TrendRequest.mostBuckets) 個）。since: と until: で期間を絞るか、もっと長い区切りにしてください
-                """)
-        }
     }
 }

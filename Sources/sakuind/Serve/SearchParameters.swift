@@ -29,8 +29,8 @@ struct SearchParameters: Sendable {
     var collapsesDuplicates: Bool
     /// Posts that may be read to tell how much of the thread of each hit matches.
     var threadBudget: Int
-    /// Characters wanted on both sides of every match; nil for none.
-    var context: Int?
+    /// What is wanted on both sides of every match; nil for none.
+    var context: MatchContext.Extent?
     /// True if every hit is wanted, a line each.
     var isStream: Bool
     /// True if what is told is wanted in Japanese.
@@ -98,7 +98,7 @@ struct SearchParameters: Sendable {
             } ?? false
         threadBudget =
             try parameters.value("threads", .oneOf("quick", "yes", "no")) { SearchParameters.threadBudgets[$0] } ?? 0
-        context = try parameters.number("context", in: 1...SearchParameters.widestContext)
+        context = try parameters.context()
         let expected = FormParameters.Expected(english: "the `next` of an answer", japanese: "前の答えの next の値")
         after = takesCursor ? try parameters.value("after", expected) { SearchCursor($0) } : nil
         guard after.map({ $0.question == fingerprint }) ?? true else {
@@ -137,9 +137,6 @@ struct SearchParameters: Sendable {
         }
     }
 
-    /// Characters.
-    private static let widestContext = 200
-
     /// True for what people type: a few words, a page, no count of all. What it takes to plan it is next to nothing.
     var isLight: Bool {
         text.utf8.count <= 100 && savedText.isEmpty && !text.utf8.contains(UInt8(ascii: "/")) && fold <= .standard
@@ -156,5 +153,25 @@ struct SearchParameters: Sendable {
         request.threadBudget = threadBudget
         request.question = fingerprint
         return request
+    }
+}
+
+extension FormParameters {
+    /// Characters.
+    private static let widestContext = 200
+
+    /// How much of the text is wanted on both sides of a match; nil for none.
+    func context() throws(Problem) -> MatchContext.Extent? {
+        let widest = FormParameters.widestContext
+        let expected = Expected(
+            english: "a number from 1 to \(widest), sentence or post",
+            japanese: " 1 から \(widest) までの数か、sentence か post ")
+        return try value("context", expected) { text in
+            switch text {
+            case "sentence": .sentence
+            case "post": .whole
+            default: Int(text).flatMap { (1...widest).contains($0) ? .characters($0) : nil }
+            }
+        }
     }
 }

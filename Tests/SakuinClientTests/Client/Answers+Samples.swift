@@ -46,7 +46,8 @@ enum Sample {
     static let matches =
         #"{"id":"anond:1","time":"2024","source":{"dump":"a.txt","line":5,"last_line":7},"#
         + #""snippet":{"field":"body","start":3,"text":"東京","cut_before":true,"cut_after":false},"#
-        + #""highlights":[],"fold":1,"lossy":false,"lossy_match":false,"contexts":["#
+        + #""highlights":[{"field":"title","start":3,"end":9},{"field":"body","start":3,"end":9}],"#
+        + #""fold":1,"lossy":false,"lossy_match":false,"contexts":["#
         + #"{"field":"title","before":"前","match":"東京","after":"い"},"#
         + #"{"field":"body","before":"後","match":"東京","after":"あ\n"}]}"#
 

@@ -206,6 +206,46 @@ extension SplitMix64 {
             tookMilliseconds: real(), index: index())
     }
 
+    mutating func kwic() -> KwicAnswer {
+        KwicAnswer(
+            query: text(), fold: number(), posts: number(), matches: number(), isSample: chance(50), seed: number(),
+            lines: list { random in
+                KwicLine(
+                    id: random.text(), key: random.maybe { $0.text() }, time: random.maybe { $0.text() },
+                    source: random.source(), field: random.field(), start: random.number(), end: random.number(),
+                    left: random.text(), match: random.text(), right: random.text())
+            }, notices: list { $0.notice() }, tookMilliseconds: real(), index: index())
+    }
+
+    mutating func collocates() -> CollocatesAnswer {
+        CollocatesAnswer(
+            query: text(), fold: number(), window: number(), least: number(), measure: text(), posts: number(),
+            matches: number(), nearUnits: number(), archiveUnits: maybe { $0.number() }, candidates: number(),
+            collocates: list { random in
+                Collocate(
+                    text: random.text(), near: random.number(), posts: random.number(), archive: random.number(),
+                    expected: random.real(), logLikelihood: random.real(), logDice: random.real(),
+                    mutualInformation: random.real(), tScore: random.real(), isCut: random.chance(50))
+            }, notices: list { $0.notice() }, tookMilliseconds: real(), index: index())
+    }
+
+    mutating func comparison() -> CompareAnswer {
+        func words(_ random: inout SplitMix64) -> [ComparedWord] {
+            random.list { random in
+                ComparedWord(
+                    text: random.text(), first: random.number(), second: random.number(), firstPosts: random.number(),
+                    secondPosts: random.number(), firstRate: random.real(), secondRate: random.real(),
+                    logLikelihood: random.real(), logRatio: random.real(), isCut: random.chance(50))
+            }
+        }
+        return CompareAnswer(
+            query: text(), other: maybe { $0.text() }, before: maybe { $0.text() }, after: maybe { $0.text() },
+            fold: number(), least: number(), first: ComparedSet(posts: number(), units: number()),
+            second: ComparedSet(posts: number(), units: number()), both: number(), candidates: number(),
+            moreInFirst: words(&self), moreInSecond: words(&self), notices: list { $0.notice() },
+            tookMilliseconds: real(), index: index())
+    }
+
     mutating func explanation() -> WhyAnswer {
         WhyAnswer(
             query: text(), fold: number(), posts: number(), candidates: number(), sure: number(), verified: number(),

@@ -7,9 +7,11 @@ import Testing
 @testable import sakuin
 
 @Suite struct ConcordanceTests {
-    private static func line(_ before: String, _ after: String, id: String = "p") -> Concordance.Line {
-        Concordance.Line(
-            id: id, time: nil, context: Context(field: .body, before: before, match: "猫", after: after))
+    private static func line(_ before: String, _ after: String, id: String = "p") -> KwicLine {
+        KwicLine(
+            id: id, key: nil, time: nil, source: Source(dump: "d", line: 1, lastLine: 2), field: .body, start: 0,
+            end: 3,
+            left: before, match: "猫", right: after)
     }
 
     private static let lines = [
@@ -19,15 +21,29 @@ import Testing
     @Test("lines are sorted by the text after the match, kana alike, blanks aside")
     func right() {
         let sorted = Concordance.sorted(ConcordanceTests.lines, by: .right)
-        #expect(sorted.map(\.context.after) == ["", "\n\u{3000}あ", "がいない", "がいる", "ガ鳴く"])
+        #expect(sorted.map(\.right) == ["", "\n\u{3000}あ", "がいない", "がいる", "ガ鳴く"])
     }
 
     @Test("or by the text before it, read backwards; equal lines by the other side")
     func left() {
         let sorted = Concordance.sorted(ConcordanceTests.lines, by: .left)
-        #expect(sorted.map(\.context.before) == ["", "白い", "白い", "黒い", "あの"])
-        #expect(sorted.map(\.context.after)[1...2] == ["がいない", "がいる"])
+        #expect(sorted.map(\.left) == ["", "白い", "白い", "黒い", "あの"])
+        #expect(sorted.map(\.right)[1...2] == ["がいない", "がいる"])
         #expect(Concordance.sorted(ConcordanceTests.lines, by: .newest) == ConcordanceTests.lines)
+    }
+
+    @Test("lines are sorted from the second or third character or word on, read outward, signs and blanks aside")
+    func further() {
+        let texts = ["いろは", "あは、に", "う、Ｂ beta x", "うｂ Alpha", "え", "う は い"]
+        let after = texts.map { ConcordanceTests.line("", $0) }
+        #expect(
+            Concordance.sorted(after, by: .right2).map(\.right) == [
+                "え", "うｂ Alpha", "う、Ｂ beta x", "う は い", "あは、に", "いろは",
+            ])
+        #expect(Concordance.sorted(after, by: .right3).first?.right == "え")
+        let before = ["c いう", "Zebra ant い", "bee ant い", "い"].map { ConcordanceTests.line($0, "") }
+        #expect(Concordance.sorted(before, by: .left2).map(\.left) == ["い", "bee ant い", "Zebra ant い", "c いう"])
+        #expect(Concordance.sorted(before, by: .left3).map(\.left) == ["い", "bee ant い", "c いう", "Zebra ant い"])
     }
 
     @Test(

@@ -488,8 +488,11 @@ import Testing
     @Test("A concordance as JSON has a document for each match, in the order of the lines")
     func concordanceAsJSON() {
         let daemon = FakeDaemon([.lines([Sample.matches])])
-        let first = #"{"id":"anond:1","time":"2024","field":"body","left":"後","match":"東京","right":"あ\n"}"#
-        let second = #"{"id":"anond:1","time":"2024","field":"title","left":"前","match":"東京","right":"い"}"#
+        let source = #""source":{"dump":"a.txt","line":5,"last_line":7},"#
+        let first =
+            #"{"id":"anond:1","time":"2024",\#(source)"field":"body","start":3,"end":9,"left":"後","match":"東京","right":"あ\n"}"#
+        let second =
+            #"{"id":"anond:1","time":"2024",\#(source)"field":"title","start":3,"end":9,"left":"前","match":"東京","right":"い"}"#
         #expect(
             run("search", "--kwic", "--json", "x", daemon: daemon)
                 == Run(status: .found, output: first + "\n" + second + "\n", error: ""))

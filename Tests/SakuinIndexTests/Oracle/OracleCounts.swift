@@ -17,6 +17,10 @@ struct OracleCounts {
     /// Numbers of the documents that match.
     let expected: [Int]
 
+    /// Every run of units of every document is counted in a dictionary.
+    private static let wordsAreRare = 6
+    private static let manyDocuments = 150
+
     /// 2024-06-03 to 2024-06-08 in Japan: hours of all years would be too many.
     private static let days = 1_717_340_400..<Int64(1_717_858_800)
 
@@ -27,6 +31,11 @@ struct OracleCounts {
         if random.oneIn(2) { try checkStrings(limit: random.int(0...5)) }
         if random.oneIn(4) { try checkSpellings(most: random.int(1...3)) }
         if random.oneIn(4) { try checkCopies() }
+        if random.oneIn(OracleCounts.wordsAreRare), documents.count < OracleCounts.manyDocuments {
+            let words = OracleWords(
+                documents: documents, reader: reader, query: query, fold: fold, expected: expected)
+            try words.check(&random)
+        }
     }
 
     private func fail(_ words: String) -> OracleDifference {

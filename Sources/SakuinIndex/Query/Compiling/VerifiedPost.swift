@@ -152,6 +152,13 @@ struct VerifiedPost {
         }
     }
 
+    /// Title and body, folded as they are indexed.
+    mutating func indexed() throws(IndexError) -> (title: FoldedText?, body: FoldedText) {
+        let fields = try read()
+        let title = fields.title.map { foldedTitle.text(fields.record.span.extracting($0), .indexed) }
+        return (title, foldedBody.text(fields.record.span.extracting(fields.body), .indexed))
+    }
+
     private mutating func read() throws(IndexError) -> VerifiedFields {
         if let fields { return fields }
         let read = try VerifiedFields(try database.record(of: docid), trustsPlain: trustsPlain)

@@ -3,6 +3,7 @@
 // `since:2024-06`, `until:先月`, `date:令和6年6月`, `date:*-06-05`: the time of posts. What their values may be is told in `DateFilter` and
 // `YearlyDays`.
 
+internal import Glibc
 internal import SakuinText
 
 extension QueryOperator {
@@ -32,9 +33,29 @@ extension QueryOperator {
         })
 }
 
+extension Query {
+    /// Posts of before this day, month, year or moment began.
+    /// - Parameter date: as `since:` takes it.
+    /// - Returns: nil where that is no date.
+    public static func before(_ date: String) -> Query? {
+        DateFilter(now: Int64(time(nil))).range("since", date).map {
+            .selector(TimeSelector(range: DateFilter.earliest..<$0.lowerBound))
+        }
+    }
+
+    /// Posts from the beginning of this day, month, year or moment on.
+    /// - Parameter date: as `since:` takes it.
+    /// - Returns: nil where that is no date.
+    public static func since(_ date: String) -> Query? {
+        DateFilter(now: Int64(time(nil))).range("since", date).map { .selector(TimeSelector(range: $0)) }
+    }
+}
+
 private struct TimeSelector: PostSelector {
     /// Seconds since 1970 UTC.
     let range: Range<Int64>
+
+    init(range: Range<Int64>) { self.range = range }
 
     init(_ name: String, _ value: OperatorValue) throws(QueryError) {
         guard let range = DateFilter(now: value.now).range(name, value.text) else {

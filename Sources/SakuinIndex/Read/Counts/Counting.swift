@@ -13,6 +13,20 @@ public enum Counting<Answer: Sendable>: Sendable {
     case outOfTime
     /// There would be so many buckets.
     case tooManyBuckets(Int)
+    /// More text would have to be held in memory than one question may.
+    case tooMuchText
+    /// The query says nothing of the text of posts, so that nothing in it is a match.
+    case noText
+
+    /// The same of a counting that has no answer either.
+    func failed<Other>() -> Counting<Other> {
+        switch self {
+        case .done, .outOfTime: .outOfTime
+        case .tooManyBuckets(let count): .tooManyBuckets(count)
+        case .tooMuchText: .tooMuchText
+        case .noText: .noText
+        }
+    }
 }
 
 /// What all that counts matches has in common: one revision, and the time that there is.

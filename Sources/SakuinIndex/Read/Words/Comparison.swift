@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The words that are more frequent in one set of posts than in another.
+
+public import SakuinText
+
+/// Two sets of posts to be compared.
+///
+/// ```swift
+/// guard let before = Query.before("2015"), let after = Query.since("2015") else { return }
+/// let query = try QueryParser.parse("電話")
+/// let request = ComparisonRequest(.all([query, before]), .all([query, after]))
+/// if case .done(let compared) = try reader.compare(request) { print(compared.moreInSecond.map(\.text)) }
+/// ```
+public struct ComparisonRequest: Sendable {
+    public var first: Query
+    public var second: Query
+    public var fold = FoldLevel.standard
+    /// How often an n-gram comes up in both together at least.
+    public var least = 3
+    /// How many n-grams are wanted of each set.
+    public var limit = 20
+    /// When to stop without an answer; nil for never.
+    public var deadline: ContinuousClock.Instant?
+    /// Units and gaps of both sets that may be held.
+    var mostUnits = UnitText.most
+
+    public init(_ first: Query, _ second: Query) {
+        self.first = first
+        self.second = second
+    }
+}
+
+/// Two sets of posts side by side.
+///
+/// ```swift
+/// print(compared.first.posts, compared.second.posts, compared.both)
+/// ```
+public struct Comparison: Sendable {
+    /// One of the sets.
+    ///
+    /// ```swift
+    /// print(compared.first.units)
+    /// ```
+    public struct Side: Sendable, Equatable {
+        public var posts: Int
+        public var units: Int
+    }
+
+    public var first: Side
+    public var second: Side
+    /// Posts that are in both sets, and counted in both.
+    public var both: Int
+    /// N-grams that come up often enough.
+    public var candidates: Int
+    /// N-grams that are more frequent in the first set than in the second, the most telling first; and the other way round.
+    public var moreInFirst: [ComparedGram]
+    public var moreInSecond: [ComparedGram]
+}
+
+/// An n-gram in two sets.
+///
+/// ```swift
+/// print(gram.text, gram.first, gram.second, gram.logRatio)
+/// ```
+public struct ComparedGram: Sendable, Equatable {
+    /// At the indexed fold level.
+    public var text: String
+    /// How often each set has it.
+    public var first: Int
+    public var second: Int
+    /// Posts of each set that have it.
+    public var firstPosts: Int
+    public var secondPosts: Int
+    /// P. Rayson, R. Garside, "Comparing corpora using frequency profiling", 2000.
+    public var logLikelihood: Double
+    /// How often the first rate doubles the second; for none of them stands half an occurrence (A. Hardie, "Log Ratio", 2014).
+    public var logRatio: Double
+    /// True if it is as long as an n-gram may be, and goes on in one way alone.
+    public var isCut: Bool
+}
+
+extension IndexReader {
+    /// Compares two sets, on one revision.
+    public func compare(_ request: ComparisonRequest) throws(IndexError) -> Counting<Comparison> {
+        try counting(request.fold, until: request.deadline) { (counting) throws(IndexError) in
+            var docids: [[UInt32]] = []
+            for query in [request.first, request.second] {
+                let compiled = try counting.compile(query)
+                guard let found = try compiled.matches(in: counting.database, until: counting.deadline) else {
+                    return .outOfTime
+                }
+                docids.append(found)
+            }
+            let read = try counting.units(of: docids[0], most: request.mostUnits, whole)
+            guard case .done(var text) = read else { return read.failed() }
+            let first = Comparison.Side(posts: docids[0].count, units: text.count)
+            let border = text.units.count
+            let readToo = try counting.units(of: docids[1], most: request.mostUnits - text.units.count, whole)
+            guard case .done(let other) = readToo else { return readToo.failed() }
+            text.append(other)
+            var compared = Comparison(
+                first: first, second: Comparison.Side(posts: docids[1].count, units: other.count),
+                both: Set(docids[0]).intersection(docids[1]).count, candidates: 0, moreInFirst: [], moreInSecond: [])
+            let isComplete = compared.find(in: text, border: border, request, until: counting.deadline)
+            return isComplete ? .done(compared) : .outOfTime
+        }
+    }
+}
+
+/// All of a post.
+@Sendable
+private func whole(_ post: inout VerifiedPost, _ text: inout UnitText) throws(IndexError) {
+    let (title, body) = try post.indexed()
+    if let title { text.append(title) }
+    text.append(body)
+}
+
+extension Comparison {
+    /// Finds what is more frequent in one of the sets.
+    /// - Parameter border: from here on the text is the second set's.
+    /// - Returns: false if the time is over before.
+    fileprivate mutating func find(
+        in text: UnitText, border: Int, _ request: ComparisonRequest, until deadline: Deadline
+    ) -> Bool {
+        var groups = GramGroups(text, least: request.least, until: deadline)
+        var best = (first: BestGrams(most: request.limit), second: BestGrams(most: request.limit))
+        var candidates = 0
+        let (first, second) = (first.units, second.units)
+        let isComplete = groups.forEachClosed { gram, places in
+            candidates += 1
+            let middle = places.firstIndex { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) >= border } ?? places.endIndex
+            let (left, right) = (places[..<middle], places[middle...])
+            // Of rates that are equal neither is greater.
+            let difference = Double(left.count) * Double(second) - Double(right.count) * Double(first)
+            guard difference != 0 else { return }
+            let scored = BestGrams.Scored(
+                score: Comparison.logLikelihood(left.count, right.count, first, second), count: places.count)
+            func make() -> ComparedGram {
+                ComparedGram(
+                    text: text.text(gram.range), first: left.count, second: right.count,
+                    firstPosts: text.posts(of: left), secondPosts: text.posts(of: right),
+                    logLikelihood: scored.score,
+                    logRatio: Comparison.logRatio(left.count, right.count, first, second), isCut: gram.isCut)
+            }
+            if difference > 0 { best.first.add(scored, make) } else { best.second.add(scored, make) }
+        }
+        self.candidates = candidates
+        (moreInFirst, moreInSecond) = (best.first.sorted(), best.second.sorted())
+        return isComplete
+    }
+}
+
+/// The n-grams with the greatest scores.
+private struct BestGrams {
+    struct Scored {
+        var score: Double
+        var count: Int
+    }
+
+    let most: Int
+    private var grams: [ComparedGram] = []
+    /// What is less is not among the best.
+    private var least = -Double.infinity
+
+    init(most: Int) { self.most = most }
+
+    mutating func add(_ scored: Scored, _ make: () -> ComparedGram) {
+        guard most > 0, scored.score >= least else { return }
+        grams.append(make())
+        if grams.count >= 4 * most + 64 {
+            grams = sorted()
+            least = grams.last?.logLikelihood ?? least
+        }
+    }
+
+    func sorted() -> [ComparedGram] {
+        Array(
+            grams.sorted { left, right in
+                if left.logLikelihood != right.logLikelihood { return left.logLikelihood > right.logLikelihood }
+                let (one, other) = (left.first + left.second, right.first + right.second)
+                if one != other { return one > other }
+                return left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+            }.prefix(most))
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+internal import SakuinTerminal
+
+struct CompareCommand: ClientCommand {
+    static let before = OptionDescription(
+        "--before", value: .text, called: Text("日付", "DATE"),
+        help: Text(
+            "第一の組: この年・月・日が始まる前の投稿（日付は since: と同じ書き方）。",
+            "The first set: posts of before this year, month or day began; dates as since: takes them."))
+    static let after = OptionDescription(
+        "--after", value: .text, called: Text("日付", "DATE"),
+        help: Text("第二の組: この年・月・日の初めからの投稿。", "The second set: posts from the beginning of this on."))
+    static let with = OptionDescription(
+        "--with", value: .text, called: Text("問い", "QUERY"),
+        help: Text("第二の組の問い。", "The query of the second set."))
+    static let least = OptionDescription(
+        "--least", value: .number, called: Text("数", "N"),
+        help: Text("二つの組を合わせて少なくとも何回現れるもの（既定は 3）。", "How often it comes up in both together at least (default: 3)."))
+    static let limit = OptionDescription(
+        "--limit", letter: "n", value: .number, called: Text("数", "N"),
+        help: Text("それぞれの組について出す数（既定は 20）。", "How many of each set (default: 20)."))
+    static let csv = OptionDescription(
+        "--csv", help: Text("表計算のための CSV を出します（UTF-8、名前の行つき）。", "Print CSV with a row of names (UTF-8)."))
+
+    static let description = CommandDescription(
+        name: "compare", abstract: Text("二組の投稿の言葉を比べます。", "The words in which two sets of posts differ."),
+        discussion: Text(
+            """
+            一つの問いの投稿を日付で分けるか、二つの問いの投稿を並べ、一方に多い文字列を、対数尤度比の大きい順に出します。数はすべて正確です。
+
+              sakuin compare 電話 --before 2015 --after 2015
+              sakuin compare 'はてな date:2010' --with 'はてな date:2020'
+              sakuin compare 珈琲 --with 紅茶 -n 100 --csv
+
+            --before 2015 --after 2015 は、2014 年までと 2015 年からの二組です。日時の分からない投稿はどちらにも入りません。両方の組にある投稿は両方で数え、その数を出します。問いがなければ\
+            全投稿です。文字列の数え方は sakuin collocates と同じで、投稿の題名と本文の全体を数えます。本文が多すぎるとき（二組で約 3000 万字）は、誤りとして知らせます。
+
+            パイプでは、多い方の組（1 か 2）、各組の回数、各組の投稿の数、百万単位あたりの回数、対数尤度比、log ratio（比の 2 を底とする対数）、文字列をタブで区切ります。
+
+            終了コード: あれば 0、なければ 1、誤りなら 2。
+            """,
+            """
+            The posts of one query are parted by a date, or those of two queries stand side by side; what is more frequent in one \
+            of the sets comes out, by log-likelihood. Every number is exact.
+
+              sakuin compare 電話 --before 2015 --after 2015
+              sakuin compare 'はてな date:2010' --with 'はてな date:2020'
+              sakuin compare 珈琲 --with 紅茶 -n 100 --csv
+
+            --before 2015 --after 2015 are the posts up to the end of 2014 and those from the beginning of 2015 on. Posts without a \
+            date are in neither. Posts that are in both sets are counted in both, and it is told how many they are. Without a query \
+            all posts are parted. What is counted is told in 'sakuin help collocates'; here it is all of title and body. More text \
+            than can be held, some thirty million characters in both, is an error.
+
+            In a pipe a line has, with tabs between them: the set that has more (1 or 2), how often each set has it, in how many \
+            posts of each, how often in a million units of each, log-likelihood, log ratio (the binary logarithm of the ratio), text.
+
+            Exit status: 0 if there are any, 1 if not, 2 on an error.
+            """),
+        operands: [Options.query("compare", isRequired: false)],
+        options: [
+            before, after, with, least, limit, Options.fold, Options.loose, csv, ExportCommand.byteOrderMark,
+        ] + Options.common,
+        conflicts: [(csv, Options.json), (with, before), (with, after)], foreign: Options.foreignToQueries)
+
+    let request: CompareRequest
+    /// Whether a table is wanted, with a byte order mark or without.
+    let table: Bool?
+    let options: CommandOptions
+
+    init(_ arguments: ParsedArguments) throws(UsageError) {
+        var request = CompareRequest(arguments.operands.joined(separator: " "))
+        request.other = arguments[CompareCommand.with]
+        (request.before, request.after) = (arguments[CompareCommand.before], arguments[CompareCommand.after])
+        request.least = try arguments.integer(CompareCommand.least, in: 1...(1 << 30))
+        request.limit = try arguments.integer(CompareCommand.limit, in: 1...Search.longestPage)
+        request.fold = try arguments.integer(Options.fold, in: 0...4)
+        request.isSentence = arguments.contains(Options.loose)
+        request.timeout = Search.longPatience
+        let hasDates = request.before != nil && request.after != nil
+        guard request.other != nil || hasDates else {
+            throw UsageError(
+                "比べる組がありません。--before 日付 と --after 日付 の両方か、--with 問い を付けてください",
+                "there are no two sets to compare: give --before DATE with --after DATE, or --with QUERY")
+        }
+        guard request.other == nil || !request.query.isEmpty else {
+            throw UsageError("--with の前に、第一の組の問いが要ります", "before --with the query of the first set is needed")
+        }
+        self.request = request
+        table = try arguments.table(CompareCommand.csv)
+        options = try CommandOptions(arguments)
+    }
+
+    func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
+        let service = options.service(in: environment, timeout: Search.longPatience + .seconds(10))
+        let json = try Failure.wrap(query: request.other == nil ? request.query : nil) { () throws(ClientError) in
+            try service.json(.compare(request))
+        }
+        let answer = try options.show(json, in: environment) { (answer: CompareAnswer) in
+            let table = NumberTable(answer.moreInFirst, answer.moreInSecond)
+            if let hasMark = self.table { return table.csv(hasMark: hasMark) }
+            guard environment.outputIsTerminal else { return table.tabs() }
+            let messages = environment.messages
+            func part(_ head: String, _ table: NumberTable) -> String {
+                head + "\n"
+                    + (table.rows.isEmpty
+                        ? "–\n"
+                        : table.text(
+                            showing: [1, 2, 5, 6, 7, 8], columns: environment.columns,
+                            options.palette(in: environment)))
+            }
+            return messages.head(answer) + "\n"
+                + part(messages.more(inFirst: true), NumberTable(answer.moreInFirst, [])) + "\n"
+                + part(messages.more(inFirst: false), NumberTable([], answer.moreInSecond))
+        }
+        if !options.json {
+            for notice in answer.notices { environment.complain(environment.messages.notice(notice)) }
+        }
+        return answer.moreInFirst.isEmpty && answer.moreInSecond.isEmpty ? .none : .found
+    }
+}
+
+extension NumberTable {
+    fileprivate init(_ moreInFirst: [ComparedWord], _ moreInSecond: [ComparedWord]) {
+        names = [
+            ("more_in", ""), ("first", "1"), ("second", "2"), ("first_posts", ""), ("second_posts", ""),
+            ("first_rate", "1/M"), ("second_rate", "2/M"), ("log_likelihood", "ll"), ("log_ratio", "log ratio"),
+            ("text", ""),
+        ]
+        rows = moreInFirst.map { Row($0, set: "1") } + moreInSecond.map { Row($0, set: "2") }
+    }
+}
+
+extension NumberTable.Row {
+    fileprivate init(_ word: ComparedWord, set: String) {
+        numbers = [
+            .word(set), .whole(word.first), .whole(word.second), .whole(word.firstPosts), .whole(word.secondPosts),
+            .real(word.firstRate), .real(word.secondRate), .real(word.logLikelihood), .real(word.logRatio),
+        ]
+        (text, isCut) = (word.text, word.isCut)
+    }
+}
+
+extension Messages {
+    fileprivate func head(_ answer: CompareAnswer) -> String {
+        func side(_ set: ComparedSet) -> String {
+            say(
+                "\(posts(set.posts))、\(grouped(set.units))単位",
+                "\(posts(set.posts)), \(grouped(set.units)) units")
+        }
+        var lines = ["1: \(name(answer, isFirst: true))  (\(side(answer.first)))"]
+        lines.append("2: \(name(answer, isFirst: false))  (\(side(answer.second)))")
+        if answer.both > 0 {
+            lines.append(say("両方の組にある投稿: \(grouped(answer.both))件", "in both sets: \(posts(answer.both))"))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func name(_ answer: CompareAnswer, isFirst: Bool) -> String {
+        let query = answer.query.isEmpty ? "" : visible(answer.query) + " "
+        if let other = answer.other { return visible(isFirst ? answer.query : other) }
+        return isFirst
+            ? query + say("\(visible(answer.before ?? "")) より前", "before \(visible(answer.before ?? ""))")
+            : query + say("\(visible(answer.after ?? "")) から", "from \(visible(answer.after ?? "")) on")
+    }
+
+    fileprivate func more(inFirst isFirst: Bool) -> String {
+        isFirst ? say("1 に多い", "more in 1") : say("2 に多い", "more in 2")
+    }
+}

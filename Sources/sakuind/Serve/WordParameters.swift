@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import HTTPTypes
+import Hummingbird
+import SakuinClient
+import SakuinIndex
+import SakuinTerminal
+import SakuinText
+
+/// The parameters of `/v1/kwic`, `/v1/collocates` and `/v1/compare`.
+struct WordParameters: Sendable {
+    /// Empty for all posts.
+    let text: String
+    /// The second set's query.
+    let other: String?
+    /// Where the first set ends and the second begins, with what is meant.
+    let before: String?
+    let after: String?
+    private let dates: (before: Query?, after: Query?)
+    /// What `saved:NAME` in the queries stands for.
+    private let saved: SavedQueries
+    /// Matches that are wanted at most.
+    let sample: Int
+    let seed: Int?
+    let context: MatchContext.Extent?
+    /// Characters.
+    let window: Int
+    let measure: Association.Measure
+    let least: Int
+    let limit: Int
+    let fold: FoldLevel
+    private let isSentence: Bool
+    let timeout: Duration
+    private let isJapanese: Bool
+
+    static let ofKwic = ["q", "sample", "seed", "context", "fold", "loose", "timeout_ms"]
+    static let ofCollocates = ["q", "window", "measure", "least", "limit", "fold", "loose", "timeout_ms"]
+    static let ofCompare = ["q", "with", "before", "after", "least", "limit", "fold", "loose", "timeout_ms"]
+
+    private static let standardSample = 200
+    private static let standardWindow = 10
+    private static let widestWindow = 200
+    private static let standardLeast = 3
+
+    init(_ request: Request, known: [String], isQueryNeeded: Bool = true) throws {
+        let parameters = try FormParameters(request, known: known)
+        guard let text = parameters["q"] ?? (isQueryNeeded ? nil : "") else {
+            throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
+        }
+        self.text = text
+        saved = SavedQueries(parameters["saved"] ?? "") { nearNames(to: $0, among: $1) }
+        other = parameters["with"]
+        let date = FormParameters.Expected(
+            english: "a date as since: takes it, as 2015, 2015-06 or 令和元年",
+            japanese: " since: と同じ書き方の日付（2015、2015-06、令和元年など）")
+        dates = (
+            try parameters.value("before", date) { Query.before($0) },
+            try parameters.value("after", date) { Query.since($0) }
+        )
+        (before, after) = (parameters["before"], parameters["after"])
+        sample =
+            try parameters.number("sample", in: 1...SearchParameters.greatestLimit) ?? WordParameters.standardSample
+        seed = try parameters.number("seed", in: 0...RandomAnswer.greatestSeed)
+        context = try parameters.context()
+        window =
+            try parameters.number("window", in: 1...WordParameters.widestWindow) ?? WordParameters.standardWindow
+        measure =
+            try parameters.value("measure", .oneOf("ll", "logdice", "mi", "t")) { Association.Measure(rawValue: $0) }
+            ?? .logLikelihood
+        least = try parameters.number("least", in: 1...(1 << 30)) ?? WordParameters.standardLeast
+        limit = try parameters.limit(upTo: SearchParameters.greatestLimit) ?? SearchParameters.standardLimit
+        fold =
+            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
+                Int($0).flatMap(FoldLevel.init)
+            } ?? .standard
+        isSentence = try parameters.flag("loose") ?? false
+        timeout = .milliseconds(
+            try parameters.number("timeout_ms", in: 1...CountParameters.longestTimeout)
+                ?? CountParameters.standardTimeout)
+        isJapanese = request.prefersJapanese
+    }
+
+    func query() throws(QueryError) -> Query { try tree(text) }
+
+    /// The two sets that are compared.
+    func sets() throws -> (Query, Query) {
+        let hasDates = dates.before != nil || dates.after != nil
+        if let other {
+            guard !hasDates else {
+                throw Problem.parameter(
+                    "with is given beside before or after: two sets are those of two queries, or of one by dates",
+                    "with は before・after と一緒に使えません。二つの問いか、一つの問いを日付で分けるかのどちらかです")
+            }
+            let first = try tree(text)
+            do throws(QueryError) {
+                return (first, try tree(other))
+            } catch {
+                throw Problem(
+                    .badRequest, "bad_query", "in the query \(other): \(error.message)",
+                    "問い \(other): \(error.japanese)")
+            }
+        }
+        guard let before = dates.before, let after = dates.after else {
+            throw Problem.parameter(
+                "there are no two sets to compare: give before and after, dates both, or with, a second query",
+                "比べる組がありません。before と after の両方（日付）か、with（二つ目の問い）を付けてください")
+        }
+        let query = text.isEmpty ? Query.all([]) : try tree(text)
+        return (.all([query, before]), .all([query, after]))
+    }
+
+    private func tree(_ text: String) throws(QueryError) -> Query {
+        let query = try QueryParser.parse(text, isSentence: isSentence, saved: saved)
+        return isSentence ? query.asSentence : query
+    }
+
+    /// What is to be told of the query that finds so many posts.
+    func notices(total: Int) throws(QueryError) -> [Notice] {
+        guard !text.isEmpty else { return [] }
+        let query = try QueryParser.parse(text, isSentence: isSentence, saved: saved)
+        return QueryWarning.all(of: text, query, total: total, isSentence: isSentence, saved: saved).map { warning in
+            Notice(
+                message: isJapanese ? warning.japanese : warning.message, start: warning.position.lowerBound,
+                end: warning.position.upperBound)
+        }
+    }
+}

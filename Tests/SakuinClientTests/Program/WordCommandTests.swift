@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+import SakuinClient
+import SakuinTerminal
+import Testing
+
+@testable import sakuin
+
+@Suite struct WordCommandTests {
+    private func json(_ answer: some WireObject) -> String { String(decoding: answer.json, as: UTF8.self) }
+
+    private let index = IndexState(generation: 1, posts: 20, asOf: nil, pending: 0, quarantined: 0)
+
+    private func kwic(isSample: Bool) -> FakeDaemon {
+        func line(_ left: String, _ right: String, id: String) -> KwicLine {
+            KwicLine(
+                id: id, key: nil, time: "2024", source: Source(dump: "/d/a.zip", member: "b.txt", line: 3, lastLine: 4),
+                field: .body, start: 6, end: 9, left: left, match: "猫", right: right)
+        }
+        let answer = KwicAnswer(
+            query: "猫", fold: 1, posts: 900, matches: isSample ? 1234 : 2, isSample: isSample, seed: 42,
+            lines: [line("白い", "い", id: "b"), line("=1,", "\n\"あ\"", id: "a")], tookMilliseconds: 1, index: index)
+        return FakeDaemon(json: json(answer))
+    }
+
+    @Test("A sample is always told to be one, on a terminal, in a pipe and in every row of a table")
+    func sample() {
+        let daemon = kwic(isSample: true)
+        let words = "a sample: 2 of 1,234 matches in 900 posts · --seed 42\n"
+        #expect(
+            run("kwic", "猫", "--sample", "2", "--seed", "42", "--context", "sentence", daemon: daemon)
+                == Run(status: .found, output: "a\t2024\t=1,\t猫\t\"あ\"\nb\t2024\t白い\t猫\tい\n", error: words))
+        #expect(
+            daemon.requests[0].hasPrefix(
+                "GET /v1/kwic?q=%E7%8C%AB&sample=2&seed=42&context=sentence&timeout_ms=600000 "))
+        #expect(
+            run("kwic", "猫", "--sample", "2", "--csv", "--bom", daemon: daemon).output
+                == "\u{FEFF}left,match,right,id,time,source,sample\r\n"
+                + "\"'=1,\",猫,\"\n\"\"あ\"\"\",a,2024,/d/a.zip:b.txt:3,2/1234 seed 42\r\n"
+                + "白い,猫,い,b,2024,/d/a.zip:b.txt:3,2/1234 seed 42\r\n")
+        let shown = run("kwic", "猫", "--sample", "2", daemon: daemon, terminal: 80).output
+        #expect(shown.hasPrefix(words + "\n"))
+        for (order, ids) in [("newest", ["b", "a"]), ("oldest", ["a", "b"]), ("left", ["a", "b"])] {
+            let lines = run("kwic", "猫", "--sample", "2", "--sort", order, daemon: daemon).output.split(separator: "\n")
+            #expect(lines.map { String($0.prefix(1)) } == ids)
+        }
+        let all = kwic(isSample: false)
+        #expect(run("kwic", "猫", "--sample", "2", daemon: all).error == "")
+        #expect(
+            run("kwic", "猫", "--sample", "2", daemon: all, terminal: 80).output.hasPrefix(
+                "all 2 matches in 900 posts\n\n"))
+        #expect(
+            run("kwic", "猫", "--sample", "2", "--csv", daemon: all).output.hasPrefix(
+                "left,match,right,id,time,source\r\n"))
+    }
+
+    @Test("A concordance of all matches is a stream, with offsets as JSON and without a sample in its table")
+    func all() {
+        let daemon = FakeDaemon([.lines([Sample.matches])])
+        #expect(
+            run("kwic", "東京", "--sort", "left", "--csv", daemon: daemon).output
+                == "left,match,right,id,time,source\r\n前,東京,い,anond:1,2024,a.txt:5\r\n後,東京,\"あ\n\",anond:1,2024,a.txt:5\r\n"
+        )
+        #expect(daemon.requests[0].hasPrefix("GET /v1/search?q=%E6%9D%B1%E4%BA%AC&context=40 "))
+        #expect(
+            run("kwic", "東京", "--json", "-n", "1", daemon: FakeDaemon([.lines([Sample.matches])])).output.contains(
+                #""field":"body","start":3,"end":9"#))
+    }
+
+    private var collocates: FakeDaemon {
+        let answer = CollocatesAnswer(
+            query: "珈琲", fold: 1, window: 10, least: 3, measure: "ll", posts: 9, matches: 1200, nearUnits: 200,
+            archiveUnits: 9000, candidates: 30,
+            collocates: [
+                Collocate(
+                    text: "飲み物", near: 8, posts: 7, archive: 1600, expected: 0.125, logLikelihood: 38.5,
+                    logDice: -0.004,
+                    mutualInformation: 4.5, tScore: 2.75, isCut: true),
+                Collocate(
+                    text: "=a b", near: 3, posts: 3, archive: 3, expected: 0, logLikelihood: 1, logDice: 2,
+                    mutualInformation: 0.5, tScore: 1, isCut: false),
+            ], tookMilliseconds: 1, index: index)
+        return FakeDaemon(json: json(answer))
+    }
+
+    @Test("Collocates are columns for a person, fields for a program and a table without formulas")
+    func nearness() {
+        let daemon = collocates
+        #expect(
+            run("collocates", "珈琲", "-w", "5", "--measure", "t", "--least", "2", "-n", "9", daemon: daemon).output
+                == "8\t7\t1600\t0.125\t38.5\t-0.004\t4.5\t2.75\t飲み物\n3\t3\t3\t0.0\t1.0\t2.0\t0.5\t1.0\t=a b\n")
+        #expect(
+            daemon.requests[0].hasPrefix(
+                "GET /v1/collocates?q=%E7%8F%88%E7%90%B2&window=5&measure=t&least=2&limit=9&timeout_ms=600000 "))
+        #expect(
+            run("collocates", "珈琲", "--csv", daemon: daemon).output.hasPrefix(
+                "text,near,posts,archive,expected,log_likelihood,log_dice,mi,t,cut\r\n飲み物,8,7,1600,0.125,38.5,-0.004,4.5,2.75,true\r\n'=a b,3,"
+            ))
+        let shown = run("collocates", "珈琲", daemon: daemon, terminal: 80, environment: ["NO_COLOR": "1"]).output
+        #expect(
+            shown.hasPrefix("1,200 matches in 9 posts, 10 characters on each side\n") && shown.contains("飲み物…")
+                && shown.contains("1,600") && shown.contains("0.13"))
+    }
+
+    @Test("A comparison shows both sets, what they share, and what each has more of")
+    func comparison() {
+        let word = ComparedWord(
+            text: "ガラケー", first: 8, second: 1, firstPosts: 7, secondPosts: 1, firstRate: 8888.5, secondRate: 1666.5,
+            logLikelihood: 3.5, logRatio: 2.5, isCut: false)
+        var other = word
+        (other.text, other.first, other.second) = ("スマホ", 0, 9)
+        let answer = CompareAnswer(
+            query: "電話", before: "2015", after: "2015", fold: 1, least: 3, first: ComparedSet(posts: 9, units: 900),
+            second: ComparedSet(posts: 7, units: 600), both: 2, candidates: 30, moreInFirst: [word],
+            moreInSecond: [other], tookMilliseconds: 1, index: index)
+        let daemon = FakeDaemon(json: json(answer))
+        #expect(
+            run("compare", "電話", "--before", "2015", "--after", "2015", daemon: daemon).output
+                == "1\t8\t1\t7\t1\t8888.5\t1666.5\t3.5\t2.5\tガラケー\n2\t0\t9\t7\t1\t8888.5\t1666.5\t3.5\t2.5\tスマホ\n")
+        #expect(
+            daemon.requests[0].hasPrefix(
+                "GET /v1/compare?q=%E9%9B%BB%E8%A9%B1&before=2015&after=2015&timeout_ms=600000 "))
+        #expect(
+            run("compare", "電話", "--with", "手紙", "--csv", daemon: daemon).output.hasPrefix(
+                "text,more_in,first,second,first_posts,second_posts,first_rate,second_rate,log_likelihood,log_ratio,cut\r\nガラケー,1,8,"
+            ))
+        let shown = run(
+            "compare", "電話", "--before", "2015", "--after", "2015", daemon: daemon, terminal: 80,
+            environment: ["LANG": "ja_JP.UTF-8"]
+        ).output
+        #expect(
+            shown.hasPrefix("1: 電話 2015 より前  (9件、900単位)\n2: 電話 2015 から  (7件、600単位)\n両方の組にある投稿: 2件\n\n1 に多い\n"))
+        #expect(shown.contains("\n2 に多い\n"))
+    }
+
+    @Test("What does not go together is told before the daemon is asked")
+    func faults() {
+        let cases = [
+            (["kwic", "猫", "--seed", "1"], "--seed goes with --sample"),
+            (["kwic", "猫", "--bom"], "--bom goes with --csv"),
+            (["kwic", "猫", "--context", "0"], "--context is a number from 1 to 200, sentence or post, not 0"),
+            (["compare", "猫", "--before", "2015"], "there are no two sets to compare"),
+            (["compare", "--with", "犬"], "before --with the query of the first set is needed"),
+        ]
+        for (arguments, words) in cases {
+            let told = runArguments(arguments, daemon: FakeDaemon([]))
+            #expect(told.status == .failed && told.error.contains(words), "\(told)")
+        }
+    }
+}
