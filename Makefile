@@ -47,6 +47,7 @@ test: deps lint
 	Tests/install.sh .build-test/release
 	@./install-dependencies.sh python3-venv || echo "the Python client will be tested without pip"
 	Tests/python.sh .build-test/release
+	Tests/openapi.sh .build-test/release
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
 

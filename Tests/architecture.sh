@@ -49,6 +49,10 @@ only Logging sakuind
 only Hummingbird sakuind
 only Foundation sakuind
 
+# A route that GET /openapi.json does not tell of is none.
+found=$(grep -rnE 'router\.(get|post|put|delete|on)\(' Sources)
+[ -z "$found" ] || fail "a route without an Endpoint: $found"
+
 others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/Glass | grep -v ' Glibc$' | sort -u)
 [ -z "$others" ] || fail "SakuinGlass has $others; it may import Glibc alone"
 

@@ -7,6 +7,8 @@ import Testing
 @testable import sakuind
 
 @Suite struct FormParametersTests {
+    private let flag = Parameter("x", .flag, "A flag.")
+
     @Test(arguments: [
         ("q=a+b", "a b"),
         ("q=C%2B%2B", "C++"),
@@ -18,7 +20,7 @@ import Testing
         ("&&q=1&", "1"),
     ])
     func aValueIsRead(query: String, value: String) throws {
-        #expect(try FormParameters(query, known: ["q", "x"])["q"] == value)
+        #expect(try FormParameters(query, [.query, flag, .saved])["q"] == value)
     }
 
     @Test(
@@ -38,24 +40,24 @@ import Testing
         ])
     func aFaultIsTold(query: String, message: String) {
         #expect {
-            try FormParameters(query, known: ["q", "x"])
+            try FormParameters(query, [.query, flag, .saved])
         } throws: {
             ($0 as? Problem)?.told(inJapanese: false) == ErrorAnswer.Problem(code: "bad_parameter", message: message)
         }
     }
 
     @Test func yesAndNoAreReadInAllTheirWords() throws {
-        for word in ["yes", "true", "1"] { #expect(try FormParameters("x=" + word, known: ["x"]).flag("x") == true) }
-        for word in ["no", "false", "0"] { #expect(try FormParameters("x=" + word, known: ["x"]).flag("x") == false) }
-        #expect(try FormParameters("", known: ["x"]).flag("x") == nil)
+        for word in ["yes", "true", "1"] { #expect(try FormParameters("x=" + word, [flag]).flag("x") == true) }
+        for word in ["no", "false", "0"] { #expect(try FormParameters("x=" + word, [flag]).flag("x") == false) }
+        #expect(try FormParameters("", [flag]).flag("x") == nil)
         for word in ["", "maybe", "2", "YES"] {
-            #expect(throws: Problem.self) { try FormParameters("x=" + word, known: ["x"]).flag("x") }
+            #expect(throws: Problem.self) { try FormParameters("x=" + word, [flag]).flag("x") }
         }
     }
 
     @Test func aCallThatTakesNothingSaysSo() {
         #expect {
-            try FormParameters("a=1", known: [])
+            try FormParameters("a=1", [])
         } throws: {
             ($0 as? Problem)?.told(inJapanese: false).message == "there is no parameter a: this call takes none"
         }

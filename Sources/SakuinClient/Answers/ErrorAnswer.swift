@@ -7,8 +7,7 @@
 /// ```
 public struct ErrorAnswer: Sendable, Equatable {
     public struct Problem: Sendable, Equatable {
-        /// For programs: `bad_query`, `bad_parameter`, `bad_address`, `bad_request`, `not_found`, `method_not_allowed`,
-        /// `forbidden`, `too_large`, `timed_out`, `unavailable`, `stopping`, `internal`.
+        /// For programs: one of the codes that `GET /openapi.json` lists.
         public var code: String
         /// For people: what is wrong and what to do.
         public var message: String

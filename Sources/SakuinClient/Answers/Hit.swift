@@ -207,7 +207,7 @@ extension Snippet: WireObject {
 /// ```swift
 /// Field.body.rawValue  // "body", as it is on the wire
 /// ```
-public enum Field: String, Sendable {
+public enum Field: String, Sendable, CaseIterable {
     case title, body
 }
 

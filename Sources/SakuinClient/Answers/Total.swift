@@ -7,7 +7,7 @@
 /// ```
 public struct Total: Sendable, Equatable {
     /// `exact`: so many and no other number. `at_least`: the counting stopped at its budget.
-    public enum Relation: String, Sendable {
+    public enum Relation: String, Sendable, CaseIterable {
         case exact
         case atLeast = "at_least"
     }

@@ -15,8 +15,13 @@ package enum JSONValue: Sendable, Equatable {
 }
 
 package struct JSONMember: Sendable, Equatable {
-    var name: String
-    var value: JSONValue
+    package var name: String
+    package var value: JSONValue
+
+    package init(name: String, value: JSONValue) {
+        self.name = name
+        self.value = value
+    }
 }
 
 /// Why a document cannot be read, and where.

@@ -59,6 +59,33 @@ package struct JSONWriter {
         needsComma = true
     }
 
+    /// Writes a value and all that it holds; names may hold anything.
+    mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: literal("null")
+        case .boolean(let value): boolean(value)
+        case .number(let text): literal(text)
+        case .string(let text): string(text)
+        case .array(let elements):
+            open(UInt8(ascii: "["))
+            for element in elements {
+                separate()
+                self.value(element)
+            }
+            close(UInt8(ascii: "]"))
+        case .object(let members):
+            object { json in
+                for member in members {
+                    json.separate()
+                    json.string(member.name)
+                    json.bytes.append(UInt8(ascii: ":"))
+                    json.needsComma = false
+                    json.value(member.value)
+                }
+            }
+        }
+    }
+
     // MARK: Scalars
 
     mutating func integer(_ number: Int) {

@@ -20,7 +20,7 @@
 ///     }
 /// }
 /// ```
-package protocol WireObject: WireValue {
+package protocol WireObject: WireValue, SendableMetatype {
     /// Goes over the members in the order in which they are written.
     init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure)
 }

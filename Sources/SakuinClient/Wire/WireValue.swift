@@ -6,6 +6,11 @@
 package protocol WireValue {
     func write(to json: inout JSONWriter)
     init(_ json: JSONValue) throws(JSONError)
+
+    /// What values of the type are on the wire.
+    static func schema(in schemas: inout WireSchemas) -> WireSchema
+    /// Some value, for an object that is made in order to learn its members.
+    static var placeholder: Self { get }
 }
 
 // MARK: Scalars and arrays

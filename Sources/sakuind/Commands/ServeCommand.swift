@@ -193,6 +193,7 @@ struct ServeCommand: AsyncParsableCommand {
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         SearchRoutes(pool: pool, queue: queue).add(to: router)
+        OpenAPIRoutes().add(to: router)
         PostRoutes(pool: pool, queue: queue).add(to: router)
         RandomRoutes(pool: pool, queue: queue).add(to: router)
         ProofRoutes(pool: pool).add(to: router)

@@ -94,10 +94,12 @@ struct IngestService: Service {
             try await thread.takeOutForgotten()
             troubles.end(.forgetting)
         } catch {
+            damage.report(error)
+            // A damaged index is built anew, without what is forgotten.
+            guard error.code != .damaged else { return }
             // The next scan is the next try.
             logger.error("forgotten posts could not be taken out of the index: \(error)")
             troubles.begin(.forgetting, error.message)
-            damage.report(error)
         }
     }
 

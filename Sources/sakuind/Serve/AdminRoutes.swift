@@ -17,12 +17,12 @@ struct AdminRoutes {
     let troubles: ServiceErrors
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/healthz", use: health)
-        router.get("/v1/status", use: status)
-        router.get("/v1/dumps", use: dumps)
-        router.post("/v1/rescan", use: rescan)
-        router.post("/v1/rebuild", use: rebuild)
-        router.post("/v1/wait", use: wait)
+        router.add(.health, use: health)
+        router.add(.status, use: status)
+        router.add(.dumps, use: dumps)
+        router.add(.rescan, use: rescan)
+        router.add(.rebuild, use: rebuild)
+        router.add(.wait, use: wait)
     }
 
     private func health(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
@@ -36,7 +36,7 @@ struct AdminRoutes {
     }
 
     private func status(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .status)
         let work = await queue.snapshot
         let (configuration, state) = (live.current, progress.current)
         let inJapanese = request.prefersJapanese
@@ -56,7 +56,7 @@ struct AdminRoutes {
     }
 
     private func dumps(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .dumps)
         let pending = await queue.snapshot.pending.count
         let inJapanese = request.prefersJapanese
         return Response.json(
@@ -69,22 +69,19 @@ struct AdminRoutes {
 
     private func rescan(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        let parameters = try FormParameters(request, known: ["confirm"])
-        let isConfirmed = try parameters.value("confirm", .oneOf("yes", "no")) { AdminRoutes.meanings[$0] }
-        await queue.requestScan(isConfirmed: isConfirmed ?? false)
+        let parameters = try FormParameters(request, of: .rescan)
+        await queue.requestScan(isConfirmed: try parameters.flag("confirm") ?? false)
         return try await indexAnswer()
     }
-
-    private static let meanings = ["yes": true, "true": true, "1": true, "no": false, "false": false, "0": false]
 
     /// The index that stands is served until the new one takes its place.
     private func rebuild(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .rebuild)
         let folders = DumpFolders(roots: live.current.dumps)
         if let missing = try await pool.run({ _ in folders.list().unreadable.first }) {
             throw Problem(
-                .conflict, "unavailable",
+                .conflict, .unavailable,
                 "no rebuild: \(missing.folder) cannot be read (\(missing.reason)): put it back first",
                 "作り直せません。\(missing.folder) が読めません（\(missing.reason)）。先に元へ戻してください")
         }
@@ -94,7 +91,7 @@ struct AdminRoutes {
 
     private func wait(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .wait)
         guard await queue.waitUntilSearchable() else { throw Problem.stopping }
         return try await indexAnswer()
     }
@@ -111,7 +108,7 @@ extension SakuinRequestContext {
     func authorize() throws {
         guard let peer, peer.uid == 0 || peer.uid == geteuid() else {
             throw Problem(
-                .forbidden, "forbidden", "only root and the user that runs sakuind may do this: try `sudo sakuin …`",
+                .forbidden, .forbidden, "only root and the user that runs sakuind may do this: try `sudo sakuin …`",
                 "これができるのは root と sakuind を動かしている利用者だけです。`sudo sakuin …` を試してください")
         }
     }

@@ -29,22 +29,16 @@ struct CountParameters: Sendable {
     var timeout: Duration
     var isJapanese: Bool
 
-    static let ofCounts = ["q", "by", "unit", "per", "copies", "split", "fold", "loose", "timeout_ms"]
-    static let ofFacets = ["q", "by", "limit", "fold", "loose", "timeout_ms"]
-    static let ofMatches = ["q", "limit", "fold", "loose", "timeout_ms"]
-
     /// Queries of one call.
     static let mostQueries = 20
     /// Strings of one query that get a series of their own.
     static let mostSpellings = 100
-    /// Milliseconds: ten seconds, and ten minutes.
-    static let standardTimeout = 10_000
-    static let longestTimeout = 600_000
+    static let standardTimeout = Duration.seconds(10)
 
-    init(_ request: Request, known: [String]) throws {
-        let isOfCounts = known == CountParameters.ofCounts
-        let parameters = try FormParameters(request, known: known, repeated: isOfCounts ? ["q"] : [])
-        texts = isOfCounts ? parameters.all("q") : parameters["q"].map { [$0] } ?? []
+    init(_ request: Request, of endpoint: Endpoint) throws {
+        let parameters = try FormParameters(request, of: endpoint)
+        let several = parameters.all("q")
+        texts = several.isEmpty ? parameters["q"].map { [$0] } ?? [] : several
         saved = SavedQueries(parameters["saved"] ?? "") { nearNames(to: $0, among: $1) }
         guard !texts.isEmpty else {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
@@ -54,33 +48,17 @@ struct CountParameters: Sendable {
                 "there are \(texts.count) queries: \(CountParameters.mostQueries) are the most in one call",
                 "問いが \(texts.count) 個あります。一度に \(CountParameters.mostQueries) 個までです")
         }
-        period =
-            isOfCounts
-            ? try parameters.value("by", .oneOf("hour", "day", "week", "month", "year", "weekday", "hour-of-day")) {
-                CalendarPeriod(rawValue: $0)
-            } : nil
-        facet =
-            isOfCounts
-            ? nil
-            : try parameters.value("by", .oneOf("author", "source", "thread", "year", "host")) { Facet(rawValue: $0) }
-        countsMatches =
-            try parameters.value("unit", .oneOf("posts", "matches")) { ["posts": false, "matches": true][$0] } ?? false
-        isPerCharacters =
-            try parameters.value("per", .oneOf("posts", "million-chars")) {
-                ["posts": false, "million-chars": true][$0]
-            } ?? false
-        collapsesDuplicates =
-            try parameters.value("copies", .oneOf("fold", "list")) { ["fold": true, "list": false][$0] } ?? false
-        spellings = try parameters.number("split", in: 1...CountParameters.mostSpellings)
-        fold =
-            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
-                Int($0).flatMap(FoldLevel.init)
-            } ?? .standard
+        let isOfFacets = endpoint.path == Endpoint.facets.path
+        period = isOfFacets ? nil : try parameters.value("by") { CalendarPeriod(rawValue: $0) }
+        facet = isOfFacets ? try parameters.value("by") { Facet(rawValue: $0) } : nil
+        countsMatches = try parameters.value("unit") { ["posts": false, "matches": true][$0] } ?? false
+        isPerCharacters = try parameters.value("per") { ["posts": false, "million-chars": true][$0] } ?? false
+        collapsesDuplicates = try parameters.value("copies") { ["fold": true, "list": false][$0] } ?? false
+        spellings = try parameters.number("split")
+        fold = try parameters.fold()
         isSentence = try parameters.flag("loose") ?? false
-        limit = try parameters.limit(upTo: SearchParameters.greatestLimit) ?? SearchParameters.standardLimit
-        timeout = .milliseconds(
-            try parameters.number("timeout_ms", in: 1...CountParameters.longestTimeout)
-                ?? CountParameters.standardTimeout)
+        limit = try parameters.number("limit") ?? SearchParameters.standardLimit
+        timeout = try parameters.milliseconds("timeout_ms") ?? CountParameters.standardTimeout
         isJapanese = request.prefersJapanese
     }
 
@@ -95,7 +73,7 @@ struct CountParameters: Sendable {
         } catch {
             guard texts.count > 1 else { throw error }
             throw Problem(
-                .badRequest, "bad_query", "in the query \(text): \(error.message)", "問い \(text): \(error.japanese)")
+                .badRequest, .badQuery, "in the query \(text): \(error.message)", "問い \(text): \(error.japanese)")
         }
     }
 

@@ -13,14 +13,14 @@ struct CountRoutes {
     let queue: IngestQueue
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/counts", use: counts)
-        router.get("/v1/facets", use: facets)
-        router.get("/v1/matches", use: matches)
+        router.add(.counts, use: counts)
+        router.add(.facets, use: facets)
+        router.add(.matches, use: matches)
     }
 
     private func counts(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try CountParameters(request, known: CountParameters.ofCounts)
+        let parameters = try CountParameters(request, of: .counts)
         let queue = queue
         let answer = try await pool.runBulk { reader in
             var asked = TrendRequest(try parameters.queries(), by: parameters.period)
@@ -39,7 +39,7 @@ struct CountRoutes {
 
     private func facets(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try CountParameters(request, known: CountParameters.ofFacets)
+        let parameters = try CountParameters(request, of: .facets)
         guard let facet = parameters.facet else {
             throw Problem.parameter(
                 "the parameter by is missing: author, source, thread, year or host",
@@ -70,7 +70,7 @@ struct CountRoutes {
 
     private func matches(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try CountParameters(request, known: CountParameters.ofMatches)
+        let parameters = try CountParameters(request, of: .matches)
         let queue = queue
         let answer = try await pool.runBulk { reader in
             let query = try parameters.queries()[0]

@@ -24,11 +24,13 @@ struct FollowRoutes {
     }
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/follow", use: follow)
+        router.add(.follow, use: follow)
     }
 
     /// The parameters.
-    private struct Parameters: Sendable {
+    struct Parameters: Sendable {
+        static let standardFlood = 50
+
         let search: SearchParameters
         let after: ArrivalCursor?
         let includesCopies: Bool
@@ -36,22 +38,18 @@ struct FollowRoutes {
         let waits: Bool
         let name: String?
 
-        private static let known = ["q", "fold", "loose", "after", "copies", "flood", "wait", "name"]
-
         init(_ request: Request) throws {
-            let parameters = try FormParameters(request, known: Parameters.known)
-            search = try SearchParameters(request, known: Parameters.known, takesCursor: false)
-            let expected = FormParameters.Expected(
-                english: "the cursor of an event", japanese: "前のできごとの cursor の値")
+            let parameters = try FormParameters(request, of: .follow)
+            search = try SearchParameters(request, of: .follow, isStream: false, takesCursor: false)
             // A browser tells in a header of its own what it has had.
             let last = HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] }.flatMap { ArrivalCursor($0) }
-            after = try parameters.value("after", expected) { ArrivalCursor($0) } ?? last
+            after = try parameters.value("after") { ArrivalCursor($0) } ?? last
             includesCopies = try parameters.flag("copies") ?? false
-            flood = try parameters.number("flood", in: 0...10_000) ?? 50
+            flood = try parameters.number("flood") ?? Parameters.standardFlood
             waits = try parameters.flag("wait") ?? true
-            name = try parameters.value(
-                "name", .init(english: "1 to 64 letters and digits", japanese: " 1 から 64 字の英数字")
-            ) { (1...64).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isAlphanumeric) ? $0 : nil }
+            name = try parameters.value("name") {
+                (1...64).contains($0.utf8.count) && $0.utf8.allSatisfy(\.isAlphanumeric) ? $0 : nil
+            }
         }
 
         func request(_ query: Query, after: ArrivalCursor?) -> ArrivalRequest {

@@ -16,20 +16,18 @@ struct ForgettingRoutes {
     let register: ForgottenRegister
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get(RouterPath(ForgettingRoutes.listPath), use: list)
-        router.post("/v1/forget", use: forget)
-        router.post("/v1/unforget", use: unforget)
-        router.post("/v1/purge", use: purge)
+        router.add(.forgotten, use: list)
+        router.add(.forget, use: forget)
+        router.add(.unforget, use: unforget)
+        router.add(.purge, use: purge)
     }
-
-    static let listPath = "/v1/forgotten"
 
     /// Posts with one id that are forgotten at a time: a table may write the same id in every row, and then nobody means all.
     private static let mostBearers = 1000
 
     private func list(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .forgotten)
         return try await answer { reader in
             try reader.forgotten().map { ForgottenEntry($0.post, isPurged: $0.isPurged) }
         }
@@ -37,7 +35,7 @@ struct ForgettingRoutes {
 
     private func forget(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        let parameters = try FormParameters(request, known: ["id", "dry_run"], repeated: ["id"])
+        let parameters = try FormParameters(request, of: .forget)
         let names = try ForgettingRoutes.names(parameters)
         let isDryRun = try parameters.flag("dry_run") ?? false
         let now = Int64(time(nil))
@@ -53,7 +51,7 @@ struct ForgettingRoutes {
 
     private func unforget(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        let names = try ForgettingRoutes.names(try FormParameters(request, known: ["id"], repeated: ["id"]))
+        let names = try ForgettingRoutes.names(try FormParameters(request, of: .unforget))
         let forgotten = register.posts.filter { !$0.isReturning }
         for name in names where !forgotten.contains(where: { $0.isNamed(name) }) { throw Problem.notForgotten(name) }
         let returning = try await pool.run { [register] _ in try register.undo(names) }
@@ -71,7 +69,7 @@ struct ForgettingRoutes {
 
     private func purge(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         try context.authorize()
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .purge)
         guard await queue.waitUntilPurged() else { throw Problem.stopping }
         return try await answer { reader in
             try reader.forgotten().filter(\.isPurged).map { ForgottenEntry($0.post, isPurged: true) }
@@ -161,13 +159,13 @@ extension ForgottenEntry {
 extension Problem {
     fileprivate static func notForgotten(_ name: String) -> Problem {
         Problem(
-            .notFound, "not_found", "no post \(name) is forgotten: see `sakuin forget --list`",
+            .notFound, .notFound, "no post \(name) is forgotten: see `sakuin forget --list`",
             "忘れた投稿に \(name) はありません。`sakuin forget --list` で確かめられます")
     }
 
     fileprivate static func tooManyToForget(_ name: String, _ most: Int) -> Problem {
         Problem(
-            .conflict, "several_posts",
+            .conflict, .severalPosts,
             "more than \(most) posts bear the id \(name), and nothing is forgotten: name those that are meant by their keys",
             "id \(name) の投稿は \(most) 件を超えるため、何も忘れていません。key で指定してください")
     }

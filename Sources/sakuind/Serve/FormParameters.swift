@@ -1,37 +1,40 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import Hummingbird
+import SakuinText
 
 /// What stands behind a URL's question mark, as forms and every HTTP library write it (WHATWG URL,
 /// application/x-www-form-urlencoded): a plus is a space.
 struct FormParameters {
+    /// Those that there are.
+    private let known: [Parameter]
     private var values: [String: String] = [:]
     /// Of those that may be given several times, all, in their order.
     private var repetitions: [String: [String]] = [:]
 
-    /// - Parameters:
-    ///   - known: the names there are.
-    ///   - repeated: those of them that may be given several times.
+    /// - Parameter endpoint: the route that is asked, whose parameters these are.
     /// - Throws: a `Problem` that names the parameter: one that is not among those that are known, that is given twice, or that
     ///   is no UTF-8 in percent-encoding.
-    init(_ request: Request, known: [String], repeated: [String] = []) throws(Problem) {
-        try self.init(request.uri.query ?? "", known: known, repeated: repeated)
+    init(_ request: Request, of endpoint: Endpoint) throws(Problem) {
+        try self.init(request.uri.query ?? "", endpoint.parameters.filter { !endpoint.isInPath($0) })
     }
 
-    init(_ query: String, known: [String], repeated: [String] = []) throws(Problem) {
-        // Wherever a query is taken, so are the saved queries that it names.
-        let known = known.contains("q") ? known + ["saved"] : known
+    init(_ query: String, _ known: [Parameter]) throws(Problem) {
+        self.known = known
+        let names = known.map(\.name)
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let written = pair.prefix { $0 != UInt8(ascii: "=") }
             let name = String(Substring(written)).formDecoded ?? String(Substring(written))
-            guard known.contains(name) else { throw Problem.unknownParameter(name, known) }
+            guard let parameter = known.first(where: { $0.name == name }) else {
+                throw Problem.unknownParameter(name, names)
+            }
             guard let value = String(Substring(pair.dropFirst(written.count + 1))).formDecoded else {
                 throw Problem.parameter(
                     "\(name) is not UTF-8 in percent-encoding: a percent sign itself is %25",
                     "\(name) がパーセント符号化した UTF-8 になっていません。パーセント記号そのものは %25 です")
             }
-            if repeated.contains(name) { repetitions[name, default: []].append(value) }
-            guard values.updateValue(value, forKey: name) == nil || repeated.contains(name) else {
+            if parameter.isRepeated { repetitions[name, default: []].append(value) }
+            guard values.updateValue(value, forKey: name) == nil || parameter.isRepeated else {
                 throw Problem.parameter("\(name) is given twice: give it once", "\(name) が二度あります。一度だけ指定してください")
             }
         }
@@ -44,50 +47,32 @@ struct FormParameters {
 
     /// What the parameter says; nil where it is not given.
     /// - Throws: a `Problem` that tells what is expected, where `parse` gives nil.
-    func value<Value>(
-        _ name: String, _ expected: Expected, _ parse: (String) -> Value?
-    ) throws(Problem) -> Value? {
-        guard let text = self[name] else { return nil }
+    func value<Value>(_ name: String, _ parse: (String) -> Value?) throws(Problem) -> Value? {
+        guard let parameter = known.first(where: { $0.name == name }), let text = self[name] else { return nil }
         guard let value = parse(text) else {
+            let expected = parameter.expected
             throw Problem.parameter(
                 "\(name) must be \(expected.english), not \(text)", "\(name) は\(expected.japanese)です。\(text) は使えません")
         }
         return value
     }
 
-    /// What a parameter may say, in words.
-    struct Expected {
-        var english: String
-        var japanese: String
-
-        static let yesOrNo = oneOf("yes", "no")
-
-        /// One of some words.
-        static func oneOf(_ words: String...) -> Expected {
-            Expected(
-                english: words.dropLast().joined(separator: ", ") + " or " + (words.last ?? ""),
-                japanese: " " + words.joined(separator: "・") + " のどれか")
-        }
-
-        static func number(_ range: ClosedRange<Int>) -> Expected {
-            Expected(
-                english: "a number from \(range.lowerBound) to \(range.upperBound)",
-                japanese: " \(range.lowerBound) から \(range.upperBound) までの数")
-        }
+    /// A number within the bounds of the parameter.
+    func number(_ name: String) throws(Problem) -> Int? {
+        guard case .number(let range)? = known.first(where: { $0.name == name })?.kind else { return nil }
+        return try value(name) { Int($0).flatMap { range.contains($0) ? $0 : nil } }
     }
 
-    func number(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
-        try value(name, .number(range)) {
-            Int($0).flatMap { range.contains($0) ? $0 : nil }
-        }
-    }
+    func flag(_ name: String) throws(Problem) -> Bool? { try value(name) { FormParameters.flags[$0] } }
 
-    /// `yes`, `true` or `1`; `no`, `false` or `0`.
-    func flag(_ name: String) throws(Problem) -> Bool? { try value(name, .yesOrNo) { FormParameters.flags[$0] } }
+    /// A time in milliseconds.
+    func milliseconds(_ name: String) throws(Problem) -> Duration? { try number(name).map { .milliseconds($0) } }
+
+    func fold() throws(Problem) -> FoldLevel {
+        try value("fold") { Int($0).flatMap(FoldLevel.init) } ?? .standard
+    }
 
     static let flags = ["yes": true, "true": true, "1": true, "no": false, "false": false, "0": false]
-
-    func limit(upTo greatest: Int) throws(Problem) -> Int? { try number("limit", in: 0...greatest) }
 }
 
 extension Problem {

@@ -125,24 +125,24 @@ extension Problem {
         switch error {
         case .headerOverflow:
             Problem(
-                .requestHeaderFieldsTooLarge, "too_large",
+                .requestHeaderFieldsTooLarge, .tooLarge,
                 "the head of the request, with its address, is longer than \(limits.head) bytes: a query has 10000 characters at most",
                 "要求の先頭部（アドレスを含む）が \(limits.head) バイトを超えています。問いは 10000 文字までです")
         case .invalidURL, .invalidPath, .invalidQueryString, .invalidCharactersUsed, .strictModeAssertion:
             Problem(
-                .badRequest, "bad_address",
+                .badRequest, .badAddress,
                 "the address has a character that must be percent-encoded, such as 東 as %E6%9D%B1: curl does that with -G --data-urlencode q=東京",
                 "アドレスにパーセント符号化が要る文字があります（東 は %E6%9D%B1）。curl なら -G --data-urlencode q=東京 とします")
         default:
             Problem(
-                .badRequest, "bad_request", "this is no HTTP/1.1 request: \(error)",
+                .badRequest, .badRequest, "this is no HTTP/1.1 request: \(error)",
                 "HTTP/1.1 の要求ではありません: \(error)")
         }
     }
 
     static func tooLargeBody(_ limits: ConnectionLimits) -> Problem {
         Problem(
-            .contentTooLarge, "too_large", "the request's body is longer than \(limits.body) bytes",
+            .contentTooLarge, .tooLarge, "the request's body is longer than \(limits.body) bytes",
             "要求の本文が \(limits.body) バイトを超えています")
     }
 }

@@ -109,7 +109,7 @@ struct HTTPService: Service {
         }
         // Only what changes something asks who asks, and what not everybody is told.
         let isForAll =
-            (request.method == .get || request.method == .head) && request.uri.path != ForgettingRoutes.listPath
+            (request.method == .get || request.method == .head) && request.uri.path != Endpoint.forgotten.path
         let peer = isForAll ? nil : await PeerCredentials.of(channel)
         let context = SakuinRequestContext(source: .init(logger: logger, peer: peer))
         do {

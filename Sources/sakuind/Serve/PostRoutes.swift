@@ -12,13 +12,13 @@ struct PostRoutes {
     let queue: IngestQueue
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/posts/{id}", use: post)
-        router.get("/v1/posts/{id}/similar", use: similar)
-        router.get("/v1/posts/{id}/thread", use: thread)
+        router.add(.post, use: post)
+        router.add(.similar, use: similar)
+        router.add(.thread, use: thread)
     }
 
     private func post(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        _ = try FormParameters(request, known: [])
+        _ = try FormParameters(request, of: .post)
         let id = try PostRoutes.id(context)
         let answer = try await pool.run { reader -> [UInt8]? in
             let limit = PostRoutes.mostBearers
@@ -37,7 +37,7 @@ struct PostRoutes {
         let sent = try context.parameters.require("id")
         guard let id = sent.percentDecoded else {
             throw Problem(
-                .badRequest, "bad_address", "the id \(sent) is not UTF-8 in percent-encoding",
+                .badRequest, .badAddress, "the id \(sent) is not UTF-8 in percent-encoding",
                 "ID \(sent) がパーセント符号化した UTF-8 になっていません")
         }
         return id
@@ -46,7 +46,7 @@ struct PostRoutes {
     private func similar(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
         let id = try PostRoutes.id(context)
-        let limit = try FormParameters(request, known: ["limit"]).limit(upTo: SearchParameters.greatestLimit)
+        let limit = try FormParameters(request, of: .similar).number("limit")
         let queue = queue
         let answer = try await pool.runBulk { reader -> SimilarAnswer? in
             let end = began + SearchParameters.standardTimeout
@@ -112,7 +112,7 @@ extension Problem {
         let hasMore = keys.count > mostNamed
         let named = keys.prefix(mostNamed)
         return Problem(
-            .conflict, "several_posts",
+            .conflict, .severalPosts,
             "several posts bear the id \(id): name one by its key: "
                 + named.joined(separator: ", ") + (hasMore ? " …" : ""),
             "id \(id) の投稿は複数あります。key で指定してください: " + named.joined(separator: "、") + (hasMore ? " …" : ""))
@@ -125,6 +125,6 @@ extension Problem {
     }
 
     static func noPost(_ id: String) -> Problem {
-        Problem(.notFound, "not_found", "there is no post \(id) in the index", "投稿 \(id) は索引にありません")
+        Problem(.notFound, .notFound, "there is no post \(id) in the index", "投稿 \(id) は索引にありません")
     }
 }

@@ -17,29 +17,29 @@ struct Problem: Error, HTTPResponseError {
 
     /// - Parameter japanese: the message in Japanese; nil where there is none.
     init(
-        _ status: HTTPResponse.Status, _ code: String, _ message: String, _ japanese: String? = nil,
+        _ status: HTTPResponse.Status, _ code: ErrorCode, _ message: String, _ japanese: String? = nil,
         at position: Range<Int>? = nil, headers: HTTPFields = [:]
     ) {
         self.status = status
         self.headers = headers
         self.japanese = japanese ?? message
         problem = ErrorAnswer.Problem(
-            code: code, message: message, start: position?.lowerBound, end: position?.upperBound)
+            code: code.rawValue, message: message, start: position?.lowerBound, end: position?.upperBound)
     }
 
     static func parameter(_ message: String, _ japanese: String) -> Problem {
-        Problem(.badRequest, "bad_parameter", message, japanese)
+        Problem(.badRequest, .badParameter, message, japanese)
     }
 
     /// The path takes other methods.
     static func notAllowed(_ request: Request, _ methods: [HTTPRequest.Method]) -> Problem {
         let allowed = methods.map(\.rawValue).joined(separator: ", ")
         return Problem(
-            .methodNotAllowed, "method_not_allowed", "\(request.uri.path) takes \(allowed), not \(request.method)",
+            .methodNotAllowed, .methodNotAllowed, "\(request.uri.path) takes \(allowed), not \(request.method)",
             "\(request.uri.path) が受けるのは \(allowed) です。\(request.method) は使えません", headers: [.allow: allowed])
     }
 
-    static let stopping = Problem(.serviceUnavailable, "stopping", "sakuind is stopping", "sakuind は終了するところです")
+    static let stopping = Problem(.serviceUnavailable, .stopping, "sakuind is stopping", "sakuind は終了するところです")
 
     func response(from request: Request, context: some RequestContext) throws -> Response { response(for: request) }
 
@@ -94,19 +94,19 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as QueryError:
-            Problem(.badRequest, "bad_query", error.message, error.japanese, at: error.position)
+            Problem(.badRequest, .badQuery, error.message, error.japanese, at: error.position)
         case let error as IndexError where error.code == .damaged:
             Problem(
-                .serviceUnavailable, "damaged",
+                .serviceUnavailable, .damaged,
                 "\(error.message); it is being built anew from the dumps: try again later",
                 "索引が壊れています（\(error.message)）。ダンプから作り直しているので、あとでもう一度試してください")
-        case let error as IndexError: Problem(.serviceUnavailable, "unavailable", error.message)
+        case let error as IndexError: Problem(.serviceUnavailable, .unavailable, error.message)
         case let error as HTTPError where error.status == .notFound:
             Problem(
-                .notFound, "not_found", "there is no \(request.method) \(request.uri.path)",
+                .notFound, .notFound, "there is no \(request.method) \(request.uri.path)",
                 "\(request.method) \(request.uri.path) はありません")
-        case let error as any HTTPResponseError: Problem(error.status, "bad_request", "\(error)")
-        default: Problem(.internalServerError, "internal", "\(error)")
+        case let error as any HTTPResponseError: Problem(error.status, .badRequest, "\(error)")
+        default: Problem(.internalServerError, .internal, "\(error)")
         }
     }
 }

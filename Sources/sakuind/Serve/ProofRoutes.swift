@@ -11,16 +11,15 @@ struct ProofRoutes {
     let pool: SearchPool
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/verify", use: verify)
-        router.get("/v1/why", use: why)
+        router.add(.verify, use: verify)
+        router.add(.why, use: why)
     }
 
     /// How a query is understood, and what becomes of its candidates.
     private func why(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let known = ["q", "id", "fold", "loose", "timeout_ms"]
-        let parameters = try SearchParameters(request, known: known)
-        let id = try FormParameters(request, known: known)["id"]
+        let parameters = try SearchParameters(request, of: .why)
+        let id = try FormParameters(request, of: .why)["id"]
         let answer = try await pool.runBulk { reader in
             let key = try id.map { try reader.keyOfOnlyPost(named: $0) }
             let explanation = try reader.explain(
@@ -36,7 +35,7 @@ struct ProofRoutes {
     /// Reads every post, however long that takes.
     private func verify(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try SearchParameters(request, known: ["q", "fold", "loose"])
+        let parameters = try SearchParameters(request, of: .verify)
         let answer = try await pool.runBulk { reader in
             let found = try reader.compare(try parameters.query(), fold: parameters.fold)
             return VerifyAnswer(

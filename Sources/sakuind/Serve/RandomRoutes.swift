@@ -11,15 +11,13 @@ struct RandomRoutes {
     let queue: IngestQueue
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/random", use: random)
+        router.add(.random, use: random)
     }
 
     private func random(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let known = ["q", "limit", "seed", "fold", "loose", "timeout_ms"]
-        let parameters = try SearchParameters(request, known: known, isQueryNeeded: false)
-        let given = try FormParameters(request, known: known).number(
-            "seed", in: 0...RandomAnswer.greatestSeed)
+        let parameters = try SearchParameters(request, of: .random, isQueryNeeded: false)
+        let given = try FormParameters(request, of: .random).number("seed")
         let seed = given ?? Int.random(in: 0...RandomAnswer.greatestSeed)
         let queue = queue
         let answer = try await pool.runBulk { reader in
@@ -43,7 +41,7 @@ struct RandomRoutes {
 extension Problem {
     fileprivate static var noDraw: Problem {
         Problem(
-            .serviceUnavailable, "timed_out",
+            .serviceUnavailable, .timedOut,
             "the time was over before every post had its chance: give a longer timeout_ms, or ask for more common words",
             "すべての投稿を公平に引く前に時間が切れました。timeout_ms を長くするか、問いを変えてください")
     }

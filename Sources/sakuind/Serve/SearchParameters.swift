@@ -36,18 +36,10 @@ struct SearchParameters: Sendable {
     /// True if what is told is wanted in Japanese.
     var isJapanese: Bool
 
-    private static let ofSearch = [
-        "q", "sort", "limit", "after", "fold", "total", "wider", "loose", "copies", "threads", "context",
-        "timeout_ms",
-    ]
-    /// The parameters of `/v1/export`.
-    static let ofExport = ["q", "sort", "limit", "after", "fold", "loose", "copies", "timeout_ms"]
     /// A page has 20 hits unless asked otherwise, and never more than a client can hold with ease.
     static let standardLimit = 20
     static let greatestLimit = 10_000
     static let standardTimeout = Duration.seconds(2)
-    /// Milliseconds: ten minutes.
-    private static let longestTimeout = 600_000
     private static let countBudgets = [
         "quick": SakuinIndex.SearchRequest.standardCountBudget, "exact": SakuinIndex.SearchRequest.unlimitedCountBudget,
     ]
@@ -62,10 +54,11 @@ struct SearchParameters: Sendable {
     ///   - isQueryNeeded: false if all posts are meant where there is no query.
     ///   - takesCursor: false if the place to go on from is none in the order of an answer.
     init(
-        _ request: Request, known: [String] = SearchParameters.ofSearch, isStream given: Bool? = nil,
-        isQueryNeeded: Bool = true, takesCursor: Bool = true
+        _ request: Request, of endpoint: Endpoint, isStream given: Bool? = nil, isQueryNeeded: Bool = true,
+        takesCursor: Bool = true
     ) throws {
-        let parameters = try FormParameters(request, known: known)
+        isStream = given ?? (request.headers[.accept]?.contains("application/x-ndjson") == true)
+        let parameters = try FormParameters(request, of: isStream ? endpoint.streamed : endpoint)
         guard let text = parameters["q"] ?? (isQueryNeeded ? nil : "") else {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
         }
@@ -73,34 +66,21 @@ struct SearchParameters: Sendable {
         savedText = parameters["saved"] ?? ""
         saved = SavedQueries(savedText) { nearNames(to: $0, among: $1) }
         isJapanese = request.prefersJapanese
-        isStream = given ?? (request.headers[.accept]?.contains("application/x-ndjson") == true)
         sort =
-            try parameters.value("sort", .oneOf("relevance", "newest", "oldest", "replies")) {
-                SakuinIndex.SortOrder(rawValue: $0)
-            } ?? (isStream ? .newest : .relevance)
-        let greatest = isStream ? Int.max : SearchParameters.greatestLimit
-        limit = try parameters.limit(upTo: greatest)
-        fold =
-            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
-                Int($0).flatMap(FoldLevel.init)
-            } ?? .standard
+            try parameters.value("sort") { SakuinIndex.SortOrder(rawValue: $0) } ?? (isStream ? .newest : .relevance)
+        limit = try parameters.number("limit")
+        fold = try parameters.fold()
         countBudget =
-            try parameters.value("total", .oneOf("quick", "exact")) {
-                SearchParameters.countBudgets[$0]
-            } ?? SakuinIndex.SearchRequest.standardCountBudget
-        givenTimeout = try parameters.number("timeout_ms", in: 1...SearchParameters.longestTimeout)
-            .map { .milliseconds($0) }
+            try parameters.value("total") { SearchParameters.countBudgets[$0] }
+            ?? SakuinIndex.SearchRequest.standardCountBudget
+        givenTimeout = try parameters.milliseconds("timeout_ms")
         isWiderWanted = try parameters.flag("wider")
         isSentence = try parameters.flag("loose") ?? false
         collapsesDuplicates =
-            try parameters.value("copies", .oneOf("fold", "list")) {
-                ["fold": true, "list": false][$0] ?? FormParameters.flags[$0]
-            } ?? false
-        threadBudget =
-            try parameters.value("threads", .oneOf("quick", "yes", "no")) { SearchParameters.threadBudgets[$0] } ?? 0
+            try parameters.value("copies") { ["fold": true, "list": false][$0] ?? FormParameters.flags[$0] } ?? false
+        threadBudget = try parameters.value("threads") { SearchParameters.threadBudgets[$0] } ?? 0
         context = try parameters.context()
-        let expected = FormParameters.Expected(english: "the `next` of an answer", japanese: "前の答えの next の値")
-        after = takesCursor ? try parameters.value("after", expected) { SearchCursor($0) } : nil
+        after = takesCursor ? try parameters.value("after") { SearchCursor($0) } : nil
         guard after.map({ $0.question == fingerprint }) ?? true else {
             throw Problem.parameter(
                 """
@@ -157,20 +137,13 @@ struct SearchParameters: Sendable {
 }
 
 extension FormParameters {
-    /// Characters.
-    private static let widestContext = 200
-
     /// How much of the text is wanted on both sides of a match; nil for none.
     func context() throws(Problem) -> MatchContext.Extent? {
-        let widest = FormParameters.widestContext
-        let expected = Expected(
-            english: "a number from 1 to \(widest), sentence or post",
-            japanese: " 1 から \(widest) までの数か、sentence か post ")
-        return try value("context", expected) { text in
+        try value("context") { text in
             switch text {
             case "sentence": .sentence
             case "post": .whole
-            default: Int(text).flatMap { (1...widest).contains($0) ? .characters($0) : nil }
+            default: Int(text).flatMap { Parameter.contextWidths.contains($0) ? .characters($0) : nil }
             }
         }
     }

@@ -19,13 +19,13 @@ struct SearchRoutes {
     }
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/search", use: search)
-        router.get("/v1/export", use: export)
+        router.add(.search, use: search)
+        router.add(.export, use: export)
     }
 
     private func search(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try SearchParameters(request)
+        let parameters = try SearchParameters(request, of: .search)
         if parameters.isStream {
             return try await stream(parameters, request) { (maker, found) throws(IndexError) in
                 try maker.hit(found).json
@@ -144,7 +144,7 @@ struct SearchRoutes {
     }
 
     private func export(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
-        let parameters = try SearchParameters(request, known: SearchParameters.ofExport, isStream: true)
+        let parameters = try SearchParameters(request, of: .export, isStream: true)
         return try await stream(parameters, request) { (maker, found) throws(IndexError) in
             try maker.exported(found.post).json
         }
@@ -200,7 +200,7 @@ struct SearchRoutes {
             return fetched
         }
         throw Problem(
-            .serviceUnavailable, "timed_out", "the time was over before all hits were found: give a longer timeout_ms",
+            .serviceUnavailable, .timedOut, "the time was over before all hits were found: give a longer timeout_ms",
             "すべての一致を見つける前に時間が切れました。timeout_ms を長くしてください")
     }
 

@@ -19,29 +19,23 @@ struct ThreadParameters: Sendable {
     let after: String?
     let timeout: Duration
 
-    private static let known = ["q", "loose", "fold", "flat", "depth", "limit", "after", "timeout_ms"]
     /// Lines, each with a whole post.
-    private static let standardLimit = 200
-    private static let greatestLimit = 2000
+    static let standardLimit = 200
+    static let greatestLimit = 2000
     /// A thread of a hundred thousand posts takes a few seconds.
-    private static let standardTimeout = Duration.seconds(10)
+    static let standardTimeout = Duration.seconds(10)
 
     init(_ request: Request) throws {
-        let parameters = try FormParameters(request, known: ThreadParameters.known)
+        let parameters = try FormParameters(request, of: .thread)
         text = parameters["q"]
         saved = SavedQueries(parameters["saved"] ?? "") { nearNames(to: $0, among: $1) }
         isSentence = try parameters.flag("loose") ?? false
-        fold =
-            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
-                Int($0).flatMap(FoldLevel.init)
-            } ?? .standard
+        fold = try parameters.fold()
         isFlat = try parameters.flag("flat") ?? false
-        depth = try parameters.number("depth", in: 0...1_000_000_000)
-        limit = try parameters.number("limit", in: 1...ThreadParameters.greatestLimit) ?? ThreadParameters.standardLimit
+        depth = try parameters.number("depth")
+        limit = try parameters.number("limit") ?? ThreadParameters.standardLimit
         after = parameters["after"]
-        timeout =
-            try parameters.number("timeout_ms", in: 1...600_000).map { .milliseconds($0) }
-            ?? ThreadParameters.standardTimeout
+        timeout = try parameters.milliseconds("timeout_ms") ?? ThreadParameters.standardTimeout
     }
 
     /// - Parameter name: of the post, or of the thread.

@@ -33,50 +33,33 @@ struct WordParameters: Sendable {
     let timeout: Duration
     private let isJapanese: Bool
 
-    static let ofKwic = ["q", "sample", "seed", "context", "fold", "loose", "timeout_ms"]
-    static let ofCollocates = ["q", "window", "measure", "least", "limit", "fold", "loose", "timeout_ms"]
-    static let ofCompare = ["q", "with", "before", "after", "least", "limit", "fold", "loose", "timeout_ms"]
+    static let standardSample = 200
+    static let standardWindow = 10
+    static let standardLeast = 3
 
-    private static let standardSample = 200
-    private static let standardWindow = 10
-    private static let widestWindow = 200
-    private static let standardLeast = 3
-
-    init(_ request: Request, known: [String], isQueryNeeded: Bool = true) throws {
-        let parameters = try FormParameters(request, known: known)
+    init(_ request: Request, of endpoint: Endpoint, isQueryNeeded: Bool = true) throws {
+        let parameters = try FormParameters(request, of: endpoint)
         guard let text = parameters["q"] ?? (isQueryNeeded ? nil : "") else {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
         }
         self.text = text
         saved = SavedQueries(parameters["saved"] ?? "") { nearNames(to: $0, among: $1) }
         other = parameters["with"]
-        let date = FormParameters.Expected(
-            english: "a date as since: takes it, as 2015, 2015-06 or 令和元年",
-            japanese: " since: と同じ書き方の日付（2015、2015-06、令和元年など）")
         dates = (
-            try parameters.value("before", date) { Query.before($0) },
-            try parameters.value("after", date) { Query.since($0) }
+            try parameters.value("before") { Query.before($0) },
+            try parameters.value("after") { Query.since($0) }
         )
         (before, after) = (parameters["before"], parameters["after"])
-        sample =
-            try parameters.number("sample", in: 1...SearchParameters.greatestLimit) ?? WordParameters.standardSample
-        seed = try parameters.number("seed", in: 0...RandomAnswer.greatestSeed)
+        sample = try parameters.number("sample") ?? WordParameters.standardSample
+        seed = try parameters.number("seed")
         context = try parameters.context()
-        window =
-            try parameters.number("window", in: 1...WordParameters.widestWindow) ?? WordParameters.standardWindow
-        measure =
-            try parameters.value("measure", .oneOf("ll", "logdice", "mi", "t")) { Association.Measure(rawValue: $0) }
-            ?? .logLikelihood
-        least = try parameters.number("least", in: 1...(1 << 30)) ?? WordParameters.standardLeast
-        limit = try parameters.limit(upTo: SearchParameters.greatestLimit) ?? SearchParameters.standardLimit
-        fold =
-            try parameters.value("fold", .number(0...FoldLevel.widest.rawValue)) {
-                Int($0).flatMap(FoldLevel.init)
-            } ?? .standard
+        window = try parameters.number("window") ?? WordParameters.standardWindow
+        measure = try parameters.value("measure") { Association.Measure(rawValue: $0) } ?? .logLikelihood
+        least = try parameters.number("least") ?? WordParameters.standardLeast
+        limit = try parameters.number("limit") ?? SearchParameters.standardLimit
+        fold = try parameters.fold()
         isSentence = try parameters.flag("loose") ?? false
-        timeout = .milliseconds(
-            try parameters.number("timeout_ms", in: 1...CountParameters.longestTimeout)
-                ?? CountParameters.standardTimeout)
+        timeout = try parameters.milliseconds("timeout_ms") ?? CountParameters.standardTimeout
         isJapanese = request.prefersJapanese
     }
 
@@ -96,7 +79,7 @@ struct WordParameters: Sendable {
                 return (first, try tree(other))
             } catch {
                 throw Problem(
-                    .badRequest, "bad_query", "in the query \(other): \(error.message)",
+                    .badRequest, .badQuery, "in the query \(other): \(error.message)",
                     "問い \(other): \(error.japanese)")
             }
         }

@@ -14,14 +14,14 @@ struct WordRoutes {
     let queue: IngestQueue
 
     func add(to router: Router<SakuinRequestContext>) {
-        router.get("/v1/kwic", use: kwic)
-        router.get("/v1/collocates", use: collocates)
-        router.get("/v1/compare", use: compare)
+        router.add(.kwic, use: kwic)
+        router.add(.collocates, use: collocates)
+        router.add(.compare, use: compare)
     }
 
     private func kwic(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try WordParameters(request, known: WordParameters.ofKwic)
+        let parameters = try WordParameters(request, of: .kwic)
         let seed = parameters.seed ?? Int.random(in: 0...RandomAnswer.greatestSeed)
         let queue = queue
         let answer = try await pool.runBulk { reader in
@@ -41,7 +41,7 @@ struct WordRoutes {
 
     private func collocates(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try WordParameters(request, known: WordParameters.ofCollocates)
+        let parameters = try WordParameters(request, of: .collocates)
         let queue = queue
         let answer = try await pool.runBulk { reader in
             var asked = SakuinIndex.CollocatesRequest(try parameters.query())
@@ -62,7 +62,7 @@ struct WordRoutes {
 
     private func compare(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try WordParameters(request, known: WordParameters.ofCompare, isQueryNeeded: false)
+        let parameters = try WordParameters(request, of: .compare, isQueryNeeded: false)
         let queue = queue
         let answer = try await pool.runBulk { reader in
             let (first, second) = try parameters.sets()

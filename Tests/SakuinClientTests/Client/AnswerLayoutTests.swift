@@ -273,6 +273,8 @@ private let layouts: [Layout] = [
             + #""source":{"dump":"d","member":"m","line":1,"last_line":2},"score":1.5,"snippet":{"field":"body","#
             + #""start":3,"text":"東京","cut_before":true,"cut_after":false},"highlights":[{"field":"title","start":0,"#
             + #""end":3}],"fold":1,"lossy":false,"lossy_match":true,"copies":{"value":3,"relation":"at_least"},"#
+            + #""replies":2,"thread":{"matched":{"value":3,"relation":"at_least"},"#
+            + #""total":{"value":3,"relation":"at_least"}},"#
             + #""contexts":[{"field":"body","before":"前","match":"東","after":"後"}]},"matches":1,"arrivals":2,"#
             + #""all_new":true,"since":"2024","until":"2025","at":"2026"}"#),
     Layout(
