@@ -210,6 +210,33 @@ import Testing
         #expect(try follower.news() == ["new 東京の深夜"])
     }
 
+    @Test("Posts of an id that every dump has are told apart")
+    func crowds() throws {
+        let index = try SmallIndex()
+        func posts(_ range: Range<Int>, _ word: String) -> [Post] {
+            range.map { SmallIndex.post("\(word) \($0)", id: "1", seconds: SmallIndex.day + Int64($0)) }
+        }
+        for number in 0..<40 { try index.put("/d/\(number)", posts: posts(number..<number + 1, "東京")) }
+        let follower = try Follower(index, copies: true)
+        for number in 40..<43 { try index.put("/d/\(number)", posts: posts(number..<number + 1, "東京")) }
+        try index.put("/d/7", modified: 2, posts: posts(7..<8, "東京の夜"))
+        #expect(try follower.news() == ["new 東京 40", "new 東京 41", "new 東京 42", "edited 東京の夜 7"])
+    }
+
+    @Test("A post that is forgotten before it was told is not told", arguments: [false, true])
+    func forgotten(isTakenOut: Bool) throws {
+        let index = try SmallIndex()
+        try index.put("/d/a", [("東京の昼", "x:0")])
+        let follower = try Follower(index, copies: true)
+        try index.put("/d/b", [("東京の朝", "x:1"), ("東京の夜", "x:2")])
+        let found = try IndexReader(index.directory).forgettable(named: "x:1", limit: 10, at: 7)
+        try index.writer.register.forget(found.map(\.forgotten))
+        if isTakenOut { try index.writer.takeOutForgotten() }
+        #expect(try follower.news() == ["new 東京の夜"])
+        try index.put("/d/c", [("東京の朝", "x:1")])
+        #expect(try follower.news() == [])
+    }
+
     // MARK: A reckoning by the dumps alone
 
     /// Dumps as they are written down here, and what a follower is to be told of them.

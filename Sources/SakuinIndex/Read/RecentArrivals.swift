@@ -15,6 +15,7 @@ final class RecentArrivals {
     private var copies: [Int: Bool] = [:]
     private var newPositions: [UInt32: Int]?
     private var keptPlaces: [PostDigest: Place]?
+    private var crowds: [Schema.Lead: [PostDigest: UInt32]] = [:]
     private var dumpPaths: [Int: String] = [:]
 
     init(from start: Int, moves: Int, in database: XapianDatabase) throws(IndexError) {
@@ -114,7 +115,19 @@ final class RecentArrivals {
     private func find(_ documentKey: PostDigest) throws(IndexError) -> UInt32? {
         var named: UInt32?
         for prefix in [Schema.TermPrefix.id, .content] {
-            for docid in try database.allDocids(of: Schema.lead(prefix, documentKey)) {
+            let lead = Schema.lead(prefix, documentKey)
+            if let crowd = crowds[lead] {
+                if let docid = crowd[documentKey] { return docid }
+                continue
+            }
+            let docids = try database.allDocids(of: lead)
+            if docids.count > RecentArrivals.mostReadAgain {
+                let crowd = try crowd(docids)
+                crowds[lead] = crowd
+                if let docid = crowd[documentKey] { return docid }
+                continue
+            }
+            for docid in docids {
                 let post = try PostRecord.decode(try database.record(of: docid))
                 if try post.documentKey(path) == documentKey { return docid }
                 // It is one with another post now.
@@ -122,6 +135,22 @@ final class RecentArrivals {
             }
         }
         return named
+    }
+
+    /// Documents that a lead leads to; an id that every table has leads to very many, which are read once for all arrivals.
+    private static let mostReadAgain = 32
+
+    /// The documents by their document keys, and by those that they had.
+    private func crowd(_ docids: [UInt32]) throws(IndexError) -> [PostDigest: UInt32] {
+        var crowd: [PostDigest: UInt32] = [:]
+        var named: [PostDigest: UInt32] = [:]
+        for docid in docids {
+            let post = try PostRecord.decode(try database.record(of: docid))
+            crowd[try post.documentKey(path)] = docid
+            let identity = try PostDocument.Identity(post)
+            for other in identity.contents + identity.shared where named[other] == nil { named[other] = docid }
+        }
+        return crowd.merging(named) { own, _ in own }
     }
 
     private func path(of dump: Int) throws(IndexError) -> String {
