@@ -40,6 +40,7 @@ class Written:
     date: str | None = None
     author: str | None = None
     url: str | None = None
+    reply_to: str | None = None
 
     @property
     def texts(self) -> list[tuple[str, str]]:
@@ -142,6 +143,21 @@ LONG = "".join(f"これは{number}番目の長い文で、ほかの投稿のど�
 COPIES = [Written("c1", LONG, date="2018-02-01"), Written("c2", LONG + "おわり", date="2018-03-01")]
 
 
+# A thread: every post answers one before it, the first one a post that is in no dump.
+def _thread() -> list[Written]:
+    chance = random.Random(5)
+    written: list[Written] = []
+    for number in range(60):
+        answered = "anond:20170101000000" if not written else chance.choice(written).id
+        moment = datetime.datetime(2017, 2, 1, tzinfo=JAPAN) + datetime.timedelta(seconds=number)
+        body = f"𠮷返信{number}" + chance.choice(["猫", "", "と猫の猫"])
+        written.append(Written(f"anond:{moment:%Y%m%d%H%M%S}", body, date=moment.isoformat(), reply_to=answered))
+    return written
+
+
+THREAD = _thread()
+
+
 @functools.cache
 def shared() -> Archive:
     """The archive that all tests ask; its daemon ends with them."""
@@ -150,7 +166,7 @@ def shared() -> Archive:
     dumps = folder / "dumps"
     dumps.mkdir()
     written = posts()
-    (dumps / "posts.jsonl").write_text("".join(map(_record, written + COPIES)), encoding="utf-8")
+    (dumps / "posts.jsonl").write_text("".join(map(_record, written + COPIES + THREAD)), encoding="utf-8")
     (dumps / "old.jsonl").write_text(_record(OLD), encoding="utf-8")
     (dumps / "new.jsonl").write_text(_record(NEW), encoding="utf-8")
     for age, name in enumerate(["new.jsonl", "old.jsonl"]):
@@ -179,4 +195,4 @@ def shared() -> Archive:
             break
         except sakuin.UnreachableError:
             time.sleep(0.1)
-    return Archive(folder, socket, [*written, *COPIES, NEW])
+    return Archive(folder, socket, [*written, *COPIES, *THREAD, NEW])

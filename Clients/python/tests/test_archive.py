@@ -10,6 +10,8 @@ import os
 import re
 import subprocess
 import unittest
+from dataclasses import replace
+from unittest import mock
 
 import archive
 from archive import program, shared
@@ -165,11 +167,60 @@ class PostTests(unittest.TestCase):
         self.assertGreater(found.hits[0].score or 0, 0.8)
 
     def test_what_is_not_there(self) -> None:
-        for ask in (self.client.post, self.client.versions, self.client.similar):
+        for ask in (self.client.post, self.client.versions, self.client.similar, self.client.thread):
             with self.assertRaises(sakuin.NotFoundError) as caught:
                 ask("ない/id?")
             self.assertEqual((caught.exception.code, caught.exception.status), ("not_found", 404))
             self.assertIn("ない/id?", str(caught.exception))
+
+
+class ThreadTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.client = shared().client()
+        self.answers: dict[str, list[archive.Written]] = collections.defaultdict(list)
+        for post in archive.THREAD:
+            self.answers[post.reply_to or ""].append(post)
+
+    def below(self, id: str, depth: int) -> list[tuple[int, str]]:
+        return [each for post in self.answers[id] for each in [(depth, post.id), *self.below(post.id, depth + 1)]]
+
+    def test_a_thread_is_read_from_above_to_below(self) -> None:
+        root = archive.THREAD[0].reply_to or ""
+        expected = [(0, root), *self.below(root, 1)]
+        asked = archive.THREAD[17].id
+        # However many lines come at a time.
+        for longest in (2000, 7):
+            with mock.patch("sakuin._routes.LONGEST_PART", longest):
+                thread = self.client.thread(asked, "猫", fold=0)
+                self.assertEqual(
+                    [(line.depth, line.post.id if line.post else line.missing) for line in thread.lines], expected
+                )
+                self.assertEqual([line.post.id for line in thread.lines if line.asked and line.post], [asked])
+                self.assertEqual((thread.total.value, thread.next), (len(archive.THREAD), None))
+                limited = self.client.thread(asked, limit=20)
+                self.assertEqual(
+                    limited.lines, tuple(replace(line, matches=None, highlights=()) for line in thread.lines[:20])
+                )
+        by_id = {post.id: post for post in archive.THREAD}
+        for line in thread.lines[1:]:
+            assert line.post is not None
+            written = by_id[line.post.id]
+            self.assertEqual([(s.field, s.start, s.end) for s in line.spans], written.spans("猫"))
+            self.assertEqual((line.matches, line.replies), (written.has("猫"), len(self.answers[written.id])))
+        self.assertEqual(len(thread.columns()[0].values), len(archive.THREAD) + 1)
+        flat = self.client.thread(asked, flat=True)
+        self.assertEqual([line.post.id for line in flat.lines if line.post], [post.id for post in archive.THREAD])
+
+    def test_hits_tell_of_their_threads(self) -> None:
+        hits = list(self.client.search("返信 猫", sort="replies", threads="yes", page_size=9))
+        counted = [len(self.answers[hit.id]) for hit in hits]
+        self.assertEqual([hit.replies for hit in hits], counted)
+        self.assertEqual(counted, sorted(counted, reverse=True))
+        matching = sum(post.has("返信", "猫") for post in archive.THREAD)
+        self.assertEqual(len(hits), matching)
+        for hit in hits:
+            assert hit.thread is not None
+            self.assertEqual((hit.thread.matched.value, hit.thread.total.value), (matching, len(archive.THREAD)))
 
 
 class NumberTests(unittest.TestCase):

@@ -43,6 +43,7 @@ class AsyncTests(unittest.IsolatedAsyncioTestCase):
             (await client.post("c1"), other.post("c1")),
             (await client.versions(archive.NEW.id), other.versions(archive.NEW.id)),
             ((await client.similar("c1")).hits, other.similar("c1").hits),
+            ((await client.thread(archive.THREAD[3].id, "猫")).lines, other.thread(archive.THREAD[3].id, "猫").lines),
             (await client.count("猫"), other.count("猫")),
             ((await client.counts("猫", split=3)).series, other.counts("猫", split=3).series),
             (

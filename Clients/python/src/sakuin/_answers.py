@@ -179,6 +179,14 @@ class Context:
     after: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadShare:
+    """The thread in which a hit stands: how many of its posts match, the hit included, and all its posts."""
+
+    matched: Total
+    total: Total
+
+
 class WholePost(Protocol):
     """A post with its whole text."""
 
@@ -217,6 +225,10 @@ class Hit(_Timed):
     copies: Total | None = None
     #: Every match with what stands around it; only where that was asked for by ``context``.
     contexts: tuple[Context, ...] | None = None
+    #: How many posts answer it.
+    replies: int | None = None
+    #: How much of its thread matches; only where that was asked for by ``threads``, and where the threads can be read in time.
+    thread: ThreadShare | None = None
 
     @property
     def title_spans(self) -> tuple[Span, ...]:
@@ -294,6 +306,7 @@ def hit_columns(hits: Sequence[Hit]) -> list[Column]:
         column("matches", "integer", (len(hit.highlights) for hit in hits)),
         column("score", "number", (hit.score for hit in hits)),
         column("copies", "integer", (hit.copies.value if hit.copies else None for hit in hits)),
+        column("replies", "integer", (hit.replies for hit in hits)),
         column("reply_to", "text", (hit.reply_to for hit in hits)),
         column("url", "text", (hit.url for hit in hits)),
         column("lossy", "flag", (hit.lossy for hit in hits)),
@@ -488,6 +501,71 @@ def post_columns(posts: Sequence[ExportedPost]) -> list[Column]:
         column("lossy", "flag", (post.lossy for post in posts)),
         *_source_columns([post.source for post in posts]),
     ]
+
+
+# MARK: Threads
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadLine:
+    """A post of a thread, or one that is answered and is in no dump: then ``missing`` has its id, and there is no ``post``."""
+
+    #: 0 for what answers nothing that is there.
+    depth: int
+    #: True for the post that was asked about.
+    asked: bool
+    #: Whether it matches what is sought; None where nothing is.
+    matches: bool | None = None
+    #: How many posts answer it.
+    replies: int
+    #: Posts below it that are left out because of the depth that was asked for.
+    hidden: int
+    missing: str | None = None
+    post: Post | None = None
+    #: Every match in title and body, in bytes: see ``spans``.
+    highlights: tuple[Highlight, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Every match in title and body of the post, in characters."""
+        if self.post is None:
+            return ()
+        title, body = self.post.title or "", self.post.body
+        return _spans("title", title, self.highlights, 0) + _spans("body", body, self.highlights, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread(Table):
+    """``GET /v1/posts/{id}/thread``: the thread in which a post stands. As a table it has a row for each line."""
+
+    #: As it was asked.
+    id: str
+    #: Posts of the whole thread.
+    total: Total
+    #: Of these, posts that match; None where nothing was sought.
+    matched: Total | None = None
+    #: As the tree is read from above to below, or in the order of time.
+    lines: tuple[ThreadLine, ...]
+    #: Where to go on; None if these are all lines.
+    next: str | None = None
+    took_ms: float
+    index: IndexState
+
+    def columns(self) -> list[Column]:
+        lines = self.lines
+        posts = [line.post for line in lines]
+        return [
+            column("depth", "integer", (line.depth for line in lines)),
+            column("id", "text", (line.post.id if line.post else line.missing for line in lines)),
+            column("key", "text", (post.key if post else None for post in posts)),
+            *_time_columns([post.time if post else None for post in posts]),
+            column("title", "text", (post.title if post else None for post in posts)),
+            column("body", "text", (post.body if post else None for post in posts)),
+            column("author", "text", (post.author if post else None for post in posts)),
+            column("replies", "integer", (line.replies for line in lines)),
+            column("matches", "flag", (line.matches for line in lines)),
+            column("missing", "flag", (line.missing is not None for line in lines)),
+        ]
 
 
 # MARK: Numbers

@@ -15,7 +15,7 @@ from . import _answers as answers
 from . import _routes as routes
 from ._errors import Language, TimedOutError, too_late, unreachable
 from ._exchange import GRACE, PIECE, Asker, Exchange, Timeout, incomplete
-from ._routes import Call, Copies, Count, Facet, Paging, Per, Period, Seconds, Sort, Unit
+from ._routes import Call, Copies, Count, Facet, Paging, Per, Period, Seconds, Sort, Threads, Unit
 from ._tables import Column, arrow_table, pandas_frame, polars_frame
 
 T = TypeVar("T")
@@ -267,6 +267,7 @@ class AsyncClient(Asker):
         wider: bool | None = None,
         loose: bool = False,
         copies: Copies | None = None,
+        threads: Threads | None = None,
         context: int | None = None,
         timeout: Timeout = ...,
     ) -> AsyncSearchResults:
@@ -283,6 +284,7 @@ class AsyncClient(Asker):
             wider=wider,
             loose=loose,
             copies=copies,
+            threads=threads,
             context=context,
             seconds=seconds,
         )
@@ -375,6 +377,28 @@ class AsyncClient(Asker):
     async def similar(self, id: str, *, limit: int | None = None, timeout: Timeout = ...) -> answers.SimilarPosts:
         """As ``Client.similar``."""
         return await self._ask(routes.similar(id, limit=limit, seconds=self._seconds(timeout)))
+
+    async def thread(
+        self,
+        id: str,
+        query: str | None = None,
+        *,
+        flat: bool = False,
+        depth: int | None = None,
+        limit: int | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Thread:
+        """As ``Client.thread``."""
+        seconds = self._seconds(timeout)
+        reading = routes.thread(id, query, flat=flat, depth=depth, limit=limit, fold=fold, loose=loose, seconds=seconds)
+        parts: list[answers.Thread] = []
+        call = reading.part(None, 0)
+        while call is not None:
+            parts.append(await self._ask(call))
+            call = reading.part(parts[-1], sum(len(part.lines) for part in parts))
+        return routes.whole_thread(parts)
 
     # MARK: Numbers
 

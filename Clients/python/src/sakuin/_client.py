@@ -13,7 +13,7 @@ from . import _answers as answers
 from . import _routes as routes
 from ._errors import Language, TimedOutError, too_late, unreachable
 from ._exchange import GRACE, PIECE, Asker, Exchange, Timeout, incomplete
-from ._routes import Call, Copies, Count, Facet, Paging, Per, Period, Seconds, Sort, Unit
+from ._routes import Call, Copies, Count, Facet, Paging, Per, Period, Seconds, Sort, Threads, Unit
 from ._tables import Column, Table
 
 T = TypeVar("T")
@@ -134,7 +134,7 @@ class SearchResults(Table):
     """All hits of a search. The first page is there; the others are asked for while one goes through them.
 
     ``for hit in results`` gives every hit, as many times as one likes, and never ends early without an error. Where dumps arrive meanwhile, all
-    pages together are still all hits of the order that was asked for.
+    pages together are still all hits; by ``replies`` alone a post that is answered meanwhile may come twice or be missed.
     """
 
     def __init__(self, client: Client, paging: Paging) -> None:
@@ -240,16 +240,17 @@ class Client(Asker):
         wider: bool | None = None,
         loose: bool = False,
         copies: Copies | None = None,
+        threads: Threads | None = None,
         context: int | None = None,
         timeout: Timeout = ...,
     ) -> SearchResults:
-        """The posts that match, the best first unless ``sort`` says ``newest`` or ``oldest``.
+        """The posts that match, the best first unless ``sort`` says ``newest``, ``oldest`` or ``replies``.
 
         ``limit``: hits at most; None for all. ``page_size``: hits that are asked for at a time (10,000 at most). ``after``: ``page.next`` of
         an earlier answer to the same question.
         ``fold``: what counts as the same character, 0 to 4. ``total="exact"``: count all, however long that takes. ``wider``: tell what would
-        find more. ``loose``: enough of the pieces of a sentence will do. ``copies="fold"``: of posts that say nearly the same one. ``context``:
-        so many characters on both sides of every match, in ``hit.contexts``.
+        find more. ``loose``: enough of the pieces of a sentence will do. ``copies="fold"``: of posts that say nearly the same one.
+        ``threads="quick"`` or ``"yes"``: how much of the thread of each hit matches, in ``hit.thread``. ``context``: so many characters on both sides of every match, in ``hit.contexts``.
         """
         seconds = self._seconds(timeout)
         paging = routes.search(
@@ -263,6 +264,7 @@ class Client(Asker):
             wider=wider,
             loose=loose,
             copies=copies,
+            threads=threads,
             context=context,
             seconds=seconds,
         )
@@ -359,6 +361,32 @@ class Client(Asker):
     def similar(self, id: str, *, limit: int | None = None, timeout: Timeout = ...) -> answers.SimilarPosts:
         """Copies of a post, and what is about the same, the likest first. Raises NotFoundError."""
         return self._ask(routes.similar(id, limit=limit, seconds=self._seconds(timeout)))
+
+    def thread(
+        self,
+        id: str,
+        query: str | None = None,
+        *,
+        flat: bool = False,
+        depth: int | None = None,
+        limit: int | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Thread:
+        """The thread in which a post stands, from its first post down through all replies: ``lines`` with their ``depth``. Raises NotFoundError.
+
+        ``id``: of any post of it, a key, or ``dat:BOARD/THREAD``. ``query``: what posts are marked for, in ``line.matches``. ``flat``: in the
+        order of time. ``depth``: what stands lower is left out. ``limit``: lines at most; None for all.
+        """
+        seconds = self._seconds(timeout)
+        reading = routes.thread(id, query, flat=flat, depth=depth, limit=limit, fold=fold, loose=loose, seconds=seconds)
+        parts: list[answers.Thread] = []
+        call = reading.part(None, 0)
+        while call is not None:
+            parts.append(self._ask(call))
+            call = reading.part(parts[-1], sum(len(part.lines) for part in parts))
+        return routes.whole_thread(parts)
 
     # MARK: Numbers
 

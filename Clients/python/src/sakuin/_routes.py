@@ -17,9 +17,10 @@ from ._http import percent_encoded
 
 T = TypeVar("T")
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "replies"]
 Count = Literal["quick", "exact"]
 Copies = Literal["fold", "list"]
+Threads = Literal["quick", "yes", "no"]
 Unit = Literal["posts", "matches"]
 Per = Literal["posts", "million-chars"]
 Period = Literal["hour", "day", "week", "month", "year", "weekday", "hour-of-day"]
@@ -31,6 +32,8 @@ Seconds = float | None
 LONGEST_TIMEOUT = 600_000
 #: Hits of the first page, which is there soon, and of the others. By relevance each page weighs all anew, so they are large.
 FIRST_PAGE = 100
+#: Lines of a thread that the daemon gives at most at a time.
+LONGEST_PART = 2000
 LATER_PAGES = 2000
 
 
@@ -115,6 +118,7 @@ def search(
     wider: bool | None,
     loose: bool,
     copies: Copies | None,
+    threads: Threads | None,
     context: int | None,
     seconds: Seconds,
 ) -> Paging:
@@ -131,6 +135,7 @@ def search(
         ("wider", wider),
         ("loose", loose or None),
         ("copies", copies),
+        ("threads", threads),
         ("context", context),
         ("timeout_ms", _milliseconds(seconds)),
         seconds=seconds,
@@ -193,7 +198,7 @@ def random(
     )
 
 
-# MARK: Single posts. `/v1/posts/{id}/thread` belongs here.
+# MARK: Single posts, and their threads
 
 
 def post(id: str, *, seconds: Seconds) -> Call[answers.Post]:
@@ -203,6 +208,55 @@ def post(id: str, *, seconds: Seconds) -> Call[answers.Post]:
 def similar(id: str, *, limit: int | None, seconds: Seconds) -> Call[answers.SimilarPosts]:
     path = f"/v1/posts/{percent_encoded(id)}/similar"
     return _call(path, answers.SimilarPosts, ("limit", limit), seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReading:
+    """A thread whose lines come part by part."""
+
+    call: Call[answers.Thread]
+    #: Lines that are wanted at most; None for all.
+    limit: int | None
+
+    def part(self, after: answers.Thread | None, given: int) -> Call[answers.Thread] | None:
+        """The request for the part behind one, or for the first; None where all that is wanted is there."""
+        left = LONGEST_PART if self.limit is None else min(LONGEST_PART, self.limit - given)
+        place = None if after is None else after.next
+        if after is not None and (place is None or left <= 0):
+            return None
+        behind = () if place is None else (("after", place),)
+        return replace(self.call, parameters=(*self.call.parameters, *behind, ("limit", str(left))))
+
+
+def whole_thread(parts: Sequence[answers.Thread]) -> answers.Thread:
+    """What the first part says, with the lines of all."""
+    lines = tuple(line for part in parts for line in part.lines)
+    return replace(parts[0], lines=lines, next=parts[-1].next)
+
+
+def thread(
+    id: str,
+    query: str | None,
+    *,
+    flat: bool,
+    depth: int | None,
+    limit: int | None,
+    fold: int | None,
+    loose: bool,
+    seconds: Seconds,
+) -> ThreadReading:
+    call = _call(
+        f"/v1/posts/{percent_encoded(id)}/thread",
+        answers.Thread,
+        ("q", query),
+        ("flat", flat or None),
+        ("depth", depth),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+    return ThreadReading(call, limit)
 
 
 # MARK: Numbers
