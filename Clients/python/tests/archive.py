@@ -158,24 +158,19 @@ def _thread() -> list[Written]:
 THREAD = _thread()
 
 
-@functools.cache
-def shared() -> Archive:
-    """The archive that all tests ask; its daemon ends with them."""
+def start(files: dict[str, list[Written]]) -> tuple[Path, str]:
+    """The folder and the socket of a new daemon, which ends with the tests; the files are its dumps, the newest first."""
     sakuind = program("sakuind")
     folder = Path(tempfile.mkdtemp(prefix="sakuin-python-"))
-    dumps = folder / "dumps"
-    dumps.mkdir()
-    written = posts()
-    (dumps / "posts.jsonl").write_text("".join(map(_record, written + COPIES + THREAD)), encoding="utf-8")
-    (dumps / "old.jsonl").write_text(_record(OLD), encoding="utf-8")
-    (dumps / "new.jsonl").write_text(_record(NEW), encoding="utf-8")
-    for age, name in enumerate(["new.jsonl", "old.jsonl"]):
+    (folder / "dumps").mkdir()
+    for age, (name, written) in enumerate(files.items()):
+        write(folder, name, written)
         moment = time.time() - 100_000 * (age + 1)
-        os.utime(dumps / name, (moment, moment))
+        os.utime(folder / "dumps" / name, (moment, moment))
     socket = str(folder / "s")
     with open(folder / "log", "wb") as log:
         daemon = subprocess.Popen(
-            [sakuind, "serve", "--dumps", str(dumps), "--index", str(folder / "index"), "--socket", socket],
+            [sakuind, "serve", "--dumps", str(folder / "dumps"), "--index", str(folder / "index"), "--socket", socket],
             stderr=log,
             env={**os.environ, "HOME": str(folder)},
         )
@@ -187,12 +182,26 @@ def shared() -> Archive:
 
     atexit.register(end)
     client = sakuin.Client(socket, saved={})
-    for _ in range(300):
+    while True:
         if daemon.poll() is not None:
             raise RuntimeError((folder / "log").read_text())
         try:
-            client.wait(timeout=60)
-            break
+            client.wait()
+            return folder, socket
         except sakuin.UnreachableError:
             time.sleep(0.1)
+
+
+def write(folder: Path, name: str, written: list[Written]) -> None:
+    """Puts a dump into a daemon's folder, all of it at once."""
+    new = folder / name
+    new.write_text("".join(map(_record, written)), encoding="utf-8")
+    new.rename(folder / "dumps" / name)
+
+
+@functools.cache
+def shared() -> Archive:
+    """The archive that all tests ask."""
+    written = posts()
+    folder, socket = start({"new.jsonl": [NEW], "old.jsonl": [OLD], "posts.jsonl": written + COPIES + THREAD})
     return Archive(folder, socket, [*written, *COPIES, *THREAD, NEW])

@@ -169,6 +169,19 @@ class ConnectionTests(unittest.TestCase):
         with FakeDaemon(HEAD + chunk(HIT)) as daemon:
             self.assert_both(sakuin.AnswerError, "ended before it was whole", both(daemon.path, "stream", "q"))
 
+    def test_events_end_with_a_last_one(self) -> None:
+        event = 'retry: 1000\n\n:\n\nevent: baseline\nid: c\ndata: {"kind":"baseline","cursor":"c","matches":1}\n\nid: d\n\n'
+        end = 'event: end\nid: e\ndata: {"kind":"end","cursor":"e"}\n\n'
+        with FakeDaemon(HEAD + chunk(event) + chunk(end) + "0\r\n\r\n") as daemon:
+            for ask in both(daemon.path, "follow", "q"):
+                self.assertEqual(
+                    ask(), [sakuin.Event(kind="baseline", cursor="c", matches=1), sakuin.Event(kind="end", cursor="e")]
+                )
+        with FakeDaemon(HEAD + chunk(event) + "0\r\n\r\n") as daemon:
+            self.assert_both(sakuin.AnswerError, "without a last one", both(daemon.path, "follow", "q"))
+        with FakeDaemon(HEAD + chunk(event + "event: error\ndata: " + BROKEN + "\n") + "0\r\n\r\n") as daemon:
+            self.assert_both(sakuin.TimedOutError, "the time was over", both(daemon.path, "follow", "q"))
+
     def test_half_a_page_is_never_taken_for_all_hits(self) -> None:
         with FakeDaemon(whole(PAGE)) as daemon:
             results = sakuin.Client(daemon.path, saved={}).search("q")

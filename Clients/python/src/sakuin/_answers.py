@@ -952,6 +952,37 @@ class Dumps(Table):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What ``GET /v1/follow`` tells.
+
+    ``kind``: ``baseline`` (what comes from now on is told; ``matches`` posts are there already), ``reset`` (the same, for the index is another one
+    than that of the cursor), ``dropped`` (this follower read nothing and was let go at the time ``at``; what it has missed comes now), ``new``,
+    ``edited`` (a post whose wording has changed), ``flood`` (of ``arrivals`` posts that came at once ``matches`` match, of the times from ``since`` to
+    ``until``), ``end`` (all that has come was told, or the daemon stops).
+    """
+
+    kind: Literal["baseline", "reset", "dropped", "new", "edited", "flood", "end"]
+    #: Where to go on behind this event: ``after`` of another call.
+    cursor: str
+    hit: Hit | None = None
+    matches: int | None = None
+    arrivals: int | None = None
+    #: False if some of the matches of a flood may have been told before.
+    all_new: bool | None = None
+    since: str | None = None
+    until: str | None = None
+    #: RFC 3339 time.
+    at: str | None = None
+
+
+def event_columns(events: Sequence[Event]) -> list[Column]:
+    """The posts of events as a table."""
+    found = [(event, event.hit) for event in events if event.hit is not None]
+    kinds = column("kind", "text", (event.kind for event, _ in found))
+    return [kinds, *hit_columns([hit for _, hit in found])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexAnswer:
     """``POST /v1/wait``, ``/v1/rescan`` and ``/v1/rebuild``: the index once the call is done."""
 

@@ -110,7 +110,7 @@ class AsyncStream(_AsyncTable, Generic[T]):
 
     async def _all(self) -> AsyncIterator[T]:
         client, call = self._client, self._call
-        request = client._request(call, "application/x-ndjson")
+        request = client._request(call)
         exchange = Exchange(call, client.language)
         try:
             async with _waiting(call.seconds, client.language):
@@ -237,7 +237,7 @@ class AsyncClient(Asker):
         self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
     async def _ask(self, call: Call[T]) -> T:
-        request = self._request(call, "application/json")
+        request = self._request(call)
         seconds = None if call.seconds is None else call.seconds + GRACE
         exchange = Exchange(call, self.language)
         turns = self._turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self._connections))
@@ -512,6 +512,35 @@ class AsyncClient(Asker):
     ) -> answers.Verification:
         """As ``Client.verify``."""
         return await self._ask(routes.verify(query, fold=fold, loose=loose, seconds=self._seconds(timeout)))
+
+    # MARK: What comes
+
+    def follow(
+        self,
+        query: str,
+        *,
+        after: str | None = None,
+        copies: bool = False,
+        flood: int | None = None,
+        wait: bool = True,
+        name: str | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: float | None = 60.0,
+    ) -> AsyncStream[answers.Event]:
+        """As ``Client.follow``."""
+        call = routes.follow(
+            query,
+            after=after,
+            copies=copies,
+            flood=flood,
+            wait=wait,
+            name=name,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return self._stream(call, answers.event_columns)
 
     # MARK: The daemon
 

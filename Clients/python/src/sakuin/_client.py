@@ -203,7 +203,7 @@ class Client(Asker):
     """
 
     def _ask(self, call: Call[T]) -> T:
-        request = self._request(call, "application/json")
+        request = self._request(call)
         seconds = None if call.seconds is None else call.seconds + GRACE
         exchange = Exchange(call, self.language)
         with contextlib.closing(_Connection(self.socket, seconds, self.language)) as connection:
@@ -213,7 +213,7 @@ class Client(Asker):
         return exchange.answer()
 
     def _stream(self, call: Call[T], rows: Callable[[Sequence[T]], list[Column]]) -> Stream[T]:
-        request = self._request(call, "application/x-ndjson")
+        request = self._request(call)
         exchange = Exchange(call, self.language)
         connection = _Connection(self.socket, call.seconds, self.language)
         try:
@@ -502,6 +502,41 @@ class Client(Asker):
     ) -> answers.Verification:
         """Reads every post and compares with what the index answers: as long as that takes, unless ``timeout`` says otherwise."""
         return self._ask(routes.verify(query, fold=fold, loose=loose, seconds=self._seconds(timeout)))
+
+    # MARK: What comes
+
+    def follow(
+        self,
+        query: str,
+        *,
+        after: str | None = None,
+        copies: bool = False,
+        flood: int | None = None,
+        wait: bool = True,
+        name: str | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: float | None = 60.0,
+    ) -> Stream[answers.Event]:
+        """What comes into the index and matches, as it comes, an Event each: ``baseline``, then ``new``, ``edited`` and ``flood``; ``end`` when the daemon
+        stops, and with ``wait=False`` when all was told.
+
+        ``after``: the ``cursor`` of the last event that was told; None to begin now. ``copies``: also what says nearly the same as a known post. ``flood``:
+        more matches than this that come at once are told as a number. ``name``: one that was let go because it read nothing is told so when it
+        comes again. ``timeout``: seconds of silence; the daemon says something every 15.
+        """
+        call = routes.follow(
+            query,
+            after=after,
+            copies=copies,
+            flood=flood,
+            wait=wait,
+            name=name,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return self._stream(call, answers.event_columns)
 
     # MARK: The daemon
 

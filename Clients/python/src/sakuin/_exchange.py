@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import EllipsisType
 from typing import Generic, TypeVar
 
@@ -66,7 +66,7 @@ class Asker:
             raise ValueError("a timeout must be above 0 seconds, or None for ever")
         return seconds
 
-    def _request(self, call: Call[T], kind: str) -> bytes:
+    def _request(self, call: Call[T]) -> bytes:
         """The bytes of a request.
 
         Raises SakuinError where a text cannot be sent, or where the path fits no socket.
@@ -83,7 +83,7 @@ class Asker:
             parameters.append(("saved", "\n".join(f"{name}={query}" for name, query in self.saved.items())))
         fields = [
             ("User-Agent", f"sakuin-python/{__version__}"),
-            ("Accept", kind),
+            ("Accept", call.accept),
             ("Accept-Language", self.language),
         ]
         try:
@@ -120,6 +120,8 @@ class Exchange(Generic[T]):
         self._parser = ResponseParser()
         self._lines = LineSplitter()
         self._body = bytearray()
+        self._of_events = call.accept == "text/event-stream"
+        self._ended = False
 
     @property
     def complete(self) -> bool:
@@ -155,11 +157,21 @@ class Exchange(Generic[T]):
         """What the lines say that have come since the last call. Raises SakuinError behind the last one of a stream that breaks off."""
         piece = bytes(self._body)
         self._body.clear()
-        for line in self._lines.feed(piece):
-            yield self._decoded(line)
+        yield from self._told(self._lines.feed(piece))
         if self.complete:
-            for line in self._lines.finish():
-                yield self._decoded(line)
+            yield from self._told(self._lines.finish())
+            if self._of_events and not self._ended:
+                raise AnswerError("the events ended without a last one", self._language)
+
+    def _told(self, lines: Iterable[bytes]) -> Iterator[T]:
+        for line in lines:
+            if self._of_events:
+                # Names, cursors and what keeps the connection alive stand in other lines, and all of it in the data.
+                if not line.startswith(b"data: "):
+                    continue
+                line = line.removeprefix(b"data: ")
+                self._ended = line.startswith(b'{"kind":"end"')
+            yield self._decoded(line)
 
     def _decoded(self, line: bytes) -> T:
         if line.startswith(b'{"error":'):

@@ -148,10 +148,7 @@ class ResponseParser:
 
 
 class LineSplitter:
-    """Takes bytes in pieces cut anywhere and gives whole lines, without their line feeds; empty ones are passed over.
-
-    A stream of another shape has its splitter beside this one: events (``text/event-stream``) end with an empty line.
-    """
+    """Takes bytes in pieces cut anywhere and gives whole lines, without their line feeds; empty ones are passed over."""
 
     def __init__(self) -> None:
         self._pending = bytearray()

@@ -48,6 +48,8 @@ class Call(Generic[T]):
     #: How long the answer may take: the daemon has this time, and the client waits a little longer. Of a stream each pause.
     seconds: Seconds = None
     method: Literal["GET", "POST"] = "GET"
+    #: What the answer is to be: one document, lines, or events.
+    accept: Literal["application/json", "application/x-ndjson", "text/event-stream"] = "application/json"
 
     @property
     def query(self) -> str | None:
@@ -158,7 +160,7 @@ def _lines(
     within: float | None,
     seconds: Seconds,
 ) -> Call[T]:
-    return _call(
+    call = _call(
         path,
         kind,
         ("q", query),
@@ -172,6 +174,7 @@ def _lines(
         ("timeout_ms", None if within is None else _milliseconds(within)),
         seconds=seconds,
     )
+    return replace(call, accept="application/x-ndjson")
 
 
 def stream(query: str, **options: Any) -> Call[answers.Hit]:
@@ -341,7 +344,38 @@ def verify(query: str, *, fold: int | None, loose: bool, seconds: Seconds) -> Ca
     )
 
 
-# MARK: The daemon. `/v1/follow`, a stream of events, belongs here.
+# MARK: What comes
+
+
+def follow(
+    query: str,
+    *,
+    after: str | None,
+    copies: bool,
+    flood: int | None,
+    wait: bool,
+    name: str | None,
+    fold: int | None,
+    loose: bool,
+    seconds: Seconds,
+) -> Call[answers.Event]:
+    call = _call(
+        "/v1/follow",
+        answers.Event,
+        ("q", query),
+        ("after", after),
+        ("copies", copies or None),
+        ("flood", flood),
+        ("wait", None if wait else False),
+        ("name", name),
+        ("fold", fold),
+        ("loose", loose or None),
+        seconds=seconds,
+    )
+    return replace(call, accept="text/event-stream")
+
+
+# MARK: The daemon
 
 
 def status(*, seconds: Seconds) -> Call[answers.Status]:
