@@ -72,25 +72,28 @@ extension MatchList {
             let json = try service.json(.kwic(request))
             return (json, try decodeAnswer(KwicAnswer.self, from: json))
         }
+        let summary = environment.messages.summary(ofSample: answer)
         var output = try options.output(in: environment)
         if chosenForm == .json {
             output.write(line: json)
         } else {
             let writer = writer(
                 sample: answer.isSample ? "\(answer.lines.count)/\(answer.matches) seed \(answer.seed)" : nil)
-            let summary = environment.messages.summary(ofSample: answer)
             if isForPerson { output.write(summary.top(columns: environment.columns)) }
             output.write(writer.head)
             let lines = order == .oldest ? oldestFirst(answer.lines) : Concordance.sorted(answer.lines, by: order)
             for line in lines.prefix(search.limit ?? .max) {
                 writer.write(line, to: &output)
             }
+        }
+        // Of what could not be written nothing is told but that.
+        if let failure = output.finish() { throw failure }
+        if chosenForm != .json {
             if !isForPerson, answer.isSample || environment.errorIsTerminal, !options.isQuiet {
                 environment.tell(summary.text(columns: environment.columns))
             }
             tell(answer.notices)
         }
-        if let failure = output.finish() { throw failure }
         return answer.lines.isEmpty ? .none : .found
     }
 }
