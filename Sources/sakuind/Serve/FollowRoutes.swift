@@ -80,9 +80,10 @@ struct FollowRoutes {
                 try await tell(first, request, parameters, place, write)
                 try await writer.finish(nil)
             } catch {
-                // Closed by what closes a connection that nobody reads, and not by who reads.
+                // Closed by what closes a connection that nobody reads, and not by who reads: a write to one that is gone fails at once. The
+                // connection may have stalled with an earlier write, so this one has waited for less than the limit.
                 if let since = isWriting, let name = parameters.name, !followers.isStopping,
-                    ContinuousClock.now - since > .nanoseconds(limits.stalledAnswer.nanoseconds / 10 * 9)
+                    ContinuousClock.now - since > .nanoseconds(limits.stalledAnswer.nanoseconds / 10)
                 {
                     followers.noteDropped(name)
                 }
