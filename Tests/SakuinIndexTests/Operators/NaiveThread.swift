@@ -286,3 +286,15 @@ struct NaiveReplies: NaiveSelector {
 
     func matches(_ document: NaiveDocument, fold: Int) -> Bool { members.contains(document.versions[0]) }
 }
+
+extension NaiveQuery {
+    /// True if other posts decide whether a post matches.
+    var asksForOthers: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains(where: \.asksForOthers)
+        case .not(let part): part.asksForOthers
+        case .selector(let selector): selector is NaiveThread || selector is NaiveReplies
+        default: false
+        }
+    }
+}
