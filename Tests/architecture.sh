@@ -52,6 +52,10 @@ only Foundation sakuind
 # A route that GET /openapi.json does not tell of is none.
 found=$(grep -rnE 'router\.(get|post|put|delete|on)\(' Sources)
 [ -z "$found" ] || fail "a route without an Endpoint: $found"
+told=$(sed -n '/static let all = \[/,/\]/p' Sources/sakuind/Serve/API/Endpoints.swift)
+for name in $(grep -rhoE 'router\.add\(\.[A-Za-z]+' Sources | sed 's/.*\.//'); do
+    echo "$told" | grep -qw "$name" || fail "the route $name is not in Endpoint.all"
+done
 
 others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/Glass | grep -v ' Glibc$' | sort -u)
 [ -z "$others" ] || fail "SakuinGlass has $others; it may import Glibc alone"

@@ -16,17 +16,16 @@ struct FormParameters {
     /// - Throws: a `Problem` that names the parameter: one that is not among those that are known, that is given twice, or that
     ///   is no UTF-8 in percent-encoding.
     init(_ request: Request, of endpoint: Endpoint) throws(Problem) {
-        try self.init(request.uri.query ?? "", endpoint.parameters.filter { !endpoint.isInPath($0) })
+        try self.init(request.uri.query ?? "", endpoint.queryParameters)
     }
 
     init(_ query: String, _ known: [Parameter]) throws(Problem) {
         self.known = known
-        let names = known.map(\.name)
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let written = pair.prefix { $0 != UInt8(ascii: "=") }
             let name = String(Substring(written)).formDecoded ?? String(Substring(written))
             guard let parameter = known.first(where: { $0.name == name }) else {
-                throw Problem.unknownParameter(name, names)
+                throw Problem.unknownParameter(name, known.map(\.name))
             }
             guard let value = String(Substring(pair.dropFirst(written.count + 1))).formDecoded else {
                 throw Problem.parameter(

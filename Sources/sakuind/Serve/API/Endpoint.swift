@@ -32,7 +32,11 @@ struct Endpoint: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let summary: String
-    fileprivate(set) var parameters: [Parameter]
+    fileprivate(set) var parameters: [Parameter] {
+        didSet { queryParameters = parameters.filter { !isInPath($0) } }
+    }
+    /// Those behind the question mark: each request asks for them.
+    private(set) var queryParameters: [Parameter] = []
     /// Of an answer 200, the first if the client does not say which.
     let answers: [Body]
     /// Codes of errors beside those that every route may answer with.
@@ -50,6 +54,7 @@ struct Endpoint: Sendable {
         self.parameters = parameters + (takesQuery ? [.saved] : [])
         self.answers = answers
         self.errors = errors + (takesQuery ? [.badQuery] : [])
+        queryParameters = self.parameters.filter { !isInPath($0) }
     }
 
     /// True for a part of the path; the others stand behind the question mark.

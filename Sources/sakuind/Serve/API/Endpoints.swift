@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// The routes of the interface. A test compares them with those that the router has.
+// The routes of the interface. Tests/architecture.sh refuses a route that is not among them.
 
 import SakuinClient
 import SakuinIndex

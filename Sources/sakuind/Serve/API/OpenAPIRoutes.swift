@@ -4,13 +4,13 @@ import Hummingbird
 
 /// `/openapi.json`: the interface, described for programs.
 struct OpenAPIRoutes {
-    private let document = OpenAPIDocument(endpoints: Endpoint.all).bytes
+    /// Made when it is first asked for.
+    private static let document = OpenAPIDocument(endpoints: Endpoint.all).bytes
 
     func add(to router: Router<SakuinRequestContext>) {
-        let document = document
         router.add(.openAPI) { request, _ in
             _ = try FormParameters(request, of: .openAPI)
-            return Response.json(document)
+            return Response.json(OpenAPIRoutes.document)
         }
     }
 }
