@@ -63,7 +63,7 @@ import Testing
     @Test("text whose scalars are characters by themselves has the same windows as any other text")
     func commonCase() {
         var random = NastyText(seed: 52)
-        let common = Array("のとは日本語東京ァー、。！？・「」a1#?! \n.～".unicodeScalars)
+        let common = Array("のとは日本語東京ァー、。！？・「」a1#?! \n.～\u{3000}―…”※○ゝヾ─".unicodeScalars)
         for round in 0..<20_000 {
             var text = ""
             for _ in 0..<Int.random(in: 1...400, using: &random) {
@@ -81,6 +81,18 @@ import Testing
             #expect(
                 SnippetWindow(of: text, around: match, showing: needed)
                     == SnippetWindow(ofAny: text, around: match, showing: needed))
+        }
+    }
+
+    @Test("scalars that are taken for characters by themselves are that beside any other of them")
+    func lonelyScalars() {
+        let lonely = (0...0xFFFF).filter(SnippetWindow.isLonely).compactMap(Unicode.Scalar.init(_:))
+        #expect(lonely.count > 27_000)
+        let neighbours = "あ日a、―○\u{3000}\n～".unicodeScalars
+        for scalar in lonely {
+            var text = String.UnicodeScalarView()
+            for neighbour in neighbours { text += [neighbour, scalar, scalar] }
+            #expect(String(text).count == text.count, "U+\(String(scalar.value, radix: 16))")
         }
     }
 

@@ -55,10 +55,14 @@ final class DocumentOrder {
     }
 
     func key(_ docid: UInt32) throws(IndexError) -> OrderKey {
-        if let known = keys[docid] { return known }
-        let stored = try PostRecord.decode(try database.record(of: docid))
-        let key = try OrderKey(stored) { (dump) throws(IndexError) in try path(of: dump) }
-        keys[docid] = key
+        var post = VerifiedPost(docid, in: database)
+        return try key(&post)
+    }
+
+    private func key(_ post: inout VerifiedPost) throws(IndexError) -> OrderKey {
+        if let known = keys[post.docid] { return known }
+        let key = try OrderKey(try post.stored()) { (dump) throws(IndexError) in try path(of: dump) }
+        keys[post.docid] = key
         return key
     }
 
@@ -69,8 +73,9 @@ final class DocumentOrder {
         return path
     }
 
-    func place(_ docid: UInt32) throws(IndexError) -> SortPosition {
-        SortPosition(key: try key(docid), docid: docid, main: database.mainStamp)
+    /// The place of a post that may have been read already.
+    func place(_ post: inout VerifiedPost) throws(IndexError) -> SortPosition {
+        SortPosition(key: try key(&post), docid: post.docid, main: database.mainStamp)
     }
 
     func precedes(_ left: UInt32, _ right: UInt32) throws(IndexError) -> Bool {

@@ -68,7 +68,6 @@ struct Search {
                 matches = try newestFirst(wanted, &verdicts, &uncounted)
             }
         }
-        let next = matches.count > request.limit ? try cursor(behind: matches[request.limit - 1]) : nil
         let shares =
             request.threadBudget > 0
             ? ThreadShares(of: query, reading: request.threadBudget, in: database, until: deadline) : nil
@@ -79,6 +78,7 @@ struct Search {
             hit.thread = try shares?.share(of: matches[index].docid)
             hits.append(hit)
         }
+        let next = matches.count > request.limit ? try cursor(behind: &matches[request.limit - 1]) : nil
         if isOfNoUse { return SearchPage(hits: [], total: 0, isTotalExact: false, next: nil, isComplete: false) }
         let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
         return SearchPage(
@@ -107,11 +107,11 @@ struct Search {
         return all
     }
 
-    private func cursor(behind last: SearchMatch) throws(IndexError) -> SearchCursor {
+    private func cursor(behind last: inout SearchMatch) throws(IndexError) -> SearchCursor {
         var key: SearchCursor.Key = .time(last.seconds)
         if let figures = statistics?.figures, candidates.isWeighted { key = .weight(last.weight, figures) }
         if request.sort == .replies { key = .replies(last.replies, last.seconds) }
-        return SearchCursor(key: key, place: try order.place(last.docid), question: request.question)
+        return SearchCursor(key: key, place: try order.place(&last.post), question: request.question)
     }
 
     /// The post if it matches.

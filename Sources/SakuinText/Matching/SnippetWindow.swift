@@ -165,11 +165,12 @@ public struct SnippetWindow: Sendable, Equatable {
     }
 
     /// True for scalars that are a grapheme beside each other (Unicode Standard Annex 29: Grapheme_Cluster_Break Other,
-    /// or Control, neither Extended_Pictographic nor of a conjunct): ASCII but for CR, kana, kanji, common punctuation.
-    private static func isLonely(_ scalar: UInt32) -> Bool {
+    /// or Control, neither Extended_Pictographic nor of a conjunct): ASCII but for CR, kana, kanji, common punctuation. Of two posts in
+    /// five a window holds an ideographic space, a dash or an ellipsis.
+    static func isLonely(_ scalar: UInt32) -> Bool {
         switch scalar {
-        case 0x3041...0x3096, 0x30A1...0x30FC, 0x4E00...0x9FFF, 0x20...0x7E, 0x3001...0x3029, 0x0A, 0xFF01...0xFF5E,
-            0x3400...0x4DBF:
+        case 0x3041...0x3096, 0x30A1...0x30FF, 0x4E00...0x9FFF, 0x20...0x7E, 0x3000...0x3029, 0x0A, 0xFF01...0xFF5E,
+            0x3400...0x4DBF, 0x2010...0x2027, 0x309D...0x309F, 0x2030...0x203B, 0x2500...0x257F, 0x25C6...0x25D0:
             true
         default: false
         }
