@@ -47,6 +47,7 @@ let package = Package(
             name: "CLz4", path: "Sources/Shims/CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CMalloc", path: "Sources/Shims/CMalloc"),
         .systemLibrary(name: "CFallocate", path: "Sources/Shims/CFallocate"),
+        .systemLibrary(name: "CPrefetch", path: "Sources/Shims/CPrefetch"),
         .systemLibrary(name: "CEvents", path: "Sources/Shims/CEvents"),
         .systemLibrary(
             name: "LibXML2", path: "Sources/Shims/LibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -71,7 +72,7 @@ let package = Package(
         .target(
             name: "SakuinIndex",
             dependencies: [
-                "SakuinText", "SakuinGlass", "CFallocate", "CLz4", "CMalloc", "CXapian", "CZstd",
+                "SakuinText", "SakuinGlass", "CFallocate", "CLz4", "CMalloc", "CPrefetch", "CXapian", "CZstd",
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strictMemory),

@@ -31,6 +31,7 @@ only CZstd SakuinIndex
 only CLz4 SakuinIndex
 only CMalloc SakuinIndex
 only CFallocate SakuinIndex
+only CPrefetch SakuinIndex
 only CEvents sakuind
 only CByteSearch SakuinText
 only CICU SakuinText

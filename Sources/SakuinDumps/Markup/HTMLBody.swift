@@ -3,6 +3,8 @@
 // Bodies of records and tables that are HTML: what a reader would see of them is text, and their tags and entities are not.
 // Other texts hold `a < b`, `<3` and `<b>` too: HTML is what closes the tags that it opens.
 
+internal import Glibc
+
 enum HTMLBody {
     /// The text of a body that is HTML; nil for any other.
     /// - Parameter isKnown: the dump's other bodies are HTML, so that an entity is one where no tag stands beside it, too.
@@ -26,11 +28,20 @@ enum HTMLBody {
     /// Bytes for each tag. A text that has fewer of them speaks of them, unless one has attributes.
     private static let bytesPerTag = 2000
 
+    /// Asked of every text of every record, and answered no for nearly all.
+    private static func holdsLessThan(_ text: String) -> Bool {
+        let sign = UInt8(ascii: "<")
+        return unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            // A string without characters may have no address.
+            unsafe bytes.baseAddress.map { unsafe memchr($0, Int32(sign), bytes.count) != nil } ?? false
+        } ?? text.utf8.contains(sign)
+    }
+
     /// True for a text that closes an element which it opens, breaks a line or shows a picture, and that not once in a long text.
     /// What is only told of a tag, `「<br>」` or `<b>と</b>`, is none.
     /// - Parameter throughout: tags must be many, though one has attributes.
     static func isMarkup(_ text: String, throughout: Bool = false) -> Bool {
-        guard text.utf8.contains(UInt8(ascii: "<")) else { return false }
+        guard holdsLessThan(text) else { return false }
         let bytes = Array(text.utf8)
         var open: [String: HTMLTags.Tag] = [:]
         var (isSure, isMarkup) = (false, false)

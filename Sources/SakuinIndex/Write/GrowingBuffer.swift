@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import CPrefetch
+
 /// Memory of trivial elements that grows at its end. Unlike an array it has one owner, so writing checks nothing but the
 /// bounds, and those in debug builds alone: the inverter writes three hundred million postings a gigabyte.
 @safe
@@ -30,6 +32,18 @@ struct GrowingBuffer<Element: BitwiseCopyable>: ~Copyable {
         if unsafe count == memory.count { grow(to: count + 1) }
         unsafe memory.initializeElement(at: count, to: element)
         count += 1
+    }
+
+    /// Has the processor fetch an element that is soon to be changed: of memory that no cache holds, most of the time goes into waiting for it.
+    @inline(__always)
+    func prefetch(_ index: Int) {
+        assert(index >= 0 && index <= count)
+        unsafe prefetch_for_writing(memory.baseAddress.map { unsafe $0 + index })
+    }
+
+    /// Makes all elements the same.
+    mutating func fill(_ element: Element) {
+        unsafe memory[0..<count].update(repeating: element)
     }
 
     /// Takes all elements away and keeps the memory.
