@@ -40,6 +40,7 @@ deps:
 test: deps lint
 	@./install-dependencies.sh xz-utils bzip2 python3
 	@./install-dependencies.sh mandoc zsh fish bash-completion || echo "tests: manual and completion may go untested"
+	@./install-dependencies.sh fzf tmux || echo "tests: sakuin browse may go untested"
 	$(SWIFT) build --build-tests $(TEST_FLAGS)
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind

@@ -10,6 +10,25 @@ func postText(
     _ post: PostAnswer, isOneOfSeveral: Bool = false, withVersions: Bool = false, _ palette: Palette,
     _ messages: Messages, columns: Int?
 ) -> String {
+    let fields = postFields(post, isOneOfSeveral: isOneOfSeveral, withVersions: withVersions, messages)
+    var text = paragraphs(title: post.title, fields, body: post.body, palette, messages, columns)
+    guard withVersions else { return text }
+    for earlier in post.earlier {
+        var fields = FieldTable()
+        fields.add(messages.timeLabel, shortTime(earlier.time))
+        fields.add(messages.replyLabel, earlier.replyTo)
+        fields.add(messages.sourceLabel, earlier.sources.map(place))
+        if earlier.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
+        text += "\n" + palette.paint("── \(messages.earlierVersion)", .faint) + "\n"
+        text += paragraphs(title: earlier.title, fields, body: earlier.body, palette, messages, columns)
+    }
+    return text
+}
+
+/// What is known of a post beside its title and its text.
+func postFields(
+    _ post: PostAnswer, isOneOfSeveral: Bool = false, withVersions: Bool = false, _ messages: Messages
+) -> FieldTable {
     var fields = FieldTable()
     fields.add(messages.idLabel, post.id)
     if isOneOfSeveral { fields.add(messages.keyLabel, post.key) }
@@ -27,18 +46,7 @@ func postText(
     }
     if post.boundary != "exact" { fields.add(messages.boundaryLabel, messages.boundary(post.boundary)) }
     if post.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
-    var text = paragraphs(title: post.title, fields, body: post.body, palette, messages, columns)
-    guard withVersions else { return text }
-    for earlier in post.earlier {
-        var fields = FieldTable()
-        fields.add(messages.timeLabel, shortTime(earlier.time))
-        fields.add(messages.replyLabel, earlier.replyTo)
-        fields.add(messages.sourceLabel, earlier.sources.map(place))
-        if earlier.lossy { fields.add(messages.lossyLabel, messages.lossyMeaning) }
-        text += "\n" + palette.paint("── \(messages.earlierVersion)", .faint) + "\n"
-        text += paragraphs(title: earlier.title, fields, body: earlier.body, palette, messages, columns)
-    }
-    return text
+    return fields
 }
 
 private func paragraphs(

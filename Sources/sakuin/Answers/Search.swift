@@ -69,6 +69,17 @@ struct Search: Equatable {
         }
     }
 
+    /// The same, with the query in a failure: its faulty place can be shown.
+    func namedAnswer(
+        to request: SearchRequest, in environment: CommandEnvironment
+    ) throws(Failure) -> SearchAnswer {
+        do {
+            return try answer(to: request, in: environment).value
+        } catch .client(let error, _) {
+            throw .client(error, query: query)
+        }
+    }
+
     /// How many posts there are, with what the daemon remarks on the query.
     func total(
         within time: Duration, in environment: CommandEnvironment

@@ -77,7 +77,7 @@ struct ThreadLayout {
         let mark = ThreadLayout.mark(line)
         let start = mark + String(repeating: " ", count: max(1, 3 - mark.count))
         var text = indented(header(line, post), line, start, columns)
-        for paragraph in paragraphs(of: post, line) {
+        for paragraph in lines(of: post.body, line.highlights).drop(while: \.isEmpty) {
             text += paragraph.isEmpty ? "\n" : indented(paragraph, line, "   ", columns)
         }
         return text + "\n"
@@ -101,22 +101,6 @@ struct ThreadLayout {
         }
         if line.replies > 0 { header += gap + unbroken(messages.replies(line.replies)) }
         return header
-    }
-
-    /// The lines of the body, each by itself; blank ones at the ends are left out.
-    private func paragraphs(of post: PostAnswer, _ line: ThreadLine) -> [[Cell]] {
-        let found = marks(line.highlights, in: .body, from: 0)
-        var (paragraphs, start) = ([[Cell]](), 0)
-        for text in post.body.split(separator: "\n", omittingEmptySubsequences: false) {
-            let end = start + text.utf8.count
-            let own = found.compactMap {
-                $0.overlaps(start..<end) ? max(0, $0.lowerBound - start)..<$0.upperBound - start : nil
-            }
-            paragraphs.append(cells(String(text), .plain, marks: own))
-            start = end + 1
-        }
-        while paragraphs.last?.isEmpty == true { paragraphs.removeLast() }
-        return Array(paragraphs.drop(while: \.isEmpty))
     }
 
     // MARK: Indentation

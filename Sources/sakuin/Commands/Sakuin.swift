@@ -10,8 +10,9 @@ internal import SakuinTerminal
 @main
 struct Sakuin {
     private static let commands: [any ClientCommand.Type] = [
-        SearchCommand.self, ExportCommand.self, ShowCommand.self, ThreadCommand.self, SimilarCommand.self,
-        RandomCommand.self, WhyCommand.self, VerifyCommand.self, CountCommand.self, TrendCommand.self,
+        SearchCommand.self, BrowseCommand.self, ExportCommand.self, ShowCommand.self, ThreadCommand.self,
+        SimilarCommand.self, RandomCommand.self, WhyCommand.self, VerifyCommand.self, CountCommand.self,
+        TrendCommand.self,
         MatchesCommand.self, KwicCommand.self, CollocatesCommand.self, CompareCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
         FollowCommand.self, ForgetCommand.self, ConfigCommand.self,
@@ -69,7 +70,9 @@ struct Sakuin {
     private static func execute(_ arguments: [String], in environment: CommandEnvironment) throws(Failure) -> ExitStatus
     {
         let page = HelpPage(environment.messages.language, columns: environment.columns)
-        switch try Failure.understanding({ () throws(UsageError) in try description.invocation(arguments) }) {
+        // What browse has another program start is no command that helps and completion know.
+        let known = arguments.first == BrowseStep.name ? BrowseStep.program : description
+        switch try Failure.understanding({ () throws(UsageError) in try known.invocation(arguments) }) {
         case .nothing:
             // Without a single argument nothing was asked for: the help is an error.
             environment.tell(page.text(of: description, about: nil))
@@ -105,6 +108,7 @@ struct Sakuin {
     static func command(
         _ name: String, _ parsed: ParsedArguments, _ configuration: ClientConfiguration = ClientConfiguration()
     ) throws(Failure) -> any ClientCommand {
+        let commands = commands + [BrowseStep.self]
         guard let type = commands.first(where: { $0.description.name == name }) else {
             fatalError("the description has a command that the program does not have: \(name)")
         }

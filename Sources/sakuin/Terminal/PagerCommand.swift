@@ -25,7 +25,7 @@ struct PagerCommand: Equatable, Sendable {
     }
 
     private static func less(_ environment: [String: String]) -> String? {
-        isProgram("less", environment) ? "less -FRX" : nil
+        ChildProcess.isThere("less", environment) ? "less -FRX" : nil
     }
 
     /// False if sh would not find the command's program: then the shell's own complaint need not stand in the answer.
@@ -36,11 +36,17 @@ struct PagerCommand: Equatable, Sendable {
         if !isPlain || [".", "cd", "command", "eval", "exec", "export", "if", "set", "trap", "umask"].contains(word) {
             return true
         }
-        return PagerCommand.isProgram(word, environment)
+        return ChildProcess.isThere(word, environment)
     }
 
-    private static func isProgram(_ name: String, _ environment: [String: String]) -> Bool {
-        if name.contains("/") { return access(name, X_OK) == 0 }
-        return (environment["PATH"] ?? "").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+    /// The same for what is read in between, where a list takes the screen right after: less is told to stay until it is left, however
+    /// short the text is, and to leave the screen as it found it.
+    var staying: PagerCommand? {
+        let word = command.drop { $0 == " " }.prefix { $0 != " " }
+        guard word.split(separator: "/").last == "less", !command.contains(where: { "|;&<>$`'\"\\#".contains($0) })
+        else { return nil }
+        var pager = self
+        pager.command += " -+F -+X"
+        return pager
     }
 }

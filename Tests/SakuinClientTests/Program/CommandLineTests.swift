@@ -192,7 +192,7 @@ import Testing
             ("sho", "there is no command sho; did you mean show?"),
             (
                 "nonsense",
-                "there is no command nonsense; there are search, export, show, thread, similar, random, why, verify, count, trend, matches, kwic, collocates, compare, status, dumps, wait, rescan, rebuild"
+                "there is no command nonsense; there are search, browse, export, show, thread, similar, random, why, verify, count, trend, matches, kwic, collocates, compare, status, dumps, wait, rescan, rebuild"
             ),
             ("help nosuch", "there is no help for nosuch; there is help for "),
             ("help serach", "there is no help for serach; did you mean search?"),
