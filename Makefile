@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# make            build both programs, optimised, with Swift's runtime inside
+# make            build the programs, optimised, with Swift's runtime inside
 # make test       install what is missing, check the style, run all tests
 # make test-NAME  the tests of one module of Sources, for example test-SakuinText; FILTER=TokenTests for some
 # make demo       install what is missing, build without optimisation, index a small dump, start the daemon, search
@@ -33,6 +33,7 @@ all: programs
 programs: deps
 	$(PROGRAMS_BUILD) --product sakuind
 	$(PROGRAMS_BUILD) --product sakuin
+	$(PROGRAMS_BUILD) --product sakuin-web
 
 deps:
 	@./install-dependencies.sh
@@ -49,6 +50,8 @@ test: deps lint
 	@./install-dependencies.sh python3-venv || echo "the Python client will be tested without pip"
 	Tests/python.sh .build-test/release
 	Tests/openapi.sh .build-test/release
+	@./install-dependencies.sh chromium chromium-driver || echo "the pages of sakuin web will not be tested in a browser"
+	Tests/web.sh .build-test/release
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
 

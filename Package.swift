@@ -20,6 +20,7 @@ let package = Package(
     products: [
         .executable(name: "sakuind", targets: ["sakuind"]),
         .executable(name: "sakuin", targets: ["sakuin"]),
+        .executable(name: "sakuin-web", targets: ["SakuinWeb"]),
         .library(name: "SakuinClient", targets: ["SakuinClient"]),
         // For tests, to be loaded before the libraries of a daemon.
         .library(name: "FaultShim", type: .dynamic, targets: ["FaultShim"]),
@@ -32,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.1"),
         .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
     ],
@@ -57,6 +59,7 @@ let package = Package(
             path: "Sources/Shims/CArchive",
             linkerSettings: ["archive", "bz2", "lz4", "lzma", "z", "zstd"].map { .linkedLibrary($0) }),
         .target(name: "CTables", path: "Sources/Shims/CTables"),
+        .target(name: "CWebFiles", path: "Sources/Shims/CWebFiles"),
         // Glass, libxapian's format of tables: what reads it in place, and what writes it.
         .target(name: "CGlass", path: "Sources/Glass/CGlass", linkerSettings: [.linkedLibrary("xapian")]),
         .target(name: "SakuinGlass", path: "Sources/Glass/SakuinGlass", swiftSettings: strictMemory),
@@ -78,6 +81,7 @@ let package = Package(
             swiftSettings: strictMemory),
         .target(name: "SakuinClient", swiftSettings: strict),
         .target(name: "SakuinTerminal", swiftSettings: strict),
+        .target(name: "SakuinExport", dependencies: ["SakuinClient", "SakuinTerminal"], swiftSettings: strict),
 
         .executableTarget(
             name: "sakuind",
@@ -99,7 +103,20 @@ let package = Package(
             ],
             swiftSettings: strict),
         .executableTarget(
-            name: "sakuin", dependencies: ["SakuinClient", "SakuinTerminal"], swiftSettings: strict),
+            name: "sakuin", dependencies: ["SakuinClient", "SakuinExport", "SakuinTerminal"], swiftSettings: strict),
+        .executableTarget(
+            name: "SakuinWeb",
+            dependencies: [
+                "CWebFiles", "SakuinClient", "SakuinExport", "SakuinTerminal",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: ["Assets", "Templates"],
+            swiftSettings: strict),
 
         .executableTarget(
             name: "TokenizerBenchmark", dependencies: ["SakuinText"], path: "Benchmarks/tokenizer",
@@ -126,8 +143,11 @@ let package = Package(
             dependencies: ["DamageDriver", "FaultShim", "SakuinGlass", "SakuinIndex", "SakuinText"],
             swiftSettings: strict),
         .testTarget(
-            name: "SakuinClientTests", dependencies: ["SakuinClient", "SakuinTerminal", "sakuin"], swiftSettings: strict
-        ),
+            name: "SakuinClientTests", dependencies: ["SakuinClient", "SakuinExport", "SakuinTerminal", "sakuin"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SakuinWebTests", dependencies: ["SakuinClient", "SakuinTerminal", "SakuinWeb"],
+            swiftSettings: strict),
         .testTarget(
             name: "SakuindTests",
             dependencies: [

@@ -44,7 +44,7 @@ put_all() {
     programs=$1
     work=$(mktemp -d)
     trap 'rm -rf "$work"' EXIT
-    for program in sakuind sakuin; do install -D -m 755 "$programs/$program" "$root$prefix/bin/$program"; done
+    for program in sakuind sakuin sakuin-web; do install -D -m 755 "$programs/$program" "$root$prefix/bin/$program"; done
     remove_pages
     for program in sakuind sakuin; do put $program; done
     for unit in sakuind.service sakuind.socket; do
@@ -67,6 +67,7 @@ stop_service() {
 take_all() {
     stop_service
     remove_pages
+    rm -f "$root$prefix/bin/sakuin-web"
     for program in sakuind sakuin; do
         rm -f "$root$prefix/bin/$program"
         for shell in bash zsh fish; do rm -f "$(${shell}_script $program)"; done

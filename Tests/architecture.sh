@@ -44,10 +44,13 @@ only SakuinText SakuinDumps SakuinIndex sakuind
 only SakuinDumps sakuind
 only SakuinGlass SakuinIndex
 only SakuinIndex sakuind
-only SakuinClient sakuin sakuind
-only SakuinTerminal sakuin sakuind
-only Logging sakuind
-only Hummingbird sakuind
+only CWebFiles SakuinWeb
+only SakuinClient SakuinExport SakuinWeb sakuin sakuind
+only SakuinExport SakuinWeb sakuin
+only SakuinTerminal SakuinExport SakuinWeb sakuin sakuind
+only Logging SakuinWeb sakuind
+only Hummingbird SakuinWeb sakuind
+only Mustache SakuinWeb
 only Foundation sakuind
 
 # A route that GET /openapi.json does not tell of is none.
@@ -61,12 +64,14 @@ done
 others=$(grep -rhoE "^(public |internal |package )*import .*" Sources/Glass | grep -v ' Glibc$' | sort -u)
 [ -z "$others" ] || fail "SakuinGlass has $others; it may import Glibc alone"
 
-if ! ldd "$1/sakuin" >/dev/null 2>&1; then
-    fail "there is no program $1/sakuin"
-else
-    linked=$(ldd "$1/sakuin" | grep -oE 'lib(xapian|icu|md|zstd|lz4|archive|xml)[^ ]*' | sort -u | tr '\n' ' ')
-    [ -z "$linked" ] || fail "sakuin links $linked"
-fi
+for program in sakuin sakuin-web; do
+    if ! ldd "$1/$program" >/dev/null 2>&1; then
+        fail "there is no program $1/$program"
+    else
+        linked=$(ldd "$1/$program" | grep -oE 'lib(xapian|icu|md|zstd|lz4|archive|xml)[^ ]*' | sort -u | tr '\n' ' ')
+        [ -z "$linked" ] || fail "$program links $linked"
+    fi
+done
 
 # Exceptions stop at the border to Swift, where nothing catches them: the body of every function that C++ gives to C is one
 # call of a guard. Those that are not say here why they need none.

@@ -11,6 +11,8 @@ package enum Language: Sendable, CaseIterable {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         self = set?.hasPrefix("ja") ?? false ? .japanese : .english
     }
+
+    package func say(_ japanese: String, _ english: String) -> String { self == .japanese ? japanese : english }
 }
 
 /// A text in both languages: none can be written without the other.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // All matches of a query below each other, each with the text on both sides (KWIC). Hits with their contexts go in, lines

@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // Follows a query: asks, tells what comes, and asks again where the daemon went away, from behind what was told.

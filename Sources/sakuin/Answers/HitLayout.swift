@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // A hit as text: for people a block that fits the terminal, for programs one line of four fields.
@@ -90,14 +91,6 @@ enum HitLayout {
             index == 0 && first == 0 ? line : [pad] + line
         }
     }
-}
-
-/// RFC 3339 as people in Japan read it: `2024-06-05 20:50`, the zone left out where it is Japan's.
-func shortTime(_ time: String?) -> String? {
-    guard let time else { return nil }
-    let zone = "+09:00"
-    let local = time.hasSuffix(zone) ? String(time.dropLast(zone.count)) : time
-    return local.split(separator: "T", maxSplits: 1).joined(separator: " ")
 }
 
 /// Words of which no line ends at the first blank, nor within the first.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
 /// Prints every match on a line, as a concordance.
 struct MatchList: SearchPrinter {

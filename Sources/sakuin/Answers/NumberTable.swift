@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinExport
 internal import SakuinTerminal
 
 /// Rows of numbers with a text at their end: for a person in columns, for a program with tabs, for a spreadsheet with commas and names.

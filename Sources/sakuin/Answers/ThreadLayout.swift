@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // A thread as text: for people blocks that stand the further in the deeper they are, for programs a line a post.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // A trend as columns of blocks, as wide as the terminal; several queries below each other, on one scale, so that they can be told
@@ -81,10 +82,10 @@ struct TerminalChart {
     }
 
     private func head(_ layout: Layout) -> String {
-        let messages = figure.messages
-        let stretch = messages.stretch(layout.groups[0].count, of: figure.answer.by ?? "")
-        let column = layout.groups[0].count > 1 ? messages.say("、1列は\(stretch)分", ", a column is \(stretch)") : ""
-        return messages.say(
+        let language = figure.language
+        let stretch = language.stretch(layout.groups[0].count, of: figure.answer.by ?? "")
+        let column = layout.groups[0].count > 1 ? language.say("、1列は\(stretch)分", ", a column is \(stretch)") : ""
+        return language.say(
             "\(figure.period)ごとの\(figure.unit)（日本時間）", "\(figure.unit) by \(figure.period), Japan's time") + column
     }
 

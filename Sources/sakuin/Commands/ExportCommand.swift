@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 struct ExportCommand: ClientCommand {
@@ -112,18 +113,18 @@ struct ExportCommand: ClientCommand {
         return fields
     }
 
-    private func writer(_ messages: Messages) -> any PostWriter {
+    private func writer(_ language: Language) -> any PostWriter {
         switch chosenFormat {
         case .jsonl: JSONLinesWriter(fields: chosenFields)
         case .csv: CSVWriter(fields: chosenFields ?? ExportField.standard, hasMark: hasMark)
-        case .markdown: MarkdownWriter(messages: messages)
-        case .html: HTMLWriter(query: request.query, messages: messages)
+        case .markdown: MarkdownWriter(language: language)
+        case .html: HTMLWriter(query: request.query, language: language)
         case .mbox: MboxWriter()
         }
     }
 
     func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
-        let writer = writer(environment.messages)
+        let writer = writer(environment.messages.language)
         var output = try options.output(in: environment)
         var count = 0
         do {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import SakuinClient
 internal import SakuinTerminal
 
 // What `sakuin help query` shows: the query language in a table. `Index/QUERIES.md` says the same at length, and a test asks a
@@ -43,30 +44,8 @@ extension HelpTopic {
         ], page: ManualReference("sakuin-query", 7))
 }
 
-/// A query and what it finds.
-struct QueryExample: Sendable {
-    var written: String
-    var meaning: Text
-
-    init(_ written: String, _ japanese: String, _ english: String) {
-        self.written = written
-        meaning = Text(japanese, english)
-    }
-}
-
-/// An operator that is written `name:value`.
-struct QueryOperator: Sendable {
-    var name: String
-    /// How it is called in Japanese.
-    var japanese: String
-    /// The values that there are, if they can be told.
-    var values: [String]
-
-    init(_ name: String, _ japanese: String, _ values: [String]) {
-        self.name = name
-        self.japanese = japanese
-        self.values = values
-    }
+extension QueryExample {
+    var meaning: Text { Text(japanese, english) }
 }
 
 extension QueryOperator {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 struct TrendCommand: ClientCommand {
@@ -131,7 +132,7 @@ struct TrendCommand: ClientCommand {
 
     func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
         let (json, answer) = try counts(request, options, in: environment)
-        let figure = TrendFigure(answer: answer, isNormalized: isNormalized, messages: environment.messages)
+        let figure = TrendFigure(answer: answer, isNormalized: isNormalized, language: environment.messages.language)
         let record = TrendRecord(
             answer, queries: request.queries, isNormalized: isNormalized, command: command)
         if let picture {

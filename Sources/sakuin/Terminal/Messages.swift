@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // Every word that the program says of its own, in Japanese and in English, side by side. What the daemon says is shown as it
@@ -15,11 +16,9 @@ struct Messages: Sendable {
         language = Language(environment: environment)
     }
 
-    func say(_ japanese: String, _ english: String) -> String { isJapanese ? japanese : english }
+    func say(_ japanese: String, _ english: String) -> String { language.say(japanese, english) }
 
-    func posts(_ count: Int) -> String {
-        say("\(grouped(count))件", "\(grouped(count)) \(count == 1 ? "post" : "posts")")
-    }
+    func posts(_ count: Int) -> String { language.posts(count) }
 
     func dumps(_ count: Int) -> String {
         say("\(grouped(count))個", "\(grouped(count)) \(count == 1 ? "dump" : "dumps")")
@@ -32,7 +31,7 @@ struct Messages: Sendable {
 
     // MARK: Hits
 
-    var untitled: String { say("（無題）", "(untitled)") }
+    var untitled: String { language.untitled }
     var noTime: String { say("日時不明", "no date") }
     var lossy: String { say("[欠字あり]", "[lossy]") }
     var lossyMatch: String { say("[欠字を補って一致]", "[matches but for lost characters]") }
@@ -317,17 +316,6 @@ struct Messages: Sendable {
             "sakuind is not running: nothing listens at \(path). Start it with: \(command) "
                 + "(where it is a service: systemctl start sakuind, or systemctl --user start sakuind)")
     }
-}
-
-/// `1,234,567`.
-func grouped(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var result = number < 0 ? "-" : ""
-    for (index, digit) in digits.enumerated() {
-        if index > 0 && (digits.count - index) % 3 == 0 { result += "," }
-        result.append(digit)
-    }
-    return result
 }
 
 private func decimalSeconds(_ duration: Duration) -> String {

@@ -3,6 +3,7 @@
 import Foundation
 import FoundationXML
 import SakuinClient
+import SakuinExport
 import Testing
 
 @testable import sakuin

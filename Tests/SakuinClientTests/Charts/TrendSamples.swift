@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import SakuinClient
+import SakuinExport
+import SakuinTerminal
 
 @testable import sakuin
 
@@ -30,6 +32,6 @@ extension Sample {
     static func figure(_ answer: CountsAnswer, isNormalized: Bool = false, language: String = "en_US.UTF-8")
         -> TrendFigure
     {
-        TrendFigure(answer: answer, isNormalized: isNormalized, messages: Messages(environment: ["LANG": language]))
+        TrendFigure(answer: answer, isNormalized: isNormalized, language: Language(environment: ["LANG": language]))
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 import Glibc
+import SakuinClient
 import SakuinTerminal
 import Testing
 

@@ -46,7 +46,7 @@ import Testing
 
     @Test("the client has the table of the language")
     func client() throws {
-        let sources = Repository.root.appending(path: "Sources/sakuin")
+        let sources = Repository.root.appending(path: "Sources/SakuinClient")
         let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)?.compactMap {
             $0 as? URL
         }
@@ -69,13 +69,13 @@ import Testing
             // Made by QueryTableTests of the operators in SakuinIndex: the client links nothing that knows them. Do not edit.
 
             extension QueryExample {
-                static let all = [
+                package static let all = [
             \(examples.joined(separator: "\n"))
                 ]
             }
 
             extension QueryOperator {
-                static let all = [
+                package static let all = [
             \(operators.joined(separator: "\n"))
                 ]
             }

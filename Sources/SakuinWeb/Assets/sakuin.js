@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Makes quick what works without it: results as one types, more of them in place, the keyboard. Every page is whole without this file.
+"use strict";
+(() => {
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const base = document.body.dataset.base;
+  const box = $("#q");
+  const form = $("#search");
+
+  // MARK: Results as one types
+
+  const rest = 150;
+  let composing = false, timer = 0, running = null, asked = null, confirmedAt = -1;
+
+  // A request for what the form holds now; the one before it is let go.
+  async function ask() {
+    const address = addressOfForm();
+    if (!$("#results") || address === asked) return;
+    running?.abort();
+    running = new AbortController();
+    const mine = running;
+    try {
+      const answer = await fetch(address + "&part=hits", { signal: mine.signal });
+      const text = await answer.text();
+      if (mine.signal.aborted) return;
+      asked = address;
+      put(parsed(text, "#results"));
+      history.replaceState({}, "", address);
+      document.title = (box.value.trim() || "sakuin") + " – sakuin";
+      if (!answer.ok) return;
+      await numbers(address, mine.signal);
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  }
+
+  async function numbers(address, signal) {
+    await new Promise(done => setTimeout(done, 2 * rest));
+    if (signal.aborted) return;
+    const answer = await fetch(address.replace(base + "/search?", base + "/search/numbers?"), { signal });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const id of ["years", "narrow"]) {
+      const fresh = page.getElementById(id), old = document.getElementById(id);
+      if (old && fresh) old.replaceWith(fresh); else if (fresh) $("main").append(fresh); else old?.remove();
+    }
+  }
+
+  function parsed(text, selector) {
+    return $(selector, new DOMParser().parseFromString(text, "text/html"));
+  }
+
+  function put(results) {
+    if (results) { $("#results").replaceWith(results); chosen = -1; }
+  }
+
+  function addressOfForm() {
+    const fields = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (value !== "" && !(name === "sort" && value === "relevance") && !(name === "fold" && value === "1") && !(name === "as" && value === "posts")) fields.append(name, value);
+    }
+    return base + "/search?" + fields;
+  }
+
+  function typed() {
+    clearTimeout(timer);
+    // What an input method has not confirmed yet is no query.
+    if (composing || !box.value.trim()) return;
+    timer = setTimeout(ask, rest);
+  }
+
+  if (box) {
+    box.addEventListener("compositionstart", () => { composing = true; clearTimeout(timer); running?.abort(); });
+    box.addEventListener("compositionend", event => { composing = false; confirmedAt = event.timeStamp; typed(); });
+    box.addEventListener("input", event => { if (!event.isComposing) typed(); });
+    box.addEventListener("keydown", event => {
+      // The Enter that confirms a conversion: some browsers end the composition before they tell of the key.
+      if (event.key === "Enter" && (composing || event.isComposing || event.keyCode === 229 || event.timeStamp - confirmedAt < 30)) event.preventDefault();
+    });
+    form.addEventListener("submit", event => { if (composing || !box.value.trim()) event.preventDefault(); });
+    document.addEventListener("change", event => { if (event.target.form === form && event.target !== box && $("#results")) ask(); });
+  }
+
+  // MARK: More, and the way back
+
+  async function more(link) {
+    const answer = await fetch(link.href + "&part=hits");
+    const fresh = parsed(await answer.text(), "#results");
+    if (!fresh) return;
+    $("#results .hits").append(...$(".hits", fresh)?.children ?? []);
+    const pages = $(".pages", fresh);
+    if (pages) $("#results .pages").replaceWith(pages); else $("#results .pages").remove();
+    keep({ pages: [...(history.state?.pages ?? []), link.href] });
+  }
+
+  const keep = state => history.replaceState({ ...history.state, ...state }, "");
+
+  async function restore() {
+    const state = history.state;
+    if (!state?.pages && !state?.y) return;
+    history.scrollRestoration = "manual";
+    const pages = state.pages ?? [];
+    keep({ pages: [] });
+    for (const href of pages) await more({ href });
+    scrollTo(0, state.y ?? 0);
+  }
+
+  addEventListener("pagehide", () => keep({ y: scrollY }));
+  if ($("#results") && performance.getEntriesByType("navigation")[0]?.type === "back_forward") restore();
+
+  document.addEventListener("click", async event => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    if (link.matches(".pages .more")) {
+      event.preventDefault();
+      more(link);
+    } else if (link.matches("a.copies")) {
+      event.preventDefault();
+      const hit = link.closest(".hit"), open = $(".unfolded", hit);
+      if (open) return open.remove();
+      const answer = await fetch(link.href + "?part=hits");
+      const list = parsed(await answer.text(), ".unfolded");
+      if (list) hit.append(list);
+    }
+  });
+
+  // MARK: From match to match
+
+  let match = -1;
+  function jump(step) {
+    const marks = [...document.querySelectorAll("mark[id^=m]")];
+    if (!marks.length) return;
+    marks[match]?.classList.remove("here");
+    match = (match + step + marks.length) % marks.length;
+    const folded = marks[match].closest("details");
+    if (folded) folded.open = true;
+    marks[match].classList.add("here");
+    marks[match].scrollIntoView({ block: "center" });
+    marks[match].focus({ preventScroll: true });
+  }
+  $("#jump a[href='#m1']")?.addEventListener("click", event => { event.preventDefault(); jump(1); });
+
+  // MARK: A drag over the years
+
+  let from = null, shade = null;
+  const placeIn = (chart, event) => {
+    const room = chart.getBoundingClientRect(), keys = chart.dataset.keys.split(" ");
+    return Math.min(keys.length - 1, Math.max(0, Math.floor((event.clientX - room.left) / room.width * keys.length)));
+  };
+  document.addEventListener("pointerdown", event => {
+    const chart = event.target.closest?.(".histogram");
+    if (chart && event.isPrimary && !event.button) from = { chart, place: placeIn(chart, event), x: event.clientX };
+  });
+  document.addEventListener("pointermove", event => {
+    if (!from || Math.abs(event.clientX - from.x) < 6) return;
+    const keys = from.chart.dataset.keys.split(" ").length, width = from.chart.viewBox.baseVal.width / keys;
+    const to = placeIn(from.chart, event), first = Math.min(from.place, to), last = Math.max(from.place, to);
+    if (!shade) {
+      shade = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      shade.setAttribute("class", "chosen");
+      shade.setAttribute("y", 0);
+      shade.setAttribute("height", 72);
+      from.chart.append(shade);
+    }
+    shade.setAttribute("x", first * width);
+    shade.setAttribute("width", (last - first + 1) * width);
+  });
+  document.addEventListener("pointerup", event => {
+    if (from && shade) {
+      const keys = from.chart.dataset.keys.split(" "), to = placeIn(from.chart, event);
+      const range = keys[Math.min(from.place, to)] + ".." + keys[Math.max(from.place, to)];
+      location.href = from.chart.dataset.address.replace(/%7B%7D/i, encodeURIComponent(range));
+    }
+    shade?.remove();
+    shade = from = null;
+  });
+  document.addEventListener("dragstart", event => { if (event.target.closest?.(".histogram")) event.preventDefault(); });
+
+  // MARK: The keyboard
+
+  let chosen = -1;
+  function move(step) {
+    if ($("mark[id^=m]") && !$(".search")) return jump(step);
+    const hits = [...document.querySelectorAll(".hit")];
+    if (!hits.length) return;
+    hits[chosen]?.classList.remove("here");
+    chosen = Math.min(hits.length - 1, Math.max(0, chosen + step));
+    hits[chosen].classList.add("here");
+    $("a", hits[chosen])?.focus({ preventScroll: true });
+    hits[chosen].scrollIntoView({ block: "nearest" });
+  }
+  const here = () => document.querySelectorAll(".hit")[chosen] ?? $("article.post");
+
+  // What a key does; pages that have more to do listen for the event "sakuin:mark".
+  const keys = {
+    "/": () => { box?.focus(); box?.select(); },
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => { const link = here() && $("h2 a, a", here()); if (chosen >= 0 && link) location.href = link.href; },
+    t: () => { const thread = here()?.dataset.thread; if (thread) location.href = thread; },
+    m: () => { const key = here()?.dataset.key; if (key) document.dispatchEvent(new CustomEvent("sakuin:mark", { detail: { key, element: here() } })); },
+    "?": () => $("#keys")?.showModal(),
+  };
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.keyCode === 229) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const act = keys[event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+})();

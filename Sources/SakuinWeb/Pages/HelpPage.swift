@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+internal import SakuinTerminal
+
+/// `/help`: the query language and the keys, from the table of the operators.
+enum HelpPage {
+    @Sendable static func show(_ request: PageRequest) async throws -> Page {
+        var model = request.model(title: request.words["helpTitle"])
+        model["examples"] = QueryExample.all.map { example in
+            [
+                "written": example.written, "meaning": request.language.say(example.japanese, example.english),
+                "address": request.link("/search", [("q", example.written)]),
+            ] as Model
+        }
+        return request.page("help", model)
+    }
+}
+
+/// `/opensearch`: by which a browser's address bar can search the archive.
+enum OpenSearch {
+    @Sendable static func show(_ request: PageRequest) async throws -> Page {
+        let address = request.site.address("/search")
+        let text = Templates.render("opensearch", ["address": address, "t": request.words])
+        return .html(text)
+    }
+}

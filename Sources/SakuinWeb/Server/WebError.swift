@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+internal import SakuinTerminal
+
+/// Why the server cannot start or go on.
+enum WebError: Error, Equatable {
+    case system(String, Int32)
+    case folderOfOthers(String)
+    case badArgument(String)
+    case portTaken(Int)
+    case noStateFolder
+
+    func words(_ language: Language) -> String {
+        switch self {
+        case .system(let call, let code): "\(call): \(systemMessage(code))"
+        case .folderOfOthers(let path):
+            language.say(
+                "\(path) は自分だけのフォルダーではありません。持ち主と権限（0700）を確かめてください",
+                "\(path) is not this user's alone: its owner must be this user and its mode 0700")
+        case .badArgument(let argument):
+            language.say(
+                "sakuin-web は sakuin web から起動します（引数 \(argument) は分かりません）",
+                "sakuin-web is started by sakuin web; its argument \(argument) means nothing")
+        case .portTaken(let port):
+            language.say(
+                "ポート \(port) は別のプログラムが使っています。--port で別の番号を選んでください",
+                "another program uses the port \(port): choose another with --port")
+        case .noStateFolder:
+            language.say(
+                "状態を置く場所がありません。HOME か XDG_STATE_HOME に絶対パスを入れてください",
+                "there is no place to keep what is needed: HOME or XDG_STATE_HOME must hold an absolute path")
+        }
+    }
+}

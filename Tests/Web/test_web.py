@@ -1,0 +1,361 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What a reader does, and what a stranger must not."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import threading
+import time
+import unittest
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from urllib.parse import quote
+
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+
+from reading_room import HOSTILE, ReadingRoomTest, posts
+
+
+class DoorTests(ReadingRoomTest):
+    def test_a_token_works_once_and_the_refusal_tells_how_to_get_another(self) -> None:
+        address = self.room.new_address()
+        entered = self.room.request(address, cookie="")
+        self.assertEqual(entered.status, 303)
+        cookie = entered.headers["Set-Cookie"]
+        self.assertIn("HttpOnly", cookie)
+        self.assertIn("SameSite=Lax", cookie)
+        self.assertTrue(cookie.startswith(f"sakuin-{self.room.port}="))
+        again = self.room.request(address, cookie="")
+        self.assertEqual(again.status, 403)
+        self.assertIn("sakuin web --url", again.text)
+        for wrong in ["", "x=y", f"sakuin-{self.room.port}=" + "0" * 32, f"sakuin-{self.room.port}=../tokens"]:
+            refused = self.room.request("/search?q=a", cookie=wrong)
+            self.assertEqual(refused.status, 403)
+            self.assertIn("sakuin web --url", refused.text)
+
+    def test_two_browsers_read_at_a_time(self) -> None:
+        cookies = {self.room.request(self.room.new_address(), cookie="").headers["Set-Cookie"].split(";")[0] for _ in range(2)}
+        self.assertEqual(len(cookies), 2)
+        for cookie in cookies:
+            self.assertEqual(self.room.request("/", cookie=cookie).status, 200)
+
+    def test_another_name_is_not_answered(self) -> None:
+        for host in ["example.com", "127.0.0.1.example.com", f"example.com:{self.room.port}"]:
+            self.assertEqual(self.room.request("/", Host=host).status, 421)
+        for host in ["localhost", "localhost:1234", "127.0.0.1:99", "[::1]:80"]:
+            self.assertEqual(self.room.request("/", Host=host).status, 200)
+
+    def test_no_route_of_the_daemon_passes(self) -> None:
+        for path in ["/v1/search?q=a", "/v1/rebuild", "/v1/forgotten", "/openapi.json", "/../v1/status", "/%2e%2e/v1/status"]:
+            for method in ["GET", "POST", "DELETE", "PUT"]:
+                self.assertIn(self.room.request(path, method).status, [403, 404])
+        self.assertIn(self.room.request("/search", "POST", body="q=a", Origin=self.room.base).status, [403, 404])
+
+    def test_every_answer_has_its_headers(self) -> None:
+        for path in ["/", "/search?q=" + quote("東京"), "/nothing", "/assets/none", "/search?q=%28"]:
+            headers = self.room.request(path).headers
+            self.assertTrue(headers["Content-Security-Policy"].startswith("default-src 'self';"))
+            self.assertEqual(headers["Referrer-Policy"], "no-referrer")
+            self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+
+    def test_twenty_readers_at_once(self) -> None:
+        answers: list[int] = []
+
+        def read() -> None:
+            for _ in range(5):
+                answers.append(self.room.request("/search?q=" + quote("東京")).status)
+
+        self.room.cookie
+        threads = [threading.Thread(target=read) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(answers, [200] * 100)
+
+
+class DataTests(ReadingRoomTest):
+    def test_the_data_stand_at_the_same_address(self) -> None:
+        query = "/search{}?q=" + quote("珈琲 OR 版")
+        found = json.loads(self.room.request(query.format(".json")).text)
+        self.assertEqual(found["total"]["value"], 2)
+        rows = list(csv.reader(io.StringIO(self.room.request(query.format(".csv")).text)))
+        self.assertEqual(len(rows), 3)
+        feed = ElementTree.fromstring(self.room.request(query.format(".atom")).text)
+        self.assertEqual(len(feed.findall("{http://www.w3.org/2005/Atom}entry")), 2)
+        post = json.loads(self.room.request("/post/p1.json").text)
+        self.assertEqual(post["title"], "1番目の日記")
+        wrong = self.room.request("/search.json?q=" + quote("(東京"))
+        self.assertIn("error", json.loads(wrong.text))
+        self.assertEqual(wrong.status, 400)
+
+    def test_a_page_is_small(self) -> None:
+        for path in ["/", "/search?q=" + quote("東京"), "/post/p1?q=" + quote("東京")]:
+            page = self.room.request(path)
+            size = len(page.data)
+            for asset in set(part.split('"')[0] for part in page.text.split(self.room.base)[0].split('"/assets/')[1:]):
+                size += len(self.room.request("/assets/" + asset).data)
+            self.assertLess(size, 100_000, path)
+
+
+class SearchTests(ReadingRoomTest):
+    def test_results_have_marks_totals_and_pages(self) -> None:
+        self.open("/search?q=" + quote("東京 猫"))
+        self.assertIn("120", self.one(".total").text)
+        self.assertEqual(len(self.all(".hit")), 20)
+        self.assertEqual(set(self.texts(".hit mark")), {"東京", "猫"})
+        self.assertEqual(self.driver.find_element("id", "q").get_attribute("value"), "東京 猫")
+        self.assertTrue(self.all(".histogram a") and self.all(".narrow a"))
+
+    def test_as_one_types(self) -> None:
+        self.open("/search?q=" + quote("東京"))
+        box = self.one("#q")
+        box.clear()
+        box.send_keys("珈琲")
+        self.until(lambda: len(self.all(".hit")) == 1 and self.texts(".hit mark") == ["珈琲"])
+        self.assertIn("q=" + quote("珈琲"), self.driver.current_url)
+        box.send_keys(" (")
+        self.until(lambda: self.all(".fault"))
+
+    def test_nothing_is_asked_while_an_input_method_composes(self) -> None:
+        self.open("/search?q=" + quote("東京"))
+        self.driver.execute_script("""
+            window.asked = [];
+            const fetch = window.fetch;
+            window.fetch = (address, options) => { window.asked.push(String(address)); return fetch(address, options); };
+            document.getElementById('q').value = '';
+            document.getElementById('q').focus();
+        """)
+        for text in ["ｋ", "こ", "こー", "こーひー"]:
+            self.driver.execute_cdp_cmd("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+            time.sleep(0.05)
+        time.sleep(0.4)
+        self.assertEqual(self.driver.execute_script("return window.asked"), [])
+        address = self.driver.current_url
+        # The Enter that confirms the conversion.
+        self.driver.execute_script("""
+            const key = new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true});
+            window.passed = document.getElementById('q').dispatchEvent(key);
+        """)
+        self.assertFalse(self.driver.execute_script("return window.passed"))
+        self.driver.execute_cdp_cmd("Input.insertText", {"text": "珈琲"})
+        self.assertEqual(self.driver.current_url, address)
+        self.until(lambda: self.texts(".hit mark") == ["珈琲"])
+        asked = self.driver.execute_script("return window.asked")
+        self.assertEqual(len([one for one in asked if "part=hits" in one]), 1, asked)
+
+    def test_more_in_place_and_the_way_back(self) -> None:
+        self.open("/search?q=" + quote("東京 猫"))
+        self.one(".pages .more").click()
+        self.until(lambda: len(self.all(".hit")) == 40)
+        target = self.all(".hit h2 a")[33]
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", target)
+        place = self.driver.execute_script("return scrollY")
+        title = target.text
+        target.click()
+        self.until(lambda: "/post/" in self.driver.current_url)
+        self.assertEqual(self.one("#title").text, title)
+        self.driver.back()
+        self.until(lambda: len(self.all(".hit")) == 40)
+        self.until(lambda: abs(self.driver.execute_script("return scrollY") - place) < 50)
+
+    def test_copies_are_unfolded_in_place(self) -> None:
+        self.open("/search?copies=fold&q=" + quote("カレーライス"))
+        self.assertEqual(len(self.all(".hit")), 1)
+        self.assertEqual(self.one("a.copies").text, "×4")
+        self.one("a.copies").click()
+        self.until(lambda: len(self.all(".unfolded .hit")) == 3)
+        self.one("a.copies").click()
+        self.until(lambda: not self.all(".unfolded"))
+
+    def test_an_error_shows_its_place(self) -> None:
+        self.open("/search?q=" + quote("東京 date:きのこ 猫"))
+        self.assertEqual(self.one(".fault mark").text, "きのこ")
+        self.assertIn("^", self.one(".carets").text)
+
+    def test_wider_levels_and_other_queries_are_offered(self) -> None:
+        self.open("/search?q=" + quote("サーバ"))
+        offers = self.one(".offers").text
+        self.assertIn("+120", offers)
+
+    def test_a_drag_over_the_years_narrows_the_dates(self) -> None:
+        self.open("/search?q=" + quote("東京 猫"))
+        chart = self.one(".histogram")
+        width = chart.rect["width"]
+        ActionChains(self.driver).move_to_element_with_offset(chart, int(-width * 0.45), 0).click_and_hold().move_by_offset(
+            int(width * 0.3), 0).release().perform()
+        self.until(lambda: "date%3A" in self.driver.current_url or "date:" in self.driver.current_url)
+        self.assertRegex(self.one("#q").get_attribute("value"), r"^東京 猫 date:20\d\d-\d\d\.\.20\d\d-\d\d$")
+
+    def test_settings_stay_for_the_next_question(self) -> None:
+        self.open("/search?sort=oldest&q=" + quote("東京"))
+        self.open("/post/p1")
+        box = self.one("#q")
+        box.send_keys("猫", Keys.ENTER)
+        self.until(lambda: "/search" in self.driver.current_url)
+        self.assertIn("sort=oldest", self.driver.current_url)
+        self.open("/search?q=" + quote("東京"))
+
+    def test_the_keyboard(self) -> None:
+        self.open("/search?q=" + quote("東京 猫"))
+        body = self.one("body")
+        body.send_keys("j")
+        body.send_keys("j")
+        self.assertEqual(self.driver.execute_script("return [...document.querySelectorAll('.hit')].indexOf(document.querySelector('.hit.here'))"), 1)
+        self.one("body").send_keys("k")
+        title = self.one(".hit.here h2").text
+        self.one("body").send_keys("?")
+        self.until(lambda: self.one("#keys").is_displayed())
+        self.one("#keys button").click()
+        self.one("body").send_keys("o")
+        self.until(lambda: "/post/" in self.driver.current_url)
+        self.assertEqual(self.one("#title").text, title)
+        self.one("body").send_keys("/")
+        self.assertEqual(self.driver.switch_to.active_element.get_attribute("id"), "q")
+
+    def test_a_form_of_all_operators(self) -> None:
+        self.open("/search/form")
+        self.one("[name=all]").send_keys("東京")
+        self.one("[name=op-author]").send_keys("山田 花子")
+        self.one("form.operators button").click()
+        self.until(lambda: "/search?" in self.driver.current_url)
+        self.assertEqual(self.one("#q").get_attribute("value"), "東京 author:\"山田 花子\"")
+        self.assertIn("40", self.one(".total").text)
+
+
+class ScriptlessTests(ReadingRoomTest):
+    scripts = False
+
+    def test_everything_is_there_without_a_script(self) -> None:
+        self.open("/")
+        self.one("#q").send_keys("東京 猫")
+        self.one("#search button").click()
+        self.until(lambda: len(self.all(".hit")) == 20)
+        self.assertTrue(self.all(".histogram a") and self.all(".narrow a"))
+        first = self.one(".hit h2").text
+        self.one(".pages .more").click()
+        self.until(lambda: self.one(".hit h2").text != first)
+        self.assertEqual(self.one(".pages [aria-current]").text, "2")
+        self.all(".pages a")[0].click()
+        self.until(lambda: self.one(".hit h2").text == first)
+        self.all(".narrow a")[0].click()
+        self.until(lambda: " author:" in self.one("#q").get_attribute("value"))
+        self.open("/search?copies=fold&q=" + quote("カレーライス"))
+        self.one("a.copies").click()
+        self.until(lambda: len(self.all(".hit")) == 3)
+
+
+class PostTests(ReadingRoomTest):
+    def test_a_post_with_all_that_stands_around_it(self) -> None:
+        self.open("/post/p1?q=" + quote("東京"))
+        self.assertEqual(self.one("#title").text, "1番目の日記")
+        written = [post for post in posts() if post["id"] == "p1"][0]
+        # What is copied from the page is the text.
+        copied = self.driver.execute_script("""
+            const range = document.createRange();
+            range.selectNodeContents(document.querySelector('.post .body'));
+            return range.toString();
+        """)
+        self.assertEqual(copied.strip(), str(written["body"]).strip())
+        self.assertEqual(self.texts(".body mark"), ["東京"])
+        self.assertEqual(self.one(".body a").get_attribute("href"), "http://example.com/1")
+        self.assertIn("nofollow", self.one(".body a").get_attribute("rel"))
+        links = [link.get_attribute("href") for link in self.all(".about a")]
+        self.assertIn("https://example.com/posts/1", links)
+        self.assertTrue(any(link.startswith("https://web.archive.org/web/2021") for link in links))
+        self.assertTrue(any("珈琲" in text for text in self.texts(".around .snippet")))
+        self.assertEqual(len(self.all(".neighbours a")), 4)
+
+    def test_the_answered_post_is_led_to(self) -> None:
+        self.open("/post/r1")
+        self.one("a.answers").click()
+        self.until(lambda: "/post/p1" in self.driver.current_url)
+
+    def test_an_earlier_wording_is_a_marked_difference(self) -> None:
+        self.open("/post/v")
+        self.driver.execute_script("document.querySelector('.versions details').open = true")
+
+        self.assertTrue(self.all(".versions del") and self.all(".versions ins"))
+
+    def test_from_match_to_match(self) -> None:
+        self.open("/post/p1?q=" + quote("東京 OR サーバー OR 猫"))
+        self.assertEqual(len(self.all(".body mark")), 3)
+        for number in ["m1", "m2", "m3", "m1"]:
+            self.one("#jump a").click()
+            self.assertEqual(self.one("mark.here").get_attribute("id"), number)
+
+    def test_why_it_matched(self) -> None:
+        self.open("/post/p1?q=" + quote("東京 猫"))
+        self.one("a[href*='/why']").click()
+        self.until(lambda: self.all(".clauses .holds.yes"))
+
+
+class HostileTests(ReadingRoomTest):
+    def test_hostile_posts_are_text(self) -> None:
+        self.driver.get_log("browser")
+        for path in ["/search?q=" + quote("敵意"), *(f"/post/h{number}?q=" + quote("敵意") for number in range(len(HOSTILE)))]:
+            self.open(path)
+            self.assertNotIn("hit", self.driver.title.split(" ")[0])
+            self.assertEqual(self.all("main script, main style, main iframe, main img, main base, main link"), [])
+            handlers = self.driver.execute_script(
+                "return [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length")
+            self.assertEqual(handlers, 0, path)
+            for link in self.all("main a"):
+                self.assertRegex(link.get_attribute("href"), r"^https?://")
+        # Nothing was asked from outside, nothing was blocked: there was nothing to block.
+        self.assertEqual([entry for entry in self.driver.get_log("browser") if "Security Policy" in entry["message"]], [])
+
+    def test_a_hostile_query_is_text(self) -> None:
+        for text in HOSTILE:
+            if len(text) > 300 or "\n" in text:
+                continue
+            page = self.room.request("/search?q=" + quote(text))
+            self.assertIn(page.status, [200, 400], text)
+            self.assertEqual(page.text.count("<script"), 1, text)
+            self.assertNotIn("onerror=\"", page.text)
+
+    def test_the_text_of_hostile_posts_is_whole(self) -> None:
+        for number, text in enumerate(HOSTILE[:20]):
+            self.open(f"/post/h{number}")
+            shown = self.driver.execute_script("return document.querySelector('.post .body').textContent")
+            stored = json.loads(self.room.request(f"/post/h{number}.json").text)["body"]
+            self.assertEqual(shown, stored.replace("\0", "\ufffd"))
+
+
+class LookTests(ReadingRoomTest):
+    PAGES = ["/", "/search?q=" + quote("東京 猫"), "/post/p1?q=" + quote("東京"), "/search/form", "/help", "/search?as=kwic&q=" + quote("猫"), "/post/h20"]
+
+    def test_no_page_is_wider_than_a_phone(self) -> None:
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True})
+        try:
+            for path in self.PAGES:
+                self.open(path)
+                width = self.driver.execute_script("return document.documentElement.scrollWidth")
+                self.assertLessEqual(width, 360, path)
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+    def test_axe_finds_nothing_serious(self) -> None:
+        found = importlib.util.find_spec("axe_playwright_python")
+        if not found or not found.origin:
+            self.skipTest("axe is not installed")
+        script = next(Path(found.origin).parent.rglob("axe.min.js")).read_text()
+        for scheme in ["light", "dark"]:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+            for path in self.PAGES:
+                self.open(path)
+                self.driver.execute_script(script)
+                violations = self.driver.execute_async_script(
+                    "const done = arguments[arguments.length - 1]; axe.run().then(r => done(r.violations), e => done([{impact: 'critical', id: String(e)}]))")
+                serious = [(one["id"], one["nodes"][0]["html"][:200] if one.get("nodes") else "") for one in violations if one["impact"] in ["serious", "critical"]]
+                self.assertEqual(serious, [], f"{path} {scheme}")
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+if __name__ == "__main__":
+    unittest.main()
