@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // What stands beside the list: what is to be said of the query, then the post that the list points at, whole, its matches marked.
