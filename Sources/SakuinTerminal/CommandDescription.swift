@@ -140,6 +140,8 @@ package struct OptionDescription: Sendable {
         case list([String])
         /// A whole number, of which these are offered.
         case level([OfferedValue])
+        /// What may stand behind this field of queries.
+        case valueOf(String)
 
         /// True of a value that is a whole number.
         var isNumber: Bool {

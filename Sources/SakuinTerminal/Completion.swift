@@ -31,14 +31,14 @@ extension ProgramDescription {
         guard let command = command(first) else { return .values([]) }
         let place = ArgumentPlace(in: command, after: before.dropFirst())
         if let option = place.option, !(option.takesSeveral && word.hasPrefix("-")) {
-            return option.completion(of: word[...])
+            return option.completion(of: word[...], known: known)
         }
         var offered: [OfferedValue] = []
         if !place.isBehindOptions, word.hasPrefix("-") {
             if word.hasPrefix("--"), let sign = word.firstIndex(of: "="),
                 let option = command.option(String(word[..<sign]))
             {
-                return option.completion(of: word[word.index(after: sign)...], behind: word[...sign])
+                return option.completion(of: word[word.index(after: sign)...], behind: word[...sign], known: known)
             }
             offered = options(of: command, at: place).filter { $0.value.hasPrefix(word) }
         }
@@ -162,11 +162,17 @@ private struct ArgumentPlace {
 
 extension OptionDescription {
     /// What may stand in place of its value.
-    /// - Parameter before: what stands in the same argument before it.
-    fileprivate func completion(of value: Substring, behind before: Substring = "") -> Completion {
+    /// - Parameters:
+    ///   - before: what stands in the same argument before it.
+    ///   - known: values of fields of queries.
+    fileprivate func completion(
+        of value: Substring, behind before: Substring = "", known: [String: [String]]
+    ) -> Completion {
         switch self.value {
         case .file: return .files
         case .choice(let words): return .values(begun(words.map { OfferedValue($0) }, value, behind: before))
+        case .valueOf(let field):
+            return .values(begun((known[field] ?? []).map { OfferedValue($0) }, value, behind: before))
         case .level(let levels): return .values(begun(levels, value, behind: before))
         case .list(let words):
             let chosen = value.split(separator: ",", omittingEmptySubsequences: false).dropLast().map(String.init)

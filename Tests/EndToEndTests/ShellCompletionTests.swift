@@ -52,6 +52,8 @@ import Testing
         ("sakuin export x --fields time,titl\t", "sakuin export x --fields time,title "),
         ("sakuin export x --format mar\t", "sakuin export x --format markdown "),
         ("sakuin search x -o /etc/host.con\t", "sakuin search x -o /etc/host.conf "),
+        ("sakuin mcp --scope eg\t", "sakuin mcp --scope ego "),
+        ("sakuin mcp --scope=夏祭\t", "sakuin mcp --scope=夏祭り "),
         // More follows the colon.
         ("sakuin search tit\t", "sakuin search title:"),
         ("sakuin search 東京 -auth\t", "sakuin search 東京 -author:"),

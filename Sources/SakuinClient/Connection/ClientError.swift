@@ -20,6 +20,8 @@ public enum ClientError: Error, Sendable, Equatable {
     case unusablePath(String)
     /// No answer came within the time allowed.
     case timedOut(after: Duration)
+    /// Whoever asked wanted no answer any more.
+    case cancelled
     /// The operating system refused a call; `code` is its `errno`.
     case system(call: String, code: Int32)
     /// What came back is not an answer of sakuind; the text says how.
@@ -35,6 +37,7 @@ extension ClientError: CustomStringConvertible {
         case .notPermitted(let path): "this user may not use the socket \(path)"
         case .unusablePath(let path): "a socket's path has 1 to \(longestSocketPath) bytes: '\(path)' has not"
         case .timedOut(let duration): "no answer within \(duration)"
+        case .cancelled: "nobody waits for the answer any more"
         case .system(let call, let code): "\(call): \(systemMessage(code))"
         case .malformedAnswer(let how): "this is not an answer of sakuind: \(how)"
         case .refused(let problem, let status): "\(problem.message) (\(problem.code), HTTP \(status))"

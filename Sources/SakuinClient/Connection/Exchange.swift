@@ -17,10 +17,13 @@ struct Exchange: ~Copyable {
     /// - Parameters:
     ///   - sending: how long connecting and sending may take together.
     ///   - answering: how long all may take, unless a read is given a deadline of its own; nil is for ever.
-    init(_ request: [UInt8], socket: String, sending: Duration?, answering: Duration?) throws(ClientError) {
+    ///   - watch: what ends it early.
+    init(
+        _ request: [UInt8], socket: String, sending: Duration?, answering: Duration?, watch: CallWatch? = nil
+    ) throws(ClientError) {
         deadline = Deadline(after: answering)
         let connecting = Deadline(after: sending)
-        let connection = try UnixConnection(path: socket, deadline: connecting)
+        let connection = try UnixConnection(path: socket, deadline: connecting, watch: watch)
         try connection.send(request, deadline: connecting)
         self.connection = connection
     }

@@ -25,6 +25,8 @@ public struct SakuinService: Sendable {
     public let language: String?
     /// What `saved:NAME` in a query stands for.
     public let saved: [SavedSearch]
+    /// What ends a call whose answer is one document before that is there.
+    package var watch: CallWatch?
 
     public init(
         socket: String, timeout: Duration? = .seconds(30), language: String? = nil, saved: [SavedSearch] = []
@@ -254,8 +256,10 @@ public struct SakuinService: Sendable {
             case .purge: nil
             default: timeout
             }
+        if let watch, watch.isOver() { throw .cancelled }
         var exchange = try Exchange(
-            call.requestBytes(language: language, saved: saved), socket: socket, sending: timeout, answering: answering)
+            call.requestBytes(language: language, saved: saved), socket: socket, sending: timeout, answering: answering,
+            watch: watch)
         guard (200..<300).contains(try exchange.readStatus()) else { throw try refusal(&exchange) }
         return try exchange.readAll(limit: Self.largestAnswer)
     }

@@ -11,9 +11,11 @@ public let longestSocketPath = 107
 /// One connection to a Unix stream socket, closed when the value goes.
 struct UnixConnection: ~Copyable {
     private let descriptor: Int32
+    private let watch: CallWatch?
 
-    init(path: String, deadline: Deadline) throws(ClientError) {
+    init(path: String, deadline: Deadline, watch: CallWatch? = nil) throws(ClientError) {
         descriptor = try connected(to: path, deadline: deadline)
+        self.watch = watch
     }
 
     deinit {
@@ -59,9 +61,13 @@ struct UnixConnection: ~Copyable {
 
     private func waitForInput(_ deadline: Deadline) throws(ClientError) {
         while true {
-            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            let ready = poll(&request, 1, deadline.pollMilliseconds)
-            if ready > 0 { return }
+            if let watch, watch.isOver() { throw .cancelled }
+            // poll(2) passes over a negative descriptor.
+            var awaited = [descriptor, watch?.descriptor() ?? -1].map {
+                pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+            }
+            let ready = poll(&awaited, nfds_t(awaited.count), deadline.pollMilliseconds)
+            if ready > 0, awaited[0].revents != 0 { return }
             if ready == 0, let allowed = deadline.allowed, deadline.pollMilliseconds == 0 {
                 throw .timedOut(after: allowed)
             }

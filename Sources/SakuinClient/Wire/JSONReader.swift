@@ -30,7 +30,7 @@ package struct JSONError: Error, Equatable {
     /// Names and indices from the document's root to the value that is meant.
     var path: [String] = []
 
-    var description: String { path.isEmpty ? message : "'\(path.joined(separator: "."))' \(message)" }
+    package var description: String { path.isEmpty ? message : "'\(path.joined(separator: "."))' \(message)" }
 
     /// The same, one level further up.
     func below(_ name: String) -> JSONError { JSONError(message: message, path: [name] + path) }

@@ -45,6 +45,25 @@ struct Concordance {
     /// Of the terminal; nil where a program reads.
     let columns: Int?
 
+    /// - Parameter lines: as samples have them, the newest posts first.
+    static func arranged(_ lines: [KwicLine], by order: ConcordanceOrder) -> [KwicLine] {
+        order == .oldest ? oldestFirst(lines) : sorted(lines, by: order)
+    }
+
+    /// Lines that come newest first the other way round, post by post; what has no time stays last.
+    private static func oldestFirst(_ lines: [KwicLine]) -> [KwicLine] {
+        var posts: [[KwicLine]] = []
+        for line in lines {
+            if let last = posts.last?.last, last.id == line.id, last.key == line.key {
+                posts[posts.count - 1].append(line)
+            } else {
+                posts.append([line])
+            }
+        }
+        let undated = posts.filter { $0[0].time == nil }
+        return (posts.filter { $0[0].time != nil }.reversed() + undated).flatMap { $0 }
+    }
+
     /// Lines of equal text stay in the order in which they come.
     static func sorted(_ lines: [KwicLine], by order: ConcordanceOrder) -> [KwicLine] {
         guard order.isSorted else { return lines }

@@ -101,7 +101,7 @@ struct Follower {
         case .notRunning, .timedOut, .system, .malformedAnswer: true
         case .refused(let problem, let status):
             status == 503 || ["unavailable", "damaged", "stopping"].contains(problem.code)
-        case .notPermitted, .unusablePath: false
+        case .notPermitted, .unusablePath, .cancelled: false
         }
     }
 

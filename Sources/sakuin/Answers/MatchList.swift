@@ -82,7 +82,7 @@ extension MatchList {
                 sample: answer.isSample ? "\(answer.lines.count)/\(answer.matches) seed \(answer.seed)" : nil)
             if isForPerson { output.write(summary.top(columns: environment.columns)) }
             output.write(writer.head)
-            let lines = order == .oldest ? oldestFirst(answer.lines) : Concordance.sorted(answer.lines, by: order)
+            let lines = Concordance.arranged(answer.lines, by: order)
             for line in lines.prefix(search.limit ?? .max) {
                 writer.write(line, to: &output)
             }
@@ -97,20 +97,6 @@ extension MatchList {
         }
         return answer.lines.isEmpty ? .none : .found
     }
-}
-
-/// Lines that come newest first the other way round, post by post; what has no time stays last.
-private func oldestFirst(_ lines: [KwicLine]) -> [KwicLine] {
-    var posts: [[KwicLine]] = []
-    for line in lines {
-        if let last = posts.last?.last, last.id == line.id, last.key == line.key {
-            posts[posts.count - 1].append(line)
-        } else {
-            posts.append([line])
-        }
-    }
-    let undated = posts.filter { $0[0].time == nil }
-    return (posts.filter { $0[0].time != nil }.reversed() + undated).flatMap { $0 }
 }
 
 extension Messages {

@@ -15,7 +15,7 @@ struct Sakuin {
         TrendCommand.self,
         MatchesCommand.self, KwicCommand.self, CollocatesCommand.self, CompareCommand.self,
         StatusCommand.self, DumpsCommand.self, WaitCommand.self, RescanCommand.self, RebuildCommand.self,
-        FollowCommand.self, ForgetCommand.self, ConfigCommand.self, WebCommand.self,
+        FollowCommand.self, ForgetCommand.self, ConfigCommand.self, MCPCommand.self, WebCommand.self,
     ]
 
     static let description = ProgramDescription(

@@ -16,6 +16,7 @@ struct CommandEnvironment: Sendable {
     var columns: Int
     /// What the user's configuration says; nothing before it is read.
     var configuration = ClientConfiguration()
+    var input: Int32 = STDIN_FILENO
 
     var messages: Messages { Messages(environment: variables) }
 

@@ -300,6 +300,7 @@ struct Messages: Sendable {
         case .timedOut(let duration):
             let seconds = decimalSeconds(duration)
             return say("\(seconds) 秒以内に応答がありません", "no answer within \(seconds) s")
+        case .cancelled: return say("取り消されました", "it was cancelled")
         case .system(let call, let code): return "\(call): \(systemMessage(code))"
         case .malformedAnswer(let how):
             return say("sakuind の応答として読めません: \(how)", "this is not an answer of sakuind: \(how)")

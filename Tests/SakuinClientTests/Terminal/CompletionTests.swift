@@ -88,6 +88,8 @@ import Testing
         #expect(offered("saved:", after: "search") == ["saved:ego", "saved:夏"])
         #expect(offered("-saved:e", after: "search") == ["-saved:ego"])
         #expect(offered("saved:夏", after: "count", "東京") == ["saved:夏"])
+        #expect(offered("", after: "mcp", "--scope") == ["ego", "夏"])
+        #expect(offered("--scope=e", after: "mcp") == ["--scope=ego"])
     }
 
     // MARK: The program's own words
