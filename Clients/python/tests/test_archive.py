@@ -289,6 +289,62 @@ class NumberTests(unittest.TestCase):
         self.assertEqual({each.text: each.matches for each in matches.strings}, expected)
         self.assertEqual(matches.matches, sum(expected.values()))
 
+    def test_a_concordance_has_every_match_with_its_place(self) -> None:
+        by_id = {post.id: post for post in self.archive.posts}
+        found = self.client.kwic("猫", sample=10_000, context=3, fold=0)
+        expected = [(post.id, *span) for post in self.archive.posts for span in post.spans("猫")]
+        self.assertEqual((found.matches, found.posts), (len(expected), len(self.archive.matching("猫"))))
+        self.assertFalse(found.is_sample)
+        spans = [(line.id, line.span(self.client.post(line.key or line.id))) for line in found.lines[:200]]
+        self.assertLessEqual({(id, s.field, s.start, s.end) for id, s in spans}, set(expected))
+        self.assertEqual(len(set(spans)), 200)
+        self.assertEqual(len(found.lines), len(expected))
+        for line in found.lines:
+            text = dict(by_id[line.id].texts)[line.field]
+            self.assertIn(line.left + "猫" + line.right, text)
+        drawn = self.client.kwic("猫", sample=30, context="post", fold=0)
+        self.assertEqual((drawn.is_sample, len(drawn.lines), drawn.matches), (True, 30, len(expected)))
+        for line in drawn.lines:
+            self.assertEqual(line.left + line.match + line.right, dict(by_id[line.id].texts)[line.field])
+        self.assertEqual(self.client.kwic("猫", sample=30, seed=drawn.seed, context="post", fold=0).lines, drawn.lines)
+        self.assertEqual(len(drawn.columns()[0].values), 30)
+
+    def occurrences(self, text: str, posts: list[archive.Written]) -> int:
+        found = re.compile(f"(?={re.escape(text)})")
+        return sum(len(found.findall(each)) for post in posts for _, each in post.texts)
+
+    def test_collocates(self) -> None:
+        found = self.client.collocates("大阪", window=8, limit=50, least=5)
+        self.assertEqual(found.matches, self.client.count("大阪", unit="matches"))
+        # What the index folds is another text.
+        plain = [each for each in found.collocates if re.fullmatch("[東京猫犬朝毎日新聞始終]+", each.text)]
+        self.assertTrue(plain)
+        for each in plain:
+            self.assertEqual(each.archive, self.occurrences(each.text, self.archive.posts), each.text)
+            self.assertGreater(each.near, each.expected)
+        strengths = [each.log_likelihood for each in found.collocates]
+        self.assertEqual(strengths, sorted(strengths, reverse=True))
+        self.assertEqual(len(found.columns()[0].values), len(found.collocates))
+
+    def test_two_sets_are_compared(self) -> None:
+        found = self.client.compare(before="2019", after="2019", limit=30)
+        dated = [(post.moment, post) for post in self.archive.posts if post.moment is not None]
+        first = [post for moment, post in dated if moment.year < 2019]
+        second = [post for moment, post in dated if moment.year >= 2019]
+        self.assertEqual((found.first.posts, found.second.posts, found.both), (len(first), len(second), 0))
+        plain = [each for each in found.more_in_second if re.fullmatch("[東京猫犬朝毎日新聞大阪始終]+", each.text)]
+        self.assertTrue(plain)
+        for each in plain:
+            self.assertEqual(
+                (each.first, each.second), (self.occurrences(each.text, first), self.occurrences(each.text, second))
+            )
+        pair = self.client.compare("東京", "大阪")
+        self.assertEqual((pair.query, pair.other), ("東京", "大阪"))
+        self.assertEqual(pair.both, len(self.archive.matching("東京", "大阪")))
+        self.assertEqual(len(pair.columns()[1].values), len(pair.more_in_first) + len(pair.more_in_second))
+        with self.assertRaises(sakuin.RefusedError):
+            self.client.compare("東京")
+
     def test_why_a_post_matches(self) -> None:
         for post in self.archive.posts[:15]:
             why = self.client.why("東京 -猫", post.id)
@@ -321,6 +377,24 @@ class DaemonTests(unittest.TestCase):
         )
         self.assertEqual(self.client.wait(timeout=60), self.client.search("猫").index)
         self.assertEqual(self.client.rescan().posts, len(self.archive.posts))
+
+    def test_posts_are_forgotten_and_come_back(self) -> None:
+        written = [archive.Written(str(number), f"秘密の話{number}") for number in range(5)]
+        _, socket = archive.start({"secrets.jsonl": written})
+        client = sakuin.Client(socket, saved={}, language="en")
+        self.assertEqual([each.state for each in client.forget("1", "2", dry_run=True).posts], ["found", "found"])
+        self.assertEqual(client.count("秘密"), 5)
+        gone = client.forget("1", "2")
+        self.assertEqual([(each.id, each.state) for each in gone.posts], [("1", "forgotten"), ("2", "forgotten")])
+        self.assertEqual({hit.id for hit in client.search("秘密")}, {"0", "3", "4"})
+        self.assertEqual([each.id for each in client.forgotten().posts], ["1", "2"])
+        with self.assertRaises(sakuin.NotFoundError):
+            client.forget("3", "9")
+        client.unforget("2")
+        client.wait()
+        self.assertEqual({hit.id for hit in client.search("秘密")}, {"0", "2", "3", "4"})
+        self.assertEqual([(each.id, each.state) for each in client.purge().posts], [("1", "purged")])
+        self.assertEqual(client.forgotten().columns()[0].values, ["1"])
 
     def test_errors_have_code_message_and_place(self) -> None:
         query = "𠮷野家 👨‍👩‍👧 (東京"

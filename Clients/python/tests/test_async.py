@@ -52,6 +52,13 @@ class AsyncTests(unittest.IsolatedAsyncioTestCase):
             ),
             ((await client.facets("猫", "author")).values, other.facets("猫", "author").values),
             ((await client.matches("猫")).strings, other.matches("猫").strings),
+            (
+                (await client.kwic("猫", sample=20, seed=5, context="sentence")).lines,
+                other.kwic("猫", sample=20, seed=5, context="sentence").lines,
+            ),
+            ((await client.collocates("猫", limit=5)).collocates, other.collocates("猫", limit=5).collocates),
+            ((await client.compare("猫", "犬")).more_in_first, other.compare("猫", "犬").more_in_first),
+            ((await client.forgotten()).index, other.forgotten().index),
             ((await client.why("猫", "c1")).clause, other.why("猫", "c1").clause),
             ((await client.verify("猫")).by_scan, other.verify("猫").by_scan),
             ((await client.random("猫", seed=5)).hits, other.random("猫", seed=5).hits),

@@ -754,6 +754,205 @@ class Matches(Table):
         ]
 
 
+# MARK: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KwicLine(_Timed):
+    """A match with the text on both sides, as the post writes it."""
+
+    id: str
+    #: What names the post and no other.
+    key: str | None = None
+    time: str | None = None
+    source: Source
+    field: Field
+    #: UTF-8 bytes of the field, ``end_byte`` excluded: see ``span``.
+    start_byte: int = wire("start")
+    end_byte: int = wire("end")
+    left: str
+    match: str
+    right: str
+
+    def span(self, post: WholePost) -> Span:
+        """The match in the whole post, in characters.
+
+        ``post`` is what ``Client.post(line.key)`` or an export gives. Raises ChangedError where the post has been written anew since.
+        """
+        text = (post.title or "") if self.field == "title" else post.body
+        try:
+            places = characters(text, {self.start_byte, self.end_byte})
+        except ValueError as error:
+            raise _changed(self.id) from error
+        span = Span(self.field, places[self.start_byte], places[self.end_byte])
+        if text[span.start : span.end] != self.match:
+            raise _changed(self.id)
+        return span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kwic(Table):
+    """``GET /v1/kwic``: a concordance. As a table it has the ``lines``."""
+
+    query: str
+    fold: int
+    #: Posts that match, and all matches in them: exact numbers.
+    posts: int
+    matches: int
+    #: True if ``lines`` are some of the matches, drawn by lot; false if they are all.
+    is_sample: bool = wire("sample")
+    #: What draws the same matches again from an index that has not changed.
+    seed: int
+    #: The newest posts first, and in a post as the matches stand.
+    lines: tuple[KwicLine, ...]
+    notices: tuple[Notice, ...] = ()
+    took_ms: float
+    index: IndexState
+
+    def columns(self) -> list[Column]:
+        lines = self.lines
+        return [
+            column("left", "text", (line.left for line in lines)),
+            column("match", "text", (line.match for line in lines)),
+            column("right", "text", (line.right for line in lines)),
+            column("id", "text", (line.id for line in lines)),
+            column("key", "text", (line.key for line in lines)),
+            *_time_columns([line.time for line in lines]),
+            column("field", "text", (line.field for line in lines)),
+            *_source_columns([line.source for line in lines]),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collocate:
+    """An n-gram that stands near matches, at the fold level of the index."""
+
+    text: str
+    #: How often it stands near a match, and in how many posts it does.
+    near: int
+    posts: int
+    #: How often the archive has it.
+    archive: int
+    #: How often it would stand near, were it as frequent there as everywhere.
+    expected: float
+    log_likelihood: float
+    log_dice: float
+    mi: float
+    t: float
+    #: True if it is as long as an n-gram may be, and goes on in one way alone.
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collocates(Table):
+    """``GET /v1/collocates``: what stands near matches more often than elsewhere. Every number is exact. As a table it has the ``collocates``."""
+
+    query: str
+    fold: int
+    #: Characters on each side of a match.
+    window: int
+    least: int
+    measure: str
+    #: Posts that match, and matches in them.
+    posts: int
+    matches: int
+    #: Units (characters of Japanese, words of other scripts, symbols) near matches, and in all of the archive.
+    near_units: int
+    archive_units: int | None = None
+    #: N-grams that stand near often enough.
+    candidates: int
+    #: The strongest first.
+    collocates: tuple[Collocate, ...]
+    notices: tuple[Notice, ...] = ()
+    took_ms: float
+    index: IndexState
+
+    def columns(self) -> list[Column]:
+        found = self.collocates
+        return [
+            column("text", "text", (each.text for each in found)),
+            column("near", "integer", (each.near for each in found)),
+            column("posts", "integer", (each.posts for each in found)),
+            column("archive", "integer", (each.archive for each in found)),
+            column("expected", "number", (each.expected for each in found)),
+            column("log_likelihood", "number", (each.log_likelihood for each in found)),
+            column("log_dice", "number", (each.log_dice for each in found)),
+            column("mi", "number", (each.mi for each in found)),
+            column("t", "number", (each.t for each in found)),
+            column("cut", "flag", (each.cut for each in found)),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedSet:
+    """A set of posts, and the units (characters of Japanese, words of other scripts, symbols) in them."""
+
+    posts: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedWord:
+    """An n-gram in two sets, at the fold level of the index."""
+
+    text: str
+    #: How often each set has it, and in how many posts.
+    first: int
+    second: int
+    first_posts: int
+    second_posts: int
+    #: For a million units.
+    first_rate: float
+    second_rate: float
+    log_likelihood: float
+    #: How often the first rate doubles the second; for none of them stands half an occurrence.
+    log_ratio: float
+    #: True if it is as long as an n-gram may be, and goes on in one way alone.
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Table):
+    """``GET /v1/compare``: what is more frequent in one of two sets. Every number is exact. As a table it has the words of both, with ``more_in`` 1 or 2."""
+
+    query: str
+    #: The second set's own query.
+    other: str | None = wire("with", default=None)
+    before: str | None = None
+    after: str | None = None
+    fold: int
+    least: int
+    first: ComparedSet
+    second: ComparedSet
+    #: Posts that are in both sets, and counted in both.
+    both: int
+    #: N-grams that come up often enough.
+    candidates: int
+    #: The most telling first.
+    more_in_first: tuple[ComparedWord, ...]
+    more_in_second: tuple[ComparedWord, ...]
+    notices: tuple[Notice, ...] = ()
+    took_ms: float
+    index: IndexState
+
+    def columns(self) -> list[Column]:
+        words = [*self.more_in_first, *self.more_in_second]
+        sets = [1] * len(self.more_in_first) + [2] * len(self.more_in_second)
+        return [
+            column("text", "text", (each.text for each in words)),
+            column("more_in", "integer", sets),
+            column("first", "integer", (each.first for each in words)),
+            column("second", "integer", (each.second for each in words)),
+            column("first_posts", "integer", (each.first_posts for each in words)),
+            column("second_posts", "integer", (each.second_posts for each in words)),
+            column("first_rate", "number", (each.first_rate for each in words)),
+            column("second_rate", "number", (each.second_rate for each in words)),
+            column("log_likelihood", "number", (each.log_likelihood for each in words)),
+            column("log_ratio", "number", (each.log_ratio for each in words)),
+            column("cut", "flag", (each.cut for each in words)),
+        ]
+
+
 # MARK: Why, and whether it is true
 
 
@@ -987,6 +1186,47 @@ class IndexAnswer:
     """``POST /v1/wait``, ``/v1/rescan`` and ``/v1/rebuild``: the index once the call is done."""
 
     index: IndexState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgottenPost(_Timed):
+    """A post that is forgotten, would be, or comes back."""
+
+    id: str
+    key: str
+    #: ``found`` would be forgotten; ``forgotten`` is in no answer; of ``purged`` no file has a word; ``returning`` comes back.
+    state: Literal["found", "forgotten", "purged", "returning"]
+    #: RFC 3339 time at which it was forgotten.
+    forgotten_at: str | None = None
+    #: The post's own time, and how it begins: of one that only was found.
+    time: str | None = None
+    text: str | None = None
+    #: How many wordings of it there are; None where that is not known any more.
+    versions: int | None = None
+    #: Dumps that hold it, and those of them that are not there: from these it cannot come back.
+    dumps: tuple[str, ...] = ()
+    missing_dumps: tuple[str, ...] = ()
+    #: Other posts that say nearly the same, and stay.
+    copies: tuple[NamedPost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forgotten(Table):
+    """``POST /v1/forget``, ``/v1/unforget`` and ``/v1/purge``, ``GET /v1/forgotten``: the posts that the call is about. As a table it has the ``posts``."""
+
+    posts: tuple[ForgottenPost, ...]
+    index: IndexState
+
+    def columns(self) -> list[Column]:
+        posts = self.posts
+        return [
+            column("id", "text", (each.id for each in posts)),
+            column("key", "text", (each.key for each in posts)),
+            column("state", "text", (each.state for each in posts)),
+            column("forgotten_at", "time", (moment(each.forgotten_at) for each in posts)),
+            column("versions", "integer", (each.versions for each in posts)),
+            column("dumps", "texts", (list(each.dumps) for each in posts)),
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,21 @@ from . import _answers as answers
 from . import _routes as routes
 from ._errors import Language, TimedOutError, too_late, unreachable
 from ._exchange import GRACE, PIECE, Asker, Exchange, Timeout, incomplete
-from ._routes import Call, Copies, Count, Facet, Paging, Per, Period, Seconds, Sort, Threads, Unit
+from ._routes import (
+    Call,
+    ContextWidth,
+    Copies,
+    Count,
+    Facet,
+    Measure,
+    Paging,
+    Per,
+    Period,
+    Seconds,
+    Sort,
+    Threads,
+    Unit,
+)
 from ._tables import Column, arrow_table, pandas_frame, polars_frame
 
 T = TypeVar("T")
@@ -268,7 +282,7 @@ class AsyncClient(Asker):
         loose: bool = False,
         copies: Copies | None = None,
         threads: Threads | None = None,
-        context: int | None = None,
+        context: ContextWidth | None = None,
         timeout: Timeout = ...,
     ) -> AsyncSearchResults:
         """As ``Client.search``."""
@@ -300,7 +314,7 @@ class AsyncClient(Asker):
         fold: int | None = None,
         loose: bool = False,
         copies: Copies | None = None,
-        context: int | None = None,
+        context: ContextWidth | None = None,
         within: float | None = None,
         timeout: Timeout = ...,
     ) -> AsyncStream[answers.Hit]:
@@ -493,6 +507,83 @@ class AsyncClient(Asker):
         seconds = self._seconds(timeout)
         return await self._ask(routes.matches(query, limit=limit, fold=fold, loose=loose, seconds=seconds))
 
+    # MARK: Words
+
+    async def kwic(
+        self,
+        query: str,
+        *,
+        sample: int | None = None,
+        seed: int | None = None,
+        context: ContextWidth | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Kwic:
+        """As ``Client.kwic``."""
+        call = routes.kwic(
+            query,
+            sample=sample,
+            seed=seed,
+            context=context,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return await self._ask(call)
+
+    async def collocates(
+        self,
+        query: str,
+        *,
+        window: int | None = None,
+        measure: Measure | None = None,
+        least: int | None = None,
+        limit: int | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Collocates:
+        """As ``Client.collocates``."""
+        call = routes.collocates(
+            query,
+            window=window,
+            measure=measure,
+            least=least,
+            limit=limit,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return await self._ask(call)
+
+    async def compare(
+        self,
+        query: str = "",
+        other: str | None = None,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        least: int | None = None,
+        limit: int | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Comparison:
+        """As ``Client.compare``."""
+        call = routes.compare(
+            query,
+            other=other,
+            before=before,
+            after=after,
+            least=least,
+            limit=limit,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return await self._ask(call)
+
     # MARK: Why, and whether it is true
 
     async def why(
@@ -563,3 +654,21 @@ class AsyncClient(Asker):
     async def rebuild(self, *, timeout: Timeout = ...) -> answers.IndexState:
         """As ``Client.rebuild``."""
         return (await self._ask(routes.rebuild(seconds=self._seconds(timeout)))).index
+
+    # MARK: Forgetting, for the daemon's user and root
+
+    async def forget(self, *ids: str, dry_run: bool = False, timeout: Timeout = ...) -> answers.Forgotten:
+        """As ``Client.forget``."""
+        return await self._ask(routes.forget(ids, dry_run=dry_run, seconds=self._seconds(timeout)))
+
+    async def unforget(self, *ids: str, timeout: Timeout = ...) -> answers.Forgotten:
+        """As ``Client.unforget``."""
+        return await self._ask(routes.unforget(ids, seconds=self._seconds(timeout)))
+
+    async def purge(self, *, timeout: float | None = None) -> answers.Forgotten:
+        """As ``Client.purge``."""
+        return await self._ask(routes.purge(seconds=self._seconds(timeout)))
+
+    async def forgotten(self, *, timeout: Timeout = ...) -> answers.Forgotten:
+        """As ``Client.forgotten``."""
+        return await self._ask(routes.forgotten(seconds=self._seconds(timeout)))

@@ -13,7 +13,21 @@ from . import _answers as answers
 from . import _routes as routes
 from ._errors import Language, TimedOutError, too_late, unreachable
 from ._exchange import GRACE, PIECE, Asker, Exchange, Timeout, incomplete
-from ._routes import Call, Copies, Count, Facet, Paging, Per, Period, Seconds, Sort, Threads, Unit
+from ._routes import (
+    Call,
+    ContextWidth,
+    Copies,
+    Count,
+    Facet,
+    Measure,
+    Paging,
+    Per,
+    Period,
+    Seconds,
+    Sort,
+    Threads,
+    Unit,
+)
 from ._tables import Column, Table
 
 T = TypeVar("T")
@@ -241,7 +255,7 @@ class Client(Asker):
         loose: bool = False,
         copies: Copies | None = None,
         threads: Threads | None = None,
-        context: int | None = None,
+        context: ContextWidth | None = None,
         timeout: Timeout = ...,
     ) -> SearchResults:
         """The posts that match, the best first unless ``sort`` says ``newest``, ``oldest`` or ``replies``.
@@ -250,7 +264,7 @@ class Client(Asker):
         an earlier answer to the same question.
         ``fold``: what counts as the same character, 0 to 4. ``total="exact"``: count all, however long that takes. ``wider``: tell what would
         find more. ``loose``: enough of the pieces of a sentence will do. ``copies="fold"``: of posts that say nearly the same one.
-        ``threads="quick"`` or ``"yes"``: how much of the thread of each hit matches, in ``hit.thread``. ``context``: so many characters on both sides of every match, in ``hit.contexts``.
+        ``threads="quick"`` or ``"yes"``: how much of the thread of each hit matches, in ``hit.thread``. ``context``: so many characters on both sides of every match, or its ``sentence``, or the whole ``post``, in ``hit.contexts``.
         """
         seconds = self._seconds(timeout)
         paging = routes.search(
@@ -280,7 +294,7 @@ class Client(Asker):
         fold: int | None = None,
         loose: bool = False,
         copies: Copies | None = None,
-        context: int | None = None,
+        context: ContextWidth | None = None,
         within: float | None = None,
         timeout: Timeout = ...,
     ) -> Stream[answers.Hit]:
@@ -483,6 +497,87 @@ class Client(Asker):
         seconds = self._seconds(timeout)
         return self._ask(routes.matches(query, limit=limit, fold=fold, loose=loose, seconds=seconds))
 
+    # MARK: Words
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        sample: int | None = None,
+        seed: int | None = None,
+        context: ContextWidth | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Kwic:
+        """Matches in their context, exact numbers beside them: all, or where there are more than ``sample`` (200; 10,000 at most) so many,
+        drawn by lot, each as likely as any other. ``seed`` draws the same again. ``context``: characters on both sides (40), ``sentence`` or
+        ``post``. ``loose`` and ``fold`` as in ``search``."""
+        call = routes.kwic(
+            query,
+            sample=sample,
+            seed=seed,
+            context=context,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return self._ask(call)
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        window: int | None = None,
+        measure: Measure | None = None,
+        least: int | None = None,
+        limit: int | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Collocates:
+        """What stands within ``window`` characters (10) of a match more often than elsewhere, at least ``least`` times (3), by ``measure``: ``ll``,
+        ``logdice``, ``mi`` or ``t``. The archive is read for it, some seconds for each hundred thousand posts: give ``timeout`` for a large one."""
+        call = routes.collocates(
+            query,
+            window=window,
+            measure=measure,
+            least=least,
+            limit=limit,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return self._ask(call)
+
+    def compare(
+        self,
+        query: str = "",
+        other: str | None = None,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        least: int | None = None,
+        limit: int | None = None,
+        fold: int | None = None,
+        loose: bool = False,
+        timeout: Timeout = ...,
+    ) -> answers.Comparison:
+        """What is more frequent in one of two sets of posts: those of two queries, or those of ``query`` (of all, without one) of before the
+        date ``before`` and from the date ``after`` on. ``least``: how often in both together (3). ``limit``: how many of each set (20)."""
+        call = routes.compare(
+            query,
+            other=other,
+            before=before,
+            after=after,
+            least=least,
+            limit=limit,
+            fold=fold,
+            loose=loose,
+            seconds=self._seconds(timeout),
+        )
+        return self._ask(call)
+
     # MARK: Why, and whether it is true
 
     def why(
@@ -562,3 +657,22 @@ class Client(Asker):
     def rebuild(self, *, timeout: Timeout = ...) -> answers.IndexState:
         """Has the daemon build all of the index anew, beside the one that it serves meanwhile. For the daemon's user and root."""
         return self._ask(routes.rebuild(seconds=self._seconds(timeout))).index
+
+    # MARK: Forgetting, for the daemon's user and root
+
+    def forget(self, *ids: str, dry_run: bool = False, timeout: Timeout = ...) -> answers.Forgotten:
+        """Takes posts out of every answer, at once and for good; with ``dry_run`` it only tells which. An id that several posts bear means all of
+        them. Raises NotFoundError where one means none, and then nothing is forgotten."""
+        return self._ask(routes.forget(ids, dry_run=dry_run, seconds=self._seconds(timeout)))
+
+    def unforget(self, *ids: str, timeout: Timeout = ...) -> answers.Forgotten:
+        """Has forgotten posts come back once their dumps have been read again: ``wait()`` returns then."""
+        return self._ask(routes.unforget(ids, seconds=self._seconds(timeout)))
+
+    def purge(self, *, timeout: float | None = None) -> answers.Forgotten:
+        """Returns once no file of the index has a word of a forgotten post, which takes as long as a rebuild."""
+        return self._ask(routes.purge(seconds=self._seconds(timeout)))
+
+    def forgotten(self, *, timeout: Timeout = ...) -> answers.Forgotten:
+        """Every post that is forgotten, in the order in which they were."""
+        return self._ask(routes.forgotten(seconds=self._seconds(timeout)))

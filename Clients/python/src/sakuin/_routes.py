@@ -25,6 +25,9 @@ Unit = Literal["posts", "matches"]
 Per = Literal["posts", "million-chars"]
 Period = Literal["hour", "day", "week", "month", "year", "weekday", "hour-of-day"]
 Facet = Literal["author", "source", "thread", "year", "host"]
+Measure = Literal["ll", "logdice", "mi", "t"]
+#: Characters on each side of a match, its sentence, or the whole post.
+ContextWidth = int | Literal["sentence", "post"]
 #: Seconds; None is for ever.
 Seconds = float | None
 
@@ -121,7 +124,7 @@ def search(
     loose: bool,
     copies: Copies | None,
     threads: Threads | None,
-    context: int | None,
+    context: ContextWidth | None,
     seconds: Seconds,
 ) -> Paging:
     if page_size is not None and page_size < 1:
@@ -156,7 +159,7 @@ def _lines(
     fold: int | None,
     loose: bool,
     copies: Copies | None,
-    context: int | None,
+    context: ContextWidth | None,
     within: float | None,
     seconds: Seconds,
 ) -> Call[T]:
@@ -322,6 +325,87 @@ def matches(query: str, *, limit: int | None, fold: int | None, loose: bool, sec
     )
 
 
+# MARK: Words
+
+
+def kwic(
+    query: str,
+    *,
+    sample: int | None,
+    seed: int | None,
+    context: ContextWidth | None,
+    fold: int | None,
+    loose: bool,
+    seconds: Seconds,
+) -> Call[answers.Kwic]:
+    return _call(
+        "/v1/kwic",
+        answers.Kwic,
+        ("q", query),
+        ("sample", sample),
+        ("seed", seed),
+        ("context", context),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+def collocates(
+    query: str,
+    *,
+    window: int | None,
+    measure: Measure | None,
+    least: int | None,
+    limit: int | None,
+    fold: int | None,
+    loose: bool,
+    seconds: Seconds,
+) -> Call[answers.Collocates]:
+    return _call(
+        "/v1/collocates",
+        answers.Collocates,
+        ("q", query),
+        ("window", window),
+        ("measure", measure),
+        ("least", least),
+        ("limit", limit),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
+def compare(
+    query: str,
+    *,
+    other: str | None,
+    before: str | None,
+    after: str | None,
+    least: int | None,
+    limit: int | None,
+    fold: int | None,
+    loose: bool,
+    seconds: Seconds,
+) -> Call[answers.Comparison]:
+    return _call(
+        "/v1/compare",
+        answers.Comparison,
+        ("q", query or None),
+        ("with", other),
+        ("before", before),
+        ("after", after),
+        ("least", least),
+        ("limit", limit),
+        ("fold", fold),
+        ("loose", loose or None),
+        ("timeout_ms", _milliseconds(seconds)),
+        seconds=seconds,
+    )
+
+
 # MARK: Why, and whether it is true
 
 
@@ -396,3 +480,29 @@ def rescan(*, confirm: bool, seconds: Seconds) -> Call[answers.IndexAnswer]:
 
 def rebuild(*, seconds: Seconds) -> Call[answers.IndexAnswer]:
     return _call("/v1/rebuild", answers.IndexAnswer, seconds=seconds, method="POST")
+
+
+# MARK: Forgetting
+
+
+def forget(ids: Sequence[str], *, dry_run: bool, seconds: Seconds) -> Call[answers.Forgotten]:
+    return _call(
+        "/v1/forget",
+        answers.Forgotten,
+        *(("id", id) for id in ids),
+        ("dry_run", dry_run or None),
+        seconds=seconds,
+        method="POST",
+    )
+
+
+def unforget(ids: Sequence[str], *, seconds: Seconds) -> Call[answers.Forgotten]:
+    return _call("/v1/unforget", answers.Forgotten, *(("id", id) for id in ids), seconds=seconds, method="POST")
+
+
+def purge(*, seconds: Seconds) -> Call[answers.Forgotten]:
+    return _call("/v1/purge", answers.Forgotten, seconds=seconds, method="POST")
+
+
+def forgotten(*, seconds: Seconds) -> Call[answers.Forgotten]:
+    return _call("/v1/forgotten", answers.Forgotten, seconds=seconds)
