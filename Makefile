@@ -53,6 +53,7 @@ test: deps lint
 	@./install-dependencies.sh chromium chromium-driver || echo "the pages of sakuin web will not be tested in a browser"
 	Tests/web.sh .build-test/release
 	Tests/mcp.sh .build-test/release
+	Tests/docs.sh .build-test/release
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
 
