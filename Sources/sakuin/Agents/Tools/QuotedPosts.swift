@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinTerminal
 
 // Posts as agents read them: a line of facts, the title, the text. All of it goes between the marks of a fence.
 
