@@ -53,6 +53,8 @@ put_all() {
         sed "s,/usr/local/bin,$prefix/bin," systemd/user/$unit >"$work/unit"
         install -D -m 644 "$work/unit" "$etc/systemd/user/$unit"
     done
+    sed "s,/usr/local/bin,$prefix/bin," systemd/user/sakuin-web.service >"$work/unit"
+    install -D -m 644 "$work/unit" "$etc/systemd/user/sakuin-web.service"
     install -D -m 644 systemd/sakuin.sysusers.conf "$lib/sysusers.d/sakuin.conf"
     install -D -m 644 systemd/sakuin.tmpfiles.conf "$lib/tmpfiles.d/sakuin.conf"
     test -e "$etc/sakuin/sakuind.toml" || install -D -m 644 systemd/sakuind.toml "$etc/sakuin/sakuind.toml"
@@ -73,6 +75,7 @@ take_all() {
         for shell in bash zsh fish; do rm -f "$(${shell}_script $program)"; done
     done
     for unit in sakuind.service sakuind.socket; do rm -f "$etc/systemd/system/$unit" "$etc/systemd/user/$unit"; done
+    rm -f "$etc/systemd/user/sakuin-web.service"
     rm -f "$lib/sysusers.d/sakuin.conf" "$lib/tmpfiles.d/sakuin.conf"
     if cmp -s systemd/sakuind.toml "$etc/sakuin/sakuind.toml"; then rm -f "$etc/sakuin/sakuind.toml"; fi
     if [ -d "$etc/sakuin" ]; then rmdir "$etc/sakuin" 2>/dev/null || true; fi

@@ -22,8 +22,8 @@ mkdir -p /run/systemd/system /run/user/0 /run/home/.config/systemd/user
 chmod 700 /run/user/0
 export XDG_RUNTIME_DIR=/run/user/0 HOME=/run/home XDG_CONFIG_HOME=/run/home/.config
 unset DBUS_SESSION_BUS_ADDRESS XDG_DATA_HOME XDG_STATE_HOME SAKUIN_SOCKET
-for unit in sakuind.service sakuind.socket; do
-    sed "s,/usr/local/bin/sakuind,$programs/sakuind," "$units/$unit" >/run/home/.config/systemd/user/$unit
+for unit in sakuind.service sakuind.socket sakuin-web.service; do
+    sed "s,/usr/local/bin/,$programs/," "$units/$unit" >/run/home/.config/systemd/user/$unit
 done
 /lib/systemd/systemd --user --unit=basic.target >/run/systemd.log 2>&1 &
 manager=$!
@@ -57,6 +57,19 @@ sleep 0.5
 "$programs/sakuin" search 東京 >/run/out || fail "no answer after kill -9"
 second=$(systemctl --user show -P MainPID sakuind.service)
 [ "$second" != "$first" ] && [ "$second" != 0 ] || fail "it did not come back"
+systemctl --user start sakuin-web.service || fail "the pages do not start"
+python3 -c '
+import http.cookiejar, sys, time, urllib.request
+opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+for _ in range(100):
+    try:
+        sys.exit("sakuin" not in opener.open(sys.argv[1]).read().decode())
+    except OSError as error:
+        time.sleep(0.1)
+sys.exit(str(error))
+' "$("$programs/sakuin" web --url)" || fail "the pages do not let anybody in"
+systemctl --user stop sakuin-web.service || fail "the pages do not stop"
+[ "$(systemctl --user show -P Result sakuin-web.service)" = success ] || fail "the pages did not stop cleanly"
 systemctl --user stop sakuind.service sakuind.socket || fail "it does not stop"
 [ "$(systemctl --user show -P Result sakuind.service)" = success ] || fail "it did not stop cleanly"
 kill $manager

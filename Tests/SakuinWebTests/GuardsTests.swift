@@ -7,14 +7,18 @@ import Testing
 @Suite struct GuardsTests {
     @Test(
         "A name of this machine is answered, with any port",
-        arguments: ["127.0.0.1", "127.0.0.1:8080", "localhost:20001", "LOCALHOST", "a.localhost:1", "[::1]:80", "[::1]"])
+        arguments: [
+            "127.0.0.1", "127.0.0.1:8080", "localhost:20001", "LOCALHOST", "a.localhost:1", "[::1]:80", "[::1]",
+        ])
     func loopback(host: String) { #expect(Guards.isLoopback(host: host)) }
 
     @Test(
         "No other name is, however much it looks like one",
         arguments: [
-            "", "example.com", "127.0.0.1.example.com", "localhost.example.com", "127.0.0.1:80:80", "127.0.0.1@example.com",
-            "128.0.0.1", "127.0.0.256", "127.1", "0x7f.0.0.1", "127.0.0.1:", "[::2]:80", "[::1", "[::1]x", "localhost:8x",
+            "", "example.com", "127.0.0.1.example.com", "localhost.example.com", "127.0.0.1:80:80",
+            "127.0.0.1@example.com",
+            "128.0.0.1", "127.0.0.256", "127.1", "0x7f.0.0.1", "127.0.0.1:", "[::2]:80", "[::1", "[::1]x",
+            "localhost:8x",
             "evil-localhost", "１２７.0.0.1",
         ])
     func others(host: String) { #expect(!Guards.isLoopback(host: host)) }
@@ -26,7 +30,10 @@ import Testing
         }
         #expect(isOwn("http://127.0.0.1:20001") && isOwn("https://127.0.0.1:20001", "same-origin"))
         #expect(isOwn(nil, "same-origin"))
-        for origin in ["http://127.0.0.1:20002", "http://127.0.0.1", "http://example.com", "null", "http://127.0.0.1:20001.example.com"] {
+        for origin in [
+            "http://127.0.0.1:20002", "http://127.0.0.1", "http://example.com", "null",
+            "http://127.0.0.1:20001.example.com",
+        ] {
             #expect(!isOwn(origin))
         }
         for site in ["cross-site", "same-site", "none"] { #expect(!isOwn("http://127.0.0.1:20001", site)) }

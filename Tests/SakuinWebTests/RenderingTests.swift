@@ -61,7 +61,9 @@ import Testing
 
     @Test("What is no address of the web is no link")
     func links() {
-        for address in ["javascript:alert(1)", "data:text/html,x", "//example.com", "HTTP://example.com", "file:///etc"] {
+        for address in [
+            "javascript:alert(1)", "data:text/html,x", "//example.com", "HTTP://example.com", "file:///etc",
+        ] {
             #expect(!shown(MarkedText(address, links: [address])).contains("<a "))
         }
     }

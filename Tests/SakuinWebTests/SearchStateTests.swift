@@ -44,7 +44,8 @@ import Testing
     @Test("A form with every field comes to a query")
     func form() {
         let fields = Parameters([
-            ("all", "東京"), ("phrase", "a b"), ("any", "犬　猫"), ("none", "鳥 魚"), ("from", "2024-01-01"), ("to", "2024-06-05"),
+            ("all", "東京"), ("phrase", "a b"), ("any", "犬　猫"), ("none", "鳥 魚"), ("from", "2024-01-01"),
+            ("to", "2024-06-05"),
             ("op-author", "ひ ろ"), ("op-replies", ">3"), ("op-is", "reply"), ("op-nothing", "x"),
         ])
         #expect(

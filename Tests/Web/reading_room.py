@@ -38,6 +38,11 @@ HOSTILE = [
     "\r\n\r\nHTTP/1.1 200 OK\r\nSet-Cookie: a=b",
     "<base href=//example.com><meta http-equiv=refresh content=0;url=//example.com>",
     "<style>*{display:none}</style><link rel=stylesheet href=//example.com>",
+    "</script><script>document.title='hit'</script>", "</style><script>1</script>", "%3Cscript%3E", "\\u003cscript\\u003e", "\u2028<script>\u2029",
+    "onload=alert(1) autofocus onfocus=alert(1)", "<a href=javascript:alert(1)>", "<form action=//example.com><input name=token>", "'; alert(1); '",
+    "<details open ontoggle=alert(1)>", "<math><mi xlink:href=javascript:1>", "<svg/onload=alert(1)>", "<meta charset=utf-7>+ADw-script+AD4-",
+    "\u202d\u202e\u2067\u2066\u2068", "\ue000\uf8ff\ufffe\uffff", "\x00NUL\x00", "https://example.com/\u202egnp.exe", "http://user:pass@example.com/<b>",
+    "<b" * 2000, "[](javascript:alert(1))", "&#0;&#x80;&lt", "\t\v\f\x1c\x1d", "e\u0301" * 2000, "\U0001f468\u200d" * 300,
     "<!--", "]]>", "<![CDATA[", "<plaintext>", "<iframe srcdoc='<script>parent.document.title=1</script>'>",
     "x" * 100_000, "字" * 40_000, "\ufeff\u200b\u200d\u2060", "\ud83d\udc69\u200d\ud83d\udc69".encode("utf-16", "surrogatepass").decode("utf-16"),
     "=HYPERLINK(\"http://example.com\")",
@@ -61,6 +66,7 @@ def posts() -> list[dict[str, object]]:
     for number in range(4):
         all.append({"id": f"c{number}", "date": f"2022-03-0{number + 1}T09:00:00+09:00", "body": copy, "author": f"写し{number}"})
     all.append({"id": "v", "date": "2022-05-05T05:05:05+09:00", "title": "版", "body": "きのう書いた古い文である。"})
+    all.append({"id": "https://example.social/users/a/statuses/1", "date": "2022-06-01T00:00:00+09:00", "title": "注意", "body": "怖い話"})
     for number in range(50):
         text = HOSTILE[number % len(HOSTILE)]
         all.append({

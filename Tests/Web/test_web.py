@@ -79,6 +79,18 @@ class DoorTests(ReadingRoomTest):
 
 
 class DataTests(ReadingRoomTest):
+    def test_the_language_is_the_browsers(self) -> None:
+        for accepted, word in [("en-US,en;q=0.9,ja;q=0.8", "Newest first"), ("ja", "新しい順"), ("fr,en;q=0.1", "Newest first")]:
+            page = self.room.request("/search?q=" + quote("東京"), Accept_Language=accepted)
+            self.assertIn(word, page.text)
+            self.assertIn(f'<html lang="{"ja" if accepted == "ja" else "en"}">', page.text)
+
+    def test_a_browser_can_search_from_its_address_bar(self) -> None:
+        described = self.room.request("/opensearch", cookie="")
+        self.assertIn("opensearchdescription", described.headers["Content-Type"])
+        address = ElementTree.fromstring(described.text).find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+        self.assertEqual(address.get("template"), self.room.base + "/search?q={searchTerms}")
+
     def test_the_data_stand_at_the_same_address(self) -> None:
         query = "/search{}?q=" + quote("珈琲 OR 版")
         found = json.loads(self.room.request(query.format(".json")).text)
@@ -120,6 +132,16 @@ class SearchTests(ReadingRoomTest):
         self.assertIn("q=" + quote("珈琲"), self.driver.current_url)
         box.send_keys(" (")
         self.until(lambda: self.all(".fault"))
+
+    def test_as_one_types_on_another_page(self) -> None:
+        self.open("/post/p1")
+        self.one("#q").send_keys("珈琲")
+        self.until(lambda: self.texts(".hit mark") == ["珈琲"])
+        self.one("#q").send_keys(" 東京")
+        self.until(lambda: not self.all(".hit"))
+        self.assertIn("/search?", self.driver.current_url)
+        self.driver.back()
+        self.until(lambda: self.one("#title").text == "1番目の日記")
 
     def test_nothing_is_asked_while_an_input_method_composes(self) -> None:
         self.open("/search?q=" + quote("東京"))
@@ -174,13 +196,14 @@ class SearchTests(ReadingRoomTest):
 
     def test_an_error_shows_its_place(self) -> None:
         self.open("/search?q=" + quote("東京 date:きのこ 猫"))
-        self.assertEqual(self.one(".fault mark").text, "きのこ")
+        self.assertEqual(self.one(".fault mark").text, "date:きのこ")
         self.assertIn("^", self.one(".carets").text)
 
     def test_wider_levels_and_other_queries_are_offered(self) -> None:
-        self.open("/search?q=" + quote("サーバ"))
-        offers = self.one(".offers").text
-        self.assertIn("+120", offers)
+        self.open("/search?q=" + quote("さーばー"))
+        self.assertIn("+120", self.one(".offers").text)
+        self.one(".offers a").click()
+        self.until(lambda: "120" in self.one(".total").text)
 
     def test_a_drag_over_the_years_narrows_the_dates(self) -> None:
         self.open("/search?q=" + quote("東京 猫"))
@@ -268,7 +291,15 @@ class PostTests(ReadingRoomTest):
         self.assertIn("https://example.com/posts/1", links)
         self.assertTrue(any(link.startswith("https://web.archive.org/web/2021") for link in links))
         self.assertTrue(any("珈琲" in text for text in self.texts(".around .snippet")))
+
+    def test_the_posts_before_and_after_it(self) -> None:
+        self.open("/post/p50")
         self.assertEqual(len(self.all(".neighbours a")), 4)
+        for link in ["prev", "next"]:
+            title = self.one(".neighbours [rel=" + link + "] bdi").text
+            self.one(".neighbours [rel=" + link + "]").click()
+            self.until(lambda: self.one("#title").text == title)
+        self.assertEqual(self.one("#title").text, "50番目の日記")
 
     def test_the_answered_post_is_led_to(self) -> None:
         self.open("/post/r1")
@@ -288,6 +319,12 @@ class PostTests(ReadingRoomTest):
             self.one("#jump a").click()
             self.assertEqual(self.one("mark.here").get_attribute("id"), number)
 
+    def test_a_content_warning_is_folded(self) -> None:
+        self.open("/post/" + quote("https://example.social/users/a/statuses/1", safe=""))
+        self.assertFalse(self.one(".body").is_displayed())
+        self.one(".warning summary").click()
+        self.assertEqual(self.one(".body").text, "怖い話")
+
     def test_why_it_matched(self) -> None:
         self.open("/post/p1?q=" + quote("東京 猫"))
         self.one("a[href*='/why']").click()
@@ -297,14 +334,14 @@ class PostTests(ReadingRoomTest):
 class HostileTests(ReadingRoomTest):
     def test_hostile_posts_are_text(self) -> None:
         self.driver.get_log("browser")
-        for path in ["/search?q=" + quote("敵意"), *(f"/post/h{number}?q=" + quote("敵意") for number in range(len(HOSTILE)))]:
+        for path in ["/search?q=" + quote("敵意"), *(f"/post/h{number}?q=" + quote("敵意") for number in range(50))]:
             self.open(path)
-            self.assertNotIn("hit", self.driver.title.split(" ")[0])
+            self.assertTrue(self.driver.title.endswith(" – sakuin"), path)
             self.assertEqual(self.all("main script, main style, main iframe, main img, main base, main link"), [])
             handlers = self.driver.execute_script(
                 "return [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length")
             self.assertEqual(handlers, 0, path)
-            for link in self.all("main a"):
+            for link in self.all("main a:not(svg a)"):
                 self.assertRegex(link.get_attribute("href"), r"^https?://")
         # Nothing was asked from outside, nothing was blocked: there was nothing to block.
         self.assertEqual([entry for entry in self.driver.get_log("browser") if "Security Policy" in entry["message"]], [])

@@ -101,4 +101,3 @@ package struct AtomDocument: Sendable {
         return "urn:uuid:" + String(text)
     }
 }
-

@@ -15,15 +15,17 @@
   // A request for what the form holds now; the one before it is let go.
   async function ask() {
     const address = addressOfForm();
-    if (!$("#results") || address === asked) return;
+    if (address === asked) return;
+    const isHere = Boolean($("#results"));
     running?.abort();
     running = new AbortController();
     const mine = running;
     try {
-      const answer = await fetch(address + "&part=hits", { signal: mine.signal });
+      const answer = await fetch(isHere ? address + "&part=hits" : address, { signal: mine.signal });
       const text = await answer.text();
       if (mine.signal.aborted) return;
       asked = address;
+      if (!isHere) return turn(text, address);
       put(parsed(text, "#results"));
       history.replaceState({}, "", address);
       document.title = (box.value.trim() || "sakuin") + " – sakuin";
@@ -32,6 +34,18 @@
     } catch (error) {
       if (error.name !== "AbortError") throw error;
     }
+  }
+
+  // From a page of another kind to that of the results, without losing what is being typed.
+  function turn(text, address) {
+    const main = parsed(text, "main");
+    if (!main) return;
+    $("main").replaceWith(main);
+    for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
+    history.pushState({}, "", address);
+    document.title = box.value.trim() + " – sakuin";
+    addEventListener("popstate", () => location.reload());
+    chosen = -1;
   }
 
   async function numbers(address, signal) {

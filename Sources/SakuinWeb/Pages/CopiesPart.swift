@@ -6,11 +6,12 @@ internal import SakuinTerminal
 /// `/search/copies/KEY`: posts that say nearly what one says, which a script unfolds below it; without one it is a page.
 enum CopiesPart {
     /// Of what two posts have, the share that both have where they say nearly the same.
-    private static let least = 0.5
+    static let least = 0.5
 
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let id = request.path.last ?? ""
-        let answer = try await request.archive.ask(.similar(id: id, limit: 50), SimilarAnswer.self, in: request.language)
+        let answer = try await request.archive.ask(
+            .similar(id: id, limit: 50), SimilarAnswer.self, in: request.language)
         let hits = answer.hits.filter { $0.score ?? 0 >= least }
         var model = request.model(title: request.words["showCopies"])
         model["hits"] = hits.map { request.model(of: $0, query: "") }

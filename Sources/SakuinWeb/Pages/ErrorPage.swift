@@ -50,6 +50,7 @@ enum RefusalPage {
         var model = request.model(title: request.words["refusedTitle"])
         var command = "sakuin web --url"
         if case .socket(let path) = request.site.place { command += " --listen unix:" + path }
+        if !request.site.base.isEmpty { command += " --base-path " + request.site.base }
         model["command"] = command
         return request.page("refusal", model, status: 403)
     }

@@ -19,9 +19,9 @@ enum HelpPage {
 
 /// `/opensearch`: by which a browser's address bar can search the archive.
 enum OpenSearch {
-    @Sendable static func show(_ request: PageRequest) async throws -> Page {
+    static func show(_ request: PageRequest) -> Page {
         let address = request.site.address("/search")
         let text = Templates.render("opensearch", ["address": address, "t": request.words])
-        return .html(text)
+        return .document(text, type: "application/opensearchdescription+xml; charset=utf-8")
     }
 }

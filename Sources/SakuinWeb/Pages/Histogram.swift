@@ -17,7 +17,7 @@ struct Histogram {
 
     private static let width = 720
     private static let height = 72
-    private static let labels = 16
+    private static let labels = 24
 
     init(_ answer: CountsAnswer) {
         let counts = answer.series.first?.counts ?? []
@@ -65,7 +65,11 @@ struct Histogram {
                 """
         }
         for (place, label) in AxisTicks.places(keys, most: 8) {
-            svg += "<text x=\"\(short((x(place) + x(place + 1)) / 2))\" y=\"\(total - 3)\">\(PageText.escaped(label))</text>"
+            let middle = (x(place) + x(place + 1)) / 2
+            // A name at an edge would be cut there.
+            let side = middle < 50 ? " class=\"first\"" : middle > Double(Histogram.width) - 50 ? " class=\"last\"" : ""
+            let across = side.isEmpty ? middle : middle < 50 ? x(place) : x(place + 1)
+            svg += "<text\(side) x=\"\(short(across))\" y=\"\(total - 5)\">\(PageText.escaped(label))</text>"
         }
         return svg + "</svg>"
     }

@@ -8,7 +8,9 @@ internal import SakuinTerminal
 enum PostPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let id = request.path.last ?? ""
-        if request.format == .json { return .data(try await request.archive.json(.post(id: id), in: request.language), .json) }
+        if request.format == .json {
+            return .data(try await request.archive.json(.post(id: id), in: request.language), .json)
+        }
         let state = SearchState(request.parameters)
         let post = try await request.archive.post(id, in: request.language)
         let model = model(of: post, await highlights(of: post, state, request), state, request)
@@ -17,7 +19,8 @@ enum PostPage {
     }
 
     /// Where the query that led here matches; none where it does not, or cannot be asked.
-    private static func highlights(of post: PostAnswer, _ state: SearchState, _ request: PageRequest) async -> [Highlight]
+    private static func highlights(of post: PostAnswer, _ state: SearchState, _ request: PageRequest) async
+        -> [Highlight]
     {
         guard !state.query.isEmpty else { return [] }
         var question = state.narrowed(by: condition("id", post.id)).request
@@ -44,7 +47,9 @@ enum PostPage {
         model["matchCount"] = matches > 0 ? words.matches(matches) : nil
         model["why"] =
             state.query.isEmpty ? nil : request.link("/why", [("q", state.query), ("id", name)])
-        (model["time"], model["datetime"], model["day"]) = (words.time(post.time), post.time, request.link(day: post.time))
+        (model["time"], model["datetime"], model["day"]) = (
+            words.time(post.time), post.time, request.link(day: post.time)
+        )
         model["author"] = post.author
         model["authorAddress"] = post.author.map { request.link("/author/" + percentEncoded($0)) }
         model["poster"] = post.authorID

@@ -10,7 +10,7 @@ enum PostSurroundings {
     /// Posts of one moment among which a neighbour is sought.
     private static let nearest = 50
     private static let mostReplies = 20
-    private static let mostSimilar = 6
+    private static let mostSimilar = 8
 
     static func text(_ post: PostAnswer, _ request: PageRequest) async -> String {
         async let replies = replies(to: post, request)
@@ -29,12 +29,16 @@ enum PostSurroundings {
             }
         }
         let (answers, likes) = await (replies, similar)
+        let copies = likes.filter { $0.score ?? 0 >= CopiesPart.least }
+        let others = likes.filter { $0.score ?? 0 < CopiesPart.least }
         let own = post.author == nil ? nil : await (previousOwn, nextOwn)
         return Templates.render(
             "post-surroundings",
             [
-                "t": request.words, "base": request.site.base, "replies": model(answers), "hasReplies": !answers.isEmpty,
-                "similar": model(likes), "hasSimilar": !likes.isEmpty, "previous": link(await previous),
+                "t": request.words, "base": request.site.base, "replies": model(answers),
+                "hasReplies": !answers.isEmpty,
+                "copies": model(copies), "hasCopies": !copies.isEmpty, "similar": model(others),
+                "hasSimilar": !others.isEmpty, "previous": link(await previous),
                 "next": link(await next), "previousOwn": link(own?.0), "nextOwn": link(own?.1),
                 "start": 1,
             ])

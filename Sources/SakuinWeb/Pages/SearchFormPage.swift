@@ -34,7 +34,11 @@ enum SearchFormPage {
         if let words = fields["all"] { parts.append(words) }
         if let phrase = fields["phrase"] { parts.append(phrase.contains("\"") ? "「\(phrase)」" : "\"\(phrase)\"") }
         let any = (fields["any"] ?? "").split { $0 == " " || $0 == "　" }
-        if any.count > 1 { parts.append("(" + any.joined(separator: " OR ") + ")") } else { parts += any.map(String.init) }
+        if any.count > 1 {
+            parts.append("(" + any.joined(separator: " OR ") + ")")
+        } else {
+            parts += any.map(String.init)
+        }
         parts += (fields["none"] ?? "").split { $0 == " " || $0 == "　" }.map { "-" + $0 }
         for one in QueryOperator.all {
             guard let value = fields["op-" + one.name] else { continue }

@@ -44,7 +44,8 @@ enum SearchPage {
         ]
         model["orders"] =
             orders.map { name, order in
-                ["value": order.rawValue, "name": words[name], "isChosen": (state.order ?? .relevance) == order] as Model
+                ["value": order.rawValue, "name": words[name], "isChosen": (state.order ?? .relevance) == order]
+                    as Model
             }
         model["levels"] =
             (0...4).map { level in

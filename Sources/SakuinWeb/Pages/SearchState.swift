@@ -84,7 +84,8 @@ struct SearchState: Sendable, Equatable {
 /// A condition of a query, so that the value is one word whatever it holds.
 func condition(_ name: String, _ value: String) -> String {
     let isPlain = value.unicodeScalars.allSatisfy { scalar in
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-_./:@".unicodeScalars.contains(scalar)
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || "-_./:@".unicodeScalars.contains(scalar)
     }
     if isPlain { return "\(name):\(value)" }
     return value.contains("\"") ? "\(name):「\(value)」" : "\(name):\"\(value)\""

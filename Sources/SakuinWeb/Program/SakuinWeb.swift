@@ -49,7 +49,9 @@ struct SakuinWeb {
         do {
             try await application.runService()
         } catch {
-            if case .port(let port) = site.place, "\(error)".contains("\(EADDRINUSE)") { throw WebError.portTaken(port) }
+            if case .port(let port) = site.place, "\(error)".contains("\(EADDRINUSE)") {
+                throw WebError.portTaken(port)
+            }
             throw error
         }
     }

@@ -43,7 +43,9 @@ struct Front: HTTPResponder {
         let cookies = Cookies(request.headers[.cookie] ?? "")
         page.settings = Parameters(encoded: cookies[site.name + "-settings"] ?? "")
         do {
-            if path == ["enter"] { return try enter(page) }
+            if path == ["enter"], request.method == .get { return enter(page) }
+            // Browsers ask for it without the cookie; it tells nothing of the archive.
+            if path == ["opensearch"] { return response(of: OpenSearch.show(page)) }
             guard let id = cookies[site.name], let session = sessions.session(id: id) else {
                 return response(of: RefusalPage.show(page))
             }
@@ -54,7 +56,7 @@ struct Front: HTTPResponder {
         }
     }
 
-    private func enter(_ page: PageRequest) throws -> Response {
+    private func enter(_ page: PageRequest) -> Response {
         guard let session = sessions.enter(token: page.parameters["token"] ?? "") else {
             return response(of: RefusalPage.show(page))
         }
@@ -94,7 +96,8 @@ struct Front: HTTPResponder {
         switch page {
         case .html(let text, let status, let settings):
             var response = Response(
-                status: .init(code: status), headers: Front.html, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+                status: .init(code: status), headers: Front.html,
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
             keep(settings, in: &response)
             return response
         case .parts(let first, let settings, let rest):
@@ -108,8 +111,12 @@ struct Front: HTTPResponder {
             return response
         case .data(let bytes, let format, let status):
             return Response(
-                status: .init(code: status), headers: [.contentType: format.contentType, .cacheControl: "private, no-cache"],
+                status: .init(code: status),
+                headers: [.contentType: format.contentType, .cacheControl: "private, no-cache"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        case .document(let text, let type):
+            return Response(
+                status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
         case .redirect(let address):
             return Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
         case .entered(let session):

@@ -56,6 +56,8 @@ enum Page: Sendable {
     /// A page whose first part is there at once, and whose others come when the daemon has counted.
     case parts(String, settings: Parameters? = nil, rest: @Sendable () async -> String)
     case data([UInt8], DataFormat, status: Int = 200)
+    /// A document of another type, which anybody may have.
+    case document(String, type: String)
     /// To a path of this server, by GET.
     case redirect(String)
     case entered(Sessions.Session)

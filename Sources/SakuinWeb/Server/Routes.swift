@@ -47,7 +47,6 @@ extension Route {
         .get("/post/*", [.json], PostPage.show),
         .get("/random", RandomPage.show),
         .get("/help", HelpPage.show),
-        .get("/opensearch", OpenSearch.show),
     ]
 
     /// The page of a path, and the format in which its data are wanted; nil where there is none.

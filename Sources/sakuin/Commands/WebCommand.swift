@@ -12,10 +12,13 @@ struct WebCommand: ClientCommand {
     static let noOpen = OptionDescription(
         "--no-open", help: Text("ブラウザーを開きません。", "Do not open a browser."))
     static let url = OptionDescription(
-        "--url", help: Text("新しいアドレスを出すだけにします。動いているサーバーがすぐに受け付けます。", "Only print a new address, which a running server takes at once."))
+        "--url",
+        help: Text(
+            "新しいアドレスを出すだけにします。動いているサーバーがすぐに受け付けます。", "Only print a new address, which a running server takes at once."))
     static let listen = OptionDescription(
         "--listen", value: .text, called: Text("unix:パス", "unix:PATH"),
-        help: Text("ポートの代わりに Unix ソケットで待ちます。nginx などの後ろに置くためのものです。", "Listen on a Unix socket, behind nginx or the like."))
+        help: Text(
+            "ポートの代わりに Unix ソケットで待ちます。nginx などの後ろに置くためのものです。", "Listen on a Unix socket, behind nginx or the like."))
     static let basePath = OptionDescription(
         "--base-path", value: .text, called: Text("パス", "PATH"),
         help: Text("アドレスの初めに付くパス。例: /archive", "What all paths begin with, as /archive."))
@@ -100,7 +103,9 @@ struct WebCommand: ClientCommand {
             words += ["port", String(port ?? WebCommand.usualPort(of: socket))]
         }
         words += ["url", isAddressOnly ? "yes" : "no", "open", opensBrowser ? "yes" : "no"]
-        for saved in environment.configuration.saved.map(\.value) { words += ["saved", "\(saved.name)=\(saved.query)"] }
+        for saved in environment.configuration.saved.map(\.value) {
+            words += ["saved", "\(saved.name)=\(saved.query)"]
+        }
         let program = WebCommand.program()
         // Takes the place of this process; what comes behind it is reached where that fails.
         signal(SIGPIPE, SIG_DFL)
