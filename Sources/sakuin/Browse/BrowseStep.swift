@@ -5,11 +5,16 @@ internal import SakuinTerminal
 
 /// What `browse` has fzf start: it makes what is shown, and helps and completion know nothing of it. Whatever goes wrong is shown, too.
 struct BrowseStep: ClientCommand {
+    static let sort = OptionDescription(
+        "--sort", value: .choice(SearchRequest.Order.allCases.map(\.rawValue)), called: Text("順", "ORDER"),
+        help: Text(
+            "並べ方: relevance（よく合う順）、newest、oldest、replies（返信の多い順）。",
+            "relevance, newest, oldest or replies (most first)."))
     static let name = "__browse"
     static let description = CommandDescription(
         name: name, abstract: Text("browse の一歩", "A step of browse"), discussion: Text("", ""),
         operands: [OperandDescription(Text("語", "WORD"), isRepeated: true)],
-        options: [BrowseCommand.sort, Options.fold, Options.loose, Options.color, Options.socket])
+        options: [sort, Options.fold, Options.loose, Options.color, Options.socket])
     /// The program with nothing but this command.
     static let program = ProgramDescription(
         name: "sakuin", version: "", abstract: Text("", ""), discussion: Text("", ""), commands: [description], date: ""
@@ -25,7 +30,7 @@ struct BrowseStep: ClientCommand {
         // The query is the last word of the steps that have one.
         search = Search(
             words: Array(words.dropFirst().suffix(1)),
-            order: try arguments.choice(BrowseCommand.sort, of: SearchRequest.Order.self), limit: nil, after: nil,
+            order: try arguments.choice(sort, of: SearchRequest.Order.self), limit: nil, after: nil,
             fold: try arguments.integer(Options.fold, in: 0...4), isSentence: arguments.contains(Options.loose),
             options: options)
     }

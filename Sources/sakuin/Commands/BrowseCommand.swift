@@ -5,11 +5,6 @@ internal import SakuinClient
 internal import SakuinTerminal
 
 struct BrowseCommand: ClientCommand {
-    static let sort = OptionDescription(
-        "--sort", value: .choice(SearchRequest.Order.allCases.map(\.rawValue)), called: Text("順", "ORDER"),
-        help: Text(
-            "並べ方: relevance（よく合う順）、newest、oldest、replies（返信の多い順）。",
-            "relevance, newest, oldest or replies (most first)."))
     static let description = CommandDescription(
         name: "browse", abstract: Text("打ちながら探し、投稿を横に見ます。", "Search while you type, with the post beside the list."),
         discussion: Text(
@@ -58,7 +53,7 @@ struct BrowseCommand: ClientCommand {
 
             Exit status: 0 if the last list had posts, 1 if not, 2 on an error.
             """), operands: [Options.query("browse", isRequired: false)],
-        options: [sort, Options.fold, Options.loose, Options.color, Options.socket],
+        options: [BrowseStep.sort, Options.fold, Options.loose, Options.color, Options.socket],
         foreign: Options.foreignToQueries)
 
     private let query: String
@@ -69,14 +64,14 @@ struct BrowseCommand: ClientCommand {
         query = arguments.operands.joined(separator: " ")
         options = try CommandOptions(arguments)
         asked = AskedSteps(
-            order: try arguments.choice(BrowseCommand.sort, of: SearchRequest.Order.self),
+            order: try arguments.choice(BrowseStep.sort, of: SearchRequest.Order.self),
             fold: try arguments.integer(Options.fold, in: 0...4), isSentence: arguments.contains(Options.loose))
     }
 
     static func completed(_ arguments: ParsedArguments, by configuration: ClientConfiguration) -> ParsedArguments {
         var arguments = common(arguments, by: configuration)
         // Of a sentence the best are wanted.
-        if !arguments.contains(Options.loose) { arguments.complete(sort, with: configuration.sort?.value) }
+        if !arguments.contains(Options.loose) { arguments.complete(BrowseStep.sort, with: configuration.sort?.value) }
         return arguments
     }
 

@@ -41,20 +41,29 @@ struct ChildProcess {
             signal(SIGINT, oldInterrupt)
             signal(SIGQUIT, oldQuit)
         }
-        let process = spawn(bytes == nil ? input : .descriptor(ends[0]))
+        let process = start(reading: bytes == nil ? input : .descriptor(ends[0]))
         if let bytes {
             close(ends[0])
             if process != nil { _ = writeAll(bytes[...], to: ends[1]) }
             close(ends[1])
         }
-        guard let process else { return nil }
+        return process.map(ChildProcess.wait)
+    }
+
+    /// Waits until a program ends that was started.
+    /// - Returns: its exit status; for one that a signal ended, 128 and the signal.
+    static func wait(for process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         // wait(2): the signal in bits 0 to 6, the exit code in 8 to 15.
         return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
     }
 
-    private func spawn(_ input: Stream) -> pid_t? {
+    /// Starts the program, with the signals of this process that are ignored as they are by default, for the caller to wait for; nil where that
+    /// is not possible.
+    func start() -> pid_t? { start(reading: input) }
+
+    private func start(reading input: Stream) -> pid_t? {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -86,4 +95,9 @@ struct ChildProcess {
         if name.contains("/") { return access(name, X_OK) == 0 }
         return (environment["PATH"] ?? "").split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
     }
+}
+
+/// The strings as C takes them in a list, to be freed by the caller.
+private func copies(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    strings.map { (string: String) in strdup(string) } + [nil]
 }

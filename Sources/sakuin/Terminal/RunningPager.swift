@@ -48,7 +48,9 @@ struct RunningPager {
         guard pipe(&ends) == 0 else { return nil }
         _ = fcntl(ends[0], F_SETFD, FD_CLOEXEC)
         _ = fcntl(ends[1], F_SETFD, FD_CLOEXEC)
-        guard let started = spawn(command, input: ends[0], output: output) else {
+        var pager = ChildProcess(["/bin/sh", "-c", command.command], environment: command.environment)
+        (pager.input, pager.output) = (.descriptor(ends[0]), .descriptor(output))
+        guard let started = pager.start() else {
             close(ends[0])
             close(ends[1])
             return nil
@@ -123,35 +125,4 @@ struct RunningPager {
         if let kept, isUnread || code == 126 || code == 127 { return .useless(kept) }
         return code == 0 ? .shown : .failed(code)
     }
-}
-
-/// Starts sh with the command, its standard input and output on these descriptors, and the signals of this process that
-/// are ignored as they are by default.
-private func spawn(_ command: PagerCommand, input: Int32, output: Int32) -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var defaults = sigset_t()
-    sigemptyset(&defaults)
-    for signal in [SIGPIPE, SIGINT, SIGQUIT] { sigaddset(&defaults, signal) }
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-
-    var arguments = copies(["sh", "-c", command.command])
-    var environment = copies(command.environment.map { "\($0.key)=\($0.value)" })
-    defer { for string in arguments + environment { free(string) } }
-    var process: pid_t = 0
-    guard posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, &environment) == 0 else { return nil }
-    return process
-}
-
-/// The strings as C takes them in a list, to be freed by the caller.
-func copies(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
-    strings.map { (string: String) in strdup(string) } + [nil]
 }

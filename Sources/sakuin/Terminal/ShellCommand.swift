@@ -20,7 +20,9 @@ struct ShellCommand {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .command(command, status: 126) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        let process = spawn(reading: ends[0])
+        var child = ChildProcess(["/bin/sh", "-c", command], environment: environment)
+        child.input = .descriptor(ends[0])
+        let process = child.start()
         close(ends[0])
         guard let process else {
             close(ends[1])
@@ -28,30 +30,6 @@ struct ShellCommand {
         }
         _ = writeAll(input[...], to: ends[1])
         close(ends[1])
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        // wait(2): the signal in bits 0 to 6, the exit code in 8 to 15.
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
-    }
-
-    private func spawn(reading input: Int32) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var defaults = sigset_t()
-        sigemptyset(&defaults)
-        sigaddset(&defaults, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-        var arguments = copies(["sh", "-c", command])
-        var variables = copies(environment.map { "\($0.key)=\($0.value)" })
-        defer { for string in arguments + variables { free(string) } }
-        var process: pid_t = 0
-        guard posix_spawn(&process, "/bin/sh", &actions, &attributes, &arguments, &variables) == 0 else { return nil }
-        return process
+        return ChildProcess.wait(for: process)
     }
 }
