@@ -200,8 +200,26 @@ public struct QueryError: Error, Sendable, Equatable {
             "\(name): の値は一つで、括弧は使えません。\(name):… OR \(name):… のように書いてください", at: position)
     }
 
+    /// Of some names those that `word` may mean: those that it begins, else those one slip away; none for most words.
+    static func names(near word: String, among names: [String]) -> [String] {
+        let folded = String(decoding: FoldedText(word).bytes, as: UTF8.self)
+        let begun = names.filter { folded.utf8.count > 1 && $0.hasPrefix(folded) }
+        guard begun.isEmpty else { return begun }
+        let near = Set(NearStrings.near(folded).map(\.text))
+        return names.filter(near.contains)
+    }
+
     static func noField(_ name: String, at position: Range<Int>) -> QueryError {
-        QueryError(
+        let near = names(near: name, among: QueryOperator.all.map(\.name)).map { $0 + ":" }
+        guard near.isEmpty else {
+            return QueryError(
+                """
+                there is no field \(name); did you mean \(near.joined(separator: " or "))? Put the word in quotes to search for it as text
+                """,
+                "\(name) という項目はありません。\(near.joined(separator: " か ")) のことですか。文字として探すなら引用符で囲んでください",
+                at: position)
+        }
+        return QueryError(
             """
             there is no field \(name): fields are \(QueryOperator.names(", ")); put the word in quotes to search for it as text
             """,

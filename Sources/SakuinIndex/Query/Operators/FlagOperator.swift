@@ -87,6 +87,12 @@ private struct CopyJudge: PostJudge {
 
 extension QueryError {
     fileprivate static func noFlag(_ value: String, at position: Range<Int>) -> QueryError {
+        let near = names(near: value, among: PostFlag.allCases.map(\.rawValue)).map { "is:" + $0 }
+        guard near.isEmpty else {
+            return QueryError(
+                "there is no is:\(value); did you mean \(near.joined(separator: " or "))?",
+                "is:\(value) はありません。\(near.joined(separator: " か ")) のことですか", at: position)
+        }
         let known = PostFlag.allCases.map { "is:\($0.rawValue)" }.joined(separator: ", ")
         return QueryError(
             "there is no is:\(value): there are \(known)", "is:\(value) はありません。あるのは \(known) です", at: position)

@@ -51,6 +51,12 @@ struct FormSelector: PostSelector {
 
 extension QueryError {
     fileprivate static func noForm(_ value: String, at position: Range<Int>) -> QueryError {
+        let near = names(near: value, among: FormSelector.known).map { "form:" + $0 }
+        guard near.isEmpty else {
+            return QueryError(
+                "there is no form \(value) of dumps; did you mean \(near.joined(separator: " or "))?",
+                "\(value) というダンプの形式はありません。\(near.joined(separator: " か ")) のことですか", at: position)
+        }
         let known = FormSelector.known.joined(separator: ", ")
         return QueryError(
             "there is no form \(value) of dumps: there are \(known)", "\(value) というダンプの形式はありません。あるのは \(known) です",
