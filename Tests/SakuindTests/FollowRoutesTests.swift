@@ -21,10 +21,11 @@ import Testing
         let folder: TemporaryFolder
         let indexer: DumpIndexer
         let pool: SearchPool
-        let followers = Followers(beat: .milliseconds(100))
+        let followers: Followers
         var socket: String { folder.path + "/s" }
 
-        init(loops: MultiThreadedEventLoopGroup) throws {
+        init(loops: MultiThreadedEventLoopGroup, _ limits: ConnectionLimits) throws {
+            followers = Followers(most: limits.followers, beat: .milliseconds(100))
             folder = try TemporaryFolder()
             let directory = IndexDirectory(path: folder.path + "/index")
             indexer = DumpIndexer(
@@ -53,13 +54,15 @@ import Testing
         }
     }
 
-    private func serving(_ body: @escaping @Sendable (Served) async throws -> Void) async throws {
+    private func serving(
+        connections: Int = 2000, _ body: @escaping @Sendable (Served) async throws -> Void
+    ) async throws {
         let loops = MultiThreadedEventLoopGroup(numberOfThreads: 3)
-        let served = try Served(loops: loops)
         var limits = ConnectionLimits()
         limits.stalledAnswer = .milliseconds(500)
-        limits.connections = 2000
+        limits.connections = connections
         limits.shutdown = .seconds(2)
+        let served = try Served(loops: loops, limits)
         let router = Router(context: SakuinRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         FollowRoutes(pool: served.pool, followers: served.followers, limits: limits).add(to: router)
@@ -155,6 +158,35 @@ import Testing
                 told += news.filter { $0.kind == .new }.count
             }
             #expect(told == 2 * count)
+        }
+    }
+
+    @Test("Followers leave connections for questions: one more is refused, and taken once another has gone")
+    func full() async throws {
+        try await serving(connections: 12) { served in
+            try served.index(0..<1)
+            #expect(served.followers.most == 8)
+            var waiting: [Connection] = []
+            for _ in 0..<8 {
+                let connection = try Connection(served.socket, patience: 30)
+                Self.ask(connection, "")
+                #expect(connection.receive(until: "\"matches\":1}\n\n") != nil)
+                waiting.append(connection)
+            }
+            let refused = try Connection(served.socket, patience: 30)
+            Self.ask(refused, "")
+            let words = try #require(refused.receive(until: "}}"))
+            #expect(words.hasPrefix("HTTP/1.1 503 ") && words.contains("8 followers wait already"))
+            // Who does not wait takes no place.
+            let passing = try Connection(served.socket, patience: 30)
+            Self.ask(passing, "&wait=no")
+            #expect(passing.receive(until: "\"kind\":\"end\"") != nil)
+            waiting.removeLast()
+            while served.followers.count == 8 { try await Task.sleep(for: .milliseconds(5)) }
+            let taken = try Connection(served.socket, patience: 30)
+            Self.ask(taken, "")
+            #expect(taken.receive(until: "\"matches\":1}\n\n") != nil)
+            _ = waiting
         }
     }
 

@@ -20,6 +20,8 @@ struct ConnectionLimits: Sendable {
     /// Connections at a time; more are closed at once. The index needs descriptors, too.
     /// Most of them are followers, which wait.
     var connections = min(2048, max(8, descriptors / 2))
+    /// Followers at a time; more are refused. They stay for weeks, and whoever has a question must still get a connection.
+    var followers: Int { connections - max(4, connections / 8) }
     /// For requests that run when the daemon is told to stop.
     var shutdown: Duration = .seconds(5)
     /// For a client to read the last answer of a connection, of which much may not have been taken yet.

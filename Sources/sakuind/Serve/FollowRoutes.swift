@@ -60,11 +60,22 @@ struct FollowRoutes {
 
     private func follow(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let parameters = try Parameters(request)
-        // What is wrong with the query or the index is told before there are events.
+        // What is wrong with the query or the index, and that there is no room, is told before there are events.
+        guard !parameters.waits || followers.count < followers.most else {
+            throw Problem.tooManyFollowers(followers.most)
+        }
         let first = try await page(parameters, after: parameters.after)
         let body = ResponseBody { writer in
-            let place = followers.enter()
-            defer { followers.leave(place) }
+            // One that does not wait is gone at once.
+            let place: Followers.Place?
+            do throws(Problem) {
+                place = parameters.waits ? try followers.enter() : nil
+            } catch {
+                // The last place was taken meanwhile.
+                try await writer.write(ByteBuffer(bytes: FollowRoutes.fault(error, parameters)))
+                return try await writer.finish(nil)
+            }
+            defer { if let place { followers.leave(place) } }
             var isWriting: ContinuousClock.Instant?
             func write(_ bytes: [UInt8]) async throws {
                 isWriting = .now
@@ -97,11 +108,11 @@ struct FollowRoutes {
 
     /// Tells what has come, and what comes until the daemon stops or the follower goes.
     private func tell(
-        _ first: Page, _ request: Request, _ parameters: Parameters, _ place: Followers.Place,
+        _ first: Page, _ request: Request, _ parameters: Parameters, _ place: Followers.Place?,
         _ write: ([UInt8]) async throws -> Void
     ) async throws {
         var page = first
-        var wakes = place.wakes.makeAsyncIterator()
+        var wakes = place?.wakes.makeAsyncIterator()
         var isTold = page.next
         while true {
             if !page.bytes.isEmpty {
@@ -109,8 +120,7 @@ struct FollowRoutes {
                 isTold = page.next
             }
             if page.isAtEnd {
-                guard parameters.waits else { break }
-                guard let wake = await wakes.next() else { break }
+                guard let wake = await wakes?.next() else { break }
                 // Its cursor moves on with what does not match, too, or it would fall behind what is kept.
                 if wake == .beat {
                     try await write(isTold == page.next ? Array(":\n\n".utf8) : FollowRoutes.place(page.next))
@@ -120,8 +130,7 @@ struct FollowRoutes {
             do {
                 page = try await self.page(parameters, after: page.next)
             } catch let error as IndexError {
-                let problem = Problem.covering(error, request).told(inJapanese: parameters.search.isJapanese)
-                try await write(FollowRoutes.lines("error", cursor: nil, ErrorAnswer(error: problem).json))
+                try await write(FollowRoutes.fault(Problem.covering(error, request), parameters))
                 return
             }
         }
@@ -187,6 +196,12 @@ struct FollowRoutes {
 
     private static func bytes(of event: FollowedEvent) -> [UInt8] {
         lines(event.kind.rawValue, cursor: event.cursor, event.json)
+    }
+
+    /// The last event of a stream that breaks off.
+    private static func fault(_ problem: Problem, _ parameters: Parameters) -> [UInt8] {
+        let told = problem.told(inJapanese: parameters.search.isJapanese)
+        return lines("error", cursor: nil, ErrorAnswer(error: told).json)
     }
 
     /// An event as the HTML standard has it (9.2, "Server-sent events"). JSON has no line feed outside its strings, and none in them.

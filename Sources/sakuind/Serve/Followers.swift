@@ -27,13 +27,18 @@ final class Followers: Service, CustomStringConvertible {
     }
 
     private let state = Mutex(State())
+    /// At a time.
+    let most: Int
     /// Between two signs of life.
     private let beat: Duration
 
     /// Names that are kept of those who were let go.
     private static let mostDropped = 10_000
 
-    init(beat: Duration = .seconds(15)) { self.beat = beat }
+    init(most: Int = ConnectionLimits().followers, beat: Duration = .seconds(15)) {
+        self.most = most
+        self.beat = beat
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown { [self] in
@@ -66,10 +71,12 @@ final class Followers: Service, CustomStringConvertible {
         fileprivate let number: Int
     }
 
-    func enter() -> Place {
+    /// - Throws: `Problem.tooManyFollowers` where there are as many as there may be.
+    func enter() throws(Problem) -> Place {
         let (wakes, continuation) = AsyncStream<Wake>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let number = state.withLock { state -> Int? in
+        let number = try state.withLock { state throws(Problem) -> Int? in
             guard !state.isStopping else { return nil }
+            guard state.waiting.count < most else { throw .tooManyFollowers(most) }
             state.next += 1
             state.waiting[state.next] = continuation
             return state.next

@@ -39,6 +39,14 @@ struct Problem: Error, HTTPResponseError {
             "\(request.uri.path) が受けるのは \(allowed) です。\(request.method) は使えません", headers: [.allow: allowed])
     }
 
+    /// - Parameter most: at a time.
+    static func tooManyFollowers(_ most: Int) -> Problem {
+        Problem(
+            .serviceUnavailable, .unavailable,
+            "\(most) followers wait already, which is as many as may: the other connections are kept for questions; try again later",
+            "すでに \(most) 件が follow で待っていて、これ以上は待てません（残りの接続は問いのために空けてあります）。あとでもう一度試してください")
+    }
+
     static let stopping = Problem(.serviceUnavailable, .stopping, "sakuind is stopping", "sakuind は終了するところです")
 
     func response(from request: Request, context: some RequestContext) throws -> Response { response(for: request) }

@@ -65,7 +65,10 @@ extension Endpoint {
             Parameter(
                 "flood", .number(0...10_000), "Of a dump that brings more matches, only their number is told.",
                 standard: "\(FollowRoutes.Parameters.standardFlood)"),
-            Parameter("wait", .flag, "Whether to wait for what comes, or to end with what is there.", standard: "yes"),
+            Parameter(
+                "wait", .flag,
+                "Whether to wait for what comes, or to end with what is there. Where too many wait, one more gets 503.",
+                standard: "yes"),
             Parameter(
                 "name", .text,
                 "Names the follower: if it was dropped because it did not read, it is told when it returns.",
