@@ -220,8 +220,9 @@ private struct Following {
         }
         var events: [ArrivalEvent] = []
         for match in matches {
-            var post = VerifiedPost(match.docid, in: database)
-            let found = try query.found(&post, in: database)
+            let found = try arrivals.withPost(match.docid) { (post) throws(IndexError) in
+                try query.found(&post, in: database)
+            }
             events.append(
                 ArrivalEvent(news: .post(found, isEdited: match.new == nil), next: cursor(match.position + 1)))
         }
@@ -263,8 +264,7 @@ private struct Following {
     }
 
     private func accepts(_ docid: UInt32) throws(IndexError) -> Bool {
-        var post = VerifiedPost(docid, in: database)
-        return try query.judge.accepts(&post)
+        try arrivals.withPost(docid) { (post) throws(IndexError) in try query.judge.accepts(&post) }
     }
 
     // MARK: Copies

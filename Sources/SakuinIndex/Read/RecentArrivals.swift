@@ -17,6 +17,9 @@ final class RecentArrivals {
     private var keptPlaces: [PostDigest: Place]?
     private var crowds: [Schema.Lead: [PostDigest: UInt32]] = [:]
     private var dumpPaths: [Int: String] = [:]
+    /// Posts as the queries of followers see them, read and folded once for all of these, and bytes of their records.
+    private var posts: [UInt32: VerifiedPost] = [:]
+    private var postBytes = 0
 
     init(from start: Int, moves: Int, in database: XapianDatabase) throws(IndexError) {
         self.start = start
@@ -67,6 +70,28 @@ final class RecentArrivals {
                 try body(entry.start + index, arrival)
             }
         }
+    }
+
+    // MARK: Posts
+
+    /// Bytes of records that are kept: some hundred posts, thrice that with what is folded of them.
+    private static let mostPostBytes = 512 << 10
+
+    /// Calls `body` with the post that stands at `docid`.
+    func withPost<Result>(
+        _ docid: UInt32, _ body: (inout VerifiedPost) throws(IndexError) -> Result
+    ) throws(IndexError) -> Result {
+        if var post = posts.removeValue(forKey: docid) {
+            defer { posts[docid] = post }
+            return try body(&post)
+        }
+        var post = VerifiedPost(docid, in: database)
+        let result = try body(&post)
+        if postBytes + post.bytesRead <= RecentArrivals.mostPostBytes {
+            postBytes += post.bytesRead
+            posts[docid] = post
+        }
+        return result
     }
 
     // MARK: Copies
