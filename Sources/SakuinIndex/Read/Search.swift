@@ -75,7 +75,7 @@ struct Search {
         for index in matches.indices.prefix(request.limit) {
             if isOfNoUse { break }
             var hit = try found(&matches[index])
-            hit.thread = try shares?.share(of: matches[index].docid)
+            hit.thread = try shares?.share(of: matches[index].docid, hit)
             hits.append(hit)
         }
         let next = matches.count > request.limit ? try cursor(behind: &matches[request.limit - 1]) : nil

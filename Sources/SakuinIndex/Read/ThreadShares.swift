@@ -25,13 +25,17 @@ final class ThreadShares {
     }
 
     /// Of a post that matches. Nil where too much was read for the other hits.
-    func share(of docid: UInt32) throws(IndexError) -> Share? {
+    func share(of docid: UInt32, _ hit: FoundPost) throws(IndexError) -> Share? {
         if let share = known[docid] { return share }
+        // Most posts are alone, and then nothing more is to be read.
+        if hit.replies == 0, hit.post.current.targets.isEmpty, PostID.thread(of: hit.post.id) == nil {
+            return (1, 1, true)
+        }
         guard budget > 0 else { return nil }
         let graph = ReplyGraph(in: database, until: deadline)
-        let thread = try graph.thread(of: [docid], most: min(most, budget))
+        let thread = try graph.thread(
+            of: [docid], most: min(most, budget), read: [ReplyGraph.Node(docid, hit.post)])
         budget -= thread.docids.count
-        // Most posts are alone.
         let matched =
             thread.docids == [docid] ? 1 : try query.matches(among: thread.docids, in: database, until: deadline).count
         let share = (matched, thread.docids.count, thread.isComplete && !deadline.hasPassed)

@@ -38,11 +38,13 @@ extension ReplyGraph {
     /// All posts that are joined with these by answers, by a missing post that they answer, or by a board's thread.
     /// - Parameters:
     ///   - most: where there are more, those that are nearest are found, and all that the first are answers to.
+    ///   - read: those of the posts that were read already.
     ///   - found: is given each post, once.
     func thread(
-        of docids: [UInt32], most: Int = .max, found: (Node) -> Void = { _ in }
+        of docids: [UInt32], most: Int = .max, read: [Node] = [], found: (Node) -> Void = { _ in }
     ) throws(IndexError) -> Thread {
         var walk = ReplyWalk(graph: self)
+        for node in read { walk.read[node.docid] = node }
         walk.add(docids)
         while walk.visited.count < most, !deadline.hasPassed, let docid = walk.next() {
             let node = try walk.take(docid)
@@ -64,7 +66,7 @@ private struct ReplyWalk {
     private var others: [UInt32] = []
     private var position = 0
     /// Posts that were read when they were seen, and are to be looked at.
-    private var read: [UInt32: ReplyGraph.Node] = [:]
+    var read: [UInt32: ReplyGraph.Node] = [:]
     /// Names whose bearers and answers have been added.
     private var names: Set<Name> = []
 
