@@ -263,13 +263,16 @@ public final class IndexWriter {
     @discardableResult
     public func reclaimSpace(observer: BuildObserver = BuildObserver()) throws(IndexError) -> Bool {
         let live = try live()
-        guard live.hasRoomToGain,
-            directory.bytes(of: live.generation) > 7 * live.leastBytes(in: directory) / 4
-                || live.isCrowded(live.docidSkew)
-        else { return false }
+        guard live.hasRoomToGain else { return false }
+        let least = live.leastBytes(in: directory)
+        let gain = directory.bytes(of: live.generation) - least
+        guard gain > max(3 * least / 4, IndexWriter.leastGain) || live.isCrowded(live.docidSkew) else { return false }
         try apply(try ingest(), by: .main, observer)
         return true
     }
+
+    /// Bytes for which a build is worth telling of: every new index of a few posts has more room than it needs.
+    private static let leastGain: Int64 = 1 << 18
 
     // MARK: Forgetting
 

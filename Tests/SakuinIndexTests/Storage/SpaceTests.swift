@@ -82,6 +82,14 @@ import Testing
         #expect(try index.writer.reclaimSpace() == false)
     }
 
+    @Test("a new index of a few posts is left as it is")
+    func few() throws {
+        let index = try SmallIndex()
+        index.writer.policy = .patch
+        try index.put("/d/a", posts: Self.posts(0..<14))
+        #expect(try index.writer.reclaimSpace() == false)
+    }
+
     @Test("an index knows how many bytes its records have")
     func records() throws {
         let index = try SmallIndex()
