@@ -118,6 +118,20 @@ class Corpora:
                 file.write(line(post, moment, f"later-{serial}-{at}"))
         return path, f"later-{serial}-{count - 1}", phrase
 
+    def unseen(self, archive, serial, first, count, mark):
+        """A dump of posts whose texts neither the archive nor another such dump has, newer than all others, in no watched folder.
+        `first` is the number of texts that such dumps have taken; the body of the last post ends with `mark`."""
+        if archive.posts + first + count > len(self._all):
+            raise Trouble(f"the corpora have no {count} posts more that are new")
+        path = self.place.folder / "later" / f"unseen-{serial}.jsonl"
+        path.parent.mkdir(exist_ok=True)
+        posts = [self._post(archive.posts + first + at) for at in range(count)]
+        posts[-1] = {**posts[-1], "body": posts[-1]["body"] + "\n" + mark}
+        with path.open("w") as file:
+            for at, post in enumerate(posts):
+                file.write(line(post, archive.last + (first + at) * 43, f"unseen-{serial}-{at}"))
+        return path
+
     def frequent_words(self, share, lengths, each):
         """Of every length so many words in about `share` of all posts."""
         sample = 6_000
