@@ -32,6 +32,20 @@ package func wrapped(_ cells: [Cell], columns: Int) -> [[Cell]] {
     return lines
 }
 
+/// A line that may be too long on lines that fit, each with its line feed.
+///
+/// - Parameter hanging: blanks before the lines behind the first, where they leave half of the columns.
+package func wrapped(_ line: String, columns: Int, hanging: Int = 0) -> String {
+    let indent = hanging <= columns / 2 ? hanging : 0
+    let all = cells(line, .plain)
+    guard all.width > columns else { return line + "\n" }
+    let first = wrapped(all, columns: columns)[0]
+    // What follows is broken anew: it has less room.
+    let rest = wrapped(Array(all[first.count...].drop { $0.text == " " }), columns: columns - indent)
+    let blanks = String(repeating: " ", count: indent)
+    return ([first.map(\.text).joined()] + rest.map { blanks + $0.map(\.text).joined() }).map { $0 + "\n" }.joined()
+}
+
 /// The text in pieces between which a line may be broken though no blank is there.
 package func piecesToBreak(_ text: String) -> [String] {
     var pieces: [String] = []

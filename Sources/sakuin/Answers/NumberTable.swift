@@ -64,12 +64,16 @@ struct NumberTable {
     }
 
     /// The text first, then the columns of these numbers.
-    func text(showing shown: [Int], columns: Int, _ palette: Palette) -> String {
-        let heads = shown.map { names[$0].shown }
-        let body = rows.map { row in shown.map { row.numbers[$0].short } }
-        let widths = heads.indices.map { column in
-            ([heads] + body).map { cells($0[column], .plain).width }.max() ?? 0
+    /// - Parameter spare: the columns that go where the terminal is too narrow for all, the first first, some together.
+    func text(showing shown: [Int], spare: [[Int]], columns: Int, _ palette: Palette) -> String {
+        let leastText = min(NumberTable.leastText, rows.map { cells(oneLine($0.text), .plain).width }.max() ?? 0)
+        var (shown, spare) = (shown, spare[...])
+        while !spare.isEmpty, leastText + widths(of: shown).reduce(0, { $0 + $1 + 2 }) > columns {
+            let gone = spare.removeFirst()
+            shown.removeAll(where: gone.contains)
         }
+        let (heads, widths) = (shown.map { names[$0].shown }, widths(of: shown))
+        let body = rows.map { row in shown.map { row.numbers[$0].short } }
         let room = max(8, columns - widths.reduce(0) { $0 + $1 + 2 })
         let texts = rows.map { fitting(cells(oneLine($0.text + ($0.isCut ? "…" : "")), .match), in: room) }
         let width = min(room, texts.map(\.width).max() ?? 0)
@@ -81,6 +85,17 @@ struct NumberTable {
             return line + "\n"
         }
         return line([], heads) + zip(texts, body).map(line).joined()
+    }
+
+    /// Columns for the text that the numbers leave, if it is as long.
+    private static let leastText = 12
+
+    /// Of columns of numbers with their heads.
+    private func widths(of shown: [Int]) -> [Int] {
+        shown.map { column in
+            rows.map { cells($0.numbers[column].short, .plain).width }
+                .reduce(cells(names[column].shown, .plain).width, max)
+        }
     }
 
     private func fitting(_ text: [Cell], in columns: Int) -> [Cell] {

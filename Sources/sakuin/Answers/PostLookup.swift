@@ -34,6 +34,12 @@ struct PostLookup {
         }
     }
 
+    /// Says that there is no such post, and where a number was typed which numbers the last answer has.
+    func noSuchPost(_ text: String) -> String {
+        let last = PostReference.number(text[...]).flatMap { _ in LastAnswer.load(environment.variables) }
+        return environment.messages.noSuchPost(text, numbers: last?.numbers)
+    }
+
     /// Nil if there is no such post.
     private func ask(_ call: ServiceCall) throws(Failure) -> [UInt8]? {
         do {

@@ -123,7 +123,7 @@ extension Messages {
     }
 
     func total(_ total: Total) -> String {
-        if total.value == 0 { return say("見つかりません", "no posts match") }
+        if total.value == 0 { return noneMatch }
         return count(total) + (total.relation == .exact ? say(" (正確)", " (exact)") : "")
     }
 

@@ -30,14 +30,14 @@ struct CollocatesCommand: ClientCommand {
 
               sakuin collocates 珈琲
               sakuin collocates 珈琲 --window 20 --measure logdice
-              sakuin collocates 'はてな since:2020' -n 200 --csv --bom -o hatena.csv
+              sakuin collocates 'はてな since:2020' --csv --bom -o hatena.csv
 
             辞書は使いません。単位は漢字・かなの一字、ほかの文字の一語、記号の一つで、切れ目なく続く 8 単位までの並びのうち、いつも同じ字が前か後に付くものは長い方にまとめます。かな一字は\
             出しません。並びは全体が近くにあり、一致そのものと重ならないときに数えます。文字は段 1 で畳みます。64 バイトを超える語は数えません。
 
             数: 近くの回数、その投稿の数、保存庫全体の回数、期待される回数、対数尤度比、logDice、MI、t。全体の回数のために保存庫を読むので、十万件ごとに数秒かかります。
 
-            パイプではこの順の数と文字列をタブで区切ります。
+            幅の足りない端末では、数の一部を省きます。パイプではこの順の数と文字列をタブで区切ります。
 
             終了コード: あれば 0、なければ 1、誤りなら 2。
             """,
@@ -47,7 +47,7 @@ struct CollocatesCommand: ClientCommand {
 
               sakuin collocates 珈琲
               sakuin collocates 珈琲 --window 20 --measure logdice
-              sakuin collocates 'はてな since:2020' -n 200 --csv --bom -o hatena.csv
+              sakuin collocates 'はてな since:2020' --csv --bom -o hatena.csv
 
             No dictionary is needed: of runs of up to eight units (a kanji or kana, a word of another script, a symbol) that stand \
             unbroken, those beside which the same always stands are joined to the longer ones. A lone kana is none. All of a run \
@@ -56,7 +56,7 @@ struct CollocatesCommand: ClientCommand {
             The numbers: how often near, in how many posts, how often in the archive, expected near, log-likelihood, logDice, MI, t. \
             The archive is read to count them, which takes some seconds for each hundred thousand posts.
 
-            In a pipe these numbers and the text stand on a line with tabs between them.
+            A narrow terminal shows some of them. In a pipe these numbers and the text stand on a line with tabs between them.
 
             Exit status: 0 if there are any, 1 if not, 2 on an error.
             """),
@@ -91,27 +91,40 @@ struct CollocatesCommand: ClientCommand {
             try service.json(.collocates(request))
         }
         let answer = try options.show(json, in: environment) { (answer: CollocatesAnswer) in
-            let table = NumberTable(answer)
+            let table = NumberTable(answer, environment.messages)
             if let hasMark = self.table { return table.csv(hasMark: hasMark) }
             guard environment.outputIsTerminal else { return table.tabs() }
-            return environment.messages.head(answer)
-                + (answer.collocates.isEmpty
-                    ? ""
-                    : table.text(
-                        showing: [0, 1, 2, 3, 4, 5, 6, 7], columns: environment.columns,
-                        options.palette(in: environment)))
+            let head = environment.messages.head(answer).map { wrapped($0, columns: environment.columns) }.joined()
+            guard !answer.collocates.isEmpty else { return head }
+            return head
+                + table.text(
+                    showing: Array(0...7), spare: spareColumns, columns: environment.columns,
+                    options.palette(in: environment))
         }
         if !options.json {
             for notice in answer.notices { environment.complain(environment.messages.notice(notice)) }
         }
         return answer.collocates.isEmpty ? .none : .found
     }
+
+    /// What a narrow terminal can do without: never how often a string stands near, nor what the order goes by.
+    private var spareColumns: [[Int]] {
+        let order =
+            switch request.measure ?? .logLikelihood {
+            case .logLikelihood: 4
+            case .logDice: 5
+            case .mutualInformation: 6
+            case .tScore: 7
+            }
+        return [3, 7, 6, 5, 2, 4, 1].filter { $0 != order }.map { [$0] }
+    }
 }
 
 extension NumberTable {
-    fileprivate init(_ answer: CollocatesAnswer) {
+    fileprivate init(_ answer: CollocatesAnswer, _ messages: Messages) {
         names = [
-            ("near", "near"), ("posts", "posts"), ("archive", "archive"), ("expected", "expected"),
+            ("near", messages.say("近く", "near")), ("posts", messages.say("投稿", "posts")),
+            ("archive", messages.say("全体", "archive")), ("expected", messages.say("期待値", "expected")),
             ("log_likelihood", "ll"), ("log_dice", "logDice"), ("mi", "mi"), ("t", "t"), ("text", ""),
         ]
         rows = answer.collocates.map { collocate in
@@ -127,16 +140,17 @@ extension NumberTable {
 }
 
 extension Messages {
-    fileprivate func head(_ answer: CollocatesAnswer) -> String {
+    fileprivate func head(_ answer: CollocatesAnswer) -> [String] {
+        if answer.posts == 0 { return [noneMatch] }
         let matches = say(
             "\(posts(answer.posts))の\(grouped(answer.matches))箇所、前後\(answer.window)字",
             "\(grouped(answer.matches)) matches in \(posts(answer.posts)), \(answer.window) characters on each side")
-        if answer.collocates.isEmpty {
-            let none = say(
+        guard answer.collocates.isEmpty else { return [matches] }
+        return [
+            matches,
+            say(
                 "近くに多いものはありません (--least, --window)", "nothing stands near more often than elsewhere (--least, --window)"
-            )
-            return matches + "\n" + none + "\n"
-        }
-        return matches + "\n"
+            ),
+        ]
     }
 }

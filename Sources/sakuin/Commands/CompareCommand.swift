@@ -37,7 +37,7 @@ struct CompareCommand: ClientCommand {
             --before 2015 --after 2015 は、2014 年までと 2015 年からの二組です。日時の分からない投稿はどちらにも入りません。両方の組にある投稿は両方で数え、その数を出します。問いがなければ\
             全投稿です。文字列の数え方は sakuin collocates と同じで、投稿の題名と本文の全体を数えます。本文が多すぎるとき（二組で約 3000 万字）は、誤りとして知らせます。
 
-            パイプでは、多い方の組（1 か 2）、各組の回数、各組の投稿の数、百万単位あたりの回数、対数尤度比、log ratio（比の 2 を底とする対数）、文字列をタブで区切ります。
+            幅の足りない端末では、列の一部を省きます。パイプでは、多い方の組（1 か 2）、各組の回数、各組の投稿の数、百万単位あたりの回数、対数尤度比、対数比（比の 2 を底とする対数）、文字列をタブで区切ります。
 
             終了コード: あれば 0、なければ 1、誤りなら 2。
             """,
@@ -54,7 +54,7 @@ struct CompareCommand: ClientCommand {
             all posts are parted. What is counted is told in 'sakuin help collocates'; here it is all of title and body. More text \
             than can be held, some thirty million characters in both, is an error.
 
-            In a pipe a line has, with tabs between them: the set that has more (1 or 2), how often each set has it, in how many \
+            A narrow terminal shows some of the columns. In a pipe a line has, with tabs between them: the set that has more (1 or 2), how often each set has it, in how many \
             posts of each, how often in a million units of each, log-likelihood, log ratio (the binary logarithm of the ratio), text.
 
             Exit status: 0 if there are any, 1 if not, 2 on an error.
@@ -99,21 +99,22 @@ struct CompareCommand: ClientCommand {
             try service.json(.compare(request))
         }
         let answer = try options.show(json, in: environment) { (answer: CompareAnswer) in
-            let table = NumberTable(answer.moreInFirst, answer.moreInSecond)
+            let messages = environment.messages
+            let table = NumberTable(answer.moreInFirst, answer.moreInSecond, messages)
             if let hasMark = self.table { return table.csv(hasMark: hasMark) }
             guard environment.outputIsTerminal else { return table.tabs() }
-            let messages = environment.messages
+            let head = messages.head(answer).map { wrapped($0, columns: environment.columns, hanging: 3) }.joined()
             func part(_ head: String, _ table: NumberTable) -> String {
-                head + "\n"
-                    + (table.rows.isEmpty
-                        ? "–\n"
-                        : table.text(
-                            showing: [1, 2, 5, 6, 7, 8], columns: environment.columns,
-                            options.palette(in: environment)))
+                guard !table.rows.isEmpty else { return head + messages.say(": なし", ": nothing") + "\n" }
+                // What a narrow terminal can do without: the rates, which the ratio tells, then the ratio.
+                return head + "\n"
+                    + table.text(
+                        showing: [1, 2, 5, 6, 7, 8], spare: [[5, 6], [8]], columns: environment.columns,
+                        options.palette(in: environment))
             }
-            return messages.head(answer) + "\n"
-                + part(messages.more(inFirst: true), NumberTable(answer.moreInFirst, [])) + "\n"
-                + part(messages.more(inFirst: false), NumberTable([], answer.moreInSecond))
+            return head + "\n"
+                + part(messages.more(inFirst: true), NumberTable(answer.moreInFirst, [], messages)) + "\n"
+                + part(messages.more(inFirst: false), NumberTable([], answer.moreInSecond, messages))
         }
         if !options.json {
             for notice in answer.notices { environment.complain(environment.messages.notice(notice)) }
@@ -123,11 +124,11 @@ struct CompareCommand: ClientCommand {
 }
 
 extension NumberTable {
-    fileprivate init(_ moreInFirst: [ComparedWord], _ moreInSecond: [ComparedWord]) {
+    fileprivate init(_ moreInFirst: [ComparedWord], _ moreInSecond: [ComparedWord], _ messages: Messages) {
         names = [
             ("more_in", ""), ("first", "1"), ("second", "2"), ("first_posts", ""), ("second_posts", ""),
-            ("first_rate", "1/M"), ("second_rate", "2/M"), ("log_likelihood", "ll"), ("log_ratio", "log ratio"),
-            ("text", ""),
+            ("first_rate", "1/M"), ("second_rate", "2/M"), ("log_likelihood", "ll"),
+            ("log_ratio", messages.say("対数比", "log ratio")), ("text", ""),
         ]
         rows = moreInFirst.map { Row($0, set: "1") } + moreInSecond.map { Row($0, set: "2") }
     }
@@ -144,7 +145,7 @@ extension NumberTable.Row {
 }
 
 extension Messages {
-    fileprivate func head(_ answer: CompareAnswer) -> String {
+    fileprivate func head(_ answer: CompareAnswer) -> [String] {
         func side(_ set: ComparedSet) -> String {
             say(
                 "\(posts(set.posts))、\(grouped(set.units))単位",
@@ -155,7 +156,7 @@ extension Messages {
         if answer.both > 0 {
             lines.append(say("両方の組にある投稿: \(grouped(answer.both))件", "in both sets: \(posts(answer.both))"))
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private func name(_ answer: CompareAnswer, isFirst: Bool) -> String {

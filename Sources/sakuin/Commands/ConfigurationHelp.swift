@@ -16,7 +16,7 @@ extension HelpTopic {
         設定は ~/.config/sakuin/config.toml（$XDG_CONFIG_HOME があればその下）に書きます:
 
           fold = 2                # --fold の既定
-          sort = "newest"         # search と browse の --sort の既定: relevance、newest、oldest、replies
+          sort = "newest"         # ほかに relevance、oldest、replies
           limit = 50              # sakuin search の一ページの件数
           color = "never"         # --color の既定: auto、always、never
           socket = "/run/sakuin/sakuin.sock"
@@ -34,7 +34,7 @@ extension HelpTopic {
         Settings stand in ~/.config/sakuin/config.toml (below $XDG_CONFIG_HOME where that is set):
 
           fold = 2                # what --fold is if it is not given
-          sort = "newest"         # --sort of search and browse: relevance, newest, oldest or replies
+          sort = "newest"         # or relevance, oldest, replies
           limit = 50              # hits on a page of sakuin search
           color = "never"         # --color: auto, always or never
           socket = "/run/sakuin/sakuin.sock"

@@ -44,7 +44,7 @@ struct FollowCommand: ClientCommand {
 
           sakuin follow saved:ego
           sakuin follow 東京 --state ~/.local/state/ego.json >> ego.tsv
-          sakuin follow 東京 --state ego.json --every 1d --exec 'mail -s 東京 me@example.com'
+          sakuin follow 東京 --state ego.json --every 1d --exec 'mail me'
 
         --state のファイルがあれば、このコマンドやデーモンがいつ終わっても、続きから漏れなく一度ずつ知らせます。初めての実行では、それまでの投稿は知らせません。\
         出力がファイル（>>）なら kill -9 でも重複しません。パイプや --exec では、知らせた直後に kill されると、その分をもう一度知らせることがあります。
@@ -61,7 +61,7 @@ struct FollowCommand: ClientCommand {
 
           sakuin follow saved:ego
           sakuin follow 東京 --state ~/.local/state/ego.json >> ego.tsv
-          sakuin follow 東京 --state ego.json --every 1d --exec 'mail -s 東京 me@example.com'
+          sakuin follow 東京 --state ego.json --every 1d --exec 'mail me'
 
         With --state each match is told once and none is lost, however this command or the daemon ends. The first run tells nothing of \
         what is there already. Into a file (>>) nothing comes twice even after kill -9; into a pipe, or with --exec, what was told \

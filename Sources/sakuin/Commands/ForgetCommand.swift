@@ -30,7 +30,12 @@ struct ForgetCommand: ClientCommand {
             ダンプの中の投稿はそのままです。索引には id と、文からは戻せない要約値だけが残ります。--purge のあとも、ファイルシステムが上書きするまで\
             ディスクに跡が残ることがあります。使えるのは root とデーモンの利用者だけです。
 
+            投稿は、検索結果の id、表示される URL、または最後の検索結果の番号で指します。3 が id の投稿も別にあるときは、番号なら @3、id なら id:3 と書くまで、\
+            何も忘れません。
 
+            パイプでは一件一行で、状態（found、forgotten、purged、returning）、id、key、時刻をタブで区切ります。
+
+            終了コード: あれば 0、--list に一つもなければ 1、誤りなら 2。
             """,
             """
             They are in no answer from then on: not when their dumps are read again, nor from another dump that has them, nor after a \
@@ -45,24 +50,14 @@ struct ForgetCommand: ClientCommand {
             The dumps stay as they are. The index keeps the id and digests that lead to no word. After --purge the disk may have \
             traces until the file system writes over them. For root and the daemon's own user.
 
+            A post is named by the id that a search gives, by the address that is shown, or by the number of a hit in the last answer. \
+            Where another post has 3 for its id, nothing is forgotten until you write @3 for the hit or id:3 for the id.
 
-            """) + Options.naming
-            + Text(
-                """
+            In a pipe every post is one line of four fields with tabs between them: state (found, forgotten, purged, returning), id, \
+            key, time.
 
-
-                パイプでは一件一行で、状態（found、forgotten、purged、returning）、id、key、時刻をタブで区切ります。
-
-                終了コード: あれば 0、--list に一つもなければ 1、誤りなら 2。
-                """,
-                """
-
-
-                In a pipe every post is one line of four fields with tabs between them: state (found, forgotten, purged, returning), id, \
-                key, time.
-
-                Exit status: 0 if there are any, 1 if --list has none, 2 on an error.
-                """),
+            Exit status: 0 if there are any, 1 if --list has none, 2 on an error.
+            """),
         operands: [Options.post("forget", isRequired: false, isRepeated: true)],
         options: choices + Options.common,
         conflicts: choices.indices.flatMap { place in choices[(place + 1)...].map { (choices[place], $0) } })
@@ -103,9 +98,12 @@ struct ForgetCommand: ClientCommand {
     func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
         let service = options.service(in: environment)
         var json: [UInt8] = []
+        var before: [ForgottenEntry] = []
         for step in steps {
             switch step {
             case .find, .forget:
+                // Told to persons alone.
+                if environment.outputIsTerminal { before = try forgotten(service) }
                 let ids = try ids(service, in: environment)
                 json = try ForgetCommand.ask(.forget(ids: ids, isDryRun: step == .find), service)
             case .undo: json = try undo(service, in: environment)
@@ -116,16 +114,23 @@ struct ForgetCommand: ClientCommand {
         // One document, whatever was done: the last tells all.
         let last = steps[steps.count - 1]
         let answer = try options.show(json, in: environment, isPaged: last == .list || last == .find) {
-            (answer: ForgottenAnswer) in text(of: answer, last, in: environment)
+            (answer: ForgottenAnswer) in text(of: answer, last, before: Set(before.map(\.key)), in: environment)
         }
         return last == .list && answer.posts.isEmpty ? .none : .found
     }
 
     private func purge(_ service: SakuinService, in environment: CommandEnvironment) throws(Failure) -> [UInt8] {
-        if environment.errorIsTerminal { environment.tell(environment.messages.purging + "\n") }
+        // Where nothing is to be taken out there is no building.
+        if environment.errorIsTerminal, try forgotten(service).contains(where: { $0.state == .forgotten }) {
+            environment.tell(wrapped(environment.messages.purging, columns: environment.columns))
+        }
         let line = ProgressLine(service, in: environment)
         defer { line?.end() }
         return try ForgetCommand.ask(.purge, service)
+    }
+
+    private func forgotten(_ service: SakuinService) throws(Failure) -> [ForgottenEntry] {
+        try Failure.wrap { () throws(ClientError) in try service.forgotten() }.posts
     }
 
     private static func ask(_ call: ServiceCall, _ service: SakuinService) throws(Failure) -> [UInt8] {
@@ -157,20 +162,23 @@ struct ForgetCommand: ClientCommand {
     /// forgotten is in no answer.
     private func undo(_ service: SakuinService, in environment: CommandEnvironment) throws(Failure) -> [UInt8] {
         let lookup = PostLookup(service: service, environment: environment)
-        let forgotten = try Failure.wrap { () throws(ClientError) in try service.forgotten() }
+        let forgotten = try forgotten(service)
         var ids: [String] = []
         for name in names {
             let reference = try lookup.reference(name)
             let meant = reference.ids + [reference.hit].compactMap(\.self)
             ids.append(
-                meant.first { id in forgotten.posts.contains { $0.id == id || $0.key == id } } ?? meant[0])
+                meant.first { id in forgotten.contains { $0.id == id || $0.key == id } } ?? meant[0])
         }
         return try ForgetCommand.ask(.unforget(ids: ids), service)
     }
 
     // MARK: Words
 
-    private func text(of answer: ForgottenAnswer, _ step: Step, in environment: CommandEnvironment) -> String {
+    /// - Parameter before: keys of the posts that were forgotten before.
+    private func text(
+        of answer: ForgottenAnswer, _ step: Step, before: Set<String>, in environment: CommandEnvironment
+    ) -> String {
         guard environment.outputIsTerminal else {
             return answer.posts.map { post in
                 [post.state.rawValue, post.id, post.key, post.forgottenAt ?? post.time ?? ""].map(visible)
@@ -178,10 +186,11 @@ struct ForgetCommand: ClientCommand {
             }.joined()
         }
         let messages = environment.messages
-        var lines = [messages.head(of: answer, step)]
+        var lines = messages.head(of: answer, step, before: answer.posts.count { before.contains($0.key) })
         for post in answer.posts where step != .purge { lines += messages.lines(of: post, isListed: step == .list) }
         return lines.map { line in
-            wrapped(cells(line, .plain), columns: environment.columns).map { $0.map(\.text).joined() + "\n" }.joined()
+            let indent = line.prefix { $0 == " " }.count
+            return wrapped(line, columns: environment.columns, hanging: indent == 0 ? 0 : indent + 2)
         }.joined()
     }
 }
@@ -193,23 +202,37 @@ extension Messages {
             "building the index anew without what is forgotten: this takes as long as a rebuild")
     }
 
-    fileprivate func head(of answer: ForgottenAnswer, _ step: ForgetCommand.Step) -> String {
+    /// - Parameter before: of the posts of the answer, how many were forgotten before.
+    fileprivate func head(of answer: ForgottenAnswer, _ step: ForgetCommand.Step, before: Int) -> [String] {
         let count = posts(answer.posts.count)
+        let new = answer.posts.count - before
+        let already = before == 0 ? [] : [say("\(posts(before))はもう忘れています", "\(posts(before)) forgotten already")]
         return switch step {
-        case .find: say("\(count)を忘れることになります（まだ何も変えていません）", "\(count) would be forgotten; nothing has changed")
-        case .forget: say("\(count)を忘れました", "\(count) forgotten")
+        case .find where new > 0:
+            [say("\(posts(new))を忘れることになります（まだ何も変えていません）", "\(posts(new)) would be forgotten; nothing has changed")]
+                + already
+        case .forget where new > 0: [say("\(posts(new))を忘れました", "\(posts(new)) forgotten")] + already
+        case .find, .forget: already
         case .undo:
-            say(
-                "\(count)が戻ります。ダンプを読み直したところで出ます（sakuin wait で待てます）",
-                "\(count) will be back once the dumps are read again (sakuin wait returns then)")
+            [
+                say(
+                    "\(count)が戻ります。ダンプを読み直したところで出ます（sakuin wait で待てます）",
+                    "\(count) will be back once the dumps are read again (sakuin wait returns then)")
+            ]
+        case .purge where answer.posts.isEmpty:
+            [say("忘れた投稿がないので、消す語もありません", "no post is forgotten: there is nothing to take out")]
         case .purge:
-            say(
-                "忘れた投稿 \(count)の語は、索引のどのファイルにもありません",
-                "no file of the index has a word of the \(count) that \(answer.posts.count == 1 ? "is" : "are") forgotten"
-            )
+            [
+                say(
+                    "忘れた投稿 \(count)の語は、索引のどのファイルにもありません",
+                    "no file of the index has a word of the \(count) that \(answer.posts.count == 1 ? "is" : "are") forgotten"
+                )
+            ]
         case .list:
-            answer.posts.isEmpty
-                ? say("忘れた投稿はありません", "no post is forgotten") : say("忘れた投稿 \(count)", "\(count) forgotten")
+            [
+                answer.posts.isEmpty
+                    ? say("忘れた投稿はありません", "no post is forgotten") : say("忘れた投稿 \(count)", "\(count) forgotten")
+            ]
         }
     }
 

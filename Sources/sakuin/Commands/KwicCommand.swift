@@ -39,7 +39,7 @@ struct KwicCommand: ClientCommand {
             一致を一行ずつ、前後の文とともに出します。一つの投稿にいくつあっても、すべて一行になります。
 
               sakuin kwic 猫 --sort left2
-              sakuin kwic 猫 --sample 200 --seed 42 --context sentence --csv -o neko.csv
+              sakuin kwic 猫 --sample 200 --context sentence --csv -o neko.csv
               sakuin kwic '/..新聞/' --json | jq .start
 
             --sample は一致（投稿ではなく）から、どれも同じ確からしさで重なりなく引きます。標本には、一致がいくつあるかと --seed がいつも付きます（CSV では sample 列）。\
@@ -54,7 +54,7 @@ struct KwicCommand: ClientCommand {
             Every match is a line with the text on both sides, however many a post has.
 
               sakuin kwic 猫 --sort left2
-              sakuin kwic 猫 --sample 200 --seed 42 --context sentence --csv -o neko.csv
+              sakuin kwic 猫 --sample 200 --context sentence --csv -o neko.csv
               sakuin kwic '/..新聞/' --json | jq .start
 
             --sample draws matches, not posts: each is as likely as any other, and none comes twice. A sample always says of how many \

@@ -17,7 +17,7 @@ struct ShowCommand: ClientCommand {
                 表の行番号のように、ほかと重なりうる id は、いくつもの投稿が持つことがあります。そのときは新しい順にすべて、それぞれだけを指す key とともに\
                 出します。
 
-                  sakuin show 3 anond:20240605205024 https://anond.hatelabo.jp/20240605205024
+                  sakuin show 3 https://anond.hatelabo.jp/20240605205024
 
                 終了コード: すべてあれば 0、なければ 1、誤りなら 2。
                 """,
@@ -27,7 +27,7 @@ struct ShowCommand: ClientCommand {
                 An id that is not unique in the world, such as the number of a row, may be borne by several posts: all are shown, \
                 newest first, each with the key that names it alone.
 
-                  sakuin show 3 anond:20240605205024 https://anond.hatelabo.jp/20240605205024
+                  sakuin show 3 https://anond.hatelabo.jp/20240605205024
 
                 Exit status: 0 if every post is there, 1 if one is not, 2 on an error.
                 """), operands: [Options.post("show", isRepeated: true)], options: [versions] + Options.common)
@@ -61,8 +61,7 @@ struct ShowCommand: ClientCommand {
         }
         if let failure = output.finish() { throw failure }
         for id in missing {
-            let last = PostReference.number(id[...]).flatMap { _ in LastAnswer.load(environment.variables) }
-            environment.complain(environment.messages.noSuchPost(id, numbers: last?.numbers))
+            environment.complain(lookup.noSuchPost(id))
         }
         return missing.isEmpty ? .found : .none
     }

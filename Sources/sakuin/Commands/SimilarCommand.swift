@@ -13,10 +13,12 @@ struct SimilarCommand: ClientCommand {
             """
             その投稿のコピペ（そのまま、または少し変えたもの）と、珍しい語を多く共有する投稿を、似ている順に、共通する文字の並びと語の割合とともに出します。
 
+
             """,
             """
             Copies of it, whole or changed here and there, and what else has most of its rarest words; the likest first, \
             with the share of bigrams and words that both have.
+
 
             """) + Options.naming
             + Text(
@@ -49,7 +51,7 @@ struct SimilarCommand: ClientCommand {
     func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
         let lookup = PostLookup(service: options.service(in: environment), environment: environment)
         guard let (_, json) = try lookup.answer(to: id, { .similar(id: $0, limit: limit) }) else {
-            environment.complain(environment.messages.noSuchPost(id))
+            environment.complain(lookup.noSuchPost(id))
             return .none
         }
         let answer = try Failure.wrap { () throws(ClientError) in try decodeAnswer(SimilarAnswer.self, from: json) }

@@ -28,11 +28,13 @@ struct ThreadCommand: ClientCommand {
             返信のつながりを、最初の投稿から下へすべてたどり、木にして出します。どの投稿から始めても同じです。> は指した投稿、* は --query に一致した投稿、\
             ? は返信先なのに索引にない投稿です。掲示板のスレッドは dat:板/スレッド でも指せます。スレッドの中を探すには、問いに in:ID と書きます。
 
+
             """,
             """
             Follows the replies up to the first post and down through all of them, and shows them as a tree, whichever of its posts is named. \
             > is the post that was named, * one that matches --query, ? one that is answered and is not in the index. A board's \
             thread may be named dat:BOARD/THREAD, too. To search in a thread write in:ID in a query.
+
 
             """) + Options.naming
             + Text(
@@ -88,7 +90,7 @@ struct ThreadCommand: ClientCommand {
             let (id, first) = try lookup.answer(
                 to: question.id, { .thread(asked(id: $0, limit: min(limit ?? size, size))) })
         else {
-            environment.complain(environment.messages.noSuchPost(question.id))
+            environment.complain(lookup.noSuchPost(question.id))
             return .none
         }
         var output = try options.output(in: environment)

@@ -38,22 +38,25 @@ struct VerifyCommand: ClientCommand {
             try options.service(in: environment, timeout: nil).json(
                 .verify(query: query, isSentence: isSentence, fold: fold))
         }
-        let answer = try options.show(json, in: environment, words: environment.messages.verification)
+        let columns = environment.outputIsTerminal ? environment.columns : nil
+        let answer = try options.show(json, in: environment) { (answer: VerifyAnswer) in
+            environment.messages.verification(answer).map { line in
+                columns.map { wrapped(line, columns: $0) } ?? line + "\n"
+            }.joined()
+        }
         return answer.isEqual ? .found : .none
     }
 }
 
 extension Messages {
     /// One line where all is well; else the posts that differ.
-    func verification(_ answer: VerifyAnswer) -> String {
+    func verification(_ answer: VerifyAnswer) -> [String] {
         let counts = say(
             "索引 \(posts(answer.byIndex))、全文走査 \(posts(answer.byScan))（\(posts(answer.posts))を読みました）",
             "\(posts(answer.byIndex)) by the index, \(posts(answer.byScan)) by reading all \(posts(answer.posts))")
-        guard !answer.isEqual else { return say("一致: ", "equal: ") + counts + "\n" }
-        let lines =
-            [say("不一致: ", "different: ") + counts]
+        guard !answer.isEqual else { return [say("一致: ", "equal: ") + counts] }
+        return [say("不一致: ", "different: ") + counts]
             + answer.missing.map { say("索引が見落とした: ", "missed by the index: ") + visible($0) }
             + answer.extra.map { say("索引だけが見つけた: ", "found by the index alone: ") + visible($0) }
-        return lines.map { $0 + "\n" }.joined()
     }
 }

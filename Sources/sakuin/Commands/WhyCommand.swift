@@ -98,11 +98,13 @@ extension Messages {
             say("読んで一致 \(posts(answer.verified))", "\(posts(answer.verified)) read and matching"),
             say("読んで不一致 \(posts(answer.rejected))", "\(posts(answer.rejected)) read and rejected"),
         ]
-        let told = counts.joined(separator: say("、", ", "))
-        lines += columns.map { wrapped(cells(told, .plain), columns: $0).map { $0.map(\.text).joined() } } ?? [told]
+        lines.append(counts.joined(separator: say("、", ", ")))
         if answer.timedOut { lines.append(say("時間切れ: 途中までの数です", "the time was over: the counts go no further")) }
         if let post = answer.post { lines.append(verdict(on: post)) }
-        return lines.map { $0 + "\n" }.joined()
+        return lines.map { line in
+            // A clause that goes on does so behind its own indent.
+            columns.map { wrapped(line, columns: $0, hanging: line.prefix { $0 == " " }.count) } ?? line + "\n"
+        }.joined()
     }
 
     private func verdict(on post: WhyPost) -> String {

@@ -183,6 +183,8 @@ struct Messages: Sendable {
     }
     var earlierVersion: String { say("以前の版", "an earlier version") }
 
+    var noneMatch: String { say("見つかりません", "no posts match") }
+
     /// - Parameter numbers: those of the hits of the last answer, where a number was typed.
     func noSuchPost(_ id: String, numbers: ClosedRange<Int>?) -> String {
         guard let numbers else { return noSuchPost(id) }
@@ -260,7 +262,7 @@ struct Messages: Sendable {
     }
 
     func noSuchPage(_ page: Int, last: Int) -> String {
-        guard last > 0 else { return say("見つかりません", "no posts match") }
+        guard last > 0 else { return noneMatch }
         return say(
             "\(grouped(page))ページ目はありません。答えは\(grouped(last))ページまでです",
             "there is no page \(grouped(page)): the answer ends with page \(grouped(last))")

@@ -71,6 +71,10 @@ import Testing
                 ほかに3種類、4箇所 (-n)
 
                 """)
+        // What does not fit goes on below, and is not cut.
+        #expect(
+            run("matches", "/..新聞/", daemon: daemon, terminal: 28).output.contains(
+                "7  朝日新聞  (5 posts,\n   2019-04-01 to 2024-06-05)\n"))
     }
 
     @Test("A trend in a pipe is a line a stretch; with --normalize shares stand in place of counts")

@@ -75,6 +75,10 @@ import Testing
                 == Run(
                     status: .none, output: "",
                     error: "sakuin: no such post: 9; the hits of the last answer are 1 to 2\n"))
+        for command in ["thread", "similar"] {
+            let told = run(command, "9", daemon: FakeDaemon([missing]), environment: environment)
+            #expect(told.status == .none && told.error.hasSuffix("9; the hits of the last answer are 1 to 2\n"))
+        }
     }
 
     @Test(

@@ -297,7 +297,9 @@ import Testing
         func asked(terminal: Int?, _ variables: [String: String] = [:]) -> Run {
             run(
                 "forget", "--dry-run", "x:1",
-                daemon: FakeDaemon([.json(Sample.post), .json(ProgramTests.forgettable)]), terminal: terminal,
+                daemon: FakeDaemon(
+                    (terminal == nil ? [] : [.json(ProgramTests.forgotten([]))])
+                        + [.json(Sample.post), .json(ProgramTests.forgettable)]), terminal: terminal,
                 environment: variables)
         }
         #expect(
@@ -317,6 +319,42 @@ import Testing
                 """)
         #expect(
             asked(terminal: 80, ["LANG": "ja_JP.UTF-8"]).output.hasPrefix("1件を忘れることになります（まだ何も変えていません）\n"))
+    }
+
+    private static func forgotten(_ states: [(key: String, state: String)]) -> String {
+        let posts = states.map {
+            #"{"id":"x:1","key":"\#($0.key)","state":"\#($0.state)","forgotten_at":"2026-01-02T03:04:05+09:00","dumps":[],"#
+                + #""missing_dumps":[],"copies":[]}"#
+        }
+        return #"{"posts":[\#(posts.joined(separator: ","))],"index":\#(Sample.index)}"#
+    }
+
+    @Test("What was forgotten before is told apart, and no building is told of where nothing is to be taken out")
+    func forgettingAgain() {
+        let (one, none) = (Self.forgotten([("key:a", "forgotten")]), Self.forgotten([]))
+        let both = Self.forgotten([("key:a", "forgotten"), ("key:b", "forgotten")])
+        func forget(_ arguments: String..., answers: [String], terminal: Int = 80) -> Run {
+            runArguments(
+                ["forget"] + arguments, daemon: FakeDaemon(answers.map { .json($0) }), terminal: terminal)
+        }
+        #expect(
+            forget("x:1", answers: [one, Sample.post, one]).output == "1 post forgotten already\n  x:1  key:a\n")
+        #expect(
+            forget("x:1", answers: [one, Sample.post, both]).output
+                == "1 post forgotten\n1 post forgotten already\n  x:1  key:a\n  x:1  key:b\n")
+        #expect(
+            forget("--dry-run", "x:1", answers: [one, Sample.post, one]).output.hasPrefix("1 post forgotten already\n"))
+        #expect(
+            forget("--purge", answers: [none, none])
+                == Run(status: .found, output: "no post is forgotten: there is nothing to take out\n", error: ""))
+        let purged = forget("--purge", answers: [one, Self.forgotten([("key:a", "purged")])], terminal: 40)
+        #expect(purged.output == "no file of the index has a word of the 1\npost that is forgotten\n")
+        #expect(
+            purged.error.hasPrefix(
+                "building the index anew without what is\nforgotten: this takes as long as a\nrebuild\n"))
+        #expect(
+            forget("--list", answers: [one], terminal: 40).output
+                == "1 post forgotten\n  x:1  key:a  forgotten\n    2026-01-02T03:04:05+09:00\n")
     }
 
     @Test("Forgetting asks for all posts at once, by the ids that they have, and a purge goes behind it")

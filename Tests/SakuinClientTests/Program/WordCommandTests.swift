@@ -102,6 +102,52 @@ import Testing
                 && shown.contains("1,600") && shown.contains("0.13"))
     }
 
+    @Test("On a narrow terminal numbers are left out, but for how often and for what the order goes by")
+    func narrow() {
+        func head(_ arguments: String..., columns: Int, _ variables: [String: String] = [:]) -> String {
+            let shown = runArguments(
+                ["collocates", "珈琲"] + arguments, daemon: collocates, terminal: columns,
+                environment: ["NO_COLOR": "1"].merging(variables) { $1 }
+            ).output.split(separator: "\n").map(String.init)
+            for line in shown { #expect(displayWidth(line) <= columns, "\(line)") }
+            return shown.first { $0.hasPrefix(" ") }.map { $0.split(separator: " ").joined(separator: " ") } ?? ""
+        }
+        #expect(head(columns: 80) == "near posts archive expected ll logDice mi t")
+        #expect(head(columns: 40) == "near posts archive ll")
+        #expect(head("--measure", "t", columns: 40) == "near posts archive ll t")
+        #expect(head("--measure", "mi", columns: 24) == "near mi")
+        #expect(head(columns: 80, ["LANG": "ja_JP.UTF-8"]) == "近く 投稿 全体 期待値 ll logDice mi t")
+    }
+
+    @Test("Where nothing matches, or nothing differs, that is said and no empty table is shown")
+    func nothing() {
+        let none = CollocatesAnswer(
+            query: "珈琲", fold: 1, window: 10, least: 3, measure: "ll", posts: 0, matches: 0, nearUnits: 0,
+            archiveUnits: 9000, candidates: 0, collocates: [], tookMilliseconds: 1, index: index)
+        #expect(
+            run("collocates", "珈琲", daemon: FakeDaemon(json: json(none)), terminal: 40)
+                == Run(status: .none, output: "no posts match\n", error: ""))
+        let same = CompareAnswer(
+            query: "電話", before: "2015", after: "2015", fold: 1, least: 3, first: ComparedSet(posts: 9, units: 900),
+            second: ComparedSet(posts: 0, units: 0), both: 0, candidates: 0, moreInFirst: [], moreInSecond: [],
+            tookMilliseconds: 1, index: index)
+        let told = run(
+            "compare", "電話", "--before", "2015", "--after", "2015", daemon: FakeDaemon(json: json(same)),
+            terminal: 40)
+        #expect(told.status == .none)
+        #expect(
+            told.output == """
+                1: 電話 before 2015  (9 posts, 900
+                   units)
+                2: 電話 from 2015 on  (0 posts, 0 units)
+
+                more in 1: nothing
+
+                more in 2: nothing
+
+                """)
+    }
+
     @Test("A comparison shows both sets, what they share, and what each has more of")
     func comparison() {
         let word = ComparedWord(
@@ -131,6 +177,11 @@ import Testing
         #expect(
             shown.hasPrefix("1: 電話 2015 より前  (9件、900単位)\n2: 電話 2015 から  (7件、600単位)\n両方の組にある投稿: 2件\n\n1 に多い\n"))
         #expect(shown.contains("\n2 に多い\n"))
+        let narrow = run(
+            "compare", "電話", "--before", "2015", "--after", "2015", daemon: daemon, terminal: 40,
+            environment: ["NO_COLOR": "1"]
+        ).output
+        #expect(narrow.contains("\n          1  2    ll  log ratio\n"), "\(narrow)")
     }
 
     @Test("What does not go together is told before the daemon is asked")

@@ -9,7 +9,12 @@ import Testing
 @Suite struct ManualPageTests {
     /// What a reader reads of a page, without what is blank.
     private func read(_ page: String) -> String {
-        var text = page.split(separator: "\n").filter { !$0.hasPrefix(".\\\"") }.joined()
+        let text = page.split(separator: "\n").filter { !$0.hasPrefix(".\\\"") }.joined()
+        return read(keepingBlanks: text).filter { !$0.isWhitespace }
+    }
+
+    private func read(keepingBlanks source: String) -> String {
+        var text = source
         for (written, shown) in [
             ("\\:", ""), ("\\%", ""), ("\\&", ""), ("\\-", "-"), ("\\(aq", "'"), ("\\(ga", "`"), ("\\(ha", "^"),
             ("\\(ti", "~"),
@@ -17,7 +22,7 @@ import Testing
         ] {
             text = text.replacing(written, with: shown)
         }
-        return text.filter { !$0.isWhitespace }
+        return text
     }
 
     private func page(_ name: String, _ language: Language) throws -> String {
@@ -43,6 +48,18 @@ import Testing
                 #expect(text.contains(words), "\(command.name): \(line)")
             }
             #expect(source.contains("\n.Sh NAME\n.Nm sakuin-\(command.name)\n.Nd "))
+        }
+    }
+
+    @Test("What stands as it is typed fits a page of 80 columns", arguments: Language.allCases)
+    func literals(language: Language) throws {
+        for name in run("--generate-manual").output.split(separator: "\n").map(String.init) {
+            var isLiteral = false
+            for line in try page(name, language).split(separator: "\n") {
+                if line.hasPrefix(".Bd") || line.hasPrefix(".Ed") { isLiteral = line.hasPrefix(".Bd") }
+                // The margin of a page has 5 columns, that of what is typed 6 more.
+                if isLiteral { #expect(displayWidth(read(keepingBlanks: String(line))) <= 69, "\(name): \(line)") }
+            }
         }
     }
 

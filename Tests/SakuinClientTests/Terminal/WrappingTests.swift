@@ -9,6 +9,15 @@ import Testing
         wrapped(cells(text, .plain, lineFeed: "⏎"), columns: columns).map { $0.map(\.text).joined() }
     }
 
+    @Test("A line that goes on does so behind its indent, where that leaves room")
+    func hanging() {
+        #expect(wrapped("one two three", columns: 13, hanging: 2) == "one two three\n")
+        #expect(wrapped("one two three", columns: 8, hanging: 2) == "one two\n  three\n")
+        #expect(wrapped("  東京 大阪京都", columns: 8, hanging: 4) == "  東京\n    大阪\n    京都\n")
+        #expect(wrapped("one two", columns: 5, hanging: 3) == "one\ntwo\n")
+        #expect(wrapped("", columns: 5, hanging: 2) == "\n")
+    }
+
     @Test(
         "A line is broken where Japanese and Latin text may be broken",
         arguments: [
