@@ -30,7 +30,7 @@ struct BrowseStep: ClientCommand {
         // The query is the last word of the steps that have one.
         search = Search(
             words: Array(words.dropFirst().suffix(1)),
-            order: try arguments.choice(sort, of: SearchRequest.Order.self), limit: nil, after: nil,
+            order: try arguments.choice(BrowseStep.sort, of: SearchRequest.Order.self), limit: nil, after: nil,
             fold: try arguments.integer(Options.fold, in: 0...4), isSentence: arguments.contains(Options.loose),
             options: options)
     }

@@ -209,25 +209,6 @@ public struct QueryError: Error, Sendable, Equatable {
         return names.filter(near.contains)
     }
 
-    static func noField(_ name: String, at position: Range<Int>) -> QueryError {
-        let near = names(near: name, among: QueryOperator.all.map(\.name)).map { $0 + ":" }
-        guard near.isEmpty else {
-            return QueryError(
-                """
-                there is no field \(name); did you mean \(near.joined(separator: " or "))? Put the word in quotes to search for it as text
-                """,
-                "\(name) という項目はありません。\(near.joined(separator: " か ")) のことですか。文字として探すなら引用符で囲んでください",
-                at: position)
-        }
-        return QueryError(
-            """
-            there is no field \(name): fields are \(QueryOperator.names(", ")); put the word in quotes to search for it as text
-            """,
-            """
-            \(name) という項目はありません。項目は \(QueryOperator.names("、")) です。文字として探すなら引用符で囲んでください
-            """, at: position)
-    }
-
     static func emptyTime(at position: Range<Int>) -> QueryError {
         QueryError(
             "no time lies within all the dates that are asked for: with this one nothing is left",
