@@ -9,6 +9,7 @@ import datetime
 import json
 import math
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -120,13 +121,15 @@ class Corpora:
 
     def unseen(self, archive, serial, first, count, mark):
         """A dump of posts whose texts neither the archive nor another such dump has, newer than all others, in no watched folder.
-        `first` is the number of texts that such dumps have taken; the body of the last post ends with `mark`."""
+        `first` is the number of texts that such dumps have taken; the last post begins with `mark`."""
         if archive.posts + first + count > len(self._all):
             raise Trouble(f"the corpora have no {count} posts more that are new")
         path = self.place.folder / "later" / f"unseen-{serial}.jsonl"
         path.parent.mkdir(exist_ok=True)
         posts = [self._post(archive.posts + first + at) for at in range(count)]
-        posts[-1] = {**posts[-1], "body": posts[-1]["body"] + "\n" + mark}
+        # The corpora have near copies, of which followers are not told: nothing is like the last post.
+        own = random.Random(serial)
+        posts[-1] = {"title": None, "body": mark + "".join(chr(own.randrange(0x4E00, 0x9FA0)) for _ in range(120))}
         with path.open("w") as file:
             for at, post in enumerate(posts):
                 file.write(line(post, archive.last + (first + at) * 43, f"unseen-{serial}-{at}"))
