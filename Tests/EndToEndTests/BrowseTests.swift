@@ -115,7 +115,7 @@ struct BrowseTests {
         "No shell reads what is typed, whichever the person's own shell is",
         .enabled(if: hasFinder, "fzf is not installed"),
         arguments: shells)
-    func shells(shell: String) async throws {
+    func hostileQueries(shell: String) async throws {
         let home = try await served()
         let environment = [
             "SHELL": "/usr/bin/" + shell, "FZF_DEFAULT_OPTS": "--bind=change:execute(touch x) --select-1 --color=light",
