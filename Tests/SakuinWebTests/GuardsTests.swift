@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+import SakuinClient
 import Testing
 
 @testable import SakuinWeb
@@ -48,5 +49,15 @@ import Testing
         #expect(Guards.isJapanese(accepted: "fr, ja;q=0.3, en;q=0.4") == false)
         #expect(Guards.isJapanese(accepted: "fr,de") == nil)
         #expect(Guards.isJapanese(accepted: "en;q=0, ja;q=0.1") == true)
+    }
+
+    @Test("No page can ask for what changes the archive")
+    func calls() {
+        let forbidden: [ServiceCall] = [
+            .rescan(confirm: false), .rebuild, .forget(ids: ["a"], isDryRun: true), .unforget(ids: ["a"]), .purge,
+            .forgotten, .wait(limit: nil),
+        ]
+        for call in forbidden { #expect(!call.isForReaders) }
+        #expect(ServiceCall.status.isForReaders && ServiceCall.post(id: "a").isForReaders)
     }
 }

@@ -6,7 +6,7 @@ internal import SakuinTerminal
 
 /// The daemon, asked without holding up the server: each question waits on a thread of its own.
 ///
-/// Only what reads can be asked. Nothing here changes the archive, and no page can name another route of the daemon.
+/// Only what reads can be asked, whatever a page says: nothing here changes the archive.
 struct Archive: Sendable {
     /// Questions that wait at a time; a thread that waits costs next to nothing.
     private static let threads = 32
@@ -30,12 +30,14 @@ struct Archive: Sendable {
     func ask<Answer: WireObject & Sendable>(
         _ call: ServiceCall, _ type: Answer.Type, in language: Language
     ) async throws -> Answer {
+        guard call.isForReaders else { throw PageError.notFound }
         let service = service(language)
         return try await pool.runIfActive { try decodeAnswer(type, from: try service.json(call)) }
     }
 
     /// The answer as the daemon sent it.
     func json(_ call: ServiceCall, in language: Language) async throws -> [UInt8] {
+        guard call.isForReaders else { throw PageError.notFound }
         let service = service(language)
         return try await pool.runIfActive { try service.json(call) }
     }
@@ -58,6 +60,18 @@ struct Archive: Sendable {
                 return .next
             }
             return posts
+        }
+    }
+}
+
+extension ServiceCall {
+    /// True of a question that changes nothing, that is answered at once, and whose answer everybody may have.
+    var isForReaders: Bool {
+        switch self {
+        case .search, .export, .post, .similar, .random, .thread, .why, .counts, .facets, .matches, .kwic, .collocates,
+            .compare, .status, .dumps:
+            true
+        case .verify, .follow, .rescan, .rebuild, .forget, .unforget, .purge, .forgotten, .wait: false
         }
     }
 }
