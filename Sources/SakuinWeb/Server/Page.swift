@@ -64,12 +64,3 @@ enum Page: Sendable {
 
     static func data(_ text: String, _ format: DataFormat) -> Page { .data(Array(text.utf8), format) }
 }
-
-/// Why there is no page.
-enum PageError: Error {
-    case notFound
-    /// The address has something that means nothing.
-    case badAddress(Text)
-    /// There is no such format of this page.
-    case noFormat
-}
