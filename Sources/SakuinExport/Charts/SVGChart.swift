@@ -11,9 +11,18 @@ package struct SVGChart: Sendable {
     /// What stands below: of what and when it was made.
     package let caption: String
 
-    package init(figure: TrendFigure, caption: String) {
+    /// Where a point of a line leads; nil in a picture that stands alone.
+    private let address: (@Sendable (_ line: Int, _ bucket: Int) -> String?)?
+
+    /// - Parameter address: where a point of a line leads, for a picture within a page: that has its colours by the page's style sheet, and
+    ///   its notes beside it.
+    package init(
+        figure: TrendFigure, caption: String,
+        address: (@Sendable (_ line: Int, _ bucket: Int) -> String?)? = nil
+    ) {
         self.figure = figure
         self.caption = caption
+        self.address = address
     }
 
     private static let width = 960.0
@@ -24,7 +33,7 @@ package struct SVGChart: Sendable {
     private static let bottom = 64.0
     private static let lineHeight = 22.0
     /// Marks on a line: of more they would lie on each other.
-    private static let mostMarks = 40
+    private var mostMarks: Int { isPicture ? 40 : max(12, 96 / max(1, lines.count)) }
     /// Characters of a legend's line, wide ones counted twice.
     private static let legendColumns = 104
 
@@ -35,9 +44,17 @@ package struct SVGChart: Sendable {
 
     private var lines: [TrendFigure.Line] { figure.lines }
     private var legendTop: Double { SVGChart.height + SVGChart.lineHeight }
-    private var notes: [String] { figure.notes + [caption] }
+    private var isPicture: Bool { address == nil }
+    /// What is to be known beside the lines.
+    package var notes: [String] {
+        let hasScarce = figure.answer.buckets.indices.contains { figure.isScarce($0) }
+        let scarce = figure.language.say(
+            "白抜きは、投稿が\(TrendFigure.fewPosts)件に満たない区間か、途中の区間です",
+            "hollow: of fewer than \(TrendFigure.fewPosts) posts, or not complete")
+        return figure.notes + (hasScarce ? [scarce] : []) + (caption.isEmpty ? [] : [caption])
+    }
     private var fullHeight: Double {
-        legendTop + Double(lines.count) * SVGChart.lineHeight + Double(notes.count) * 18 + 16
+        legendTop + Double(lines.count) * SVGChart.lineHeight + (isPicture ? Double(notes.count) * 18 + 16 : 0)
     }
     private var plotWidth: Double { SVGChart.width - SVGChart.left - SVGChart.right }
     private var plotHeight: Double { SVGChart.height - SVGChart.top - SVGChart.bottom }
@@ -46,7 +63,9 @@ package struct SVGChart: Sendable {
         let greatest = lines.flatMap(\.values).max() ?? 0
         let ticks = AxisTicks.values(upTo: greatest, isWhole: !figure.isNormalized)
         let size = "\(number(SVGChart.width)) \(number(fullHeight))"
-        var svg = """
+        var svg =
+            isPicture
+            ? """
             <?xml version="1.0" encoding="UTF-8"?>
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" width="\(number(SVGChart.width))" \
             height="\(number(fullHeight))" role="img" font-family="'Noto Sans CJK JP','Noto Sans JP','Hiragino Sans',\
@@ -54,6 +73,10 @@ package struct SVGChart: Sendable {
             <title>\(xmlText(title))</title>
             <desc>\(xmlText((lines.map { "\($0.name): \(figure.summary(of: $0))" } + notes).joined(separator: "; ")))</desc>
             <rect width="100%" height="100%" fill="#fff"/>
+
+            """
+            : """
+            <svg class="trend" viewBox="0 0 \(size)" role="group" aria-label="\(xmlText(title))" font-size="14" fill="#222">
 
             """
         svg += grid(ticks)
@@ -108,18 +131,53 @@ package struct SVGChart: Sendable {
 
     private func curve(_ line: Int, _ top: Double) -> String {
         let values = lines[line].values
-        let points = values.enumerated().map { "\(number(x($0.offset))),\(number(y($0.element, top)))" }
+        let points = corners(of: values).map { "\(number(x($0))),\(number(y(values[$0], top)))" }
         let dash = SVGChart.dashes[line % SVGChart.dashes.count]
         var svg =
             "<polyline points=\"\(points.joined(separator: " "))\" fill=\"none\" stroke=\"\(colour(line))\" "
             + "stroke-width=\"2\" stroke-linejoin=\"round\"\(dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")/>\n"
-        let step = (values.count + SVGChart.mostMarks - 1) / SVGChart.mostMarks
+        let step = (values.count + mostMarks - 1) / mostMarks
         // Not those of two lines above each other.
         for place in stride(from: line * step / lines.count, to: values.count, by: max(1, step)) {
-            let isHollow = figure.answer.buckets[place].incomplete != nil
-            svg += mark(line, x(place), y(values[place], top), isHollow: isHollow)
+            let height = y(values[place], top)
+            svg += link(line, place, height, mark(line, x(place), height, isHollow: isHollow(place)))
         }
         return svg
+    }
+
+    /// Buckets that a line goes through: within a page of very many the lowest and the highest of those that share a few pixels.
+    private func corners(of values: [Double]) -> [Int] {
+        let most = 300
+        guard !isPicture, values.count > 2 * most else { return Array(values.indices) }
+        return (0..<most).flatMap { column -> [Int] in
+            let range = column * values.count / most..<(column + 1) * values.count / most
+            guard let low = range.min(by: { values[$0] < values[$1] }),
+                let high = range.max(by: { values[$0] < values[$1] })
+            else { return [] }
+            return low == high ? [low] : [min(low, high), max(low, high)]
+        }
+    }
+
+    /// Drawn with nothing in it: what is not sure.
+    private func isHollow(_ place: Int) -> Bool {
+        figure.answer.buckets[place].incomplete != nil || figure.isScarce(place)
+    }
+
+    /// A part of the picture that leads to the posts of a point, with room around it for a finger.
+    private func link(_ line: Int, _ place: Int, _ height: Double?, _ part: String) -> String {
+        guard let address = address?(line, place), lines[line].counts[place] > 0 else { return part }
+        let value = shortNumber(lines[line].values[place])
+        let count = figure.isNormalized ? " (\(figure.counted(lines[line].counts[place])))" : ""
+        let label = xmlText("\(figure.labels[place]) \(lines[line].name): \(value)\(count)")
+        let room = height.map { height in
+            """
+            <circle cx="\(number(x(place)))" cy="\(number(height))" r="11" fill="none" pointer-events="all"/>
+            """
+        }
+        return """
+            <a href="\(xmlText(address))" data-line="\(line)" aria-label="\(label)"><title>\(label)</title>\
+            \(room ?? "")\(part)</a>
+            """
     }
 
     /// Of what comes again and again: nothing leads from one to the next.
@@ -129,8 +187,12 @@ package struct SVGChart: Sendable {
         return lines[line].values.enumerated().map { place, value in
             let left = x(place) - slot * 0.4 + width * Double(line)
             let height = SVGChart.top + plotHeight - y(value, top)
-            return "<rect x=\"\(number(left))\" y=\"\(number(y(value, top)))\" width=\"\(number(width * 0.94))\" "
-                + "height=\"\(number(height))\" fill=\"\(colour(line))\"/>\n"
+            let look =
+                figure.isScarce(place) ? "fill=\"#fff\" stroke=\"\(colour(line))\"" : "fill=\"\(colour(line))\""
+            let bar =
+                "<rect x=\"\(number(left))\" y=\"\(number(y(value, top)))\" width=\"\(number(width * 0.94))\" "
+                + "height=\"\(number(height))\" \(look)/>\n"
+            return link(line, place, nil, bar)
         }.joined()
     }
 
@@ -188,7 +250,7 @@ package struct SVGChart: Sendable {
                 + "</text>\n"
         }
         let start = legendTop + Double(lines.count) * SVGChart.lineHeight
-        for (place, note) in notes.enumerated() {
+        for (place, note) in (isPicture ? notes : []).enumerated() {
             svg +=
                 "<text x=\"\(number(SVGChart.left))\" y=\"\(number(start + Double(place) * 18))\" font-size=\"12\" "
                 + "fill=\"#555\">\(xmlText(note))</text>\n"

@@ -60,6 +60,12 @@ package struct TrendFigure: Sendable {
         return base == 0 ? 0 : Double(count) * (isPerCharacters ? 1_000_000 : 100) / Double(base)
     }
 
+    /// A share of fewer posts than this says little.
+    package static let fewPosts = 30
+
+    /// True of a bucket whose shares are of few posts.
+    package func isScarce(_ place: Int) -> Bool { isNormalized && answer.buckets[place].posts < TrendFigure.fewPosts }
+
     // MARK: Words
 
     /// What buckets are called.
@@ -103,13 +109,13 @@ package struct TrendFigure: Sendable {
         if undated > 0 {
             notes.append(
                 language.say(
-                    "日時不明の\(isMatches(undated))は含みません", "without \(isMatches(undated)) that have no date"))
+                    "日時不明の\(counted(undated))は含みません", "without \(counted(undated)) that have no date"))
         }
         let untimed = answer.series.reduce(0) { $0 + $1.untimed }
         if untimed > 0 {
             notes.append(
                 language.say(
-                    "時刻不明の\(isMatches(untimed))は含みません", "without \(isMatches(untimed)) of which only the day is known"))
+                    "時刻不明の\(counted(untimed))は含みません", "without \(counted(untimed)) of which only the day is known"))
         }
         if answer.copies == "fold" {
             notes.append(language.say("同じ文は最も古い一件だけを数えています", "of copies the oldest alone is counted"))
@@ -117,7 +123,8 @@ package struct TrendFigure: Sendable {
         return notes
     }
 
-    private func isMatches(_ count: Int) -> String {
+    /// So many posts, or matches, as the figure has it.
+    package func counted(_ count: Int) -> String {
         answer.unit == "matches"
             ? language.say("一致 \(grouped(count))箇所", "\(grouped(count)) \(count == 1 ? "match" : "matches")")
             : language.posts(count)

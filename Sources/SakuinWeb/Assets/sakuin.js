@@ -224,3 +224,70 @@
     if (act) { event.preventDefault(); act(); }
   });
 })();
+
+// What the user keeps, trends, and how far the indexing is.
+(() => {
+  const { base, token } = document.body.dataset;
+
+  // MARK: Marks
+
+  async function mark(key, element) {
+    const answer = await fetch(base + "/marks", { method: "POST", body: new URLSearchParams({ token, key, part: "1" }) });
+    if (!answer.ok) return;
+    const { marked } = await answer.json();
+    for (const button of document.querySelectorAll(".marker")) {
+      if (button.value !== key) continue;
+      button.setAttribute("aria-pressed", marked);
+      button.textContent = marked ? "★" : "☆";
+    }
+    // The post's page has a field for a note beside its mark.
+    if (element.matches("article.post")) location.reload();
+  }
+  document.addEventListener("sakuin:mark", event => mark(event.detail.key, event.detail.element));
+  document.addEventListener("click", event => {
+    const button = event.target.closest?.(".marker");
+    if (!button) return;
+    event.preventDefault();
+    mark(button.value, button.closest("article.post, .hit") ?? button);
+  });
+
+  // What has been typed since the page came.
+  document.addEventListener("submit", event => {
+    const box = document.getElementById("q");
+    if (event.target.closest(".keep") && box?.value.trim()) event.target.elements.q.value = box.value;
+  });
+
+  // MARK: From point to point
+
+  document.addEventListener("keydown", event => {
+    const point = event.target.closest?.(".trend a");
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (!point || !steps || event.ctrlKey || event.metaKey || event.altKey) return;
+    const all = [...point.ownerSVGElement.querySelectorAll("a")], line = Number(point.dataset.line);
+    const middle = a => { const room = a.getBoundingClientRect(); return room.left + room.width / 2; };
+    let next;
+    if (steps[0]) {
+      const own = all.filter(a => a.dataset.line === point.dataset.line);
+      next = own[own.indexOf(point) + steps[0]];
+    } else {
+      const lines = [...new Set(all.map(a => Number(a.dataset.line)))].sort((a, b) => a - b);
+      const other = lines[lines.indexOf(line) + steps[1]];
+      // Of the other line the point above or below this one, or the nearest to that.
+      next = all.filter(a => Number(a.dataset.line) === other).sort((a, b) => Math.abs(middle(a) - middle(point)) - Math.abs(middle(b) - middle(point)))[0];
+    }
+    event.preventDefault();
+    next?.focus();
+  });
+
+  // MARK: How far the indexing is
+
+  const work = document.querySelector("[data-events]");
+  if (work) {
+    const source = new EventSource(work.dataset.events);
+    source.onmessage = event => {
+      const { text, done } = JSON.parse(event.data);
+      work.textContent = text;
+      if (done) source.close();
+    };
+  }
+})();

@@ -24,6 +24,8 @@ enum ErrorPage {
             return page(request, words["errorTitle"], words["notRunning"], query: query, status: 503)
         case let error as ClientError:
             return page(request, words["errorTitle"], error.description, query: query, status: 503)
+        case let error as WebError:
+            return page(request, words["errorTitle"], error.words(request.language), status: 500)
         default: return page(request, words["errorTitle"], "\(error)", query: query, status: 500)
         }
     }

@@ -17,11 +17,11 @@ enum HelpPage {
     }
 }
 
-/// `/opensearch`: by which a browser's address bar can search the archive.
+/// `/opensearch`: by which a browser's address bar can search the archive. It tells nothing of the archive.
 enum OpenSearch {
     static func show(_ request: PageRequest) -> Page {
-        let address = request.site.address("/search")
-        let text = Templates.render("opensearch", ["address": address, "t": request.words])
+        let (address, icon) = (request.site.address("/search"), request.site.address("/assets/\(Asset.version).svg"))
+        let text = Templates.render("opensearch", ["address": address, "icon": icon, "t": request.words])
         return .document(text, type: "application/opensearchdescription+xml; charset=utf-8")
     }
 }

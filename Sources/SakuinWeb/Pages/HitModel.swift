@@ -29,7 +29,7 @@ extension PageRequest {
             "copiesAddress": link("/search/copies/" + percentEncoded(name)),
             "source": hit.source.dump.split(separator: "/").last.map(String.init) ?? hit.source.dump,
             "moreMatches": hit.highlights.count > shown ? "+\(hit.highlights.count - shown)" : nil,
-            "isLossy": hit.lossyMatch,
+            "isLossy": hit.lossyMatch, "isMarked": mark(of: name) != nil,
         ]
     }
 }

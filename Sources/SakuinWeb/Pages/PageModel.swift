@@ -22,7 +22,7 @@ extension PageRequest {
             "formats": formats.map {
                 ["name": $0.rawValue.uppercased(), "address": link(to: $0), "type": $0.contentType] as Model
             },
-            "feed": formats.contains(.atom) ? link(to: .atom) : nil, "version": sakuinVersion,
+            "feed": formats.contains(.atom) ? feedAddress : nil, "here": here, "version": sakuinVersion,
         ]
     }
 

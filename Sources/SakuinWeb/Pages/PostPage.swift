@@ -39,6 +39,8 @@ enum PostPage {
         let heading = post.title ?? AtomDocument.beginning(of: post.body)
         var model = request.model(title: heading, query: state.query, formats: [.json])
         (model["key"], model["id"], model["name"]) = (name, post.id, post.id)
+        let mark = request.mark(of: name)
+        (model["isMarked"], model["note"]) = (mark != nil, mark?.note)
         model["titlePieces"] = post.title == nil ? nil : title.pieces()
         model["untitled"] = post.title == nil ? heading : nil
         model["runs"] = body.runs(numberedFrom: title.marks.count + 1)

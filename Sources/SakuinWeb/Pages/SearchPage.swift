@@ -9,9 +9,8 @@ internal import SakuinTerminal
 /// The hits go out as soon as they are there. What takes longer (`NumbersPart`) stands behind them in the page and beside them on the
 /// screen, so that nobody waits for it, with a script or without.
 enum SearchPage {
-    /// Posts of a table, and of a feed.
+    /// Posts of a table.
     private static let tableLength = 1000
-    private static let feedLength = 50
 
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let state = SearchState(request.parameters)
@@ -59,6 +58,7 @@ enum SearchPage {
                 ["value": grouping.rawValue, "name": words[name], "isChosen": state.grouping == grouping] as Model
             }
         (model["collapses"], model["isSentence"]) = (state.collapsesCopies, state.isSentence)
+        model["feedParameters"] = state.ofFeed.parameters.encoded
         model["formAddress"] = request.link("/search/form", [("q", state.query)])
         return model
     }
@@ -187,17 +187,7 @@ enum SearchPage {
             let writer = CSVWriter(fields: ExportField.standard, hasMark: request.parameters.isSet("bom"))
             let posts = try await request.archive.posts(question, in: request.language)
             return .data(writer.head + posts.map { writer.text(of: $0, []) }.joined(), .csv)
-        case .atom:
-            (question.limit, question.order) = (feedLength, state.order ?? .newest)
-            let posts = try await request.archive.posts(question, in: request.language)
-            (question.limit, question.wider) = (0, false)
-            let answer = try await request.archive.search(question, in: request.language)
-            let feed = AtomDocument(
-                title: "sakuin: " + state.query,
-                identity: [
-                    "search", state.query, state.fold.map(String.init) ?? "", state.isSentence ? "loose" : "",
-                ], updated: answer.index.asOf)
-            return .data(feed.head + posts.map(AtomDocument.entry).joined() + AtomDocument.tail, .atom)
+        case .atom: return try await FeedPage.text(of: state, request)
         case .svg: throw PageError.noFormat
         }
     }

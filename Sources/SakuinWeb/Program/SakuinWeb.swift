@@ -36,7 +36,10 @@ struct SakuinWeb {
         var logger = Logger(label: "sakuin-web") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .critical
         let front = Front(
-            site: site, sessions: sessions, archive: Archive(socket: settings.socket, saved: settings.saved))
+            site: site, sessions: sessions,
+            archive: Archive(
+                socket: settings.socket, saved: settings.saved,
+                files: UserFiles(folder: try settings.userFolder(environment))))
         let application = Application(
             responder: front,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),

@@ -43,9 +43,14 @@ struct Settings: Sendable, Equatable {
 
     var site: Site { Site(place: place, base: base) }
 
-    /// The folder of the server's tokens: beside that of a user's index, not in it.
+    /// The folder of the server's tokens.
     func folder(_ environment: [String: String]) throws(WebError) -> String {
+        try userFolder(environment) + "/" + site.name
+    }
+
+    /// The folder of what the user keeps, at whatever port: beside that of a user's index, not in it.
+    func userFolder(_ environment: [String: String]) throws(WebError) -> String {
         guard let index = DefaultPaths.index(environment: environment) else { throw .noStateFolder }
-        return index + "-web/" + site.name
+        return index + "-web"
     }
 }

@@ -5,6 +5,7 @@ internal import Hummingbird
 internal import NIOCore
 internal import SakuinClient
 internal import SakuinTerminal
+internal import ServiceLifecycle
 
 // The only way in: who asks is judged here, before any page is looked for, and each answer gets the headers by which a browser loads
 // nothing from outside and runs no script but the one of this server.
@@ -40,6 +41,14 @@ struct Front: HTTPResponder {
             return plain(.misdirectedRequest, page.words["wrongHost"])
         }
         if path.first == "assets", path.count == 2 { return asset(path[1], request) }
+        // Readers of feeds have no cookie: the secret in the address lets them in.
+        if request.method != .post, path.first == "feed" {
+            do {
+                return response(of: try await FeedPage.show(page))
+            } catch {
+                return response(of: ErrorPage.show(error, page))
+            }
+        }
         let cookies = Cookies(request.headers[.cookie] ?? "")
         page.settings = Parameters(encoded: cookies[site.name + "-settings"] ?? "")
         do {
@@ -81,7 +90,9 @@ struct Front: HTTPResponder {
             let body = try await request.body.collect(upTo: Front.longestForm)
             page.form = Parameters(encoded: String(buffer: body))
             // The token alone would do; the origin is told by every browser, and costs nothing to ask.
-            guard isOwn, let token = page.form["token"], token == page.session?.formToken else {
+            guard isOwn, let token = page.form["token"], let own = page.session?.formToken,
+                haveSameBytes(token, own)
+            else {
                 return RefusalPage.form(page)
             }
             page.path = path
@@ -117,6 +128,16 @@ struct Front: HTTPResponder {
         case .document(let text, let type):
             return Response(
                 status: .ok, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        case .events(let events):
+            let body = ResponseBody { writer in
+                // A page that waits must not keep the server from ending.
+                for await event in events.cancelOnGracefulShutdown() {
+                    try await writer.write(ByteBuffer(string: event))
+                }
+                try await writer.finish(nil)
+            }
+            return Response(
+                status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
         case .redirect(let address):
             return Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
         case .entered(let session):

@@ -37,15 +37,16 @@ enum Guards {
             && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
-    /// True of a form that comes from a page of the server that is asked.
+    /// False of a form that comes from a page of another server. What tells nothing of where it comes from is judged by its token alone:
+    /// w3m sends neither header, and Chromium the origin `null`, because this server's pages hide their addresses.
     ///
     /// - Parameters:
-    ///   - origin: the header `Origin`, which every browser sends with a form; `null` from a page that hides it.
+    ///   - origin: the header `Origin`.
     ///   - fetchSite: the header `Sec-Fetch-Site`.
     ///   - host: the header `Host`.
     static func isOwnForm(origin: String?, fetchSite: String?, host: String) -> Bool {
         if let fetchSite, fetchSite != "same-origin" { return false }
-        guard let origin else { return fetchSite != nil }
+        guard let origin, origin != "null" else { return true }
         return origin == "http://" + host || origin == "https://" + host
     }
 

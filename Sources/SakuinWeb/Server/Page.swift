@@ -17,6 +17,8 @@ struct PageRequest: Sendable {
     var site: Site
     var session: Sessions.Session?
     var archive: Archive
+    /// What the user keeps.
+    var files: UserFiles { archive.files }
     /// How the next question is to be put, as the last one was: the settings that the browser keeps.
     var settings = Parameters()
     /// How the data are wanted where it is no page: by the end of the path.
@@ -58,6 +60,8 @@ enum Page: Sendable {
     case data([UInt8], DataFormat, status: Int = 200)
     /// A document of another type, which anybody may have.
     case document(String, type: String)
+    /// Server-sent events, as long as there are any.
+    case events(AsyncStream<String>)
     /// To a path of this server, by GET.
     case redirect(String)
     case entered(Sessions.Session)

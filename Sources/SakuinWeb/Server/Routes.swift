@@ -39,14 +39,22 @@ struct Route: Sendable {
 extension Route {
     static let all: [Route] = [
         .get("/", HomePage.show),
-        .get("/search", [.json, .csv, .atom], SearchPage.show),
+        .get("/search", [.json, .csv, .atom], RecentPage.noting(SearchPage.show)),
         .get("/search/form", SearchFormPage.show),
         .get("/search/numbers", NumbersPart.show),
         .get("/search/copies/*", CopiesPart.show),
         .get("/why", [.json], WhyPage.show),
-        .get("/post/*", [.json], PostPage.show),
+        .get("/post/*", [.json], RecentPage.noting(PostPage.show)),
         .get("/random", RandomPage.show),
         .get("/help", HelpPage.show),
+        .get("/trend", [.json, .csv, .svg], TrendPage.show),
+        .get("/events", EventsPage.show),
+        .get("/marks", [.json, .csv], MarksPage.show),
+        .post("/marks", MarksPage.change),
+        .post("/searches", SearchesPage.change),
+        .post("/recent", RecentPage.change),
+        .get("/feeds", FeedsPage.show),
+        .post("/feeds", FeedsPage.change),
     ]
 
     /// The page of a path, and the format in which its data are wanted; nil where there is none.

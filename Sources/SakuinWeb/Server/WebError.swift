@@ -10,6 +10,8 @@ enum WebError: Error, Equatable {
     case badArgument(String)
     case portTaken(Int)
     case noStateFolder
+    /// A file of the user's own in which something else stands.
+    case brokenFile(String)
 
     func words(_ language: Language) -> String {
         switch self {
@@ -26,6 +28,10 @@ enum WebError: Error, Equatable {
             language.say(
                 "ポート \(port) は別のプログラムが使っています。--port で別の番号を選んでください",
                 "another program uses the port \(port): choose another with --port")
+        case .brokenFile(let path):
+            language.say(
+                "\(path) の中身が読めません。直すか、別の場所へ移してください（上書きはしません）",
+                "\(path) does not hold what it should: mend it or move it away; it is not written over")
         case .noStateFolder:
             language.say(
                 "状態を置く場所がありません。HOME か XDG_STATE_HOME に絶対パスを入れてください",

@@ -7,7 +7,7 @@ enum WordTable {
     /// The tables of all pages. A name stands in one of them alone.
     static let all: [String: Text] = {
         var all: [String: Text] = [:]
-        for table in [common, search, post] { all.merge(table) { _, other in fatalError("two words: \(other)") } }
+        for table in [common, search, post, trend, kept] { all.merge(table) { _, other in fatalError("two words: \(other)") } }
         return all
     }()
 
@@ -150,5 +150,56 @@ enum WordTable {
         "notInIndex": Text("索引にありません", "not in the index"),
         "answer": Text("質問全体", "the whole query"),
         "candidates": Text("候補", "candidates"),
+    ]
+
+    private static let trend: [String: Text] = [
+        "trendTitle": Text("言葉の推移", "Words over time"),
+        "queryNumber": Text("言葉", "Query"),
+        "by": Text("区切り", "By"),
+        "shownAs": Text("値", "Values"),
+        "asShare": Text("割合", "share of all posts"),
+        "asCount": Text("投稿数", "number of posts"),
+        "draw": Text("描く", "Draw"),
+        "firstUse": Text("初出", "first"),
+        "lastUse": Text("最後", "last"),
+        "allPosts": Text("全投稿", "All posts"),
+        "incomplete": Text("途中", "not complete"),
+        "cutTable": Text("表は新しい区間だけです。すべては", "The table has the latest stretches alone; all of them:"),
+    ]
+
+    private static let kept: [String: Text] = [
+        "recent": Text("最近の問い", "Recent questions"),
+        "noRecent": Text("まだありません。", "None yet."),
+        "clearRecent": Text("消す", "Clear"),
+        "turnOff": Text("残さない", "Keep none"),
+        "turnOn": Text("残す", "Keep them"),
+        "recentOff": Text("最近の問いは残していません。", "Recent questions are not kept."),
+        "savedSearches": Text("保存した検索", "Saved searches"),
+        "noSaved": Text(
+            "まだありません。検索結果のページで保存できます（config.toml の [saved] も出ます）。",
+            "None yet: save one on a page of results, or below [saved] in config.toml."),
+        "seen": Text("見た", "Seen"),
+        "removeSaved": Text("外す", "Remove"),
+        "keepSearch": Text("保存・フィード・推移", "Save, feed, trend"),
+        "savedName": Text("名前", "Name"),
+        "saveIt": Text("この検索を保存", "Save this search"),
+        "asFeed": Text("フィードのアドレス", "Address of a feed"),
+        "asTrend": Text("推移を見る", "Over time"),
+        "noMarks": Text(
+            "印を付けた投稿はまだありません。投稿の ☆ か、m キーで付きます。", "No post is marked yet: the ☆ of a post does it, or the key m."),
+        "searchMarks": Text("印の中から探す:", "Search these:"),
+        "note": Text("メモ", "Note"),
+        "keepNote": Text("書き留める", "Keep"),
+        "feeds": Text("フィード", "Feeds"),
+        "feedsLead": Text(
+            "検索ごとに、フィードリーダーが読めるアドレスがあります。アドレスを知る人は、その検索だけを読めます（変えることはできません）。",
+            "Every search has an address that a reader of feeds can read. Whoever knows it can read that search, and change nothing."),
+        "feedOf": Text("探す言葉", "Search"),
+        "showAddress": Text("アドレスを出す", "Show its address"),
+        "feedsRead": Text("読まれているフィード", "Feeds that are read"),
+        "noFeeds": Text("まだ読まれていません。", "None has been read yet."),
+        "readAt": Text("最後に読まれた日時", "last read"),
+        "revoke": Text("取り消す", "Revoke"),
+        "revokeAll": Text("すべてのアドレスを取り消す", "Revoke all addresses"),
     ]
 }

@@ -98,6 +98,27 @@ static const uint8_t threads_mustache[] = {
 static const uint8_t why_mustache[] = {
 #embed "../../SakuinWeb/Templates/why.mustache"
 };
+static const uint8_t feeds_mustache[] = {
+#embed "../../SakuinWeb/Templates/feeds.mustache"
+};
+static const uint8_t home_saved_mustache[] = {
+#embed "../../SakuinWeb/Templates/home-saved.mustache"
+};
+static const uint8_t keep_search_mustache[] = {
+#embed "../../SakuinWeb/Templates/keep-search.mustache"
+};
+static const uint8_t marker_mustache[] = {
+#embed "../../SakuinWeb/Templates/marker.mustache"
+};
+static const uint8_t marks_mustache[] = {
+#embed "../../SakuinWeb/Templates/marks.mustache"
+};
+static const uint8_t note_mustache[] = {
+#embed "../../SakuinWeb/Templates/note.mustache"
+};
+static const uint8_t trend_mustache[] = {
+#embed "../../SakuinWeb/Templates/trend.mustache"
+};
 
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 static const cwebfiles_file files[] = {
@@ -131,6 +152,13 @@ static const cwebfiles_file files[] = {
     FILE("search-head.mustache", search_head_mustache),
     FILE("threads.mustache", threads_mustache),
     FILE("why.mustache", why_mustache),
+    FILE("feeds.mustache", feeds_mustache),
+    FILE("home-saved.mustache", home_saved_mustache),
+    FILE("keep-search.mustache", keep_search_mustache),
+    FILE("marker.mustache", marker_mustache),
+    FILE("marks.mustache", marks_mustache),
+    FILE("note.mustache", note_mustache),
+    FILE("trend.mustache", trend_mustache),
 };
 
 size_t cwebfiles_count(void) { return sizeof files / sizeof *files; }

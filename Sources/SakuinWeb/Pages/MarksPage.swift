@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+internal import SakuinExport
+
+/// `/marks`: the posts that the user has marked, with notes. A form marks a post, takes its mark away, or writes its note.
+enum MarksPage {
+    /// Characters of a note.
+    private static let longestNote = 4000
+
+    @Sendable static func show(_ request: PageRequest) async throws -> Page {
+        let marks = try request.files.marks.value().marks
+        switch request.format {
+        case .json?: return .data(Marks(marks).json, .json)
+        case .csv?: return .data(csv(marks, hasMark: request.parameters.isSet("bom")), .csv)
+        default: break
+        }
+        var model = request.model(title: request.words["marked"], formats: [.json, .csv])
+        model["isEmpty"] = marks.isEmpty
+        model["isMarkedAddress"] = request.link("/search", [("q", "is:marked")])
+        model["count"] = request.words.posts(marks.count)
+        model["marks"] = marks.reversed().map { mark in
+            [
+                "key": mark.key, "address": request.link(post: mark.key), "thread": request.link(thread: mark.key),
+                "title": mark.title, "time": request.words.time(mark.time), "author": mark.author,
+                "note": mark.note.isEmpty ? nil : mark.note, "hasNote": !mark.note.isEmpty, "isMarked": true,
+                "id": mark.id,
+            ] as Model
+        }
+        return request.page("marks", model)
+    }
+
+    @Sendable static func change(_ request: PageRequest) async throws -> Page {
+        guard let key = request.form["key"] else { throw PageError.notFound }
+        let files = request.files
+        let isMarked = try files.marks.value()[key] != nil
+        let action = request.form["do"] ?? (isMarked ? "unmark" : "mark")
+        if action == "unmark" {
+            try files.marks.change { $0.remove(key) }
+        } else {
+            // A note marks what it is written to. What there is not cannot be marked.
+            if !isMarked {
+                let mark = Mark(of: try await request.archive.post(key, in: request.language), at: UserFiles.now())
+                try files.marks.change { $0.add(mark) }
+            }
+            if action == "note" {
+                let note = String((request.form["note"] ?? "").prefix(longestNote))
+                try files.marks.change { $0.setNote(note, of: key) }
+            }
+        }
+        guard request.form["part"] == "1" else { return request.back() }
+        return .data(#"{"marked":\#(action != "unmark")}"# + "\n", .json)
+    }
+
+    private static func csv(_ marks: [Mark], hasMark: Bool) -> String {
+        let head = ["key", "id", "time", "author", "title", "note", "marked_at"]
+        let rows = marks.map { mark in
+            [mark.key, mark.id, mark.time ?? "", mark.author ?? "", mark.title ?? "", mark.note, mark.markedAt]
+        }
+        return (hasMark ? "\u{FEFF}" : "") + ([head] + rows).map(CSVWriter.row).joined()
+    }
+}
+
+extension Mark {
+    init(of post: PostAnswer, at time: String) {
+        self.init(
+            key: post.key ?? post.id, id: post.id, title: post.title ?? AtomDocument.beginning(of: post.body),
+            time: post.time, author: post.author, markedAt: time)
+    }
+}
+
+extension Marks {
+    init(_ marks: [Mark]) { self.marks = marks }
+}
+
+extension PageRequest {
+    /// The mark of a post; nil where it has none.
+    func mark(of key: String) -> Mark? { (try? files.marks.value())?[key] }
+}
