@@ -7,7 +7,9 @@ enum WordTable {
     /// The tables of all pages. A name stands in one of them alone.
     static let all: [String: Text] = {
         var all: [String: Text] = [:]
-        for table in [common, search, post, trend, kept] { all.merge(table) { _, other in fatalError("two words: \(other)") } }
+        for table in [common, search, post, trend, kept] {
+            all.merge(table) { _, other in fatalError("two words: \(other)") }
+        }
         return all
     }()
 
@@ -193,7 +195,8 @@ enum WordTable {
         "feeds": Text("フィード", "Feeds"),
         "feedsLead": Text(
             "検索ごとに、フィードリーダーが読めるアドレスがあります。アドレスを知る人は、その検索だけを読めます（変えることはできません）。",
-            "Every search has an address that a reader of feeds can read. Whoever knows it can read that search, and change nothing."),
+            "Every search has an address that a reader of feeds can read. Whoever knows it can read that search, and change nothing."
+        ),
         "feedOf": Text("探す言葉", "Search"),
         "showAddress": Text("アドレスを出す", "Show its address"),
         "feedsRead": Text("読まれているフィード", "Feeds that are read"),
