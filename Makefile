@@ -26,6 +26,9 @@ TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 # These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
 SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.
 
+# These wait for programs, browsers and Python packages most of the time: side by side they take half as long. The longest first.
+SCRIPTS = web openapi mcp python install docs
+
 .PHONY: all programs deps test lint demo install uninstall bench bench-full bench-growth bench-archive fuzz clean
 
 all: programs
@@ -46,16 +49,14 @@ test: deps lint
 	Tests/architecture.sh .build-test/release
 	Tests/systemd.sh .build-test/release/sakuind
 	Tests/systemd-user.sh .build-test/release
-	Tests/install.sh .build-test/release
 	@./install-dependencies.sh python3-venv || echo "the Python client will be tested without pip"
-	Tests/python.sh .build-test/release
-	Tests/openapi.sh .build-test/release
 	@./install-dependencies.sh chromium chromium-driver || echo "the pages of sakuin web will not be tested in a browser"
-	Tests/web.sh .build-test/release
-	Tests/mcp.sh .build-test/release
-	Tests/docs.sh .build-test/release
+	@$(MAKE) --no-print-directory --output-sync=target -j 3 $(SCRIPTS:%=script-%)
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --no-parallel --filter '$(SERIAL_TESTS)'
+
+script-%:
+	Tests/$*.sh .build-test/release
 
 # One module and its tests alone, for example test-SakuinText: seconds after a change, not minutes.
 test-%:

@@ -120,11 +120,12 @@ struct ForgetCommand: ClientCommand {
     }
 
     private func purge(_ service: SakuinService, in environment: CommandEnvironment) throws(Failure) -> [UInt8] {
+        var line: ProgressLine?
         // Where nothing is to be taken out there is no building.
         if environment.errorIsTerminal, try forgotten(service).contains(where: { $0.state == .forgotten }) {
             environment.tell(wrapped(environment.messages.purging, columns: environment.columns))
+            line = ProgressLine(service, in: environment)
         }
-        let line = ProgressLine(service, in: environment)
         defer { line?.end() }
         return try ForgetCommand.ask(.purge, service)
     }

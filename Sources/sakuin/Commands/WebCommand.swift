@@ -31,7 +31,7 @@ struct WebCommand: ClientCommand {
 
               sakuin web
               sakuin web --url
-              sakuin web --listen unix:/run/user/1000/sakuin-web.sock --base-path /archive
+              sakuin web --listen unix:/srv/sakuin/web.sock --base-path /archive
 
             ページは保存庫を変えません。別のコンピューターからは ssh -L 8000:127.0.0.1:ポート で届きます。
 
@@ -43,7 +43,7 @@ struct WebCommand: ClientCommand {
 
               sakuin web
               sakuin web --url
-              sakuin web --listen unix:/run/user/1000/sakuin-web.sock --base-path /archive
+              sakuin web --listen unix:/srv/sakuin/web.sock --base-path /archive
 
             No page changes the archive. From another computer, ssh -L 8000:127.0.0.1:PORT leads here.
 

@@ -114,7 +114,7 @@ import Testing
         }
         #expect(head(columns: 80) == "near posts archive expected ll logDice mi t")
         #expect(head(columns: 40) == "near posts archive ll")
-        #expect(head("--measure", "t", columns: 40) == "near posts archive ll t")
+        #expect(head("--measure", "t", columns: 40) == "near posts ll t")
         #expect(head("--measure", "mi", columns: 24) == "near mi")
         #expect(head(columns: 80, ["LANG": "ja_JP.UTF-8"]) == "近く 投稿 全体 期待値 ll logDice mi t")
     }
