@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import importlib.util
 import json
 import os
 import re
@@ -76,6 +77,21 @@ def posts() -> list[dict[str, object]]:
     return all
 
 
+BOARD = 1717549200
+
+
+def board() -> str:
+    """A thread of a board with 260 posts: one asks, some answer, one draws."""
+    art = "　　 ∧＿∧<br>　 （　´∀｀）＜　オマエモナー<br>　 （　　　　）<br>　 ｜ ｜　|<br>　 （_＿）＿）"
+    lines = []
+    for number in range(1, 261):
+        text = {1: "一手目はどこに打つ？", 2: "&gt;&gt;1<br>天元に打つ。", 3: art, 4: "&gt;&gt;1 星でしょう", 260: "&gt;&gt;1 ありがとう"}.get(number, f"定石その{number}")
+        poster = "AbCdEf01" if number in (1, 5, 260) else f"Poster{number:03}"
+        title = "囲碁を語るスレ" if number == 1 else ""
+        lines.append(f"名無し<>sage<>2019/06/05(水) 10:{number // 60:02}:{number % 60:02}.00 ID:{poster}<> {text} <>{title}")
+    return "\n".join(lines) + "\n"
+
+
 class Room:
     """The daemon and the server; both end with the tests."""
 
@@ -89,6 +105,11 @@ class Room:
         with open(dumps / "a.jsonl", "w", encoding="utf-8", newline="\n") as file:
             for post in posts():
                 file.write(json.dumps(post, ensure_ascii=True) + "\n")
+        thread = dumps / "news" / "dat" / f"{BOARD}.dat"
+        thread.parent.mkdir(parents=True)
+        thread.write_text(board(), encoding="utf-8")
+        self.dropped = 0
+        self.dumps = dumps
         self.socket = str(self.folder / "s")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("LC_", "XDG_"))},
@@ -108,6 +129,15 @@ class Room:
         assert found, self.first
         self.port = int(found[1])
         self.base = f"http://127.0.0.1:{self.port}"
+
+    def drop_reply(self) -> None:
+        """Puts another post into the thread r9, each an hour later than the one before."""
+        self.dropped += 1
+        post = {"id": f"r9-{self.dropped}" if self.dropped > 1 else "r9", "date": f"2018-07-01T{self.dropped:02}:00:00+09:00", "body": f"将棋の{self.dropped}手目"}
+        if self.dropped > 1:
+            post["reply_to"] = "r9"
+        (self.dumps / f"r{self.dropped}.jsonl").write_text(json.dumps(post, ensure_ascii=True) + "\n")
+        self.run("wait", "--timeout", "60")
 
     def start(self, program: str, *arguments: str, **options) -> subprocess.Popen[str]:
         process = subprocess.Popen([str(self.programs / program), *arguments], env=self.environment, text=True, **options)
@@ -211,3 +241,21 @@ class ReadingRoomTest(unittest.TestCase):
                 words = f"{words}: {error}"
             time.sleep(0.03)
         raise AssertionError(words)
+
+    def assert_accessible(self, paths: list[str], scheme: str) -> None:
+        """axe finds nothing serious on these pages."""
+        found = importlib.util.find_spec("axe_playwright_python")
+        if not found or not found.origin:
+            self.skipTest("axe is not installed")
+        script = next(Path(found.origin).parent.rglob("axe.min.js")).read_text()
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        try:
+            for path in paths:
+                self.open(path)
+                self.driver.execute_script(script)
+                violations = self.driver.execute_async_script(
+                    "const done = arguments[arguments.length - 1]; axe.run().then(r => done(r.violations), e => done([{impact: 'critical', id: String(e)}]))")
+                serious = [(one["id"], one["nodes"][0]["html"][:200] if one.get("nodes") else "") for one in violations if one["impact"] in ["serious", "critical"]]
+                self.assertEqual(serious, [], f"{path} {scheme}")
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

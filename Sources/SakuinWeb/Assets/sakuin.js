@@ -189,6 +189,35 @@
   });
   document.addEventListener("dragstart", event => { if (event.target.closest?.(".histogram")) event.preventDefault(); });
 
+  // MARK: A post of the thread, shown where >>12 points at it
+
+  let popup = null, above = null;
+  const pointed = event => event.target.closest?.(".thread a[href^='#p'], .popup a[href^='#p']");
+  function close() { popup?.remove(); popup = above = null; }
+  function show(link) {
+    const post = document.getElementById(link.hash.slice(1));
+    if (!post || link === above || popup?.contains(link)) return;
+    close();
+    above = link;
+    popup = document.createElement("div");
+    popup.className = "popup thread";
+    popup.setAttribute("role", "tooltip");
+    popup.append(...[...post.childNodes].map(node => node.cloneNode(true)));
+    for (const part of popup.querySelectorAll("[id]")) part.removeAttribute("id");
+    document.body.append(popup);
+    const place = link.getBoundingClientRect(), size = popup.getBoundingClientRect();
+    const below = place.bottom + size.height + 8 < innerHeight || place.top < size.height + 8;
+    popup.style.left = scrollX + Math.max(4, Math.min(place.left, innerWidth - size.width - 8)) + "px";
+    popup.style.top = scrollY + (below ? place.bottom + 4 : place.top - size.height - 4) + "px";
+  }
+  document.addEventListener("pointerover", event => {
+    const link = event.pointerType === "touch" ? null : pointed(event);
+    if (link) show(link); else if (popup && !popup.contains(event.target)) close();
+  });
+  document.addEventListener("focusin", event => { const link = pointed(event); if (link) show(link); else if (!popup?.contains(event.target)) close(); });
+  document.addEventListener("keydown", event => { if (event.key === "Escape") close(); });
+  document.addEventListener("click", event => { if (popup && pointed(event)) close(); });
+
   // MARK: The keyboard
 
   let chosen = -1;

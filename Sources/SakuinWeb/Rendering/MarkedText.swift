@@ -10,15 +10,18 @@ struct MarkedText {
     let bytes: [UInt8]
     /// Matches, in order and apart from each other.
     let marks: [Range<Int>]
-    /// Addresses of the web, in order and apart from each other.
-    private let links: [Range<Int>]
+    /// What leads somewhere, in order and apart from each other.
+    private let links: [(range: Range<Int>, address: String)]
 
     /// - Parameters:
     ///   - start: where the text begins in its field.
     ///   - highlights: of the field; those beside the text are left out.
-    ///   - links: addresses to be sought in the text.
-    init(_ text: String, start: Int = 0, _ highlights: [Highlight] = [], in field: Field = .body, links: [String] = [])
-    {
+    ///   - links: addresses of the web to be sought in the text.
+    ///   - places: what else leads somewhere, in bytes, and where.
+    init(
+        _ text: String, start: Int = 0, _ highlights: [Highlight] = [], in field: Field = .body, links: [String] = [],
+        places: [(range: Range<Int>, address: String)] = []
+    ) {
         let bytes = Array(text.utf8)
         var (marks, end) = ([Range<Int>](), 0)
         for one in highlights where one.field == field {
@@ -29,17 +32,21 @@ struct MarkedText {
         }
         self.bytes = bytes
         self.marks = marks
-        self.links = MarkedText.places(of: links, in: bytes)
+        let found = MarkedText.places(of: links, in: bytes)
+        let others = places.filter { place in !found.contains { $0.range.overlaps(place.range) } }
+        self.links = (found + others).sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
-    private static func places(of links: [String], in bytes: [UInt8]) -> [Range<Int>] {
+    private static func places(
+        of links: [String], in bytes: [UInt8]
+    ) -> [(range: Range<Int>, address: String)] {
         // The longest first: one address may begin with another.
         let known = links.filter(isWebAddress).map { Array($0.utf8) }.sorted { $0.count > $1.count }
         guard !known.isEmpty else { return [] }
-        var (found, place) = ([Range<Int>](), 0)
+        var (found, place) = ([(range: Range<Int>, address: String)](), 0)
         while place < bytes.count {
             if bytes[place] == UInt8(ascii: "h"), let link = known.first(where: { bytes[place...].starts(with: $0) }) {
-                found.append(place..<place + link.count)
+                found.append((place..<place + link.count, String(decoding: link, as: UTF8.self)))
                 place += link.count
             } else {
                 place += 1
@@ -56,10 +63,10 @@ struct MarkedText {
     func runs(numberedFrom first: Int = 1) -> [Model] {
         var runs: [Model] = []
         var place = 0
-        for link in links {
-            if place < link.lowerBound { runs.append(run(place..<link.lowerBound, nil, first)) }
-            runs.append(run(link, String(decoding: bytes[link], as: UTF8.self), first))
-            place = link.upperBound
+        for (range, address) in links {
+            if place < range.lowerBound { runs.append(run(place..<range.lowerBound, nil, first)) }
+            runs.append(run(range, address, first))
+            place = range.upperBound
         }
         if place < bytes.count { runs.append(run(place..<bytes.count, nil, first)) }
         return runs

@@ -7,7 +7,7 @@ enum WordTable {
     /// The tables of all pages. A name stands in one of them alone.
     static let all: [String: Text] = {
         var all: [String: Text] = [:]
-        for table in [common, search, post, trend, kept] {
+        for table in [common, search, post, trend, kept, thread, days] {
             all.merge(table) { _, other in fatalError("two words: \(other)") }
         }
         return all

@@ -119,6 +119,24 @@ static const uint8_t note_mustache[] = {
 static const uint8_t trend_mustache[] = {
 #embed "../../SakuinWeb/Templates/trend.mustache"
 };
+static const uint8_t thread_mustache[] = {
+#embed "../../SakuinWeb/Templates/thread.mustache"
+};
+static const uint8_t thread_post_mustache[] = {
+#embed "../../SakuinWeb/Templates/thread-post.mustache"
+};
+static const uint8_t day_mustache[] = {
+#embed "../../SakuinWeb/Templates/day.mustache"
+};
+static const uint8_t year_mustache[] = {
+#embed "../../SakuinWeb/Templates/year.mustache"
+};
+static const uint8_t statistic_mustache[] = {
+#embed "../../SakuinWeb/Templates/statistic.mustache"
+};
+static const uint8_t statistics_mustache[] = {
+#embed "../../SakuinWeb/Templates/statistics.mustache"
+};
 
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 static const cwebfiles_file files[] = {
@@ -159,6 +177,12 @@ static const cwebfiles_file files[] = {
     FILE("marks.mustache", marks_mustache),
     FILE("note.mustache", note_mustache),
     FILE("trend.mustache", trend_mustache),
+    FILE("thread.mustache", thread_mustache),
+    FILE("thread-post.mustache", thread_post_mustache),
+    FILE("day.mustache", day_mustache),
+    FILE("year.mustache", year_mustache),
+    FILE("statistic.mustache", statistic_mustache),
+    FILE("statistics.mustache", statistics_mustache),
 };
 
 size_t cwebfiles_count(void) { return sizeof files / sizeof *files; }

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+internal import SakuinClient
+internal import SakuinTerminal
+
+/// When posts were written: over the months, by weekday and by hour, as Twilog has it for one person.
+enum StatisticsPart {
+    /// The charts of what a query finds, rendered; of all posts where there is none.
+    static func charts(_ query: String?, _ request: PageRequest) async -> String {
+        async let months = chart(query, .month, "perMonth", request)
+        async let weekdays = chart(query, .weekday, "perWeekday", request)
+        async let hours = chart(query, .hourOfDay, "perHour", request)
+        return await months + weekdays + hours
+    }
+
+    private static func chart(
+        _ query: String?, _ period: CountsRequest.Period, _ word: String, _ request: PageRequest
+    ) async -> String {
+        // How many posts there are in all, each bucket tells whatever is asked.
+        var question = CountsRequest([query ?? "is:reply"], by: period)
+        question.timeout = .seconds(10)
+        guard let answer = try? await request.archive.ask(.counts(question), CountsAnswer.self, in: request.language)
+        else { return "" }
+        let words = request.words
+        let counts = query == nil ? answer.buckets.map(\.posts) : answer.series.first?.counts ?? []
+        let all = Array(zip(answer.buckets.map(\.key), counts))
+        guard let first = all.firstIndex(where: { $0.1 > 0 }), let last = all.lastIndex(where: { $0.1 > 0 }) else {
+            return ""
+        }
+        let bars = (period == .month ? Array(all[first...last]) : all).map { key, count in
+            BarChart.Bar(
+                name: name(of: key, period, words), count: count, address: address(of: key, period, query, request))
+        }
+        return Templates.render(
+            "statistic",
+            [
+                "heading": words[word], "chart": BarChart(bars, label: words[word]).svg(words),
+                "rows": bars.map { ["name": $0.name, "count": grouped($0.count)] as Model }, "t": words,
+            ])
+    }
+
+    private static func name(of key: String, _ period: CountsRequest.Period, _ words: Words) -> String {
+        switch period {
+        case .weekday: words.weekday((CalendarDay.number(key) ?? 1) - 1)
+        case .hourOfDay: words.say("\(CalendarDay.number(key) ?? 0)時", key + ":00")
+        default: key
+        }
+    }
+
+    private static func address(
+        of key: String, _ period: CountsRequest.Period, _ query: String?, _ request: PageRequest
+    ) -> String {
+        let condition: String
+        switch period {
+        case .weekday:
+            condition =
+                "weekday:"
+                + ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][((CalendarDay.number(key) ?? 1) - 1) % 7]
+        case .hourOfDay: condition = "hour:\(CalendarDay.number(key) ?? 0)"
+        default:
+            if query == nil { return request.link("/month/" + key) }
+            condition = "date:" + key
+        }
+        return request.link("/search", [("q", (query.map { $0 + " " } ?? "") + condition), ("sort", "newest")])
+    }
+
+    /// Values that most posts have, as links.
+    static func facet(
+        _ by: String, of query: String, _ request: PageRequest, address: (FacetValue) -> String
+    ) async -> String {
+        let call = ServiceCall.facets(
+            query: query, by: by, isSentence: false, fold: nil, limit: 20, timeout: .seconds(10))
+        guard let answer = try? await request.archive.ask(call, FacetsAnswer.self, in: request.language),
+            !answer.values.isEmpty
+        else { return "" }
+        return Templates.render(
+            "facet",
+            [
+                "heading": request.words[by == "thread" ? "threadOf" : by], "t": request.words,
+                "chips": answer.values.map { value in
+                    [
+                        "name": by == "source"
+                            ? value.value.split(separator: "/").last.map(String.init) : value.title ?? value.value,
+                        "count": grouped(value.posts), "address": address(value),
+                    ] as Model
+                },
+                "others": answer.otherValues > 0 ? "+" + grouped(answer.otherValues) : nil,
+            ])
+    }
+}
+
+/// `/stats`: the archive in numbers.
+enum StatisticsPage {
+    @Sendable static func show(_ request: PageRequest) async throws -> Page {
+        let words = request.words
+        async let status = request.archive.ask(.status, StatusAnswer.self, in: request.language)
+        async let charts = StatisticsPart.charts(nil, request)
+        var question = CountsRequest(["is:reply"], by: .year)
+        question.timeout = .seconds(10)
+        async let years = request.archive.ask(.counts(question), CountsAnswer.self, in: request.language)
+        var model = request.model(title: words["statistics"])
+        model["heading"] = words["statistics"]
+        model["total"] = words.posts(try await status.index.posts)
+        model["chart"] = await charts
+        let answer = try? await years
+        model["replyShare"] = answer.flatMap { answer in
+            let replies = answer.series.first?.total ?? 0
+            return answer.posts > 0 ? words.share(of: replies, answer.posts) : nil
+        }
+        model["years"] = answer?.buckets.filter { $0.posts > 0 }.map { bucket in
+            ["address": request.link("/year/" + bucket.key), "name": bucket.key, "count": grouped(bucket.posts)]
+                as Model
+        }
+        model["hasYears"] = answer != nil
+        return request.page("statistics", model)
+    }
+}
+
+/// `/author/NAME`: when somebody wrote, whom that one answers, and the newest posts.
+enum AuthorPage {
+    @Sendable static func show(_ request: PageRequest) async throws -> Page {
+        let name = request.path.last ?? ""
+        let query = condition("author", name)
+        let words = request.words
+        async let charts = StatisticsPart.charts(query, request)
+        async let threads = StatisticsPart.facet("thread", of: query + " is:reply", request) { value in
+            request.link(thread: value.key ?? value.value)
+        }
+        async let sources = StatisticsPart.facet("source", of: query, request) { value in
+            request.link("/search", [("q", query + " " + condition("source", value.value))])
+        }
+        var question = SearchRequest(
+            query, order: .newest, limit: 20, total: .exact, wider: false, timeout: .seconds(10))
+        question.threads = .quick
+        let answer = try await request.archive.search(question, in: request.language)
+        var model = request.model(title: name, query: query)
+        (model["heading"], model["total"]) = (name, words.total(answer.total))
+        model["search"] = request.link("/search", [("q", query), ("sort", "newest")])
+        model["hits"] = answer.hits.map { request.model(of: $0, query: "") }
+        (model["isEmpty"], model["hasHits"]) = (answer.hits.isEmpty, !answer.hits.isEmpty)
+        model["chart"] = await charts
+        model["facets"] = await threads + sources
+        return request.page("statistics", model)
+    }
+}
+
+/// Bars beside each other, as SVG: each is a link.
+struct BarChart {
+    struct Bar {
+        var name: String
+        var count: Int
+        var address: String
+    }
+
+    private static let width = 720
+    private static let height = 120
+    private static let labels = 18
+
+    private let bars: [Bar]
+    private let label: String
+
+    init(_ bars: [Bar], label: String) {
+        self.bars = bars
+        self.label = label
+    }
+
+    func svg(_ words: Words) -> String {
+        let greatest = max(1, bars.map(\.count).max() ?? 1)
+        let step = Double(BarChart.width) / Double(max(1, bars.count))
+        var body = ""
+        // As many names as there is room for.
+        let every = max(1, Int((48 / step).rounded(.up)))
+        for (place, bar) in bars.enumerated() {
+            let x = Double(place) * step
+            let height = bar.count > 0 ? max(2, Double(BarChart.height) * Double(bar.count) / Double(greatest)) : 0
+            let said = PageText.escaped("\(bar.name): \(words.posts(bar.count))")
+            if bar.count > 0 {
+                body += """
+                    <a href="\(PageText.escaped(bar.address))" aria-label="\(said)"><title>\(said)</title>\
+                    <rect class="room" x="\(short(x))" y="0" width="\(short(step))" height="\(BarChart.height)"/>\
+                    <rect class="bar" x="\(short(x))" y="\(short(Double(BarChart.height) - height))" \
+                    width="\(short(max(1, step - min(2, step / 5))))" height="\(short(height))"/></a>
+                    """
+            }
+            if place % every == 0 {
+                body +=
+                    "<text x=\"\(short(x + step / 2))\" y=\"\(BarChart.height + 13)\">\(PageText.escaped(bar.name))</text>"
+            }
+        }
+        return
+            "<svg class=\"bars\" viewBox=\"0 0 \(BarChart.width) \(BarChart.height + BarChart.labels)\" role=\"group\" "
+            + "aria-label=\"\(PageText.escaped(label))\">" + body + "</svg>"
+    }
+
+    /// With one digit behind the point.
+    private func short(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+    }
+}
