@@ -12,7 +12,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 
 from reading_room import BOARD, ReadingRoomTest, posts
 
-THREAD = f"/thread/dat:news/{BOARD}"
+THREAD = "/thread/" + quote(f"dat:news/{BOARD}", safe=":")
 
 
 class ThreadTests(ReadingRoomTest):
@@ -133,7 +133,7 @@ class DayTests(ReadingRoomTest):
         self.open("/year/2022")
         self.assertEqual(len(self.all(".heat rect")), 365)
         days = {str(post["date"])[:10] for post in posts() if str(post["date"]).startswith("2022")}
-        shown = {link.get_attribute("href")[-10:] for link in self.all(".heat a")}
+        shown = {link.get_dom_attribute("href")[-10:] for link in self.all(".heat a")}
         self.assertEqual(shown, days)
         total = len([post for post in posts() if str(post["date"]).startswith("2022")])
         self.assertIn(str(total), self.one(".total").text)
