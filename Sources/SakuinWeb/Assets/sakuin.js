@@ -192,6 +192,8 @@
   // MARK: A post of the thread, shown where >>12 points at it
 
   let popup = null, above = null;
+  // A pointer that rests somewhere, and under which the page moves, does not close what the keyboard opened.
+  let byPointer = false;
   const pointed = event => event.target.closest?.(".thread a[href^='#p'], .popup a[href^='#p']");
   function close() { popup?.remove(); popup = above = null; }
   function show(link) {
@@ -212,9 +214,10 @@
   }
   document.addEventListener("pointerover", event => {
     const link = event.pointerType === "touch" ? null : pointed(event);
-    if (link) show(link); else if (popup && !popup.contains(event.target)) close();
+    if (link) { byPointer = link !== above || byPointer; show(link); }
+    else if (popup && byPointer && !popup.contains(event.target)) close();
   });
-  document.addEventListener("focusin", event => { const link = pointed(event); if (link) show(link); else if (!popup?.contains(event.target)) close(); });
+  document.addEventListener("focusin", event => { const link = pointed(event); if (link) { byPointer = false; show(link); } else if (!popup?.contains(event.target)) close(); });
   document.addEventListener("keydown", event => { if (event.key === "Escape") close(); });
   document.addEventListener("click", event => { if (popup && pointed(event)) close(); });
 

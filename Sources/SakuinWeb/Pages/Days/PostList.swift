@@ -12,11 +12,12 @@ enum PostList {
     static func part(
         _ query: String, order: SearchRequest.Order, _ request: PageRequest
     ) async throws -> (posts: [Model], total: Total, next: String?) {
-        var question = SearchRequest(query, order: order, limit: length, wider: false, timeout: .seconds(10))
-        (question.after, question.total) = (request.parameters["after"], .exact)
-        let answer = try await request.archive.search(question, in: request.language)
+        var question = SearchRequest(query, order: order, limit: length, timeout: .seconds(10))
+        question.after = request.parameters["after"]
         // Bodies come by another route, in the same order; by the key each finds its hit.
         let whole = try await request.archive.posts(question, in: request.language)
+        (question.total, question.wider) = (.exact, false)
+        let answer = try await request.archive.search(question, in: request.language)
         let hits = Dictionary(
             answer.hits.compactMap { hit in hit.key.map { ($0, hit) } }, uniquingKeysWith: { one, _ in one })
         return (whole.map { model(of: $0, hits[$0.key], request) }, answer.total, answer.next)
