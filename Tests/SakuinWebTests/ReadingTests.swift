@@ -118,10 +118,15 @@ import Testing
     func visits() {
         var visits = ThreadVisits(lines: ["key:a\t2024", "broken"])
         #expect(visits["key:a"] == "2024" && visits["key:b"] == nil)
-        #expect(!visits.note("key:a", newest: "2024") && visits.note("key:a", newest: "2025"))
+        let (again, later) = (visits.note("key:a", newest: "2024"), visits.note("key:a", newest: "2025"))
+        #expect(!again && later)
         #expect(visits["key:a"] == "2025" && visits.lines.count == 1)
-        for number in 0..<3000 { #expect(visits.note("key:\(number)", newest: "2024")) }
+        for number in 0..<3000 {
+            let isNew = visits.note("key:\(number)", newest: "2024")
+            #expect(isNew)
+        }
         #expect(visits.lines.count == 2000 && visits["key:a"] == nil && visits["key:2999"] == "2024")
-        #expect(!visits.note("a\tb", newest: "2024"))
+        let isTaken = visits.note("a\tb", newest: "2024")
+        #expect(!isTaken)
     }
 }

@@ -86,7 +86,8 @@ enum YearPage {
         guard let first = CalendarDay(text + "-01-01") else { throw PageError.notFound }
         let words = request.words
         let query = "date:" + text
-        var yearly = CountsRequest([query], by: .year)
+        // What matches tells which years there are: all that has a date.
+        var yearly = CountsRequest(["since:1970"], by: .year)
         yearly.timeout = .seconds(10)
         async let all = request.archive.ask(.counts(yearly), CountsAnswer.self, in: request.language)
         let counts = try await DayCounts(query, request)
