@@ -86,7 +86,7 @@ import Testing
 
     private func press(in name: String) throws {
         let scripts = try ["sakuin", "sakuind"].map { "source \(try script($0, name))" }
-        let before = name == "zsh" ? ["autoload -Uz compinit && compinit -u -d /dev/null"] : []
+        let before = name == "zsh" ? ["autoload -Uz compinit && compinit -u -D"] : []
         let shell = try InteractiveShell(
             name, script: (before + scripts).joined(separator: "\n"), home: home.path, environment: environment)
         for (keys, line) in Self.lines { #expect(try shell.line(typing: keys) == line, "\(name)") }

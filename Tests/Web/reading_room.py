@@ -88,7 +88,7 @@ def board() -> str:
         text = {1: "一手目はどこに打つ？", 2: "&gt;&gt;1<br>天元に打つ。", 3: art, 4: "&gt;&gt;1 星でしょう", 260: "&gt;&gt;1 ありがとう"}.get(number, f"定石その{number}")
         poster = "AbCdEf01" if number in (1, 5, 260) else f"Poster{number:03}"
         title = "囲碁を語るスレ" if number == 1 else ""
-        lines.append(f"名無し<>sage<>2019/06/05(水) 10:{number // 60:02}:{number % 60:02}.00 ID:{poster}<> {text} <>{title}")
+        lines.append(f"名無し<>sage<>2021/06/05(土) 10:{number // 60:02}:{number % 60:02}.00 ID:{poster}<> {text} <>{title}")
     return "\n".join(lines) + "\n"
 
 
