@@ -19,21 +19,23 @@ enum NumbersPart {
         async let authors = facet("author", state, request)
         async let sources = facet("source", state, request)
         async let years = facet("year", state, request)
-        let facets = await [authors, sources, years].compactMap { $0 }
+        let facets = await [authors, sources, years]
         let model: Model = [
-            "t": request.words, "chart": await chart, "facets": facets.joined(),
-            "notCounted": facets.isEmpty, "base": request.site.base,
+            "t": request.words, "chart": await chart, "facets": facets.compactMap { $0 }.joined(),
+            "notCounted": facets.contains(nil), "base": request.site.base,
         ]
         return Templates.render("numbers", model)
     }
 
+    /// Nil where it was not counted; empty where it narrows nothing.
     private static func facet(_ by: String, _ state: SearchState, _ request: PageRequest) async -> String? {
         let answer = try? await request.archive.ask(
             .facets(
                 query: state.query, by: by, isSentence: state.isSentence, fold: state.fold, limit: values,
                 timeout: patience), FacetsAnswer.self, in: request.language)
+        guard let answer else { return nil }
         // One value alone narrows nothing.
-        guard let answer, answer.values.count > 1 || answer.values.count == 1 && answer.without > 0 else { return nil }
+        guard answer.values.count > 1 || answer.values.count == 1 && answer.without > 0 else { return "" }
         let chips = answer.values.map { value -> Model in
             let name = by == "year" ? "date" : by
             return [
