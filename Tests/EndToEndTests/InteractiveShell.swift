@@ -63,7 +63,9 @@ final class InteractiveShell {
         process.executableURL = URL(filePath: "/usr/bin/setsid")
         process.arguments =
             ["--ctty", "--wait", shell] + (shell == "bash" ? ["--noprofile", "--rcfile", start, "-i"] : ["-d", "-i"])
-        var variables = ["HOME": home, "ZDOTDIR": home, "TERM": "xterm", "LC_ALL": "C.UTF-8", "HISTFILE": home + "/history"]
+        var variables = [
+            "HOME": home, "ZDOTDIR": home, "TERM": "xterm", "LC_ALL": "C.UTF-8", "HISTFILE": home + "/history",
+        ]
         variables.merge(environment) { $1 }
         process.environment = variables
         (process.standardInput, process.standardOutput, process.standardError) = (line, line, line)
