@@ -177,7 +177,7 @@ struct BrowseTests {
             screen.waits(for: "next page: --page 2")
             screen.type(":n")
             screen.press("Enter")
-            screen.waits(for: "  40  n")
+            screen.waits(for: "40  n14")
             screen.type("ない語")
             screen.press("Enter")
             screen.waits(for: "no posts match")
