@@ -21,7 +21,7 @@ NO_DEBUG_INFO = -Xswiftc -gnone -Xcc -g0 -Xcxx -g0
 PROGRAMS_BUILD = $(SWIFT) build -c release --static-swift-stdlib $(NO_DEBUG_INFO)
 # Fourteen posts need no optimiser, which takes more than half of the time of a build.
 DEMO_BUILD = $(SWIFT) build --disable-index-store $(NO_DEBUG_INFO) --scratch-path .build-demo
-# Tests run optimised: the oracle asks twenty thousand questions. Their own folder, because the flags differ.
+# Tests run optimised: the oracle asks ten thousand questions. Their own folder, because the flags differ.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build-test
 # These start daemons or hold connections against a clock: beside the oracle they would wait for a processor too long.
 SERIAL_TESTS = ^(SakuindTests|EndToEndTests|SakuinClientTests)\.

@@ -39,7 +39,7 @@ enum Repository {
 
 /// How much the oracle is to try, from the environment.
 struct OracleSetting {
-    var cases = 20_000
+    var cases = 10_000
     var seed: UInt64
 
     init() {
