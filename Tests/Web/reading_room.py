@@ -242,6 +242,18 @@ class ReadingRoomTest(unittest.TestCase):
             time.sleep(0.03)
         raise AssertionError(words)
 
+    def assert_narrow(self, paths: list[str]) -> None:
+        """No page is wider than a phone."""
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True})
+        try:
+            for path in paths:
+                self.open(path)
+                width = self.driver.execute_script("return document.documentElement.scrollWidth")
+                self.assertLessEqual(width, 360, path)
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
     def assert_accessible(self, paths: list[str], scheme: str) -> None:
         """axe finds nothing serious on these pages."""
         found = importlib.util.find_spec("axe_playwright_python")

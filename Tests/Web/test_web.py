@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
 import threading
 import time
 import unittest
 import xml.etree.ElementTree as ElementTree
-from pathlib import Path
 from urllib.parse import quote
 
 from selenium.webdriver.common.action_chains import ActionChains
@@ -367,31 +365,11 @@ class LookTests(ReadingRoomTest):
     PAGES = ["/", "/search?q=" + quote("東京 猫"), "/post/p1?q=" + quote("東京"), "/search/form", "/help", "/search?as=kwic&q=" + quote("猫"), "/post/h20"]
 
     def test_no_page_is_wider_than_a_phone(self) -> None:
-        self.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True})
-        try:
-            for path in self.PAGES:
-                self.open(path)
-                width = self.driver.execute_script("return document.documentElement.scrollWidth")
-                self.assertLessEqual(width, 360, path)
-        finally:
-            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.assert_narrow(self.PAGES)
 
     def test_axe_finds_nothing_serious(self) -> None:
-        found = importlib.util.find_spec("axe_playwright_python")
-        if not found or not found.origin:
-            self.skipTest("axe is not installed")
-        script = next(Path(found.origin).parent.rglob("axe.min.js")).read_text()
         for scheme in ["light", "dark"]:
-            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-            for path in self.PAGES:
-                self.open(path)
-                self.driver.execute_script(script)
-                violations = self.driver.execute_async_script(
-                    "const done = arguments[arguments.length - 1]; axe.run().then(r => done(r.violations), e => done([{impact: 'critical', id: String(e)}]))")
-                serious = [(one["id"], one["nodes"][0]["html"][:200] if one.get("nodes") else "") for one in violations if one["impact"] in ["serious", "critical"]]
-                self.assertEqual(serious, [], f"{path} {scheme}")
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+            self.assert_accessible(self.PAGES, scheme)
 
 
 if __name__ == "__main__":
