@@ -52,6 +52,10 @@ fi
 if command -v groff >/dev/null; then
     for page in "$share"/man/man?/* "$share"/man/ja/man?/*; do groff -mdoc -Kutf8 -Tutf8 -ww -z "$page"; done >"$work/groff" 2>&1
     [ ! -s "$work/groff" ] || fail "groff finds faults: $(cat "$work/groff")"
+    # As `man` has it read in a window of 40 columns.
+    for page in "$share"/man/man?/*; do
+        timeout 10 groff -mdoc -Kutf8 -Tutf8 -rLL=38n -rLT=38n -z "$page" 2>"$work/narrow" || fail "groff does not end on $page"
+    done
 fi
 for program in sakuin sakuind; do
     for script in "bash $share/bash-completion/completions/$program" "zsh $share/zsh/site-functions/_$program" \

@@ -46,7 +46,8 @@ extension ProgramDescription {
         // `make uninstall` knows the pages by this line.
         source.comment("Made by \(name) \(ProgramDescription.manualOption): do not edit.")
         source.macro("Dd \(date)")
-        source.macro("Dt \(page.name.uppercased()) \(page.section)")
+        // In a window of 40 columns groff 1.22 never ends where the volume's name has no room in the header, as that of section 7.
+        source.macro("Dt \(page.name.uppercased()) \(page.section)" + (page.section == 7 ? " LOCAL" : ""))
         source.macro("Os")
         // In English in every language: what indexes manuals looks for this word, and mandoc misses any other.
         source.heading("NAME")

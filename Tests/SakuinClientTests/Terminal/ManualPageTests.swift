@@ -113,7 +113,7 @@ import Testing
                 .\" SPDX-License-Identifier: GPL-2.0-or-later
                 .\" Made by p --generate-manual: do not edit.
                 .Dd June 5, 2024
-                .Dt SIGNS 7
+                .Dt SIGNS 7 LOCAL
                 .Os
                 .Sh NAME
                 .Nm signs
