@@ -12,7 +12,7 @@ func queryString(_ parameters: [(String, String?)]) -> String {
 
 /// Percent-encoding for a query's value or one segment of a path: RFC 3986's unreserved characters and the colon, which
 /// both allow and which every post's id holds, stay as they are.
-func percentEncoded(_ text: String) -> String {
+package func percentEncoded(_ text: String) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var encoded: [UInt8] = []
     for byte in text.utf8 {
