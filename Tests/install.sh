@@ -40,6 +40,11 @@ for page in "$share"/man/man?/*; do
     done
 done
 
+# Without the program of the pages beside it the client says what to do.
+mkdir "$work/alone" && cp "$programs/sakuin" "$work/alone"
+told=$(LC_ALL=C "$work/alone/sakuin" web --no-open 2>&1) && fail "sakuin web starts without sakuin-web"
+case $told in *"belongs beside sakuin"*) ;; *) fail "sakuin web says of a missing sakuin-web: $told" ;; esac
+
 # Whether a page that it refers to is on this computer, mandoc can only ask the computer.
 if command -v mandoc >/dev/null; then
     for page in "$share"/man/man?/* "$share"/man/ja/man?/*; do

@@ -113,7 +113,7 @@ struct WebCommand: ClientCommand {
         execv(program, &arguments)
         let code = errno
         for argument in arguments { free(argument) }
-        throw .unreadable(program, code)
+        throw .notStarted(program, code)
     }
 
     /// The program that lies beside this one.

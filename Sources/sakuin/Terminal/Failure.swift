@@ -15,6 +15,8 @@ enum Failure: Error {
     case file(String, Int32)
     /// A file cannot be read; an `errno`.
     case unreadable(String, Int32)
+    /// A program that belongs to this one cannot be started; an `errno`.
+    case notStarted(String, Int32)
     /// A file is no state of a follower.
     case noState(String)
     /// A file is the state of a follower of another query.
@@ -57,6 +59,7 @@ enum Failure: Error {
         switch self {
         case .output(let code): return messages.cannotWrite(systemMessage(code))
         case .file(let path, let code): return messages.cannotWrite(systemMessage(code), to: visible(path))
+        case .notStarted(let path, let code): return messages.cannotStart(systemMessage(code), visible(path))
         case .unreadable(let path, let code): return messages.cannotRead(systemMessage(code), visible(path))
         case .noState(let path): return messages.noState(visible(path))
         case .otherState(let path): return messages.otherState(visible(path))

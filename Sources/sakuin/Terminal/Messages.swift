@@ -218,6 +218,12 @@ struct Messages: Sendable {
         say("\(path) に書けません: \(reason)", "cannot write to \(path): \(reason)")
     }
 
+    func cannotStart(_ reason: String, _ path: String) -> String {
+        say(
+            "\(path) を始められません: \(reason)。make で作り、sakuin と同じ所に置いてください",
+            "cannot start \(path): \(reason); make builds it, and it belongs beside sakuin")
+    }
+
     func cannotRead(_ reason: String, _ path: String) -> String {
         say("\(path) を読めません: \(reason)", "cannot read \(path): \(reason)")
     }
