@@ -368,7 +368,12 @@ struct OracleJudge {
     }
 
     private func head(_ asked: Case) -> String {
-        "query \(asked.text)\ntree \(asked.query)\nfold \(asked.request.fold), \(asked.request.sort), \(asked.request.limit) a page: "
+        """
+        query \(asked.text)
+        tree \(asked.query)
+        fold \(asked.request.fold), \(asked.request.sort), \(asked.request.limit) a page, budget \
+        \(asked.request.countBudget ?? -1), steps \(asked.request.countSteps):\u{20}
+        """
     }
 
     private func difference(_ hits: [FoundPost], _ asked: Case) -> String {
