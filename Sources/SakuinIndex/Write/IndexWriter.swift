@@ -18,7 +18,7 @@ internal import SakuinText
 /// try writer.apply(batch)
 /// ```
 public final class IndexWriter {
-    private let directory: IndexDirectory
+    let directory: IndexDirectory
     private var lock: IndexLock
     /// What is to be in no answer: any thread may change it.
     public let register: ForgottenRegister
@@ -90,7 +90,7 @@ public final class IndexWriter {
     /// What is published, opened if it is not.
     /// - Throws: `stale` where somebody else has replaced or removed the index since the last use (a backup was put back); the
     ///   next use opens what is there then, or makes an empty index.
-    private func live() throws(IndexError) -> LiveIndex {
+    func live() throws(IndexError) -> LiveIndex {
         if case .open(let live, let stamps) = published {
             guard lock.isInPlace, directory.stamps(of: live.generation) == stamps else {
                 published = .closed
@@ -167,7 +167,7 @@ public final class IndexWriter {
     }
 
     /// - Parameter policy: nil for the one that is likely to be the best.
-    private func apply(_ ingest: IngestBatch, by policy: MergePolicy?, _ observer: BuildObserver) throws(IndexError) {
+    func apply(_ ingest: IngestBatch, by policy: MergePolicy?, _ observer: BuildObserver) throws(IndexError) {
         let base = try base(replacingAll: ingest.replacesAll)
         // Nothing that a failure leaves behind is used again.
         published = .closed
@@ -273,40 +273,6 @@ public final class IndexWriter {
 
     /// Bytes for which a build is worth telling of: every new index of a few posts has more room than it needs.
     private static let leastGain: Int64 = 1 << 18
-
-    // MARK: Forgetting
-
-    /// Takes out what has been forgotten since the last commit: readers leave it out until then.
-    /// - Returns: false if there is nothing.
-    @discardableResult
-    public func takeOutForgotten() throws(IndexError) -> Bool {
-        guard try !register.current.active(after: live().forgotten).isEmpty else { return false }
-        try apply(try ingest())
-        return true
-    }
-
-    /// Builds all of the index anew from what it holds, so that no file in its folder has a word of a forgotten post: it takes as
-    /// long as a rebuild. The system may keep what the files of before had on the disk until it writes over that.
-    /// - Returns: false if there was nothing of the sort.
-    /// - Throws: `cancelled` if the observer says so, and `system` if a file cannot be removed.
-    @discardableResult
-    public func purge(observer: BuildObserver = BuildObserver()) throws(IndexError) -> Bool {
-        guard try !register.current.active(after: live().purged).isEmpty else { return try removeLeftovers() }
-        try apply(try ingest(), by: .main, observer)
-        try removeLeftovers()
-        return true
-    }
-
-    @discardableResult
-    private func removeLeftovers() throws(IndexError) -> Bool {
-        let generation = try live().generation
-        guard try directory.hasLeftovers(beside: generation) else { return false }
-        directory.removeLeftovers(except: generation)
-        guard try !directory.hasLeftovers(beside: generation) else {
-            throw IndexError(.system, "files of the index of before cannot be removed from \(directory.path)")
-        }
-        return false
-    }
 
     // MARK: Ways
 
@@ -493,47 +459,4 @@ public final class IndexWriter {
 extension IndexError {
     /// True if the index cannot be read for what it is: trying again does not help, a rebuild does.
     public var isUnreadable: Bool { code == .damaged || code == .foreignVersion }
-}
-
-/// What an index knows of itself beside its dumps.
-private struct IndexFacts {
-    var commits: Int
-    var docidSkew: Int
-    var mainSkew: Int
-    var scale: DocidScale
-    var tombstones: [UInt32]
-    var mainBytes: Int64
-    var deltaBytes: Int64
-    var liveBytes: Int64
-    var dictionary: [UInt8]
-    var journal: ArrivalJournal
-    /// The changes of the list of forgotten posts that the index knows, and those that its main database knew when it was built.
-    var forgotten: Int
-    var purged: Int
-
-    /// The metadata of every database.
-    static var versions: [String: [UInt8]] {
-        var values: [String: [UInt8]] = [:]
-        for (key, number) in IndexMetadata.versions { values[key.rawValue] = Array(String(number).utf8) }
-        return values
-    }
-
-    /// The metadata of the delta database.
-    func metadata(_ changes: DumpChanges) -> [String: [UInt8]] {
-        var values = IndexFacts.versions
-        let numbers: [(Schema.MetadataKey, Int)] = [
-            (.revision, commits), (.docidSkew, docidSkew), (.mainSkew, mainSkew), (.tombstones, tombstones.count),
-            (.mainBytes, Int(mainBytes)), (.deltaBytes, Int(deltaBytes)),
-            (.liveBytes, Int(liveBytes)), (.forgotten, forgotten), (.purged, purged),
-        ]
-        for (key, number) in numbers { values[key.rawValue] = Array(String(number).utf8) }
-        // An index that was only made holds nothing as of any time.
-        if commits > 0 { values[Schema.MetadataKey.committedAt.rawValue] = Array(String(IndexMetadata.now).utf8) }
-        values[Schema.MetadataKey.dictionary.rawValue] = dictionary
-        values[Schema.MetadataKey.docidScale.rawValue] = scale.encoded()
-        for more in [Tombstones.metadata(tombstones), changes.metadata, journal.metadata] {
-            values.merge(more) { _, new in new }
-        }
-        return values
-    }
 }
