@@ -28,7 +28,8 @@ extension Endpoint {
             .loose, .copies,
             Parameter(
                 "threads", .words(["quick", "yes", "no"]),
-                "Whether each hit tells how many posts of its thread match, and of how long threads.", standard: "no"),
+                "Whether each hit tells how many posts of its thread match, and of how long threads. Many threads take longer than the page.",
+                standard: "no"),
             .context(
                 "What is wanted on both sides of every match, which each hit then lists as `contexts`: characters, the sentence, the post."
             ),
