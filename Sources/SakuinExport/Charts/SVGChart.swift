@@ -86,6 +86,13 @@ package struct SVGChart: Sendable {
             svg += figure.answer.by.map(isCyclic) ?? false ? bars(place, top) : curve(place, top)
         }
         svg += axes()
+        if let emptiness = figure.emptiness(of: lines) {
+            svg += """
+                <text x="\(number(SVGChart.left + plotWidth / 2))" y="\(number(SVGChart.top + plotHeight / 2))" \
+                text-anchor="middle" font-size="18">\(xmlText(emptiness))</text>
+
+                """
+        }
         svg += legend()
         return svg + "</svg>\n"
     }

@@ -74,6 +74,13 @@ package struct TrendFigure: Sendable {
         return answer.buckets.map { language.weekday(Int($0.key) ?? 0) }
     }
 
+    /// What stands in place of a drawing where there is nothing to draw: nil where any bucket has a match.
+    package func emptiness(of lines: [Line]) -> String? {
+        guard lines.allSatisfy({ line in line.counts.allSatisfy { $0 == 0 } }) else { return nil }
+        if lines.allSatisfy({ $0.total == 0 }) { return language.say("一致する投稿はありません", "no post matches") }
+        return language.say("どの区間にも入る一致がありません", "no match falls into a stretch")
+    }
+
     /// What the values are.
     package var unit: String {
         let isMatches = answer.unit == "matches"
@@ -109,7 +116,8 @@ package struct TrendFigure: Sendable {
         if undated > 0 {
             notes.append(
                 language.say(
-                    "日時不明の\(counted(undated))は含みません", "without \(counted(undated)) that have no date"))
+                    "日時不明の\(counted(undated))は含みません",
+                    "without \(counted(undated)) that \(undated == 1 ? "has" : "have") no date"))
         }
         let untimed = answer.series.reduce(0) { $0 + $1.untimed }
         if untimed > 0 {

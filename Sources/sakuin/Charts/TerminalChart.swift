@@ -46,13 +46,17 @@ struct TerminalChart {
 
     func text() -> String {
         let lines = figure.lines
-        guard !figure.answer.buckets.isEmpty, !lines.isEmpty else { return withoutBuckets() }
+        if let emptiness = figure.emptiness(of: lines) { return withoutChart(emptiness) }
         let (layout, values) = laidOut(lines)
         let greatest = values.joined().max() ?? 0
         var text = wrap(head(layout))
         for (line, values) in zip(lines, values) {
             text += "\n" + wrap(figureHead(line), style: .title)
             if let ends = figure.ends(of: line) { text += wrap(ends, style: .faint) }
+            if let emptiness = figure.emptiness(of: [line]) {
+                text += wrap(emptiness)
+                continue
+            }
             text += panel(values, greatest: greatest, layout)
         }
         text += axis(layout)
@@ -64,9 +68,10 @@ struct TerminalChart {
 
     private func figureHead(_ line: TrendFigure.Line) -> String { "\(line.name)  \(figure.summary(of: line))" }
 
-    private func withoutBuckets() -> String {
-        (figure.lines.map { wrap(figureHead($0), style: .title) } + figure.notes.map { wrap($0, style: .faint) })
-            .joined()
+    /// Nothing is drawn of nothing.
+    private func withoutChart(_ emptiness: String) -> String {
+        let heads = figure.lines.map { wrap(figureHead($0), style: .title) }
+        return (heads + [wrap(emptiness)] + figure.notes.map { wrap($0, style: .faint) }).joined()
     }
 
     private func laidOut(_ lines: [TrendFigure.Line]) -> (Layout, [[Double]]) {

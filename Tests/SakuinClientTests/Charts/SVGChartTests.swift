@@ -79,6 +79,15 @@ import Testing
     @Test("Nothing to draw is a picture all the same")
     func empty() throws {
         let answer = Sample.counts([("東京", [])])
-        #expect(Picture(SVGChart(figure: Sample.figure(answer), caption: "").text()) != nil)
+        let empty = try #require(Picture(SVGChart(figure: Sample.figure(answer), caption: "").text()))
+        #expect(empty.texts.contains("no match falls into a stretch"))
+        var none = Sample.counts([("東京", [0, 0])])
+        none.series[0].total = 0
+        let picture = try #require(
+            Picture(SVGChart(figure: Sample.figure(none, language: "ja_JP.UTF-8"), caption: "").text()))
+        #expect(picture.texts.contains("一致する投稿はありません"))
+        let drawn = try #require(
+            Picture(SVGChart(figure: Sample.figure(Sample.counts([("東京", [0, 1])])), caption: "").text()))
+        #expect(!drawn.texts.contains { $0.contains("match") })
     }
 }

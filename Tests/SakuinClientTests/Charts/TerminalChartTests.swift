@@ -76,6 +76,35 @@ import Testing
                 """)
     }
 
+    @Test("Where nothing matches, that is said in words and nothing is drawn")
+    func empty() {
+        var answer = Sample.counts([("東京", [0, 0]), ("大阪", [0, 0])])
+        answer.series[0].undated = 0
+        for place in answer.series.indices {
+            (answer.series[place].total, answer.series[place].first, answer.series[place].last) = (0, nil, nil)
+        }
+        #expect(
+            chart(Sample.figure(answer), columns: 40) == """
+                東京  0 posts
+                大阪  0 posts
+                no post matches
+                the last stretch is not complete: the
+                archive goes to
+                2024-06-05T20:50:24+09:00
+
+                """)
+        // Of several, those that are found are drawn.
+        answer.series[1].counts = [0, 3]
+        answer.series[1].total = 3
+        let mixed = chart(Sample.figure(answer, language: "ja_JP.UTF-8"), columns: 40)
+        #expect(mixed.contains("東京  0件\n一致する投稿はありません\n\n大阪  3件\n"))
+        #expect(mixed.split(separator: "\n").count { $0.contains("└") } == 1)
+        // Found, but in no stretch.
+        answer.series = [answer.series[0]]
+        (answer.series[0].total, answer.series[0].undated) = (2, 2)
+        #expect(chart(Sample.figure(answer), columns: 80).hasPrefix("東京  2 posts\nno match falls into a stretch\n"))
+    }
+
     @Test("No line is wider than the terminal, whatever is drawn, and nothing that was found is drawn as nothing")
     func widths() {
         for columns in [20, 40, 79, 80, 200] {
