@@ -39,11 +39,15 @@ package func wrapped(_ line: String, columns: Int, hanging: Int = 0) -> String {
     let indent = hanging <= columns / 2 ? hanging : 0
     let all = cells(line, .plain)
     guard all.width > columns else { return line + "\n" }
-    let first = wrapped(all, columns: columns)[0]
+    // The blanks before a long word are no place to break: they would be a line of their own.
+    let lead = Array(all.prefix { $0.text == " " })
+    let words = Array(all[lead.count...])
+    let first = wrapped(words, columns: columns - lead.width)[0]
     // What follows is broken anew: it has less room.
-    let rest = wrapped(Array(all[first.count...].drop { $0.text == " " }), columns: columns - indent)
+    let rest = wrapped(Array(words[first.count...].drop { $0.text == " " }), columns: columns - indent)
     let blanks = String(repeating: " ", count: indent)
-    return ([first.map(\.text).joined()] + rest.map { blanks + $0.map(\.text).joined() }).map { $0 + "\n" }.joined()
+    return ([(lead + first).map(\.text).joined()] + rest.map { blanks + $0.map(\.text).joined() })
+        .map { $0 + "\n" }.joined()
 }
 
 /// The text in pieces between which a line may be broken though no blank is there.

@@ -32,7 +32,8 @@ struct DumpsCommand: ClientCommand {
         let json = try Failure.wrap { () throws(ClientError) in try options.service(in: environment).json(.dumps) }
         _ = try options.show(json, in: environment) { (answer: DumpsAnswer) in
             let rows = answer.dumps.map { DumpsCommand.row($0, environment.messages) }
-            return environment.outputIsTerminal ? DumpsCommand.aligned(rows) : DumpsCommand.tabbed(rows)
+            return environment.outputIsTerminal
+                ? DumpsCommand.aligned(rows, columns: environment.columns) : DumpsCommand.tabbed(rows)
         }
         return .found
     }
@@ -48,13 +49,23 @@ struct DumpsCommand: ClientCommand {
         rows.map { $0.joined(separator: "\t") + "\n" }.joined()
     }
 
-    /// Numbers to the right, words to the left.
-    private static func aligned(_ rows: [[String]]) -> String {
+    /// Numbers to the right, words to the left. Of a path that has no room beside them all of it stands in lines of its own.
+    private static func aligned(_ rows: [[String]], columns: Int) -> String {
         let widths = (0..<3).map { column in rows.map { displayWidth($0[column]) }.max() ?? 0 }
+        let margin = widths.reduce(0) { $0 + $1 + 2 }
+        let widest = rows.map { $0[3...].reduce(-2) { $0 + displayWidth($1) + 2 } }.max() ?? 0
+        let isWide = margin + widest <= columns
         return rows.map { row in
             let blanks = (0..<3).map { padding(after: row[$0], to: widths[$0]) }
-            let columns = [blanks[0] + row[0], row[1] + blanks[1], row[2] + blanks[2]]
-            return (columns + row[3...]).joined(separator: "  ") + "\n"
+            if isWide {
+                let cells = [blanks[0] + row[0], row[1] + blanks[1], row[2] + blanks[2]]
+                return (cells + row[3...]).joined(separator: "  ") + "\n"
+            }
+            let lines = [row[3], row[1...2].joined(separator: "  ")] + row[4...]
+            let room = max(8, columns - widths[0] - 2)
+            let texts = lines.flatMap { wrapped(cells($0, .plain), columns: room) }.map { $0.map(\.text).joined() }
+            return blanks[0] + row[0] + "  "
+                + texts.joined(separator: "\n" + String(repeating: " ", count: widths[0] + 2)) + "\n"
         }.joined()
     }
 }

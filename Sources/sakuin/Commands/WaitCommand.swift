@@ -60,7 +60,8 @@ extension CommandOptions {
         }
         // One line: nothing to page.
         _ = try show(json, in: environment, isPaged: false) { (answer: IndexAnswer) in
-            environment.messages.state(answer.index) + "\n"
+            let state = environment.messages.state(answer.index)
+            return environment.outputIsTerminal ? wrapped(state, columns: environment.columns) : state + "\n"
         }
         return .found
     }

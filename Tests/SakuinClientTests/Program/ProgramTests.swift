@@ -272,6 +272,19 @@ import Testing
                 == "1,540  anond-text  2024-06-05T12:00:00+09:00  /d/a.txt\n"
                 + "    3  csv         2024-06-06T12:00:00+09:00  /d/増田.csv  読めないところ 2\n"
                 + "    0  -           2024-06-07T12:00:00+09:00  /d/␛[x  empty\n")
+        #expect(
+            run("dumps", daemon: FakeDaemon(json: json), terminal: 40).output == """
+                1,540  /d/a.txt
+                       anond-text
+                       2024-06-05T12:00:00+09:00
+                    3  /d/増田.csv
+                       csv  2024-06-06T12:00:00+09:00
+                       2 not read
+                    0  /d/␛[x
+                       -  2024-06-07T12:00:00+09:00
+                       empty
+
+                """)
         #expect(run("dumps", "--json", daemon: FakeDaemon(json: json)).output == json + "\n")
     }
 
@@ -283,6 +296,7 @@ import Testing
         #expect(run("rescan", daemon: FakeDaemon(status: 202, json: json)) == expected)
         #expect(run("rebuild", daemon: FakeDaemon(json: json)) == expected)
         #expect(run("wait", "--json", daemon: FakeDaemon(json: json)).output == json + "\n")
+        #expect(run("wait", daemon: FakeDaemon(json: json), terminal: 20).output == "12,345 posts ·\ngeneration 7\n")
     }
 
     private static let forgettable =

@@ -14,6 +14,7 @@ import Testing
         #expect(wrapped("one two three", columns: 13, hanging: 2) == "one two three\n")
         #expect(wrapped("one two three", columns: 8, hanging: 2) == "one two\n  three\n")
         #expect(wrapped("  東京 大阪京都", columns: 8, hanging: 4) == "  東京\n    大阪\n    京都\n")
+        #expect(wrapped("  /srv/archive/posts", columns: 12, hanging: 4) == "  /srv/\n    archive/\n    posts\n")
         #expect(wrapped("one two", columns: 5, hanging: 3) == "one\ntwo\n")
         #expect(wrapped("", columns: 5, hanging: 2) == "\n")
     }
