@@ -100,8 +100,8 @@ package struct CommandDescription: Sendable {
     }
 
     /// True if the first operand is a query, in which a minus before a word leaves that word out.
-    var takesQuery: Bool { operands.first?.kind == .query }
-    func option(_ name: String) -> OptionDescription? { options.first { $0.name == name } }
+    package var takesQuery: Bool { operands.first?.kind == .query }
+    package func option(_ name: String) -> OptionDescription? { options.first { $0.name == name } }
     func option(letter: UInt8) -> OptionDescription? { options.first { $0.letter == letter } }
 }
 

@@ -54,6 +54,9 @@ package struct ParsedArguments: Sendable, Equatable {
         if let value, !contains(option) { values[option.name] = value }
     }
 
+    /// Gives an option that takes no value.
+    package mutating func complete(with option: OptionDescription) { flags.insert(option.name) }
+
     mutating func add(_ option: OptionDescription, _ value: String?) {
         if let value { values[option.name] = value } else { flags.insert(option.name) }
     }

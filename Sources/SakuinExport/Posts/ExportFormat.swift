@@ -6,14 +6,16 @@ package import SakuinClient
 package enum ExportFormat: String, CaseIterable {
     case jsonl, csv, markdown, html, mbox
 
+    /// The ends of names that tell a format.
+    package static let endings: [(end: String, format: ExportFormat)] = [
+        (".jsonl", .jsonl), (".ndjson", .jsonl), (".json", .jsonl), (".csv", .csv), (".md", .markdown),
+        (".markdown", .markdown), (".html", .html), (".htm", .html), (".mbox", .mbox),
+    ]
+
     /// The format that the end of a file's name tells, in whatever case; nil if it tells none.
     package init?(fileName: String) {
-        let endings: [(String, ExportFormat)] = [
-            (".jsonl", .jsonl), (".ndjson", .jsonl), (".csv", .csv), (".md", .markdown), (".markdown", .markdown),
-            (".html", .html), (".htm", .html), (".mbox", .mbox),
-        ]
         let name = fileName.lowercased()
-        guard let (_, format) = endings.first(where: { name.hasSuffix($0.0) }) else { return nil }
+        guard let (_, format) = ExportFormat.endings.first(where: { name.hasSuffix($0.end) }) else { return nil }
         self = format
     }
 

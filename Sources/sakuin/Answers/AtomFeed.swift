@@ -34,7 +34,7 @@ struct AtomFeed: SearchPrinter {
             throw error
         }
         output.write(AtomDocument.tail)
-        if let failure = output.finish() { throw failure }
+        if let failure = output.finish(environment.messages.posts(count)) { throw failure }
         return count == 0 ? .none : .found
     }
 

@@ -30,7 +30,7 @@ struct HitPage: SearchPrinter {
             last.save(environment.variables)
             try write(answer, first: first, to: &output)
         }
-        if let failure = output.finish() { throw failure }
+        if let failure = output.finish(environment.messages.posts(answer.hits.count)) { throw failure }
         return answer.hits.isEmpty ? .none : .found
     }
 
@@ -46,7 +46,8 @@ struct HitPage: SearchPrinter {
     private func write(_ answer: SearchAnswer, first: Int, to output: inout Output) throws(Failure) {
         let isEmptied = answer.index.posts == 0
         var summary = environment.messages.summary(
-            of: answer, first: first, nextPage: search.after == nil ? search.page + 1 : nil)
+            of: answer, first: first, nextPage: search.after == nil ? search.page + 1 : nil,
+            isShown: options.file == nil)
         if isEmptied { summary.head = [emptiness(answer.index)] }
         if environment.outputIsTerminal { output.write(summary.top(columns: environment.columns)) }
         let layout = HitLayout(options.palette(in: environment), in: environment)

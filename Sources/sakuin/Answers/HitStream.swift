@@ -37,7 +37,8 @@ struct HitStream: SearchPrinter {
         }
         if !options.json { last.save(environment.variables) }
         let summary = messages.summary(ofAll: Total(value: count, relation: .exact))
-        try end(with: summary, count, isShown: total.map { $0.value > 0 } ?? false, &output)
+        try end(
+            with: summary, count, isShown: total.map { $0.value > 0 } ?? false, content: messages.posts(count), &output)
         return count == 0 ? .none : .found
     }
 }

@@ -46,7 +46,9 @@ struct MatchList: SearchPrinter {
         for line in Concordance.sorted(lines, by: order).prefix(most) where output.isOpen {
             writer.write(line, to: &output)
         }
-        try end(with: summary, count, isShown: order.isSorted && count > 0, &output)
+        try end(
+            with: summary, count, isShown: order.isSorted && count > 0,
+            content: environment.messages.lines(min(count, most), of: order.isSorted ? count : nil), &output)
         return count == 0 ? .none : .found
     }
 }
@@ -88,7 +90,9 @@ extension MatchList {
             }
         }
         // Of what could not be written nothing is told but that.
-        if let failure = output.finish() { throw failure }
+        if let failure = output.finish(environment.messages.lines(answer.lines.count, of: answer.matches)) {
+            throw failure
+        }
         if chosenForm != .json {
             if !isForPerson, answer.isSample || environment.errorIsTerminal, !options.isQuiet {
                 environment.tell(summary.text(columns: environment.columns))
@@ -100,6 +104,14 @@ extension MatchList {
 }
 
 extension Messages {
+    /// - Parameter matches: nil where not all were looked at.
+    fileprivate func lines(_ count: Int, of matches: Int?) -> String {
+        let all = matches.flatMap { $0 > count ? grouped($0) : nil }
+        return say(
+            (all.map { "\($0)箇所のうち" } ?? "") + "\(grouped(count))行",
+            grouped(count) + (all.map { " of \($0)" } ?? "") + ((matches ?? count) == 1 ? " line" : " lines"))
+    }
+
     /// Of how many matches these are a sample, and how to draw them again.
     fileprivate func summary(ofSample answer: KwicAnswer) -> Summary {
         guard !answer.lines.isEmpty else {

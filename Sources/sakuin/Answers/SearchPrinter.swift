@@ -28,19 +28,23 @@ extension SearchPrinter {
     }
 
     /// Ends an output that has no summary from the daemon.
-    /// - Parameter isShown: true if the output began with what the summary says.
-    func end(with summary: Summary, _ count: Int, isShown: Bool, _ output: inout Output) throws(Failure) {
+    /// - Parameters:
+    ///   - isShown: true if the output began with what the summary says.
+    ///   - content: what was written, where that is into a file.
+    func end(
+        with summary: Summary, _ count: Int, isShown: Bool, content: String, _ output: inout Output
+    ) throws(Failure) {
         if environment.outputIsTerminal, !options.json {
             let words = count == 0 ? emptiness().map { Summary(head: [$0]) } ?? summary : summary
             if !isShown { output.write(words.text(columns: environment.columns)) }
         } else if !options.json {
             if count == 0 { tellIfEmpty() }
-            if environment.errorIsTerminal {
+            if environment.errorIsTerminal, options.file == nil {
                 output.flush()
                 environment.tell(summary.text(columns: environment.columns))
             }
         }
-        if let failure = output.finish() { throw failure }
+        if let failure = output.finish(content) { throw failure }
     }
 
     // MARK: An empty archive

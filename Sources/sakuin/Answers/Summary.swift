@@ -51,12 +51,15 @@ extension Messages {
     /// - Parameters:
     ///   - first: the number of the first hit.
     ///   - nextPage: the number of the page after this one; nil where the person counts by cursors.
-    func summary(of answer: SearchAnswer, first: Int = 1, nextPage: Int? = 2) -> Summary {
+    ///   - isShown: false of hits that go into a file.
+    func summary(
+        of answer: SearchAnswer, first: Int = 1, nextPage: Int? = 2, isShown: Bool = true
+    ) -> Summary {
         var head = [total(answer.total)]
         let last = first + answer.hits.count - 1
         if first > 1 && !answer.hits.isEmpty {
             head.append(say("\(grouped(first))〜\(grouped(last))件目", "hits \(grouped(first)) to \(grouped(last))"))
-        } else if !answer.hits.isEmpty && answer.hits.count != answer.total.value {
+        } else if isShown && !answer.hits.isEmpty && answer.hits.count != answer.total.value {
             head.append(say("\(grouped(answer.hits.count))件を表示", "\(grouped(answer.hits.count)) shown"))
         }
         if answer.hits.contains(where: { $0.copies?.value ?? 1 > 1 }) {

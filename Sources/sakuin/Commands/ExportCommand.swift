@@ -8,8 +8,8 @@ struct ExportCommand: ClientCommand {
     static let format = OptionDescription(
         "--format", value: .choice(ExportFormat.allCases.map(\.rawValue)), called: Text("形式", "FORMAT"),
         help: Text(
-            "形式: jsonl、csv、markdown、html、mbox（既定は -o のファイル名の末尾から、なければ jsonl）。",
-            "jsonl, csv, markdown, html or mbox (default: what the end of the name behind -o says, else jsonl)."))
+            "形式: jsonl、csv、markdown、html、mbox（既定は -o のファイル名の末尾から、-o がなければ jsonl）。",
+            "jsonl, csv, markdown, html or mbox (default: what the end of the name behind -o says; without -o jsonl)."))
     static let fields = OptionDescription(
         "--fields", value: .list(ExportField.allCases.map(\.rawValue)), called: Text("項目,…", "FIELD,…"),
         help: Text(
@@ -60,7 +60,19 @@ struct ExportCommand: ClientCommand {
         options: [
             format, fields, byteOrderMark, limit, sort, Options.fold, Options.loose, Options.output, Options.socket,
         ],
-        foreign: Options.foreignToQueries)
+        foreign: Options.foreignToQueries.merging(foreign) { $1 })
+
+    /// Formats, as other commands have them for options.
+    private static let foreign: [String: Text] = {
+        let formats: [(String, ExportFormat)] = [
+            ("--csv", .csv), ("--tsv", .csv), ("--json", .jsonl), ("--jsonl", .jsonl), ("--markdown", .markdown),
+            ("--html", .html), ("--mbox", .mbox),
+        ]
+        return Dictionary(
+            uniqueKeysWithValues: formats.map { name, format in
+                (name, Text("--format \(format.rawValue) のことですか", "did you mean --format \(format.rawValue)?"))
+            })
+    }()
 
     let request: SearchRequest
     let chosenFormat: ExportFormat
@@ -70,9 +82,7 @@ struct ExportCommand: ClientCommand {
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
         options = try CommandOptions(arguments)
-        chosenFormat =
-            try arguments.choice(ExportCommand.format, of: ExportFormat.self)
-            ?? options.file.flatMap(ExportFormat.init(fileName:)) ?? .jsonl
+        chosenFormat = try ExportCommand.format(in: arguments, options.file)
         chosenFields = try ExportCommand.fields(in: arguments)
         hasMark = arguments.contains(ExportCommand.byteOrderMark)
         if chosenFields != nil, !chosenFormat.hasFields {
@@ -90,6 +100,18 @@ struct ExportCommand: ClientCommand {
             order: try arguments.choice(ExportCommand.sort, of: SearchRequest.Order.self),
             limit: try arguments.integer(ExportCommand.limit, in: 1...(.max)),
             fold: try arguments.integer(Options.fold, in: 0...4), isSentence: arguments.contains(Options.loose))
+    }
+
+    private static func format(in arguments: ParsedArguments, _ file: String?) throws(UsageError) -> ExportFormat {
+        if let chosen = try arguments.choice(format, of: ExportFormat.self) { return chosen }
+        guard let file else { return .jsonl }
+        if let told = ExportFormat(fileName: file) { return told }
+        let (formats, ends) = (ExportFormat.allCases.map(\.rawValue), ExportFormat.endings.map(\.end))
+        throw UsageError(
+            "\(visible(file)) の名からは形式が分かりません。--format \(formats.joined(separator: "・")) のどれかを付けるか、"
+                + "\(ends.joined(separator: "・")) で終わる名にしてください",
+            "the name \(visible(file)) tells no format: add --format \(formats.joined(separator: ", ")), "
+                + "or take a name that ends in \(ends.joined(separator: ", "))")
     }
 
     private static func fields(in arguments: ParsedArguments) throws(UsageError) -> [ExportField]? {
@@ -142,10 +164,7 @@ struct ExportCommand: ClientCommand {
             throw error
         }
         output.write(count == 0 ? writer.head + writer.tail : writer.tail)
-        if let failure = output.finish() { throw failure }
-        if environment.errorIsTerminal, options.file != nil {
-            environment.tell(environment.messages.exported(count, to: options.file ?? "") + "\n")
-        }
+        if let failure = output.finish(environment.messages.posts(count)) { throw failure }
         return count == 0 ? .none : .found
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 struct MatchesCommand: ClientCommand {
     static let limit = OptionDescription(
         "--limit", letter: "n", value: .number, called: Text("数", "N"),
         help: Text("出す文字列の数（既定は 20）。", "The number of strings (default: 20)."))
+
+    static let csv = OptionDescription(
+        "--csv", help: Text("表計算のための CSV を出します（UTF-8、名前の行つき）。", "Print CSV with a row of names (UTF-8)."))
 
     static let description = CommandDescription(
         name: "matches",
@@ -17,8 +21,9 @@ struct MatchesCommand: ClientCommand {
 
               sakuin matches '/..新聞/'
               sakuin matches サーバー --fold 3
+              sakuin matches '/..新聞/' -n 1000 --csv --bom -o shinbun.csv
 
-            パイプでは一行に一つ、数、投稿の数、最初の日時と id、最後の日時と id、文字列をタブで区切ります。
+            パイプでは一行に一つ、数、投稿の数、最初の日時と id、最後の日時と id、文字列をタブで区切ります。--csv では文字列が最初の列です。
 
             終了コード: 一致があれば 0、なければ 1、誤りなら 2。
             """,
@@ -28,19 +33,23 @@ struct MatchesCommand: ClientCommand {
 
               sakuin matches '/..新聞/'
               sakuin matches サーバー --fold 3
+              sakuin matches '/..新聞/' -n 1000 --csv --bom -o shinbun.csv
 
             In a pipe a string is one line of seven fields with tabs between them: matches, posts, time and id of the first, time and \
-            id of the last, string.
+            id of the last, string. With --csv the string is the first column.
 
             Exit status: 0 with matches, 1 without, 2 on an error.
             """),
         operands: [Options.query("matches")],
-        options: [limit, Options.fold, Options.loose] + Options.common, foreign: Options.foreignToQueries)
+        options: [limit, Options.fold, Options.loose, csv, ExportCommand.byteOrderMark] + Options.common,
+        conflicts: [(csv, Options.json)], foreign: Options.foreignToQueries)
 
     let query: String
     let limit: Int?
     let fold: Int?
     let isSentence: Bool
+    /// Whether a table is wanted, with a byte order mark or without.
+    let table: Bool?
     let options: CommandOptions
 
     init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -48,6 +57,7 @@ struct MatchesCommand: ClientCommand {
         limit = try arguments.integer(MatchesCommand.limit, in: 1...Search.longestPage)
         fold = try arguments.integer(Options.fold, in: 0...4)
         isSentence = arguments.contains(Options.loose)
+        table = try arguments.table(MatchesCommand.csv)
         options = try CommandOptions(arguments)
     }
 
@@ -59,13 +69,14 @@ struct MatchesCommand: ClientCommand {
                     query: query, isSentence: isSentence, fold: fold, limit: limit, timeout: Search.longPatience))
         }
         let answer = try options.show(json, in: environment) { (answer: MatchesAnswer) in
-            environment.outputIsTerminal
+            if let hasMark = table { return MatchesCommand.table(answer, hasMark: hasMark) }
+            return environment.outputIsTerminal
                 ? environment.messages.strings(answer, columns: environment.columns)
                 : answer.strings.map(MatchesCommand.line).joined()
         }
         if !options.json {
             for notice in answer.notices { environment.complain(environment.messages.notice(notice)) }
-            if !environment.outputIsTerminal, answer.otherStrings > 0 {
+            if !environment.outputIsTerminal || table != nil, answer.otherStrings > 0 {
                 environment.complain(environment.messages.otherStrings(answer))
             }
         }
@@ -73,9 +84,20 @@ struct MatchesCommand: ClientCommand {
     }
 
     private static func line(_ string: MatchedString) -> String {
-        let posts = [string.first, string.last].flatMap { [$0?.time ?? "", $0?.id ?? ""] }
-        let fields = ["\(string.matches)", "\(string.posts)"] + posts + [string.text]
-        return fields.map { oneLine($0) }.joined(separator: "\t") + "\n"
+        (numbers(string) + [string.text]).map { oneLine($0) }.joined(separator: "\t") + "\n"
+    }
+
+    /// How often, in how many posts, and the first and the last of these.
+    private static func numbers(_ string: MatchedString) -> [String] {
+        ["\(string.matches)", "\(string.posts)"]
+            + [string.first, string.last].flatMap { [$0?.time ?? "", $0?.id ?? ""] }
+    }
+
+    /// The string comes first, as in tables of words.
+    private static func table(_ answer: MatchesAnswer, hasMark: Bool) -> String {
+        let head = ["text", "matches", "posts", "first_time", "first_id", "last_time", "last_id"]
+        return (hasMark ? "\u{FEFF}" : "") + CSVWriter.row(head)
+            + answer.strings.map { CSVWriter.row([$0.text] + numbers($0)) }.joined()
     }
 }
 

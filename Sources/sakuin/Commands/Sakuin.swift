@@ -113,7 +113,8 @@ struct Sakuin {
             fatalError("the description has a command that the program does not have: \(name)")
         }
         return try Failure.understanding { () throws(UsageError) in
-            try type.init(type.completed(parsed, by: configuration))
+            let arguments = try parsed.completedByOutputName(of: type.description)
+            return try type.init(type.completed(arguments, by: configuration))
         }
     }
 

@@ -87,8 +87,10 @@ struct TrendCommand: ClientCommand {
                 Text("問い", "QUERY"), kind: .query, isRepeated: true,
                 example: Text("sakuin trend 平成 令和 --by year", "sakuin trend 平成 令和 --by year"))
         ],
-        options: [by, normalize, unit, per, copies, split, limit, Options.fold, Options.loose, csv, svg]
-            + Options.common,
+        options: [
+            by, normalize, unit, per, copies, split, limit, Options.fold, Options.loose, csv,
+            ExportCommand.byteOrderMark, svg,
+        ] + Options.common,
         conflicts: [(csv, Options.json), (svg, Options.quiet)], foreign: Options.foreignToQueries)
 
     enum CopyChoice: String, CaseIterable {
@@ -102,7 +104,8 @@ struct TrendCommand: ClientCommand {
 
     let request: CountsRequest
     let isNormalized: Bool
-    let isCSV: Bool
+    /// Whether a table is wanted, with a byte order mark or without.
+    let table: Bool?
     /// The picture's file.
     let picture: String?
     let options: CommandOptions
@@ -123,11 +126,16 @@ struct TrendCommand: ClientCommand {
         request.isSentence = arguments.contains(Options.loose)
         self.request = request
         isNormalized = arguments.contains(TrendCommand.normalize) || request.base != nil
-        isCSV = arguments.contains(TrendCommand.csv)
+        table = try arguments.table(TrendCommand.csv)
         picture = arguments[TrendCommand.svg]
         options = try CommandOptions(arguments)
         try checkSingleQueries(request.queries, of: "trend")
         guard picture != "" else { throw UsageError("--svg のファイル名が空です", "the name of the file of --svg is empty") }
+        if let picture, !picture.lowercased().hasSuffix(".svg") {
+            throw UsageError(
+                "--svg が書くのは SVG です。\(visible(picture)) ではなく .svg で終わる名にしてください",
+                "--svg writes SVG: take a name that ends in .svg, not \(visible(picture))")
+        }
     }
 
     func execute(in environment: CommandEnvironment) throws(Failure) -> ExitStatus {
@@ -136,15 +144,16 @@ struct TrendCommand: ClientCommand {
         let record = TrendRecord(
             answer, queries: request.queries, isNormalized: isNormalized, command: command)
         if let picture {
-            try TrendCommand.write(SVGChart(figure: figure, caption: caption(record)).text(), to: picture)
-            try TrendCommand.write(record.json, to: picture + ".json")
+            let svg = SVGChart(figure: figure, caption: caption(record)).text()
+            try TrendCommand.write(Array(svg.utf8), to: picture, in: environment)
+            try TrendCommand.write(record.json, to: picture + ".json", in: environment)
         }
-        if picture == nil || options.file != nil || options.json || isCSV || environment.outputIsTerminal {
+        if picture == nil || options.file != nil || options.json || table != nil || environment.outputIsTerminal {
             var output = try options.output(in: environment)
             if options.json {
                 output.write(line: json)
-            } else if isCSV {
-                output.write(TrendTable(figure: figure).csv())
+            } else if let hasMark = table {
+                output.write((hasMark ? "\u{FEFF}" : "") + TrendTable(figure: figure).csv())
             } else if environment.outputIsTerminal {
                 output.write(
                     TerminalChart(
@@ -154,7 +163,9 @@ struct TrendCommand: ClientCommand {
                 output.write(TrendTable(figure: figure).tabs())
             }
             if let failure = output.finish() { throw failure }
-            if let file = options.file, !options.json { try TrendCommand.write(record.json, to: file + ".json") }
+            if let file = options.file, !options.json {
+                try TrendCommand.write(record.json, to: file + ".json", in: environment)
+            }
         }
         // Of numbers alone a person sees nothing of what they are.
         if !environment.outputIsTerminal, environment.errorIsTerminal, !options.isQuiet {
@@ -183,10 +194,10 @@ struct TrendCommand: ClientCommand {
             + (index.asOf.map { " (\($0))" } ?? "") + ", \(grouped(index.posts)) posts, \(record.madeAt)"
     }
 
-    private static func write(_ text: String, to path: String) throws(Failure) { try write(Array(text.utf8), to: path) }
-
-    private static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-        var output = Output(file: try OutputFile(path))
+    private static func write(
+        _ bytes: [UInt8], to path: String, in environment: CommandEnvironment
+    ) throws(Failure) {
+        var output = try CommandOptions.output(to: path, in: environment)
         output.write(line: bytes)
         if let failure = output.finish() { throw failure }
     }

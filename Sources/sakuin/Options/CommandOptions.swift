@@ -53,7 +53,7 @@ struct CommandOptions: Equatable {
     /// - Parameter isPaged: false for a line or two.
     func output(in environment: CommandEnvironment, isPaged: Bool = true) throws(Failure) -> Output {
         if isQuiet { return Output.nowhere }
-        if let file { return Output(file: try OutputFile(file)) }
+        if let file { return try CommandOptions.output(to: file, in: environment) }
         let wantsPager = isPaged && environment.outputIsTerminal && !noPager && !json && !environment.terminalIsDumb
         let pager = wantsPager ? PagerCommand(environment: environment.variables) : nil
         return Output(descriptor: environment.output, pager: pager) { environment.complain(of: $0) }
@@ -61,6 +61,13 @@ struct CommandOptions: Equatable {
 }
 
 extension CommandOptions {
+    /// A file, of which a person is told once it has its name.
+    static func output(to file: String, in environment: CommandEnvironment) throws(Failure) -> Output {
+        Output(file: try OutputFile(file)) { content in
+            if environment.errorIsTerminal { environment.say(environment.messages.written(content, to: file)) }
+        }
+    }
+
     init(_ arguments: ParsedArguments) throws(UsageError) {
         socket = arguments[Options.socket]
         json = arguments.contains(Options.json)
@@ -69,6 +76,10 @@ extension CommandOptions {
         isQuiet = arguments.contains(Options.quiet)
         file = arguments[Options.output].flatMap { $0 == "-" ? nil : $0 }
         guard file != "" else { throw UsageError("--output のファイル名が空です", "the name of the file of --output is empty") }
+        if file != nil, isQuiet {
+            throw UsageError(
+                "-q は何も出さないので、-o と一緒には使えません", "-q prints nothing: there would be nothing for -o to write")
+        }
     }
 
     /// Prints the answer that `json` is: as it came where that is wanted, else in words.

@@ -22,8 +22,9 @@ enum Options {
     static let output = OptionDescription(
         "--output", letter: "o", value: .file, called: Text("ファイル", "FILE"),
         help: Text(
-            "答えをファイルに書きます。全部書けてから置き換えるので、半端なファイルは残りません。",
-            "Write the answer to a file, which is replaced once all is written: there is never half a file."))
+            "答えをファイルに書きます（- は標準出力）。.json などで終わる名なら、その形式で書きます。全部書けてから置き換えるので、半端なファイルは残りません。",
+            "Write the answer to a file, in the form that the end of its name tells, as .json; - is standard output. The file is replaced once all is written: there is never half a file."
+        ))
     static let quiet = OptionDescription(
         "--quiet", letter: "q", help: Text("何も出さず、終了コードだけで答えます。", "Print nothing: the exit status is the answer."))
 

@@ -40,6 +40,11 @@ struct CommandEnvironment: Sendable {
         tell((first + lines.dropFirst().map(String.init)).map { $0 + "\n" }.joined())
     }
 
+    /// Words for the person on standard error, on as many lines as a terminal there needs.
+    func say(_ words: String) {
+        tell(wrapped(cells(words, .plain), columns: columns).map { $0.map(\.text).joined() + "\n" }.joined())
+    }
+
     func complain(of fault: PagerError) {
         complain(messages.uselessPager(visible(fault.command)))
     }

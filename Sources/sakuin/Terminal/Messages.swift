@@ -204,8 +204,11 @@ struct Messages: Sendable {
             "more posts than these \(grouped(shown)) bear the id: \(command) lists all")
     }
 
-    func exported(_ count: Int, to file: String) -> String {
-        say("\(posts(count))を \(visible(file)) に書きました", "\(posts(count)) written to \(visible(file))")
+    /// - Parameter content: what it was, as `3 posts`; nil where there is no word for it.
+    func written(_ content: String?, to file: String) -> String {
+        say(
+            "\(content.map { $0 + "を " } ?? "")\(visible(file)) に書きました",
+            "\(content.map { $0 + " " } ?? "")written to \(visible(file))")
     }
 
     var noneSimilar: String { say("似た投稿はありません", "no posts are like it") }

@@ -14,6 +14,7 @@ struct Output: ~Copyable {
     private var waitingPager: PagerCommand?
     private var pager: RunningPager?
     private let tell: (PagerError) -> Void
+    private let written: (String?) -> Void
     private var buffer: [UInt8] = []
     /// The `errno` of the write that failed; `EPIPE` where the reader has gone.
     private var fault: Int32?
@@ -22,13 +23,16 @@ struct Output: ~Copyable {
     init(descriptor: Int32, pager: PagerCommand? = nil, tell: @escaping (PagerError) -> Void = { _ in }) {
         self.descriptor = descriptor
         self.tell = tell
+        written = { _ in }
         waitingPager = pager
         file = nil
     }
 
-    init(file: consuming OutputFile) {
+    /// - Parameter written: says that all is in the file, and what that is, where the command knows a word for it.
+    init(file: consuming OutputFile, written: @escaping (String?) -> Void = { _ in }) {
         descriptor = file.descriptor
         tell = { _ in }
+        self.written = written
         self.file = consume file
     }
 
@@ -38,6 +42,7 @@ struct Output: ~Copyable {
     private init() {
         descriptor = nil
         tell = { _ in }
+        written = { _ in }
         file = nil
     }
 
@@ -96,7 +101,8 @@ struct Output: ~Copyable {
     }
 
     /// Writes what is left and waits until the pager is left. Nil when all went well or the reader left early.
-    mutating func finish() -> Failure? {
+    /// - Parameter content: what was written, for the person who looks for it in a file.
+    mutating func finish(_ content: String? = nil) -> Failure? {
         flush()
         if let pager {
             self.pager = nil
@@ -109,8 +115,10 @@ struct Output: ~Copyable {
             }
         }
         if let fault, fault != EPIPE { return .output(fault) }
-        guard let failed = file?.commit() else { return nil }
-        return .output(failed)
+        guard file != nil else { return nil }
+        if let failed = file?.commit() { return .output(failed) }
+        written(content)
+        return nil
     }
 
     /// Ends where the command failed: what a reader has got is left to it, but no file takes its name.

@@ -65,7 +65,7 @@ import Testing
         #expect(try search("-c", "x") == search("--count", "x"))
         #expect(try search("-q", "x") == search("--quiet", "x"))
         #expect(try search("-0", "x") == search("--null", "x"))
-        #expect(try search("-o", "a.csv", "x") == search("--output", "a.csv", "x"))
+        #expect(try search("-o", "a.tsv", "x") == search("--output", "a.tsv", "x"))
         #expect(try search("x", "-o", "-").options.file == nil)
         let both = try search("-q0", "x")
         #expect(both.options.isQuiet && both.end == 0)

@@ -71,6 +71,15 @@ import Testing
                 ほかに3種類、4箇所 (-n)
 
                 """)
+        #expect(
+            run("matches", "/..新聞/", "--csv", "--bom", daemon: daemon)
+                == Run(
+                    status: .found,
+                    output: "\u{FEFF}text,matches,posts,first_time,first_id,last_time,last_id\r\n"
+                        + "朝日新聞,7,5,2019-04-01,a,2024-06-05T20:50:24+09:00,b\r\n\"毎\n新聞\",1,1,,,,\r\n",
+                    error: "sakuin: 3 more strings with 4 matches (-n)\n"))
+        // On a terminal it is the same table: whoever asks for it copies it.
+        #expect(run("matches", "/..新聞/", "--csv", daemon: daemon, terminal: 80).output.hasPrefix("text,matches,"))
         // What does not fit goes on below, and is not cut.
         #expect(
             run("matches", "/..新聞/", daemon: daemon, terminal: 28).output.contains(
@@ -105,6 +114,7 @@ import Testing
                 undated,,2,,0,,7,
 
                 """)
+        #expect(run("trend", "平成", "--csv", "--bom", daemon: trend).output.hasPrefix("\u{FEFF}period,"))
     }
 
     @Test("A picture and a table have a record beside them of what they were made of")
@@ -136,6 +146,10 @@ import Testing
             (["trend", "東京", "-n", "3"], "--limit goes with --split"),
             (["trend", "東京", "--by", "moth"], "did you mean month?"),
             (["trend", "東京", "--csv", "--json"], "--csv and --json do not go together"),
+            (["matches", "東京", "--csv", "--json"], "--csv and --json do not go together"),
+            (["matches", "東京", "--bom"], "--bom goes with --csv"),
+            (["trend", "東京", "--bom"], "--bom goes with --csv"),
+            (["export", "東京", "--csv"], "there is no option --csv; did you mean --format csv?"),
             (["trend", "東京", "--svg", ""], "the name of the file of --svg is empty"),
         ])
     func usage(arguments: [String], words: String) {

@@ -27,6 +27,70 @@ import Testing
         #expect(folder.read("out") == Sample.post + "\n")
     }
 
+    @Test("A person is told what was written, and where; a pipe is told nothing")
+    func told() {
+        let page = FakeDaemon(json: Sample.search([Sample.hit], total: 7))
+        func errors(_ arguments: [String], _ daemon: FakeDaemon, _ variables: [String: String] = [:]) -> String {
+            runArguments(arguments + ["-o", path], daemon: daemon, terminal: 80, environment: variables).error
+        }
+        #expect(errors(["search", "x"], page) == "7 posts (exact) · 3.2 ms\n1 post written to \(path)\n")
+        #expect(
+            errors(["search", "x"], page, ["LC_ALL": "ja_JP.UTF-8"])
+                == "7件 (正確) · 3.2 ms\n1件を \(path) に書きました\n")
+        #expect(errors(["search", "x", "--json"], page) == "1 post written to \(path)\n")
+        #expect(errors(["show", "a"], FakeDaemon(json: Sample.post)) == "written to \(path)\n")
+        #expect(
+            errors(["show", "a"], FakeDaemon(json: Sample.post), ["LC_ALL": "ja_JP.UTF-8"])
+                == "\(path) に書きました\n")
+        let streamed = FakeDaemon([
+            .text("HTTP/1.1 200 OK\r\nContent-Length: \(Sample.hit.utf8.count + 1)\r\n\r\n\(Sample.hit)\n")
+        ])
+        #expect(errors(["search", "--all", "x"], streamed) == "1 post written to \(path)\n")
+        #expect(run("search", "x", "-o", path, daemon: page).error == "")
+    }
+
+    @Test("The end of a name asks for the form that it tells, and one that the command does not write is an error")
+    func names() throws {
+        func written(_ arguments: [String], to name: String, _ daemon: FakeDaemon) -> String? {
+            let outcome = runArguments(arguments + ["-o", folder.path + "/" + name], daemon: daemon)
+            #expect(outcome.status == .found, "\(name): \(outcome.error)")
+            return folder.read(name)
+        }
+        let (page, post) = (Sample.search([Sample.hit]), FakeDaemon(json: Sample.post))
+        #expect(written(["search", "x"], to: "a.json", FakeDaemon(json: page)) == page + "\n")
+        #expect(written(["search", "x"], to: "a.JSON", FakeDaemon(json: page)) == page + "\n")
+        #expect(written(["search", "x"], to: "a.tsv", FakeDaemon(json: page)) == line)
+        #expect(written(["show", "a"], to: "post.json", post) == Sample.post + "\n")
+        // What was asked for by an option goes before a name.
+        #expect(written(["search", "x", "--json"], to: "a.csv", FakeDaemon(json: page)) == page + "\n")
+        for (arguments, name, words) in [
+            (
+                ["search", "x"], "a.csv",
+                "search does not write what the name a.csv says: sakuin export -o a.csv writes whole posts so"
+            ),
+            (["search", "x"], "a.html", "search does not write what the name a.html says: sakuin export -o a.html"),
+            (
+                ["dumps"], "a.csv",
+                "dumps does not write what the name a.csv says; take another, as one that ends in .txt"
+            ),
+            (["trend", "x"], "a.svg", "the picture is written by --svg a.svg, not by -o"),
+            (
+                ["export", "x"], "a.foo",
+                "the name a.foo tells no format: add --format jsonl, csv, markdown, html, mbox, or take a name that ends in .jsonl, "
+            ),
+            (["export", "x"], "posts", "the name posts tells no format"),
+            (["search", "-q", "x"], "a", "-q prints nothing: there would be nothing for -o to write"),
+        ] {
+            let outcome = runArguments(arguments + ["-o", name])
+            #expect(outcome.status == .failed && outcome.error.contains(words), "\(outcome.error)")
+        }
+        #expect(
+            runArguments(["trend", "x", "--svg", "a.png"]).error.contains(
+                "--svg writes SVG: take a name that ends in .svg, not a.png"))
+        let japanese = runArguments(["export", "x", "-o", "a.foo"], environment: ["LC_ALL": "ja_JP.UTF-8"])
+        #expect(japanese.error.contains("a.foo の名からは形式が分かりません。--format jsonl・csv・markdown・html・mbox のどれかを付けるか、"))
+    }
+
     @Test("A file keeps what it held until the answer is whole")
     func kept() throws {
         try folder.write("old\n", to: "out")
