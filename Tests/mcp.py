@@ -3,6 +3,8 @@
 
 mcp.py write FOLDER CONFIG     writes the archive as a dump, and a configuration with saved searches
 mcp.py ask SAKUIN SOCKET       asks every tool, with the client that this Python has (mcp 1 or 2)
+mcp.py long FOLDER             writes posts that are long to compare, as another dump
+mcp.py cancel SAKUIN SOCKET PID  has a question run that takes long, is told of it, and cancels it: the daemon is the process PID
 mcp.py down SAKUIN SOCKET      asks where no daemon runs
 """
 
@@ -12,6 +14,7 @@ import os
 import random
 import re
 import sys
+import time
 
 BUDGET = 6000
 TOOLS = ["search", "count", "facets", "show", "thread", "trend", "kwic", "collocates", "compare", "similar", "query_help"]
@@ -56,6 +59,17 @@ def write(folder, configuration):
     os.rename(os.path.join(folder, ".posts"), os.path.join(folder, "posts.jsonl"))
     with open(configuration, "w", encoding="utf-8") as file:
         file.write("[saved]\ntokyo = '東京'\nquestion = '大阪'\n\"年二三\" = 'date:2023'\n")
+
+
+def write_long(folder):
+    """Four million characters of kanji that repeat each other, so that all runs of them have to be sorted."""
+    drawn = random.Random(1)
+    kanji = [chr(0x4E00 + 7 * number) for number in range(60)]
+    with open(os.path.join(folder, ".long"), "w", encoding="utf-8") as file:
+        for number in range(16):
+            body = "長大" + "".join(drawn.choices(kanji, k=250_000))
+            file.write(json.dumps({"id": f"long:{number}", "body": body, "date": "2020-01-01T00:00:00"}) + "\n")
+    os.rename(os.path.join(folder, ".long"), os.path.join(folder, "long.jsonl"))
 
 
 def has(word):
@@ -444,6 +458,62 @@ async def as_text(list_tools, call_tool, _):
     assert len(re.findall(r"^\[\d+\] x:", unfenced(quoted), re.M)) == 3
 
 
+async def cancel(program, socket, process):
+    """A long question tells that it is worked on; once it is cancelled, the daemon's work ends."""
+
+    def spent():
+        """Seconds that processors have given the daemon."""
+        with open(f"/proc/{process}/stat", encoding="ascii") as file:
+            fields = file.read().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    question = ("compare", {"query": "長大", "with": "長大", "seconds": 300})
+
+    async def work(_, call_tool, __):
+        told = []
+
+        async def tell(progress, total, message):
+            told.append((progress, total, message))
+
+        before = spent()
+        answer = Answer(await call_tool(*question, progress_callback=tell))
+        whole = spent() - before
+        assert not answer.is_error and answer["both"] == 16, answer.texts
+        seconds = [progress for progress, _, __ in told]
+        assert seconds and seconds[0] > 0 and seconds == sorted(set(seconds)), told
+        assert all(total is None and f"{progress:.0f} s" in message for progress, total, message in told), told
+
+        before = spent()
+        running = asyncio.ensure_future(call_tool(*question))
+        while spent() - before < whole / 10:
+            await asyncio.sleep(0.01)
+            assert not running.done(), "the question was answered before it could be cancelled"
+        await stop(running, call_tool.__self__)
+        last = spent()
+        while True:
+            await asyncio.sleep(0.5)
+            if spent() - last < 0.1:
+                break
+            last = spent()
+        assert spent() - before < whole / 2, (spent() - before, whole)
+        assert not Answer(await call_tool("count", {"queries": ["東京"]})).is_error
+
+    await with_client(program, ["--socket", socket], work)
+
+
+async def stop(running, client):
+    """Cancels a call: client 2 tells the server by itself."""
+    try:
+        from mcp import Client  # noqa: F401
+    except ImportError:
+        from mcp import types
+
+        params = types.CancelledNotificationParams(requestId=client._request_id - 1, reason="enough")
+        await client.send_notification(types.ClientNotification(types.CancelledNotification(params=params)))
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def down(program, socket):
     """Where no daemon runs every call says so, and the server lives on."""
 
@@ -461,7 +531,7 @@ if __name__ == "__main__":
     # This file must not stand for the library of its name.
     sys.path = [path for path in sys.path if os.path.realpath(path or ".") != os.path.dirname(os.path.realpath(__file__))]
     command, arguments = sys.argv[1], sys.argv[2:]
-    if command == "write":
-        write(*arguments)
+    if command in ("write", "long"):
+        {"write": write, "long": write_long}[command](*arguments)
     else:
-        asyncio.run({"ask": ask, "down": down}[command](*arguments))
+        asyncio.run({"ask": ask, "cancel": cancel, "down": down}[command](*arguments))

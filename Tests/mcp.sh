@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `sakuin mcp` under both official clients of the Model Context Protocol (PyPI mcp 1 and 2), on a real daemon with a small archive: every
-# tool, and every total beside a count of the archive itself (mcp.py).
+# tool, and every total beside a count of the archive itself (mcp.py); and a question that takes long, with its progress, and cancelled.
 # Usage: mcp.sh FOLDER-OF-THE-PROGRAMS. SAKUIN_MCP_CLIENTS names a folder with the venvs client1 and client2. Skips with a word where the clients cannot be installed.
 set -u
 
@@ -43,8 +43,14 @@ for version in 2 1; do
     client $version
     "$python" "$script" ask "$programs/sakuin" "$socket" || exit 1
 done
+python3 "$script" long "$place/dumps" || exit 1
+"$programs/sakuin" wait --socket "$socket" >/dev/null || exit 1
+for version in 2 1; do
+    client $version
+    "$python" "$script" cancel "$programs/sakuin" "$socket" $daemon || exit 1
+done
 kill $daemon
 wait $daemon
 daemon=
 "$python" "$script" down "$programs/sakuin" "$socket" || exit 1
-echo "mcp: both official clients get from every tool what a count of the archive gives"
+echo "mcp: both official clients get from every tool what a count of the archive gives, are told of long questions and can cancel them"

@@ -3,7 +3,7 @@
 /// `GET /v1/collocates`: what stands near the matches more often than elsewhere. Every number is exact.
 ///
 /// ```json
-/// {"query":"珈琲","fold":1,"window":10,"least":3,"measure":"ll","posts":9,"matches":12,"near_units":200,"archive_units":9000,
+/// {"query":"珈琲","fold":1,"copies":"list","window":10,"least":3,"measure":"ll","posts":9,"matches":12,"near_units":200,"archive_units":9000,
 ///  "candidates":30,"collocates":[{"text":"飲","near":8,"posts":7,"archive":16,"expected":0.36,"log_likelihood":38.1,
 ///  "log_dice":13.2,"mi":4.5,"t":2.7,"cut":false}],
 ///  "notices":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
@@ -11,6 +11,8 @@
 public struct CollocatesAnswer: Sendable, Equatable {
     public var query: String
     public var fold: Int
+    /// `list` where copies count like any post, `fold` where of matching posts that say nearly the same the oldest alone counts: the archive is counted with all of them.
+    public var copies: String
     /// Characters of folded text on each side of a match.
     public var window: Int
     /// How often an n-gram stands near at least.
@@ -33,12 +35,14 @@ public struct CollocatesAnswer: Sendable, Equatable {
     public var index: IndexState
 
     public init(
-        query: String, fold: Int, window: Int, least: Int, measure: String, posts: Int, matches: Int, nearUnits: Int,
+        query: String, fold: Int, copies: String, window: Int, least: Int, measure: String, posts: Int, matches: Int,
+        nearUnits: Int,
         archiveUnits: Int?, candidates: Int, collocates: [Collocate], notices: [Notice] = [],
         tookMilliseconds: Double, index: IndexState
     ) {
         self.query = query
         self.fold = fold
+        self.copies = copies
         self.window = window
         self.least = least
         self.measure = measure
@@ -58,6 +62,7 @@ extension CollocatesAnswer: WireObject {
     package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
         query = try wire.member("query", \.query)
         fold = try wire.member("fold", \.fold)
+        copies = try wire.member("copies", \.copies)
         window = try wire.member("window", \.window)
         least = try wire.member("least", \.least)
         measure = try wire.member("measure", \.measure)

@@ -3,7 +3,7 @@
 /// `GET /v1/compare`: the words that are more frequent in one set of posts than in another. Every number is exact.
 ///
 /// ```json
-/// {"query":"電話","before":"2015","after":"2015","fold":1,"least":3,"first":{"posts":9,"units":900},"second":{"posts":7,"units":600},
+/// {"query":"電話","before":"2015","after":"2015","fold":1,"copies":"list","least":3,"first":{"posts":9,"units":900},"second":{"posts":7,"units":600},
 ///  "both":0,"candidates":30,"more_in_first":[{"text":"ガラケー","first":8,"second":1,"first_posts":7,"second_posts":1,
 ///  "first_rate":8888.9,"second_rate":1666.7,"log_likelihood":3.6,"log_ratio":2.4,"cut":false}],"more_in_second":[],
 ///  "notices":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
@@ -17,6 +17,8 @@ public struct CompareAnswer: Sendable, Equatable {
     public var before: String?
     public var after: String?
     public var fold: Int
+    /// `list` where copies count like any post, `fold` where of posts of a set that say nearly the same the oldest alone counts.
+    public var copies: String
     /// How often an n-gram comes up in both sets together at least.
     public var least: Int
     public var first: ComparedSet
@@ -33,7 +35,8 @@ public struct CompareAnswer: Sendable, Equatable {
     public var index: IndexState
 
     public init(
-        query: String, other: String? = nil, before: String? = nil, after: String? = nil, fold: Int, least: Int,
+        query: String, other: String? = nil, before: String? = nil, after: String? = nil, fold: Int, copies: String,
+        least: Int,
         first: ComparedSet, second: ComparedSet, both: Int, candidates: Int, moreInFirst: [ComparedWord],
         moreInSecond: [ComparedWord], notices: [Notice] = [], tookMilliseconds: Double, index: IndexState
     ) {
@@ -42,6 +45,7 @@ public struct CompareAnswer: Sendable, Equatable {
         self.before = before
         self.after = after
         self.fold = fold
+        self.copies = copies
         self.least = least
         self.first = first
         self.second = second
@@ -62,6 +66,7 @@ extension CompareAnswer: WireObject {
         before = try wire.member("before", \.before)
         after = try wire.member("after", \.after)
         fold = try wire.member("fold", \.fold)
+        copies = try wire.member("copies", \.copies)
         least = try wire.member("least", \.least)
         first = try wire.member("first", \.first)
         second = try wire.member("second", \.second)

@@ -3,7 +3,7 @@
 /// `GET /v1/kwic`: matches in their context, all of them or a sample that a seed draws again.
 ///
 /// ```json
-/// {"query":"猫","fold":1,"posts":9,"matches":12,"sample":true,"seed":42,
+/// {"query":"猫","fold":1,"copies":"list","posts":9,"matches":12,"sample":true,"seed":42,
 ///  "lines":[{"id":"a","key":"key:b","time":"2024","source":{"dump":"d","line":1,"last_line":2},"field":"body","start":3,"end":6,
 ///            "left":"白い","match":"猫","right":"がいる"}],
 ///  "notices":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
@@ -11,6 +11,8 @@
 public struct KwicAnswer: Sendable, Equatable {
     public var query: String
     public var fold: Int
+    /// `list` where copies count like any post, `fold` where of posts that say nearly the same the oldest alone counts.
+    public var copies: String
     /// Posts that match, and all matches in them.
     public var posts: Int
     public var matches: Int
@@ -25,11 +27,13 @@ public struct KwicAnswer: Sendable, Equatable {
     public var index: IndexState
 
     public init(
-        query: String, fold: Int, posts: Int, matches: Int, isSample: Bool, seed: Int, lines: [KwicLine],
+        query: String, fold: Int, copies: String, posts: Int, matches: Int, isSample: Bool, seed: Int,
+        lines: [KwicLine],
         notices: [Notice] = [], tookMilliseconds: Double, index: IndexState
     ) {
         self.query = query
         self.fold = fold
+        self.copies = copies
         self.posts = posts
         self.matches = matches
         self.isSample = isSample
@@ -45,6 +49,7 @@ extension KwicAnswer: WireObject {
     package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
         query = try wire.member("query", \.query)
         fold = try wire.member("fold", \.fold)
+        copies = try wire.member("copies", \.copies)
         posts = try wire.member("posts", \.posts)
         matches = try wire.member("matches", \.matches)
         isSample = try wire.member("sample", \.isSample)

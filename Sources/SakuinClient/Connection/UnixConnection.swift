@@ -66,7 +66,8 @@ struct UnixConnection: ~Copyable {
             var awaited = [descriptor, watch?.descriptor() ?? -1].map {
                 pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
             }
-            let ready = poll(&awaited, nfds_t(awaited.count), deadline.pollMilliseconds)
+            let (rest, pause) = (deadline.pollMilliseconds, watch?.pause ?? -1)
+            let ready = poll(&awaited, nfds_t(awaited.count), pause < 0 ? rest : rest < 0 ? pause : min(rest, pause))
             if ready > 0, awaited[0].revents != 0 { return }
             if ready == 0, let allowed = deadline.allowed, deadline.pollMilliseconds == 0 {
                 throw .timedOut(after: allowed)

@@ -17,6 +17,8 @@ public struct KwicRequest: Sendable, Equatable {
     public var seed: Int?
     /// Nil is the daemon's own, 40 characters.
     public var context: ContextWidth?
+    /// True if of posts that say nearly the same the oldest alone counts.
+    public var collapsesDuplicates = false
     public var fold: Int?
     public var isSentence = false
     /// How long it may take; nil is the daemon's own, ten seconds.
@@ -27,7 +29,8 @@ public struct KwicRequest: Sendable, Equatable {
     var target: String {
         let parameters: [(String, String?)] = [
             ("q", query), ("sample", sample.map(String.init)), ("seed", seed.map(String.init)),
-            ("context", context?.description), ("fold", fold.map(String.init)), ("loose", isSentence ? "yes" : nil),
+            ("context", context?.description), ("copies", collapsesDuplicates ? "fold" : nil),
+            ("fold", fold.map(String.init)), ("loose", isSentence ? "yes" : nil),
             ("timeout_ms", timeout.map(milliseconds)),
         ]
         return "/v1/kwic?" + queryString(parameters)
@@ -62,9 +65,11 @@ public struct CollocatesRequest: Sendable, Equatable {
     /// How often an n-gram stands near at least; nil is the daemon's own, 3.
     public var least: Int?
     public var limit: Int?
+    /// True if of posts that say nearly the same the oldest alone counts.
+    public var collapsesDuplicates = false
     public var fold: Int?
     public var isSentence = false
-    /// How long it may take; nil is the daemon's own, ten seconds.
+    /// How long it may take; nil is the daemon's own, thirty seconds.
     public var timeout: Duration?
 
     public init(_ query: String) { self.query = query }
@@ -72,7 +77,8 @@ public struct CollocatesRequest: Sendable, Equatable {
     var target: String {
         let parameters: [(String, String?)] = [
             ("q", query), ("window", window.map(String.init)), ("measure", measure?.rawValue),
-            ("least", least.map(String.init)), ("limit", limit.map(String.init)), ("fold", fold.map(String.init)),
+            ("least", least.map(String.init)), ("limit", limit.map(String.init)),
+            ("copies", collapsesDuplicates ? "fold" : nil), ("fold", fold.map(String.init)),
             ("loose", isSentence ? "yes" : nil), ("timeout_ms", timeout.map(milliseconds)),
         ]
         return "/v1/collocates?" + queryString(parameters)
@@ -97,9 +103,11 @@ public struct CompareRequest: Sendable, Equatable {
     /// How often an n-gram comes up in both sets together at least; nil is the daemon's own, 3.
     public var least: Int?
     public var limit: Int?
+    /// True if of posts that say nearly the same the oldest alone counts.
+    public var collapsesDuplicates = false
     public var fold: Int?
     public var isSentence = false
-    /// How long it may take; nil is the daemon's own, ten seconds.
+    /// How long it may take; nil is the daemon's own, thirty seconds.
     public var timeout: Duration?
 
     public init(_ query: String) { self.query = query }
@@ -107,7 +115,8 @@ public struct CompareRequest: Sendable, Equatable {
     var target: String {
         let parameters: [(String, String?)] = [
             ("q", query), ("with", other), ("before", before), ("after", after), ("least", least.map(String.init)),
-            ("limit", limit.map(String.init)), ("fold", fold.map(String.init)), ("loose", isSentence ? "yes" : nil),
+            ("limit", limit.map(String.init)), ("copies", collapsesDuplicates ? "fold" : nil),
+            ("fold", fold.map(String.init)), ("loose", isSentence ? "yes" : nil),
             ("timeout_ms", timeout.map(milliseconds)),
         ]
         return "/v1/compare?" + queryString(parameters)

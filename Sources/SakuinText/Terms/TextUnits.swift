@@ -80,6 +80,53 @@ public struct UnitCursor: Sendable {
     }
 }
 
+/// Units as numbers: a character's is its scalar value, and a word's follows on all of these.
+///
+/// ```swift
+/// UnitNumber.firstWord + 2  // the third word of a table
+/// ```
+public enum UnitNumber {
+    /// Between units that are not joined. The scalar of this value separates, so that it is no unit.
+    public static let gap: UInt32 = 0
+    public static let firstWord: UInt32 = 0x11_0000
+    /// Of a word that the table does not know.
+    public static let unknown = UInt32.max
+}
+
+extension UnitCursor {
+    /// The numbers of all units of a folded text, with a gap before each that is not joined, and one behind the last.
+    /// - Parameters:
+    ///   - numbers: written from the start; longer than what is written, and as long as it has to be.
+    ///   - words: what numbers words.
+    /// - Returns: how many numbers were written, and how many of them are units.
+    public static func number(
+        _ folded: Span<UInt8>, _ words: WordTable, into numbers: inout [UInt32]
+    ) -> (count: Int, units: Int) {
+        // No unit is shorter than a byte, and no more than a gap stands before it.
+        let most = 2 * folded.count + 1
+        if numbers.count < most { numbers = [UInt32](repeating: UnitNumber.gap, count: 2 * most) }
+        var span = numbers.mutableSpan
+        var (count, units) = (0, 0)
+        var cursor = UnitCursor()
+        while let unit = cursor.next(in: folded) {
+            units += 1
+            if !unit.isJoined {
+                span[count] = UnitNumber.gap
+                count += 1
+            }
+            if let scalar = unit.scalar {
+                span[count] = scalar
+            } else {
+                let word = words.number(of: folded.extracting(unit.range))
+                span[count] = word.map { UnitNumber.firstWord + $0 } ?? UnitNumber.unknown
+            }
+            count += 1
+        }
+        span[count] = UnitNumber.gap
+        return (count + 1, units)
+    }
+}
+
 extension UInt32 {
     /// True of a scalar that is no word by itself: kana, and the letters of other scripts that are written without spaces.
     public var isKanaUnit: Bool { CharacterClass(self) == .kana }

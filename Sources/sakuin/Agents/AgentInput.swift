@@ -63,11 +63,14 @@ final class AgentInput: Sendable {
     }
 
     /// What ends the questions of the request that runs, once it is cancelled.
-    var watch: CallWatch {
+    /// - Parameter progress: told on the way; nil where nobody asked for it.
+    func watch(_ progress: AgentProgress?) -> CallWatch {
         CallWatch(
             descriptor: { [self] in state.withLock { canReadAhead($0) ? descriptor : -1 } },
+            pause: progress == nil ? -1 : AgentProgress.pause,
             isOver: { [self] in
-                state.withLock { state in
+                progress?.tell()
+                return state.withLock { state in
                     while canReadAhead(state), isReadable { read(into: &state) }
                     return isCancelled(state)
                 }

@@ -167,7 +167,8 @@ struct AgentSession {
                 RPCError.invalidParameters,
                 "there is no tool \(String(name.prefix(100))): there are \(names.joined(separator: ", "))")
         }
-        let context = context.giving(results(revision))
+        let progress = AgentProgress(parameters, messages, context.notify)
+        let context = context.giving(results(revision), progress)
         do throws(ToolFailure) {
             let known = tool.description.input(inScope: context.scope != nil)
             let arguments = try ToolArguments(parameters["arguments"], for: known, messages)
@@ -210,9 +211,9 @@ struct AgentSession {
 }
 
 extension ToolContext {
-    fileprivate func giving(_ results: ToolResults) -> ToolContext {
+    fileprivate func giving(_ results: ToolResults, _ progress: AgentProgress?) -> ToolContext {
         var context = self
-        context.results = results
+        (context.results, context.progress) = (results, progress)
         return context
     }
 }

@@ -65,12 +65,20 @@ enum RPCMessage: Equatable {
         self = .request(id: id, method: method, parameters: parameters)
     }
 
-    private static func isID(_ value: JSONValue) -> Bool {
+    /// True of a string and of a whole number, as ids and tokens are.
+    static func isID(_ value: JSONValue) -> Bool {
         switch value {
         case .string: true
         case .number(let number): Int(number) != nil
         default: false
         }
+    }
+
+    static func notification(_ method: String, _ parameters: [JSONMember]) -> JSONValue {
+        .object([
+            JSONMember(name: "jsonrpc", value: .string("2.0")), JSONMember(name: "method", value: .string(method)),
+            JSONMember(name: "params", value: .object(parameters)),
+        ])
     }
 
     // MARK: Answers

@@ -16,6 +16,10 @@ struct ToolContext: Sendable {
     let queryHelp: String
     /// Where the client may cancel what runs; nil in a test without.
     var input: AgentInput?
+    /// Writes a line to the client that answers nothing; nil in a test without.
+    var notify: (@Sendable ([UInt8]) -> Void)?
+    /// What is told while the request runs; nil where the client has not asked for it.
+    var progress: AgentProgress?
     /// How long a question may take; many clients give up after a minute.
     private(set) var patience = Duration.seconds(20)
     /// True if the agent can say how long.
@@ -24,7 +28,7 @@ struct ToolContext: Sendable {
     private func service(_ saved: [SavedSearch]) -> SakuinService {
         var service = SakuinService(
             socket: socket, timeout: patience + .seconds(10), language: messages.isJapanese ? "ja" : "en", saved: saved)
-        service.watch = input?.watch
+        service.watch = input?.watch(progress)
         return service
     }
 

@@ -118,13 +118,15 @@ extension Messages {
             return Summary(head: [total(Total(value: 0, relation: .exact))], isAlone: true)
         }
         let (count, all, place) = (grouped(answer.lines.count), grouped(answer.matches), posts(answer.posts))
+        let copies = answer.copies == "fold" ? [withoutCopies] : []
         guard answer.isSample else {
             let matches = answer.matches == 1 ? "match" : "matches"
-            return Summary(head: [say("\(place)の\(all)箇所すべて", "all \(all) \(matches) in \(place)")])
+            return Summary(head: [say("\(place)の\(all)箇所すべて", "all \(all) \(matches) in \(place)")] + copies)
         }
-        return Summary(head: [
-            say("標本: \(place)の\(all)箇所から\(count)箇所を抽選", "a sample: \(count) of \(all) matches in \(place)"),
-            "--seed \(answer.seed)",
-        ])
+        return Summary(
+            head: [
+                say("標本: \(place)の\(all)箇所から\(count)箇所を抽選", "a sample: \(count) of \(all) matches in \(place)"),
+                "--seed \(answer.seed)",
+            ] + copies)
     }
 }

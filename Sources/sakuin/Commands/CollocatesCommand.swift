@@ -35,7 +35,8 @@ struct CollocatesCommand: ClientCommand {
             辞書は使いません。単位は漢字・かなの一字、ほかの文字の一語、記号の一つで、切れ目なく続く 8 単位までの並びのうち、いつも同じ字が前か後に付くものは長い方にまとめます。かな一字は\
             出しません。並びは全体が近くにあり、一致そのものと重ならないときに数えます。文字は段 1 で畳みます。64 バイトを超える語は数えません。
 
-            数: 近くの回数、その投稿の数、保存庫全体の回数、期待される回数、対数尤度比、logDice、MI、t。全体の回数のために保存庫を読むので、十万件ごとに数秒かかります。
+            数: 近くの回数、その投稿の数、保存庫全体の回数、期待される回数、対数尤度比、logDice、MI、t。全体の回数のために保存庫の全文を読みます。二つのプロセッサなら百万件に数秒から十数秒です。--copies fold \
+            では、一致する投稿のうちほぼ同じ文のものを一件と数え、全体の回数はすべての投稿から数えます。
 
             幅の足りない端末では、数の一部を省きます。パイプではこの順の数と文字列をタブで区切ります。
 
@@ -54,7 +55,8 @@ struct CollocatesCommand: ClientCommand {
             lies near and touches no match. Characters are those of fold level 1. Words of more than 64 bytes do not count.
 
             The numbers: how often near, in how many posts, how often in the archive, expected near, log-likelihood, logDice, MI, t. \
-            The archive is read to count them, which takes some seconds for each hundred thousand posts.
+            The whole archive is read to count them: for a million posts some seconds, or some more, with two processors. With \
+            --copies fold, matching posts that say nearly the same count once; the archive is counted with all of its posts.
 
             A narrow terminal shows some of them. In a pipe these numbers and the text stand on a line with tabs between them.
 
@@ -62,7 +64,8 @@ struct CollocatesCommand: ClientCommand {
             """),
         operands: [Options.query("collocates")],
         options: [
-            window, measure, least, limit, Options.fold, Options.loose, csv, ExportCommand.byteOrderMark,
+            window, measure, least, limit, TrendCommand.copies, Options.fold, Options.loose, csv,
+            ExportCommand.byteOrderMark,
         ] + Options.common,
         conflicts: [(csv, Options.json)], foreign: Options.foreignToQueries)
 
@@ -77,6 +80,7 @@ struct CollocatesCommand: ClientCommand {
         request.measure = try arguments.choice(CollocatesCommand.measure, of: CollocatesRequest.Measure.self)
         request.least = try arguments.integer(CollocatesCommand.least, in: 1...(1 << 30))
         request.limit = try arguments.integer(CollocatesCommand.limit, in: 1...Search.longestPage)
+        request.collapsesDuplicates = try arguments.foldsCopies
         request.fold = try arguments.integer(Options.fold, in: 0...4)
         request.isSentence = arguments.contains(Options.loose)
         request.timeout = Search.longPatience
@@ -145,12 +149,12 @@ extension Messages {
         let matches = say(
             "\(posts(answer.posts))の\(grouped(answer.matches))箇所、前後\(answer.window)字",
             "\(grouped(answer.matches)) matches in \(posts(answer.posts)), \(answer.window) characters on each side")
-        guard answer.collocates.isEmpty else { return [matches] }
-        return [
-            matches,
+        let counted = [matches + (answer.copies == "fold" ? say("、", "; ") + withoutCopies : "")]
+        guard answer.collocates.isEmpty else { return counted }
+        return counted + [
             say(
                 "近くに多いものはありません (--least, --window)", "nothing stands near more often than elsewhere (--least, --window)"
-            ),
+            )
         ]
     }
 }

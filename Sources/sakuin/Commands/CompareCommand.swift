@@ -35,7 +35,9 @@ struct CompareCommand: ClientCommand {
               sakuin compare 珈琲 --with 紅茶 -n 100 --csv
 
             --before 2015 --after 2015 は、2014 年までと 2015 年からの二組です。日時の分からない投稿はどちらにも入りません。両方の組にある投稿は両方で数え、その数を出します。問いがなければ\
-            全投稿です。文字列の数え方は sakuin collocates と同じで、投稿の題名と本文の全体を数えます。本文が多すぎるとき（二組で約 3000 万字）は、誤りとして知らせます。
+            全投稿です。文字列の数え方は sakuin collocates と同じで、投稿の題名と本文の全体を数えます。本文が多すぎるとき（二組で、デーモンの機械のメモリ 1 GB につき約 800 万字、少なくとも約 3000 万字）は、誤りとして知らせます。\
+            source: や author: で両方の組を絞るか、問いの since: と until: で期間を短くしてください。\
+            --copies fold では、それぞれの組の中でほぼ同じ文の投稿を一件と数えます。
 
             幅の足りない端末では、列の一部を省きます。パイプでは、多い方の組（1 か 2）、各組の回数、各組の投稿の数、百万単位あたりの回数、対数尤度比、対数比（比の 2 を底とする対数）、文字列をタブで区切ります。
 
@@ -52,7 +54,9 @@ struct CompareCommand: ClientCommand {
             --before 2015 --after 2015 are the posts up to the end of 2014 and those from the beginning of 2015 on. Posts without a \
             date are in neither. Posts that are in both sets are counted in both, and it is told how many they are. Without a query \
             all posts are parted. What is counted is told in 'sakuin help collocates'; here it is all of title and body. More text \
-            than can be held, some thirty million characters in both, is an error.
+            than can be held, some eight million characters for each GB of the daemon's machine and thirty million at least, is an error: narrow both sets down with source: or author:, \
+            or take shorter stretches with since: and until: in the query. With --copies fold posts of a set that say nearly the \
+            same count once.
 
             A narrow terminal shows some of the columns. In a pipe a line has, with tabs between them: the set that has more (1 or 2), how often each set has it, in how many \
             posts of each, how often in a million units of each, log-likelihood, log ratio (the binary logarithm of the ratio), text.
@@ -61,7 +65,8 @@ struct CompareCommand: ClientCommand {
             """),
         operands: [Options.query("compare", isRequired: false)],
         options: [
-            before, after, with, least, limit, Options.fold, Options.loose, csv, ExportCommand.byteOrderMark,
+            before, after, with, least, limit, TrendCommand.copies, Options.fold, Options.loose, csv,
+            ExportCommand.byteOrderMark,
         ] + Options.common,
         conflicts: [(csv, Options.json), (with, before), (with, after)], foreign: Options.foreignToQueries)
 
@@ -76,6 +81,7 @@ struct CompareCommand: ClientCommand {
         (request.before, request.after) = (arguments[CompareCommand.before], arguments[CompareCommand.after])
         request.least = try arguments.integer(CompareCommand.least, in: 1...(1 << 30))
         request.limit = try arguments.integer(CompareCommand.limit, in: 1...Search.longestPage)
+        request.collapsesDuplicates = try arguments.foldsCopies
         request.fold = try arguments.integer(Options.fold, in: 0...4)
         request.isSentence = arguments.contains(Options.loose)
         request.timeout = Search.longPatience
@@ -153,6 +159,7 @@ extension Messages {
         }
         var lines = ["1: \(name(answer, isFirst: true))  (\(side(answer.first)))"]
         lines.append("2: \(name(answer, isFirst: false))  (\(side(answer.second)))")
+        if answer.copies == "fold" { lines.append(withoutCopies) }
         if answer.both > 0 {
             lines.append(say("両方の組にある投稿: \(grouped(answer.both))件", "in both sets: \(posts(answer.both))"))
         }

@@ -43,6 +43,7 @@ struct KwicCommand: ClientCommand {
               sakuin kwic '/..新聞/' --json | jq .start
 
             --sample は一致（投稿ではなく）から、どれも同じ確からしさで重なりなく引きます。標本には、一致がいくつあるかと --seed がいつも付きます（CSV では sample 列）。\
+            --copies fold では、ほぼ同じ文の投稿のうち最も古い一件の一致から引きます。\
             --json は一致ごとに JSON を一行、--sample ではデーモンの答えをそのまま出します。start と end は元の題名か本文の UTF-8 のバイト位置です。CSV では、表計算ソフトが式とみなす\
             字で始まる欄の前に ' を付けます。
 
@@ -58,7 +59,8 @@ struct KwicCommand: ClientCommand {
               sakuin kwic '/..新聞/' --json | jq .start
 
             --sample draws matches, not posts: each is as likely as any other, and none comes twice. A sample always says of how many \
-            matches it is, and its --seed; in CSV in a column of its own. With --json every match is a JSON document on a line, with \
+            matches it is, and its --seed; in CSV in a column of its own. With --copies fold it is drawn from the oldest of posts that \
+            say nearly the same. With --json every match is a JSON document on a line, with \
             --sample the answer is as the daemon sent it; start and end are bytes of UTF-8 in the title or body as it is written. In \
             CSV a cell that spreadsheets would take for a formula gets a ' before it.
 
@@ -68,7 +70,8 @@ struct KwicCommand: ClientCommand {
             """),
         operands: [Options.query("kwic")],
         options: [
-            sort, sample, seed, context, limit, Options.fold, Options.loose, csv, ExportCommand.byteOrderMark,
+            sort, sample, seed, context, limit, TrendCommand.copies, Options.fold, Options.loose, csv,
+            ExportCommand.byteOrderMark,
         ] + Options.common,
         conflicts: [(csv, Options.json)], foreign: Options.foreignToQueries)
 
@@ -93,9 +96,17 @@ struct KwicCommand: ClientCommand {
         guard count != nil || seed == nil else {
             throw UsageError("--seed は --sample と使います", "--seed goes with --sample")
         }
+        let foldsCopies = try arguments.foldsCopies
+        guard count != nil || !foldsCopies else {
+            throw UsageError(
+                "--copies fold は --sample と使います（--sample \(Search.longestPage) なら、それ以下の一致はすべて出ます）",
+                "--copies fold goes with --sample: of no more than \(Search.longestPage) matches, --sample \(Search.longestPage) shows all"
+            )
+        }
         sample = count.map { count in
             var request = KwicRequest(search.query)
             (request.sample, request.seed, request.context) = (count, seed, search.context)
+            request.collapsesDuplicates = foldsCopies
             (request.fold, request.isSentence, request.timeout) = (fold, search.isSentence, Search.longPatience)
             return request
         }

@@ -34,6 +34,8 @@ struct MCPCommand: ClientCommand {
 
             見せる投稿を限るには、設定の [saved] に問いを書いて --scope で指します。すべての問いがその範囲に限られ、外の投稿は show・thread・similar でも読めません。保存庫全体を数える collocates はありません。
 
+            問いに progressToken があれば、答えを待つあいだ毎秒、何秒たったかを notifications/progress で知らせます。notifications/cancelled で問いは終わります。
+
             答えは一か所にだけ入ります。structuredContent を見せないエージェントでは --answers text を付けます。
 
             終了コード: 0、誤りなら 2。
@@ -51,6 +53,9 @@ struct MCPCommand: ClientCommand {
 
             To show some posts alone, write a query below [saved] in the configuration and name it with --scope: every query is limited \
             to it, and show, thread and similar refuse what is outside. collocates, which counts the whole archive, is not there.
+
+            A request with a progressToken is told each second how long it has run (notifications/progress), and \
+            notifications/cancelled ends it, in the daemon too.
 
             An answer stands in one place alone. For agents that do not show structuredContent there is --answers text.
 
@@ -81,6 +86,9 @@ struct MCPCommand: ClientCommand {
         }
         let input = AgentInput(environment.input)
         context.input = input
+        let output = environment.output
+        // Whether the client is still there is seen when the answer is written.
+        context.notify = { line in _ = writeAll((line + [UInt8(ascii: "\n")])[...], to: output) }
         let server = AgentServer(input: input, output: environment.output)
         if let fault = server.serve(AgentSession(context)) { throw .output(fault) }
         return .found

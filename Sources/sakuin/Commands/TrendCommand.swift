@@ -115,7 +115,7 @@ struct TrendCommand: ClientCommand {
         var request = CountsRequest(arguments.operands, by: period)
         request.unit = try arguments.choice(TrendCommand.unit, of: CountsRequest.Unit.self)
         request.base = try arguments.choice(TrendCommand.per, of: CountsRequest.Base.self)
-        request.collapsesDuplicates = try arguments.choice(TrendCommand.copies, of: CopyChoice.self) == .fold
+        request.collapsesDuplicates = try arguments.foldsCopies
         let most = try arguments.integer(TrendCommand.limit, in: 1...TrendCommand.mostSpellings)
         if arguments.contains(TrendCommand.split) {
             request.spellings = most ?? TrendCommand.standardSpellings
@@ -201,4 +201,16 @@ struct TrendCommand: ClientCommand {
         output.write(line: bytes)
         if let failure = output.finish() { throw failure }
     }
+}
+
+extension ParsedArguments {
+    /// True if of posts that say nearly the same the oldest alone counts.
+    var foldsCopies: Bool {
+        get throws(UsageError) { try choice(TrendCommand.copies, of: TrendCommand.CopyChoice.self) == .fold }
+    }
+}
+
+extension Messages {
+    /// Said beside numbers.
+    var withoutCopies: String { say("ほぼ同じ文は最も古い一件だけ", "of copies the oldest alone") }
 }

@@ -3,7 +3,46 @@
 import Hummingbird
 import SakuinIndex
 
+/// What a question about words reads, for the words on what to do where that is too much.
+enum WordsRead {
+    /// Matches, and all of the archive.
+    case archive
+    /// Two sets of posts.
+    case sets
+}
+
 extension Counting {
+    /// - Throws: `Problem` where there is no answer.
+    func done(_ read: WordsRead) throws(Problem) -> Answer {
+        switch (self, read) {
+        case (.outOfTime, .archive):
+            throw Problem(
+                .serviceUnavailable, .timedOut,
+                """
+                the time was over before all was counted: the whole archive is read for it, however few posts match; give a longer \
+                timeout_ms, \(Parameter.longestTimeout) at most
+                """, "すべてを数える前に時間が切れました。一致がいくら少なくても保存庫の全文を読みます。timeout_ms を長くしてください（最大 \(Parameter.longestTimeout)）")
+        case (.outOfTime, .sets):
+            throw Problem(
+                .serviceUnavailable, .timedOut,
+                """
+                the time was over before all was counted: give a longer timeout_ms, \(Parameter.longestTimeout) at most, or narrow both \
+                sets down, as with source:, or with since: and until: in the query
+                """,
+                "すべてを数える前に時間が切れました。timeout_ms を長くするか（最大 \(Parameter.longestTimeout)）、source: や、問いの since: と until: で両方の組を絞ってください"
+            )
+        case (.tooMuchText(let units), .sets):
+            throw Problem(
+                .badRequest, .tooMuchText,
+                """
+                both sets together have more text than can be held for one question, some \(units / 1_000_000) million characters: narrow both \
+                down, as with source: or author:, or take shorter stretches of time with since: and until: in the query
+                """,
+                "二組の本文が多すぎます（一度に約 \(units / 10_000) 万字まで）。source: や author: で両方の組を絞るか、問いの since: と until: で期間を短くしてください")
+        default: return try done()
+        }
+    }
+
     /// - Parameter period: what buckets are.
     /// - Throws: `Problem` where there is no answer.
     func done(_ period: CalendarPeriod? = nil) throws(Problem) -> Answer {
@@ -14,13 +53,13 @@ extension Counting {
                 .serviceUnavailable, .timedOut,
                 "the time was over before all was counted: give a longer timeout_ms, or narrow it down, as with since:",
                 "すべてを数える前に時間が切れました。timeout_ms を長くするか、since: などで絞ってください")
-        case .tooMuchText:
+        case .tooMuchText(let units):
             throw Problem(
                 .badRequest, .tooMuchText,
                 """
-                there is more text than can be held for one question, some thirty million characters: narrow it down, as with since:, \
+                there is more text than can be held for one question, some \(units / 1_000_000) million characters: narrow it down, as with since:, \
                 or give a smaller window
-                """, "本文が多すぎます（一度に約 3000 万字まで）。since: などで絞るか、window を小さくしてください")
+                """, "本文が多すぎます（一度に約 \(units / 10_000) 万字まで）。since: などで絞るか、window を小さくしてください")
         case .noText:
             throw Problem(
                 .badRequest, .noText, "the query names no text, so that nothing in the posts is a match: give a word",

@@ -28,6 +28,7 @@ struct WordParameters: Sendable {
     let measure: Association.Measure
     let least: Int
     let limit: Int
+    let collapsesDuplicates: Bool
     let fold: FoldLevel
     private let isSentence: Bool
     let timeout: Duration
@@ -36,8 +37,17 @@ struct WordParameters: Sendable {
     static let standardSample = 200
     static let standardWindow = 10
     static let standardLeast = 3
+    /// What reads all of the archive, or both of two sets, gets longer than other numbers do.
+    static let standardTimeout = Duration.seconds(30)
 
-    init(_ request: Request, of endpoint: Endpoint, isQueryNeeded: Bool = true) throws {
+    /// As answers tell it.
+    var copies: String { collapsesDuplicates ? "fold" : "list" }
+
+    /// - Parameter standardTimeout: where none is given.
+    init(
+        _ request: Request, of endpoint: Endpoint, isQueryNeeded: Bool = true,
+        standardTimeout: Duration = WordParameters.standardTimeout
+    ) throws {
         let parameters = try FormParameters(request, of: endpoint)
         guard let text = parameters["q"] ?? (isQueryNeeded ? nil : "") else {
             throw Problem.parameter("the parameter q, the query, is missing", "パラメータ q（問い）がありません")
@@ -57,9 +67,10 @@ struct WordParameters: Sendable {
         measure = try parameters.value("measure") { Association.Measure(rawValue: $0) } ?? .logLikelihood
         least = try parameters.number("least") ?? WordParameters.standardLeast
         limit = try parameters.number("limit") ?? SearchParameters.standardLimit
+        collapsesDuplicates = try parameters.value("copies") { ["fold": true, "list": false][$0] } ?? false
         fold = try parameters.fold()
         isSentence = try parameters.flag("loose") ?? false
-        timeout = try parameters.milliseconds("timeout_ms") ?? CountParameters.standardTimeout
+        timeout = try parameters.milliseconds("timeout_ms") ?? standardTimeout
         isJapanese = request.prefersJapanese
     }
 

@@ -21,18 +21,19 @@ struct WordRoutes {
 
     private func kwic(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
-        let parameters = try WordParameters(request, of: .kwic)
+        let parameters = try WordParameters(request, of: .kwic, standardTimeout: CountParameters.standardTimeout)
         let seed = parameters.seed ?? Int.random(in: 0...RandomAnswer.greatestSeed)
         let queue = queue
         let answer = try await pool.runBulk { reader in
             let found = try reader.sample(
                 try parameters.query(), fold: parameters.fold, limit: parameters.sample, seed: UInt64(seed),
-                until: began + parameters.timeout
+                foldsCopies: parameters.collapsesDuplicates, until: began + parameters.timeout
             ).done()
             let maker = AnswerMaker(reader, fold: parameters.fold, context: parameters.context)
             return KwicAnswer(
-                query: parameters.text, fold: parameters.fold.rawValue, posts: found.posts, matches: found.allMatches,
-                isSample: found.isSample, seed: seed, lines: try found.matches.map { try maker.line($0) },
+                query: parameters.text, fold: parameters.fold.rawValue, copies: parameters.copies, posts: found.posts,
+                matches: found.allMatches, isSample: found.isSample, seed: seed,
+                lines: try found.matches.map { try maker.line($0) },
                 notices: try parameters.notices(total: found.posts), tookMilliseconds: began.millisecondsSince,
                 index: try reader.state(pending: queue.pendingCount))
         }
@@ -47,11 +48,13 @@ struct WordRoutes {
             var asked = SakuinIndex.CollocatesRequest(try parameters.query())
             (asked.fold, asked.window, asked.measure) = (parameters.fold, parameters.window, parameters.measure)
             (asked.least, asked.limit) = (parameters.least, parameters.limit)
+            asked.collapsesDuplicates = parameters.collapsesDuplicates
             asked.deadline = began + parameters.timeout
-            let found = try reader.collocates(asked).done()
+            let found = try reader.collocates(asked).done(.archive)
             return CollocatesAnswer(
-                query: parameters.text, fold: parameters.fold.rawValue, window: asked.window, least: asked.least,
-                measure: asked.measure.rawValue, posts: found.posts, matches: found.matches,
+                query: parameters.text, fold: parameters.fold.rawValue, copies: parameters.copies,
+                window: asked.window, least: asked.least, measure: asked.measure.rawValue, posts: found.posts,
+                matches: found.matches,
                 nearUnits: found.nearUnits, archiveUnits: found.archiveUnits, candidates: found.candidates,
                 collocates: found.collocates.map(SakuinClient.Collocate.init),
                 notices: try parameters.notices(total: found.posts), tookMilliseconds: began.millisecondsSince,
@@ -68,14 +71,15 @@ struct WordRoutes {
             let (first, second) = try parameters.sets()
             var asked = ComparisonRequest(first, second)
             (asked.fold, asked.least, asked.limit) = (parameters.fold, parameters.least, parameters.limit)
+            asked.collapsesDuplicates = parameters.collapsesDuplicates
             asked.deadline = began + parameters.timeout
-            let found = try reader.compare(asked).done()
+            let found = try reader.compare(asked).done(.sets)
             func words(_ grams: [ComparedGram]) -> [ComparedWord] {
                 grams.map { ComparedWord($0, found.first.units, found.second.units) }
             }
             return CompareAnswer(
                 query: parameters.text, other: parameters.other, before: parameters.before, after: parameters.after,
-                fold: parameters.fold.rawValue, least: asked.least,
+                fold: parameters.fold.rawValue, copies: parameters.copies, least: asked.least,
                 first: ComparedSet(posts: found.first.posts, units: found.first.units),
                 second: ComparedSet(posts: found.second.posts, units: found.second.units), both: found.both,
                 candidates: found.candidates, moreInFirst: words(found.moreInFirst),

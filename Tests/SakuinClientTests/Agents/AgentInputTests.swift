@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Synchronization
 import Testing
 
 @testable import SakuinClient
@@ -50,9 +51,10 @@ private final class AgentPipe: Sendable {
 }
 
 @Suite struct AgentInputTests {
-    private static func call(_ id: String) -> String {
+    private static func call(_ id: String, token: String? = nil) -> String {
+        let progress = token.map { #""progressToken":\#($0),"# } ?? ""
         let meta =
-            #""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
+            #""_meta":{\#(progress)"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
         return
             #"{"jsonrpc":"2.0","id":\#(id),"method":"tools/call","params":{\#(meta),"name":"search","arguments":{"query":"東京"}}}"#
     }
@@ -86,6 +88,40 @@ private final class AgentPipe: Sendable {
         #expect(answers.last?["result"]?.structure?["shown"] == .number("1"))
     }
 
+    @Test(
+        "a request with a token is told how long it runs, more each time, until its answer is there or nobody wants it")
+    func progress() throws {
+        let daemon = FakeDaemon([.silence, .json(searchJSON(["東京"]))])
+        let pipe = AgentPipe()
+        let input = AgentInput(pipe.input)
+        var context = try agentContext(daemon, input: input)
+        let told = Mutex<[JSONValue]>([])
+        context.notify = { line in told.withLock { $0.append((try? JSONValue.read(line)) ?? .null) } }
+        pipe.write(Self.call("1", token: #""the token""#))
+        Thread.detachNewThread {
+            while told.withLock({ $0.count }) < 2 { usleep(1000) }
+            pipe.write(Self.cancellation(of: "1"))
+            pipe.write(Self.call("2", token: "7"))
+            pipe.end()
+        }
+        #expect(AgentServer(input: input, output: pipe.output).serve(AgentSession(context)) == nil)
+        #expect(try pipe.read().map { $0["id"] } == [.number("2")])
+        let lines = told.withLock { $0 }
+        #expect(lines.map { $0["method"]?.text } == ["notifications/progress", "notifications/progress"])
+        #expect(lines.allSatisfy { $0["params"]?["progressToken"] == .string("the token") && $0["id"] == nil })
+        let seconds = lines.compactMap { $0["params"]?["progress"] }.map { value in
+            if case .number(let digits) = value { Int(digits) ?? -1 } else { -1 }
+        }
+        #expect(seconds.count == 2 && 0 < seconds[0] && seconds[0] < seconds[1])
+        #expect(lines.last?["params"]?["message"]?.text == "the daemon works on it: \(seconds[1]) s")
+    }
+
+    @Test("what is no token of the protocol is passed over", arguments: ["true", "null", "1.5", "{}"])
+    func token(_ token: String) throws {
+        let parameters = try JSONValue.read(Array(#"{"_meta":{"progressToken":\#(token)}}"#.utf8))
+        #expect(AgentProgress(parameters, Messages(environment: [:])) { _ in } == nil)
+    }
+
     @Test("a request that is cancelled before it begins asks nobody; input that ends cancels nothing")
     func early() throws {
         let daemon = FakeDaemon(json: searchJSON(["東京"]))
@@ -108,7 +144,7 @@ private final class AgentPipe: Sendable {
             for _ in 0..<100_000 { pipe.write("{}") }
             pipe.end()
         }
-        let watch = input.watch
+        let watch = input.watch(nil)
         while watch.descriptor() >= 0 { #expect(!watch.isOver()) }
         var count = 0
         while let line = input.next(), line == .whole(Array("{}".utf8)) { count += 1 }

@@ -20,7 +20,8 @@ import Testing
                 field: .body, start: 0, end: 6, left: "前", match: "東京", right: text)
         }
         let answer = KwicAnswer(
-            query: "東京", fold: 1, posts: 3, matches: matches, isSample: matches > texts.count, seed: 42, lines: lines,
+            query: "東京", fold: 1, copies: "list", posts: 3, matches: matches, isSample: matches > texts.count, seed: 42,
+            lines: lines,
             tookMilliseconds: 1, index: indexState(generation))
         return String(decoding: answer.json, as: UTF8.self)
     }
@@ -77,7 +78,8 @@ import Testing
                 mutualInformation: 4.5, tScore: 2.7, isCut: isCut)
         }
         let found = CollocatesAnswer(
-            query: "珈琲", fold: 1, window: 10, least: 3, measure: "ll", posts: 9, matches: 12, nearUnits: 200,
+            query: "珈琲", fold: 1, copies: "list", window: 10, least: 3, measure: "ll", posts: 9, matches: 12,
+            nearUnits: 200,
             archiveUnits: 9000, candidates: 30, collocates: collocates, tookMilliseconds: 1, index: indexState(7))
         let daemon = FakeDaemon(json: String(decoding: found.json, as: UTF8.self))
         var session = AgentSession(try agentContext(daemon))
@@ -97,7 +99,7 @@ import Testing
                 logLikelihood: 3.6, logRatio: -2.4, isCut: false)
         }
         let found = CompareAnswer(
-            query: "電話", other: "携帯", fold: 1, least: 3, first: ComparedSet(posts: 9, units: 900),
+            query: "電話", other: "携帯", fold: 1, copies: "list", least: 3, first: ComparedSet(posts: 9, units: 900),
             second: ComparedSet(posts: 7, units: 600), both: 1, candidates: 30, moreInFirst: [word("黒電話")],
             moreInSecond: [word("圏外")], tookMilliseconds: 1, index: indexState(7))
         let daemon = FakeDaemon(json: String(decoding: found.json, as: UTF8.self))

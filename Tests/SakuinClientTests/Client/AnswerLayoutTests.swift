@@ -142,37 +142,38 @@ private let layouts: [Layout] = [
             + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         KwicAnswer(
-            query: "q", fold: 1, posts: 9, matches: 12, isSample: true, seed: 42,
+            query: "q", fold: 1, copies: "list", posts: 9, matches: 12, isSample: true, seed: 42,
             lines: [
                 KwicLine(
                     id: "a", key: "key:b", time: "2024", source: place, field: .body, start: 3, end: 6, left: "前",
                     match: "東", right: "後")
             ], notices: [Notice(message: "m", start: 0, end: 1)], tookMilliseconds: 0.5, index: state),
-        #"{"query":"q","fold":1,"posts":9,"matches":12,"sample":true,"seed":42,"lines":[{"id":"a","key":"key:b","#
+        #"{"query":"q","fold":1,"copies":"list","posts":9,"matches":12,"sample":true,"seed":42,"lines":[{"id":"a","key":"key:b","#
             + #""time":"2024","source":{"dump":"d","member":"m","line":1,"last_line":2},"field":"body","start":3,"end":6,"#
             + #""left":"前","match":"東","right":"後"}],"notices":[{"message":"m","start":0,"end":1}],"took_ms":0.5,"#
             + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         CollocatesAnswer(
-            query: "q", fold: 1, window: 10, least: 3, measure: "ll", posts: 9, matches: 12, nearUnits: 200,
+            query: "q", fold: 1, copies: "list", window: 10, least: 3, measure: "ll", posts: 9, matches: 12,
+            nearUnits: 200,
             archiveUnits: 9000, candidates: 30,
             collocates: [
                 Collocate(
                     text: "東", near: 8, posts: 7, archive: 16, expected: 0.5, logLikelihood: 38.5, logDice: 13.25,
                     mutualInformation: 4.5, tScore: 2.75, isCut: true)
             ], notices: [Notice(message: "m", start: 0, end: 1)], tookMilliseconds: 0.5, index: state),
-        #"{"query":"q","fold":1,"window":10,"least":3,"measure":"ll","posts":9,"matches":12,"near_units":200,"#
+        #"{"query":"q","fold":1,"copies":"list","window":10,"least":3,"measure":"ll","posts":9,"matches":12,"near_units":200,"#
             + #""archive_units":9000,"candidates":30,"collocates":[{"text":"東","near":8,"posts":7,"archive":16,"#
             + #""expected":0.5,"log_likelihood":38.5,"log_dice":13.25,"mi":4.5,"t":2.75,"cut":true}],"#
             + #""notices":[{"message":"m","start":0,"end":1}],"took_ms":0.5,"#
             + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         CompareAnswer(
-            query: "q", other: "w", before: "2015", after: "2016", fold: 1, least: 3,
+            query: "q", other: "w", before: "2015", after: "2016", fold: 1, copies: "list", least: 3,
             first: ComparedSet(posts: 9, units: 900), second: ComparedSet(posts: 7, units: 600), both: 2,
             candidates: 30, moreInFirst: [compared], moreInSecond: [],
             notices: [Notice(message: "m", start: 0, end: 1)], tookMilliseconds: 0.5, index: state),
-        #"{"query":"q","with":"w","before":"2015","after":"2016","fold":1,"least":3,"first":{"posts":9,"units":900},"#
+        #"{"query":"q","with":"w","before":"2015","after":"2016","fold":1,"copies":"list","least":3,"first":{"posts":9,"units":900},"#
             + #""second":{"posts":7,"units":600},"both":2,"candidates":30,"more_in_first":[{"text":"東","first":8,"second":1,"#
             + #""first_posts":7,"second_posts":1,"first_rate":8888.5,"second_rate":1666.5,"log_likelihood":3.5,"#
             + #""log_ratio":2.5,"cut":true}],"more_in_second":[],"notices":[{"message":"m","start":0,"end":1}],"#

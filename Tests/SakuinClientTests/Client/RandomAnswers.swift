@@ -208,7 +208,8 @@ extension SplitMix64 {
 
     mutating func kwic() -> KwicAnswer {
         KwicAnswer(
-            query: text(), fold: number(), posts: number(), matches: number(), isSample: chance(50), seed: number(),
+            query: text(), fold: number(), copies: text(), posts: number(), matches: number(), isSample: chance(50),
+            seed: number(),
             lines: list { random in
                 KwicLine(
                     id: random.text(), key: random.maybe { $0.text() }, time: random.maybe { $0.text() },
@@ -219,7 +220,8 @@ extension SplitMix64 {
 
     mutating func collocates() -> CollocatesAnswer {
         CollocatesAnswer(
-            query: text(), fold: number(), window: number(), least: number(), measure: text(), posts: number(),
+            query: text(), fold: number(), copies: text(), window: number(), least: number(), measure: text(),
+            posts: number(),
             matches: number(), nearUnits: number(), archiveUnits: maybe { $0.number() }, candidates: number(),
             collocates: list { random in
                 Collocate(
@@ -240,7 +242,7 @@ extension SplitMix64 {
         }
         return CompareAnswer(
             query: text(), other: maybe { $0.text() }, before: maybe { $0.text() }, after: maybe { $0.text() },
-            fold: number(), least: number(), first: ComparedSet(posts: number(), units: number()),
+            fold: number(), copies: text(), least: number(), first: ComparedSet(posts: number(), units: number()),
             second: ComparedSet(posts: number(), units: number()), both: number(), candidates: number(),
             moreInFirst: words(&self), moreInSecond: words(&self), notices: list { $0.notice() },
             tookMilliseconds: real(), index: index())

@@ -130,25 +130,25 @@ import Testing
         let rest = "\"notices\":[],\"took_ms\":1,\"index\":\(Sample.index)}"
         let daemon = FakeDaemon([
             .json(
-                "{\"query\":\"q\",\"fold\":1,\"posts\":9,\"matches\":12,\"sample\":true,\"seed\":5,\"lines\":[],"
+                "{\"query\":\"q\",\"fold\":1,\"copies\":\"list\",\"posts\":9,\"matches\":12,\"sample\":true,\"seed\":5,\"lines\":[],"
                     + rest),
             .json(
-                "{\"query\":\"q\",\"fold\":1,\"window\":10,\"least\":3,\"measure\":\"t\",\"posts\":9,\"matches\":12,"
+                "{\"query\":\"q\",\"fold\":1,\"copies\":\"list\",\"window\":10,\"least\":3,\"measure\":\"t\",\"posts\":9,\"matches\":12,"
                     + "\"near_units\":1,\"candidates\":0,\"collocates\":[]," + rest),
             .json(
-                "{\"query\":\"q\",\"fold\":1,\"least\":3,\"first\":{\"posts\":1,\"units\":2},\"second\":{\"posts\":3,\"units\":4},"
+                "{\"query\":\"q\",\"fold\":1,\"copies\":\"fold\",\"least\":3,\"first\":{\"posts\":1,\"units\":2},\"second\":{\"posts\":3,\"units\":4},"
                     + "\"both\":0,\"candidates\":0,\"more_in_first\":[],\"more_in_second\":[]," + rest),
             .lines([Sample.hit]),
         ])
         var kwic = KwicRequest("東")
         (kwic.sample, kwic.seed, kwic.context, kwic.fold, kwic.isSentence) = (200, 42, .sentence, 2, true)
-        kwic.timeout = .seconds(2)
+        (kwic.timeout, kwic.collapsesDuplicates) = (.seconds(2), true)
         var near = CollocatesRequest("東")
         (near.window, near.measure, near.least, near.limit, near.fold) = (5, .tScore, 2, 7, 0)
-        (near.isSentence, near.timeout) = (true, .seconds(3))
+        (near.isSentence, near.timeout, near.collapsesDuplicates) = (true, .seconds(3), true)
         var sets = CompareRequest("")
         (sets.before, sets.after, sets.other, sets.least, sets.limit) = ("2015", "令和", "a b", 4, 9)
-        (sets.fold, sets.isSentence, sets.timeout) = (3, true, .seconds(1))
+        (sets.fold, sets.isSentence, sets.timeout, sets.collapsesDuplicates) = (3, true, .seconds(1), true)
         try ask(daemon) { (sakuin) throws in
             #expect(try sakuin.kwic(kwic).seed == 5)
             #expect(try sakuin.collocates(near).archiveUnits == nil)
@@ -158,9 +158,9 @@ import Testing
         let lines = daemon.requests.map { $0.split(separator: "\r\n")[0] }
         #expect(
             lines == [
-                "GET /v1/kwic?q=%E6%9D%B1&sample=200&seed=42&context=sentence&fold=2&loose=yes&timeout_ms=2000 HTTP/1.1",
-                "GET /v1/collocates?q=%E6%9D%B1&window=5&measure=t&least=2&limit=7&fold=0&loose=yes&timeout_ms=3000 HTTP/1.1",
-                "GET /v1/compare?q=&with=a%20b&before=2015&after=%E4%BB%A4%E5%92%8C&least=4&limit=9&fold=3&loose=yes&timeout_ms=1000 HTTP/1.1",
+                "GET /v1/kwic?q=%E6%9D%B1&sample=200&seed=42&context=sentence&copies=fold&fold=2&loose=yes&timeout_ms=2000 HTTP/1.1",
+                "GET /v1/collocates?q=%E6%9D%B1&window=5&measure=t&least=2&limit=7&copies=fold&fold=0&loose=yes&timeout_ms=3000 HTTP/1.1",
+                "GET /v1/compare?q=&with=a%20b&before=2015&after=%E4%BB%A4%E5%92%8C&least=4&limit=9&copies=fold&fold=3&loose=yes&timeout_ms=1000 HTTP/1.1",
                 "GET /v1/search?q=a&context=post HTTP/1.1",
             ])
     }

@@ -18,7 +18,7 @@ import Testing
                 field: .body, start: 6, end: 9, left: left, match: "猫", right: right)
         }
         let answer = KwicAnswer(
-            query: "猫", fold: 1, posts: 900, matches: isSample ? 1234 : 2, isSample: isSample, seed: 42,
+            query: "猫", fold: 1, copies: "list", posts: 900, matches: isSample ? 1234 : 2, isSample: isSample, seed: 42,
             lines: [line("白い", "い", id: "b"), line("=1,", "\n\"あ\"", id: "a")], tookMilliseconds: 1, index: index)
         return FakeDaemon(json: json(answer))
     }
@@ -54,6 +54,39 @@ import Testing
                 "left,match,right,id,time,source\r\n"))
     }
 
+    @Test("Copies are folded where that is asked for, and beside the numbers stands that they are")
+    func copies() {
+        func ask(_ arguments: String..., answer: some WireObject) -> (request: Substring, shown: String) {
+            let daemon = FakeDaemon(json: json(answer))
+            let shown = runArguments(arguments, daemon: daemon, terminal: 80).output
+            return (daemon.requests[0].prefix { $0 != "\r" }, shown)
+        }
+        let kwic = ask(
+            "kwic", "猫", "--sample", "9", "--copies", "fold",
+            answer: KwicAnswer(
+                query: "猫", fold: 1, copies: "fold", posts: 1, matches: 0, isSample: false, seed: 1, lines: [],
+                tookMilliseconds: 1, index: index))
+        #expect(kwic.request.contains("&copies=fold&") && kwic.shown == "no posts match\n")
+        let collocates = ask(
+            "collocates", "猫", "--copies", "fold",
+            answer: CollocatesAnswer(
+                query: "猫", fold: 1, copies: "fold", window: 10, least: 3, measure: "ll", posts: 9, matches: 12,
+                nearUnits: 0, archiveUnits: nil, candidates: 0, collocates: [], tookMilliseconds: 1, index: index))
+        #expect(collocates.request.contains("&copies=fold&"))
+        #expect(collocates.shown.contains("10 characters on each side; of copies the oldest alone"))
+        let set = ComparedSet(posts: 9, units: 900)
+        let compared = ask(
+            "compare", "猫", "--with", "犬", "--copies", "fold",
+            answer: CompareAnswer(
+                query: "猫", other: "犬", fold: 1, copies: "fold", least: 3, first: set, second: set, both: 0,
+                candidates: 0, moreInFirst: [], moreInSecond: [], tookMilliseconds: 1, index: index))
+        #expect(compared.request.contains("&copies=fold&"))
+        #expect(compared.shown.contains("of copies the oldest alone\n"))
+        #expect(
+            run("kwic", "猫", "--copies", "fold").error.contains(
+                "--copies fold goes with --sample: of no more than 10000 matches, --sample 10000 shows all"))
+    }
+
     @Test("A concordance of all matches is a stream, with offsets as JSON and without a sample in its table")
     func all() {
         let daemon = FakeDaemon([.lines([Sample.matches])])
@@ -69,7 +102,8 @@ import Testing
 
     private var collocates: FakeDaemon {
         let answer = CollocatesAnswer(
-            query: "珈琲", fold: 1, window: 10, least: 3, measure: "ll", posts: 9, matches: 1200, nearUnits: 200,
+            query: "珈琲", fold: 1, copies: "list", window: 10, least: 3, measure: "ll", posts: 9, matches: 1200,
+            nearUnits: 200,
             archiveUnits: 9000, candidates: 30,
             collocates: [
                 Collocate(
@@ -122,13 +156,15 @@ import Testing
     @Test("Where nothing matches, or nothing differs, that is said and no empty table is shown")
     func nothing() {
         let none = CollocatesAnswer(
-            query: "珈琲", fold: 1, window: 10, least: 3, measure: "ll", posts: 0, matches: 0, nearUnits: 0,
+            query: "珈琲", fold: 1, copies: "list", window: 10, least: 3, measure: "ll", posts: 0, matches: 0,
+            nearUnits: 0,
             archiveUnits: 9000, candidates: 0, collocates: [], tookMilliseconds: 1, index: index)
         #expect(
             run("collocates", "珈琲", daemon: FakeDaemon(json: json(none)), terminal: 40)
                 == Run(status: .none, output: "no posts match\n", error: ""))
         let same = CompareAnswer(
-            query: "電話", before: "2015", after: "2015", fold: 1, least: 3, first: ComparedSet(posts: 9, units: 900),
+            query: "電話", before: "2015", after: "2015", fold: 1, copies: "list", least: 3,
+            first: ComparedSet(posts: 9, units: 900),
             second: ComparedSet(posts: 0, units: 0), both: 0, candidates: 0, moreInFirst: [], moreInSecond: [],
             tookMilliseconds: 1, index: index)
         let told = run(
@@ -156,7 +192,8 @@ import Testing
         var other = word
         (other.text, other.first, other.second) = ("スマホ", 0, 9)
         let answer = CompareAnswer(
-            query: "電話", before: "2015", after: "2015", fold: 1, least: 3, first: ComparedSet(posts: 9, units: 900),
+            query: "電話", before: "2015", after: "2015", fold: 1, copies: "list", least: 3,
+            first: ComparedSet(posts: 9, units: 900),
             second: ComparedSet(posts: 7, units: 600), both: 2, candidates: 30, moreInFirst: [word],
             moreInSecond: [other], tookMilliseconds: 1, index: index)
         let daemon = FakeDaemon(json: json(answer))

@@ -91,6 +91,43 @@ import Testing
         #expect(try !done(reader.sample(query, fold: .standard, limit: 6, seed: 7)).isSample)
     }
 
+    @Test("without copies the oldest alone has matches, neighbours and words; the archive is counted with all")
+    func copies() throws {
+        let copied = "引っ越しの挨拶に配る菓子折りを、隣の部屋の住人に二度も断られてしまった話。猫もいる。"
+        let reader = try reader([copied, copied + "追記。", "コピペ: " + copied, "白い猫が窓から外を見ていて、犬は寝ている。"])
+        let query = try QueryParser.parse("猫")
+        #expect(try done(reader.sample(query, fold: .standard, limit: 9, seed: 1)).posts == 4)
+        let sample = try done(reader.sample(query, fold: .standard, limit: 9, seed: 1, foldsCopies: true))
+        #expect(sample.posts == 2 && sample.allMatches == 2)
+        var request = CollocatesRequest(query)
+        (request.window, request.least, request.collapsesDuplicates) = (5, 1, true)
+        let found = try done(reader.collocates(request))
+        #expect(found.posts == 2 && found.matches == 2)
+        let talk = try #require(found.collocates.first { $0.text == "まった話" })
+        #expect(talk.association.near == 1 && talk.association.archive == 3)
+        var comparison = ComparisonRequest(query, .all([]))
+        #expect(try done(reader.compare(comparison)).first.posts == 4)
+        comparison.collapsesDuplicates = true
+        let compared = try done(reader.compare(comparison))
+        #expect(compared.first == compared.second && compared.first.posts == 2 && compared.both == 2)
+    }
+
+    @Test("whatever comes first is counted first, and the strongest by mutual information may come last")
+    func batches() throws {
+        // 珍 stands near 猫 alone, the others everywhere: of all measures mutual information puts it first, and the count last.
+        let reader = try reader(
+            (0..<40).map { "\($0)、白い猫が鳴く、\($0 % 8 == 0 ? "珍" : "")" } + (0..<40).map { "\($0)、白い犬が鳴く" })
+        for measure in Association.Measure.allCases {
+            var whole = CollocatesRequest(try QueryParser.parse("猫"))
+            (whole.measure, whole.limit) = (measure, 1)
+            var batches = whole
+            (batches.firstBatch, batches.batch) = (1, 1)
+            let one = try done(reader.collocates(whole)).collocates.map(\.text)
+            #expect(try done(reader.collocates(batches)).collocates.map(\.text) == one && one.count == 1)
+            if measure == .mutualInformation { #expect(one == ["珍"]) }
+        }
+    }
+
     @Test("what is not counted in time, or has no text to look for, is no answer")
     func failures() throws {
         let reader = try reader((0..<50).map { "東京の猫\($0)" })
@@ -120,6 +157,40 @@ import Testing
             return #expect(Bool(false), "not too much")
         }
         #expect(Query.before("いつか") == nil && Query.since("2015-13") == nil)
+    }
+
+    @Test(
+        "in long texts, whose places are sorted by digits and by several threads, the same words differ as in a count of all"
+    )
+    func longTexts() throws {
+        var random = OracleRandom(seed: 21)
+        // Of two characters each has more places than are sorted by comparing them.
+        let bodies = (0..<100).map { number in
+            (0..<1000).map { _ in random.pick(["山", "川"]) }.joined() + (number < 50 ? "、海" : "")
+        }
+        let reader = try reader(bodies)
+        var (some, all) = (NaiveGrams(), NaiveGrams())
+        for (number, body) in bodies.enumerated() {
+            let field = NaiveField(body)
+            if number < 50 { some.add(field, of: number) }
+            all.add(field, of: number)
+        }
+        var request = ComparisonRequest(try QueryParser.parse("海"), .all([]))
+        request.limit = 10_000
+        let found = try done(reader.compare(request))
+        #expect(found.first.units == some.units && found.second.units == all.units && found.both == 50)
+        // Every gram of the first set is one of the second, which has all posts.
+        let listed = all.entries.filter { text, entry in
+            entry.isListed && entry.count + (some.entries[text]?.count ?? 0) >= 3
+        }
+        #expect(found.candidates == listed.count && listed.count > 300)
+        let told = found.moreInFirst + found.moreInSecond
+        #expect(told.count > 300 && Set(told.map(\.text)).count == told.count)
+        for gram in told {
+            let text = Array(gram.text.utf8)
+            #expect(gram.first == some.entries[text]?.count ?? 0 && gram.second == all.entries[text]?.count)
+            #expect(gram.firstPosts == some.entries[text]?.documents.count ?? 0)
+        }
     }
 
     @Test("collocates of thousands of posts, read by several threads, are those that a few threads find")

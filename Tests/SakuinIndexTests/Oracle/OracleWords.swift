@@ -133,6 +133,7 @@ struct OracleWords {
         try checkSample(hits)
         try checkCollocates(hits, &random)
         try checkComparison(&random)
+        if random.oneIn(4) { try checkCopies(&random) }
     }
 
     private func fail(_ words: String) -> OracleDifference {
@@ -173,12 +174,17 @@ struct OracleWords {
 
     // MARK: Collocates
 
-    private func checkCollocates(_ hits: [FoundPost], _ random: inout OracleRandom) throws {
+    /// - Parameter foldsCopies: true if `hits` are what is left without copies.
+    private func checkCollocates(
+        _ hits: [FoundPost], foldsCopies: Bool = false, _ random: inout OracleRandom
+    ) throws {
         var request = CollocatesRequest(query)
         (request.fold, request.window, request.least) = (fold, random.int(1...12), random.int(1...4))
         request.measure = random.pick(Association.Measure.allCases)
         request.limit = random.pick([1, 5, 40, 1 << 20])
         request.batch = random.pick([1, 7, 50, 200_000])
+        request.firstBatch = random.pick([1, 20, 4096])
+        request.collapsesDuplicates = foldsCopies
         let counting = try reader.collocates(request)
         if case .noText = counting { return }
         let found = try done(counting)
@@ -199,12 +205,12 @@ struct OracleWords {
         }
         let (nearUnits, archiveUnits) = (near.units, archive.units)
         let listed = near.entries.filter { $0.value.isListed && $0.value.count >= request.least }
-        guard found.posts == expected.count, found.matches == matches, found.nearUnits == nearUnits,
+        guard found.posts == hits.count, found.matches == matches, found.nearUnits == nearUnits,
             found.archiveUnits == (listed.isEmpty ? nil : archiveUnits), found.candidates == listed.count
         else {
             throw fail(
                 "\(found.posts) \(found.matches) \(found.nearUnits) \(found.archiveUnits ?? -1) \(found.candidates) instead of "
-                    + "\(expected.count) \(matches) \(nearUnits) \(archiveUnits) \(listed.count), \(request)")
+                    + "\(hits.count) \(matches) \(nearUnits) \(archiveUnits) \(listed.count), \(request)")
         }
         func score(_ text: [UInt8], _ measure: Association.Measure) -> Double {
             let (a, f) = (Double(near.entries[text]?.count ?? 0), Double(archive.entries[text]?.count ?? 0))
@@ -235,6 +241,49 @@ struct OracleWords {
                 Association.Measure.allCases.allSatisfy({ isNear(association.value(of: $0), score(text, $0)) })
             else { throw fail("collocate \(collocate), \(String(describing: listed[text])), \(request)") }
         }
+    }
+
+    // MARK: Copies
+
+    /// What a search by the oldest folds is what is folded here: matches, what stands near them, and each of two sets.
+    private func checkCopies(_ random: inout OracleRandom) throws {
+        let hits = try hitsWithoutCopies(query)
+        let counting = try reader.sample(query, fold: fold, limit: 1 << 20, seed: 1, foldsCopies: true)
+        if case .noText = counting {
+        } else {
+            let sample = try done(counting)
+            let wanted = try hits.flatMap { hit in
+                try hit.titleMatches.map { "\(try reader.key(of: hit.post)) title \($0)" }
+                    + hit.bodyMatches.map { "\(try reader.key(of: hit.post)) body \($0)" }
+            }
+            let found = try sample.matches.map {
+                "\(try reader.key(of: $0.post)) \($0.isInTitle ? "title" : "body") \($0.range)"
+            }
+            guard found.sorted() == wanted.sorted(), sample.posts == hits.count else {
+                throw fail("matches without copies \(found) instead of \(wanted)")
+            }
+        }
+        try checkCollocates(hits, foldsCopies: true, &random)
+        var request = ComparisonRequest(query, .all([]))
+        (request.fold, request.collapsesDuplicates) = (fold, true)
+        let found = try done(reader.compare(request))
+        for (side, query) in [(found.first, query), (found.second, .all([]))] {
+            var grams = NaiveGrams()
+            let kept = try hitsWithoutCopies(query)
+            for (number, hit) in kept.enumerated() {
+                let post = hit.post.current
+                for text in [post.title, post.body].compactMap({ $0 }) { grams.add(NaiveField(text), of: number) }
+            }
+            guard side == Comparison.Side(posts: kept.count, units: grams.units) else {
+                throw fail("a set without copies \(side) instead of \(kept.count) posts, \(grams.units) units")
+            }
+        }
+    }
+
+    private func hitsWithoutCopies(_ query: Query) throws -> [FoundPost] {
+        var search = SearchRequest(query: query, sort: .oldest, limit: documents.count + 1, fold: fold)
+        search.collapsesDuplicates = true
+        return try reader.search(search).hits
     }
 
     // MARK: Two sets

@@ -796,6 +796,8 @@ class Kwic(Table):
 
     query: str
     fold: int
+    #: ``fold`` where of posts that say nearly the same the oldest alone counts.
+    copies: Literal["fold", "list"]
     #: Posts that match, and all matches in them: exact numbers.
     posts: int
     matches: int
@@ -849,6 +851,8 @@ class Collocates(Table):
 
     query: str
     fold: int
+    #: ``fold`` where of posts that say nearly the same the oldest alone counts.
+    copies: Literal["fold", "list"]
     #: Characters on each side of a match.
     window: int
     least: int
@@ -921,6 +925,8 @@ class Comparison(Table):
     before: str | None = None
     after: str | None = None
     fold: int
+    #: ``fold`` where of posts that say nearly the same the oldest alone counts.
+    copies: Literal["fold", "list"]
     least: int
     first: ComparedSet
     second: ComparedSet

@@ -506,18 +506,20 @@ class Client(Asker):
         sample: int | None = None,
         seed: int | None = None,
         context: ContextWidth | None = None,
+        copies: Copies | None = None,
         fold: int | None = None,
         loose: bool = False,
         timeout: Timeout = ...,
     ) -> answers.Kwic:
         """Matches in their context, exact numbers beside them: all, or where there are more than ``sample`` (200; 10,000 at most) so many,
         drawn by lot, each as likely as any other. ``seed`` draws the same again. ``context``: characters on both sides (40), ``sentence`` or
-        ``post``. ``loose`` and ``fold`` as in ``search``."""
+        ``post``. ``copies``, ``loose`` and ``fold`` as in ``search``."""
         call = routes.kwic(
             query,
             sample=sample,
             seed=seed,
             context=context,
+            copies=copies,
             fold=fold,
             loose=loose,
             seconds=self._seconds(timeout),
@@ -532,18 +534,21 @@ class Client(Asker):
         measure: Measure | None = None,
         least: int | None = None,
         limit: int | None = None,
+        copies: Copies | None = None,
         fold: int | None = None,
         loose: bool = False,
         timeout: Timeout = ...,
     ) -> answers.Collocates:
         """What stands within ``window`` characters (10) of a match more often than elsewhere, at least ``least`` times (3), by ``measure``: ``ll``,
-        ``logdice``, ``mi`` or ``t``. The archive is read for it, some seconds for each hundred thousand posts: give ``timeout`` for a large one."""
+        ``logdice``, ``mi`` or ``t``. The whole archive is read for it, some seconds for a million posts: give ``timeout`` for a large one.
+        ``copies="fold"``: of matching posts that say nearly the same the oldest alone; the archive is counted with all."""
         call = routes.collocates(
             query,
             window=window,
             measure=measure,
             least=least,
             limit=limit,
+            copies=copies,
             fold=fold,
             loose=loose,
             seconds=self._seconds(timeout),
@@ -559,12 +564,14 @@ class Client(Asker):
         after: str | None = None,
         least: int | None = None,
         limit: int | None = None,
+        copies: Copies | None = None,
         fold: int | None = None,
         loose: bool = False,
         timeout: Timeout = ...,
     ) -> answers.Comparison:
         """What is more frequent in one of two sets of posts: those of two queries, or those of ``query`` (of all, without one) of before the
-        date ``before`` and from the date ``after`` on. ``least``: how often in both together (3). ``limit``: how many of each set (20)."""
+        date ``before`` and from the date ``after`` on. ``least``: how often in both together (3). ``limit``: how many of each set (20).
+        ``copies="fold"``: of posts of a set that say nearly the same the oldest alone."""
         call = routes.compare(
             query,
             other=other,
@@ -572,6 +579,7 @@ class Client(Asker):
             after=after,
             least=least,
             limit=limit,
+            copies=copies,
             fold=fold,
             loose=loose,
             seconds=self._seconds(timeout),

@@ -13,8 +13,8 @@ public enum Counting<Answer: Sendable>: Sendable {
     case outOfTime
     /// There would be so many buckets.
     case tooManyBuckets(Int)
-    /// More text would have to be held in memory than one question may.
-    case tooMuchText
+    /// More text would have to be held in memory than one question may, which is so many units.
+    case tooMuchText(_ units: Int)
     /// The query says nothing of the text of posts, so that nothing in it is a match.
     case noText
 
@@ -23,7 +23,7 @@ public enum Counting<Answer: Sendable>: Sendable {
         switch self {
         case .done, .outOfTime: .outOfTime
         case .tooManyBuckets(let count): .tooManyBuckets(count)
-        case .tooMuchText: .tooMuchText
+        case .tooMuchText(let units): .tooMuchText(units)
         case .noText: .noText
         }
     }
@@ -51,6 +51,13 @@ struct MatchCounting {
 
     func counter(_ period: CalendarPeriod) -> PeriodCounter {
         PeriodCounter(period, times: times, in: posts, kept: kept(period.rawValue))
+    }
+
+    /// The docids of all matches, ascending; nil where the time is over before all are known.
+    /// - Parameter foldsCopies: true for the oldest alone of those that say nearly the same.
+    func docids(of compiled: CompiledQuery, foldsCopies: Bool) throws(IndexError) -> [UInt32]? {
+        guard let docids = try compiled.matches(in: database, until: deadline) else { return nil }
+        return foldsCopies ? try withoutCopies(docids, compiled.judge) : docids
     }
 
     /// Of matches that say nearly the same the oldest alone, as a search folds them; nil where the time is over before.

@@ -201,10 +201,8 @@ private struct TrendCounting {
     /// What is counted of a query; nil where the time is over before.
     private func counted(_ number: Int) throws(IndexError) -> [Counted]? {
         let compiled = try counting.compile(request.queries[number])
-        guard var docids = try compiled.matches(in: counting.database, until: counting.deadline) else { return nil }
-        if request.collapsesDuplicates {
-            guard let kept = try counting.withoutCopies(docids, compiled.judge) else { return nil }
-            docids = kept
+        guard let docids = try counting.docids(of: compiled, foldsCopies: request.collapsesDuplicates) else {
+            return nil
         }
         if let most = request.spellings {
             guard let counted = try split(docids, compiled.judge, most, number) else { return nil }

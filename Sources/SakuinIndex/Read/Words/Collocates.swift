@@ -15,6 +15,8 @@ public import SakuinText
 public struct CollocatesRequest: Sendable {
     public var query: Query
     public var fold = FoldLevel.standard
+    /// True if of matches that say nearly the same the oldest alone counts; the archive is counted with all of them.
+    public var collapsesDuplicates = false
     /// Characters of folded text on each side of a match, in its field.
     public var window = 10
     /// How often an n-gram stands near at least.
@@ -26,7 +28,10 @@ public struct CollocatesRequest: Sendable {
     /// When to stop without an answer; nil for never.
     public var deadline: ContinuousClock.Instant?
 
-    /// N-grams that are counted in one reading of the archive: a trie of some 20 MB.
+    /// N-grams that are counted in the first reading of the archive: nearly always the best are among them, and a trie of so few
+    /// stays in the processor's cache.
+    var firstBatch = 4096
+    /// N-grams that are counted in each further one: a trie of some 40 MB.
     var batch = 200_000
     /// Units and gaps of the near text that may be held.
     var mostUnits = UnitText.most
@@ -81,7 +86,7 @@ private struct CollocateSearch {
     let request: CollocatesRequest
     let counting: MatchCounting
 
-    private struct Candidate {
+    private struct Candidate: Sendable {
         var gram: Gram
         var near: Int
         var posts: Int
@@ -91,7 +96,7 @@ private struct CollocateSearch {
         let compiled = try counting.compile(request.query)
         let judge = compiled.judge
         guard !judge.shown.isEmpty else { return .noText }
-        guard let docids = try compiled.matches(in: counting.database, until: counting.deadline) else {
+        guard let docids = try counting.docids(of: compiled, foldsCopies: request.collapsesDuplicates) else {
             return .outOfTime
         }
         let window = request.window
@@ -102,12 +107,11 @@ private struct CollocateSearch {
             text.append(body, near: ranges.body, window: window)
         }
         guard case .done(let near) = read else { return read.failed() }
-        var groups = GramGroups(near, least: request.least, until: counting.deadline)
-        var candidates: [Candidate] = []
-        let isComplete = groups.forEachClosed { gram, places in
-            candidates.append(Candidate(gram: gram, near: places.count, posts: near.posts(of: places)))
+        let parts = try GramGroups.closed(of: near, least: request.least, until: counting.deadline, [Candidate]()) {
+            $0.append(Candidate(gram: $1, near: $2.count, posts: near.posts(of: $2)))
         }
-        guard isComplete else { return .outOfTime }
+        guard let parts else { return .outOfTime }
+        var candidates = parts.flatMap { $0 }
         // The most frequent may be the strongest, whatever the measure.
         candidates.sort { $0.near != $1.near ? $0.near > $1.near : $0.gram.place < $1.gram.place }
         var found = Collocates(
@@ -122,9 +126,13 @@ private struct CollocateSearch {
         _ candidates: [Candidate], _ near: UnitText, _ found: inout Collocates
     ) throws(IndexError) -> Bool {
         var rest = candidates[...]
-        while !rest.isEmpty && !areBest(found, rest) {
-            let batch = rest.prefix(request.batch)
+        // The strongest by mutual information may be the rarest, so that few can be ruled out.
+        let isOrderedByCount = request.measure != .mutualInformation
+        var size = isOrderedByCount ? max(request.firstBatch, 16 * request.limit) : request.batch
+        while !rest.isEmpty {
+            let batch = rest.prefix(min(size, request.batch))
             rest = rest.dropFirst(batch.count)
+            size = request.batch
             var trie = GramTrie(near.words)
             let nodes = batch.map { trie.add(near.units[$0.gram.range]) }
             guard let archive = try counting.archiveCounts(trie) else { return false }
@@ -139,6 +147,7 @@ private struct CollocateSearch {
             }
             found.collocates.sort(by: precedes)
             found.collocates.removeLast(max(0, found.collocates.count - request.limit))
+            rest = rest.filter { mayBeBest($0, found) }[...]
         }
         return true
     }
@@ -149,13 +158,12 @@ private struct CollocateSearch {
             matches: found.matches)
     }
 
-    /// True if none of the rest can be among the best: every measure falls as the archive's count grows, and that is no less than the near one.
-    private func areBest(_ found: Collocates, _ rest: ArraySlice<Candidate>) -> Bool {
-        guard found.collocates.count == request.limit, let last = found.collocates.last else { return false }
+    /// False if this one cannot be among the best: every measure falls as the archive's count grows, and that is no less than the near one.
+    private func mayBeBest(_ candidate: Candidate, _ found: Collocates) -> Bool {
+        guard found.collocates.count == request.limit, let last = found.collocates.last else { return true }
         let worst = last.association.value(of: request.measure)
-        return rest.allSatisfy {
-            association($0, archive: $0.near, found).value(of: request.measure) < worst
-        }
+        let best = association(candidate, archive: candidate.near, found).value(of: request.measure)
+        return best > worst || (best == worst && candidate.near >= last.association.near)
     }
 
     private func precedes(_ left: Collocate, _ right: Collocate) -> Bool {

@@ -16,6 +16,8 @@ public struct ComparisonRequest: Sendable {
     public var first: Query
     public var second: Query
     public var fold = FoldLevel.standard
+    /// True if in each set, of posts that say nearly the same the oldest alone counts.
+    public var collapsesDuplicates = false
     /// How often an n-gram comes up in both together at least.
     public var least = 3
     /// How many n-grams are wanted of each set.
@@ -87,7 +89,7 @@ extension IndexReader {
             var docids: [[UInt32]] = []
             for query in [request.first, request.second] {
                 let compiled = try counting.compile(query)
-                guard let found = try compiled.matches(in: counting.database, until: counting.deadline) else {
+                guard let found = try counting.docids(of: compiled, foldsCopies: request.collapsesDuplicates) else {
                     return .outOfTime
                 }
                 docids.append(found)
@@ -97,12 +99,14 @@ extension IndexReader {
             let first = Comparison.Side(posts: docids[0].count, units: text.count)
             let border = text.units.count
             let readToo = try counting.units(of: docids[1], most: request.mostUnits - text.units.count, whole)
+            if case .tooMuchText = readToo { return .tooMuchText(request.mostUnits) }
             guard case .done(let other) = readToo else { return readToo.failed() }
+            text.reserve(text.units.count + other.units.count)
             text.append(other)
             var compared = Comparison(
                 first: first, second: Comparison.Side(posts: docids[1].count, units: other.count),
                 both: Set(docids[0]).intersection(docids[1]).count, candidates: 0, moreInFirst: [], moreInSecond: [])
-            let isComplete = compared.find(in: text, border: border, request, until: counting.deadline)
+            let isComplete = try compared.find(in: text, border: border, request, until: counting.deadline)
             return isComplete ? .done(compared) : .outOfTime
         }
     }
@@ -122,42 +126,51 @@ extension Comparison {
     /// - Returns: false if the time is over before.
     fileprivate mutating func find(
         in text: UnitText, border: Int, _ request: ComparisonRequest, until deadline: Deadline
-    ) -> Bool {
-        var groups = GramGroups(text, least: request.least, until: deadline)
-        var best = (first: BestGrams(most: request.limit), second: BestGrams(most: request.limit))
-        var candidates = 0
+    ) throws(IndexError) -> Bool {
         let (first, second) = (first.units, second.units)
-        let isComplete = groups.forEachClosed { gram, places in
-            candidates += 1
-            let middle = places.firstIndex { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) >= border } ?? places.endIndex
-            let (left, right) = (places[..<middle], places[middle...])
+        let start = Found(candidates: 0, first: BestGrams(most: request.limit), second: BestGrams(most: request.limit))
+        let parts = try GramGroups.closed(of: text, least: request.least, until: deadline, start) {
+            (found, gram, places) in
+            found.candidates += 1
+            // They ascend.
+            var (low, high) = (places.startIndex, places.endIndex)
+            while low < high {
+                let middle = (low + high) / 2
+                if Int(truncatingIfNeeded: places[middle] & 0xFFFF_FFFF) < border {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            let (left, right) = (places[..<low], places[low...])
             // Of rates that are equal neither is greater.
             let difference = Double(left.count) * Double(second) - Double(right.count) * Double(first)
             guard difference != 0 else { return }
-            let scored = BestGrams.Scored(
-                score: Comparison.logLikelihood(left.count, right.count, first, second), count: places.count)
+            let score = Comparison.logLikelihood(left.count, right.count, first, second)
             func make() -> ComparedGram {
                 ComparedGram(
                     text: text.text(gram.range), first: left.count, second: right.count,
-                    firstPosts: text.posts(of: left), secondPosts: text.posts(of: right),
-                    logLikelihood: scored.score,
+                    firstPosts: text.posts(of: left), secondPosts: text.posts(of: right), logLikelihood: score,
                     logRatio: Comparison.logRatio(left.count, right.count, first, second), isCut: gram.isCut)
             }
-            if difference > 0 { best.first.add(scored, make) } else { best.second.add(scored, make) }
+            if difference > 0 { found.first.add(score, make) } else { found.second.add(score, make) }
         }
-        self.candidates = candidates
-        (moreInFirst, moreInSecond) = (best.first.sorted(), best.second.sorted())
-        return isComplete
+        guard let parts else { return false }
+        candidates = parts.reduce(0) { $0 + $1.candidates }
+        (moreInFirst, moreInSecond) = (BestGrams.best(of: parts.map(\.first)), BestGrams.best(of: parts.map(\.second)))
+        return true
     }
 }
 
-/// The n-grams with the greatest scores.
-private struct BestGrams {
-    struct Scored {
-        var score: Double
-        var count: Int
-    }
+/// What a thread has found.
+private struct Found: Sendable {
+    var candidates: Int
+    var first: BestGrams
+    var second: BestGrams
+}
 
+/// The n-grams with the greatest scores.
+private struct BestGrams: Sendable {
     let most: Int
     private var grams: [ComparedGram] = []
     /// What is less is not among the best.
@@ -165,16 +178,21 @@ private struct BestGrams {
 
     init(most: Int) { self.most = most }
 
-    mutating func add(_ scored: Scored, _ make: () -> ComparedGram) {
-        guard most > 0, scored.score >= least else { return }
+    mutating func add(_ score: Double, _ make: () -> ComparedGram) {
+        guard most > 0, score >= least else { return }
         grams.append(make())
         if grams.count >= 4 * most + 64 {
-            grams = sorted()
+            grams = BestGrams.sorted(grams, most)
             least = grams.last?.logLikelihood ?? least
         }
     }
 
-    func sorted() -> [ComparedGram] {
+    /// The best of all, the most telling first.
+    static func best(of parts: [BestGrams]) -> [ComparedGram] {
+        sorted(parts.flatMap(\.grams), parts.first?.most ?? 0)
+    }
+
+    private static func sorted(_ grams: [ComparedGram], _ most: Int) -> [ComparedGram] {
         Array(
             grams.sorted { left, right in
                 if left.logLikelihood != right.logLikelihood { return left.logLikelihood > right.logLikelihood }

@@ -7,19 +7,27 @@ internal import Synchronization
 
 /// N-grams as the paths from a root, a unit a step.
 struct GramTrie: Sendable {
+    /// Where a unit leads from a node: both side by side, for a step from node to node is a miss of the cache.
+    private struct Edge {
+        /// A node in the upper half and a unit in the lower one; 0 for none.
+        var key: UInt64 = 0
+        var node: UInt32 = 0
+    }
+
     /// The nodes that the first units lead to; 0 for none.
     private var first: [UInt32]
-    /// A node in the upper half and a unit in the lower one, or 0; and the node that they lead to. Their count is a power of two.
-    private var keys = [UInt64](repeating: 0, count: 64)
-    private var nodes = [UInt32](repeating: 0, count: 64)
+    /// Their count is a power of two, and at most a quarter of them is taken, so that one look is nearly always enough.
+    private var table = [Edge](repeating: Edge(), count: 64)
     private var edges = 0
+    /// Of each node whether others follow on it; false of the root, which stands for no n-gram.
+    private var isInner = [false]
     /// Nodes, the root among them.
-    private(set) var count = 1
+    var count: Int { isInner.count }
     let words: WordTable
 
     init(_ words: WordTable) {
         self.words = words
-        first = [UInt32](repeating: 0, count: Int(UnitText.firstWord) + words.count)
+        first = [UInt32](repeating: 0, count: Int(UnitNumber.firstWord) + words.count)
     }
 
     /// The node of an n-gram.
@@ -32,7 +40,7 @@ struct GramTrie: Sendable {
                 continue
             }
             let new = UInt32(count)
-            count += 1
+            isInner.append(false)
             if node == 0 { first[Int(unit)] = new } else { insert(node, unit, new) }
             node = new
         }
@@ -41,47 +49,51 @@ struct GramTrie: Sendable {
 
     @inline(__always)
     private func slot(_ key: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 20) & (keys.count - 1)
-        while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (keys.count - 1) }
+        let mask = table.count - 1
+        var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
+        while table[slot].key != 0, table[slot].key != key { slot = (slot + 1) & mask }
         return slot
     }
 
     @inline(__always)
     private func child(of node: UInt32, _ unit: UInt32) -> UInt32 {
-        let slot = slot(UInt64(node) << 32 | UInt64(unit))
-        return keys[slot] == 0 ? 0 : nodes[slot]
+        table[slot(UInt64(node) << 32 | UInt64(unit))].node
     }
 
     private mutating func insert(_ node: UInt32, _ unit: UInt32, _ new: UInt32) {
-        if (edges + 1) * 2 > keys.count {
-            let old = zip(keys, nodes).filter { $0.0 != 0 }
-            keys = [UInt64](repeating: 0, count: keys.count * 2)
-            nodes = [UInt32](repeating: 0, count: keys.count)
-            for (key, node) in old {
-                let slot = slot(key)
-                (keys[slot], nodes[slot]) = (key, node)
-            }
+        if (edges + 1) * 4 > table.count {
+            let old = table.filter { $0.key != 0 }
+            table = [Edge](repeating: Edge(), count: table.count * 2)
+            for edge in old { table[slot(edge.key)] = edge }
         }
         let key = UInt64(node) << 32 | UInt64(unit)
-        let slot = slot(key)
-        (keys[slot], nodes[slot]) = (key, new)
+        table[slot(key)] = Edge(key: key, node: new)
+        isInner[Int(node)] = true
         edges += 1
     }
 
-    /// Counts each node that a place of `units` leads to.
+    /// Counts each node that a place of the first `length` of `units` leads to, and what leads nowhere as the root.
+    ///
+    /// Two units are looked up wherever they stand: of texts nobody can guess which of them lead on, so that a branch there would
+    /// cost more than the looks do.
     /// - Parameter units: with gaps, the last of them at the end.
     @inline(__always)
-    func count(_ units: [UInt32], in counts: inout [Int]) {
-        for start in units.indices {
+    func count(_ units: [UInt32], _ length: Int, in counts: inout [Int]) {
+        let units = units.span
+        var counts = counts.mutableSpan
+        for start in 0..<length - 1 {
             let unit = units[start]
-            // No n-gram has a gap, or a word that is not known.
+            // A word that is not known.
             guard unit < first.count else { continue }
-            var node = first[Int(unit)]
-            var next = start + 1
-            while node != 0 {
-                counts[Int(node)] += 1
-                guard units[next] != UnitText.gap else { break }
+            let one = first[Int(unit)]
+            counts[Int(one)] += 1
+            // No n-gram has a gap, and none begins with the root.
+            var node = child(of: one, units[start + 1])
+            counts[Int(node)] += 1
+            var next = start + 2
+            while isInner[Int(node)] {
                 node = child(of: node, units[next])
+                counts[Int(node)] += 1
                 next += 1
             }
         }
@@ -115,29 +127,14 @@ extension MatchCounting {
 private struct GramTally: Sendable {
     var counts: [Int]
     var units = 0
-    private var text: [UInt32] = []
-
-    /// A word that the trie does not know.
-    private static let unknown = UInt32.max
+    private var numbers: [UInt32] = []
 
     init(nodes: Int) { counts = [Int](repeating: 0, count: nodes) }
 
     mutating func add(_ folded: FoldedText, _ trie: GramTrie) {
-        let bytes = folded.bytes
-        var cursor = UnitCursor()
-        text.removeAll(keepingCapacity: true)
-        while let unit = cursor.next(in: bytes.span) {
-            units += 1
-            if !unit.isJoined { text.append(UnitText.gap) }
-            if let scalar = unit.scalar {
-                text.append(scalar)
-            } else {
-                let number = trie.words.number(of: bytes.span.extracting(unit.range))
-                text.append(number.map { UnitText.firstWord + $0 } ?? GramTally.unknown)
-            }
-        }
-        text.append(UnitText.gap)
-        trie.count(text, in: &counts)
+        let written = UnitCursor.number(folded.bytes.span, trie.words, into: &numbers)
+        units += written.units
+        trie.count(numbers, written.count, in: &counts)
     }
 }
 

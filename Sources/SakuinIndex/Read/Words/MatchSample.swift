@@ -38,13 +38,15 @@ extension IndexReader {
     /// - Parameters:
     ///   - limit: how many are wanted at most.
     ///   - seed: one seed draws the same matches from one revision of the index.
+    ///   - foldsCopies: true if of posts that say nearly the same the oldest alone counts.
     public func sample(
-        _ query: Query, fold: FoldLevel, limit: Int, seed: UInt64, until end: ContinuousClock.Instant? = nil
+        _ query: Query, fold: FoldLevel, limit: Int, seed: UInt64, foldsCopies: Bool = false,
+        until end: ContinuousClock.Instant? = nil
     ) throws(IndexError) -> Counting<MatchSample> {
         try counting(fold, until: end) { (counting) throws(IndexError) in
             let compiled = try counting.compile(query)
             guard !compiled.judge.shown.isEmpty else { return .noText }
-            guard let docids = try compiled.matches(in: counting.database, until: counting.deadline),
+            guard let docids = try counting.docids(of: compiled, foldsCopies: foldsCopies),
                 let counts = try counting.matchCounts(of: docids, compiled.judge)
             else { return .outOfTime }
             let total = counts.reduce(0, +)

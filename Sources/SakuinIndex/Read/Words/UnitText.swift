@@ -2,19 +2,18 @@
 //
 // The text of many posts as numbers, one for each unit, so that equal n-grams are equal runs of numbers.
 
+internal import Glibc
 internal import SakuinText
 internal import Synchronization
 
 /// Units of texts one behind the other, with gaps between those that do not stand side by side.
 struct UnitText: Sendable {
-    /// Between units that are not joined, and at both ends.
-    static let gap: UInt32 = 0
-    /// A character's number is its scalar value, and from here on numbers are of words.
-    static let firstWord: UInt32 = 0x11_0000
-    /// Units and gaps that are held for one question: 128 MB, and as much again while they are gathered.
-    static let most = 1 << 25
+    /// Units and gaps that are held for one question: at four bytes each, and as much again while they are gathered and sorted, a sixteenth of
+    /// the machine's memory; 256 MB at least.
+    static let most = max(1 << 25, min(sysconf(Int32(_SC_PHYS_PAGES)) / 128 * sysconf(Int32(_SC_PAGESIZE)), 1 << 30))
 
-    private(set) var units = [UnitText.gap]
+    /// With gaps at both ends.
+    private(set) var units = [UnitNumber.gap]
     private(set) var words = WordTable()
     /// Where the units of each post begin, ascending.
     private(set) var starts: [UInt32] = []
@@ -35,12 +34,12 @@ struct UnitText: Sendable {
                 isBehindUnit = false
                 continue
             }
-            if !(unit.isJoined && isBehindUnit), units.last != UnitText.gap { units.append(UnitText.gap) }
-            units.append(unit.scalar ?? UnitText.firstWord + words.add(bytes.span.extracting(unit.range)))
+            if !(unit.isJoined && isBehindUnit), units.last != UnitNumber.gap { units.append(UnitNumber.gap) }
+            units.append(unit.scalar ?? UnitNumber.firstWord + words.add(bytes.span.extracting(unit.range)))
             count += 1
             isBehindUnit = true
         }
-        if units.last != UnitText.gap { units.append(UnitText.gap) }
+        if units.last != UnitNumber.gap { units.append(UnitNumber.gap) }
     }
 
     /// Appends what stands near matches, but for the matches.
@@ -77,6 +76,9 @@ struct UnitText: Sendable {
         return isNear
     }
 
+    /// Makes room for so many units: a text that grows by doubling would take twice as much.
+    mutating func reserve(_ units: Int) { self.units.reserveCapacity(units) }
+
     /// Appends all that `other` has.
     mutating func append(_ other: UnitText) {
         // The first gap of the other is the last one that is there.
@@ -85,7 +87,7 @@ struct UnitText: Sendable {
         starts.append(contentsOf: other.starts.lazy.map { $0 + base })
         units.append(
             contentsOf: other.units.lazy.dropFirst().map { unit in
-                unit < UnitText.firstWord ? unit : UnitText.firstWord + numbers[Int(unit - UnitText.firstWord)]
+                unit < UnitNumber.firstWord ? unit : UnitNumber.firstWord + numbers[Int(unit - UnitNumber.firstWord)]
             })
         count += other.count
         matches += other.matches
@@ -96,13 +98,13 @@ struct UnitText: Sendable {
         var bytes: [UInt8] = []
         var isBehindWord = false
         for unit in units[range] {
-            if unit >= UnitText.firstWord {
+            if unit >= UnitNumber.firstWord {
                 if isBehindWord { bytes.append(UInt8(ascii: " ")) }
-                bytes += words[Int(unit - UnitText.firstWord)]
+                bytes += words[Int(unit - UnitNumber.firstWord)]
             } else if let scalar = Unicode.Scalar(unit) {
                 bytes += UTF8.encode(scalar).map(Array.init) ?? []
             }
-            isBehindWord = unit >= UnitText.firstWord
+            isBehindWord = unit >= UnitNumber.firstWord
         }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -145,9 +147,10 @@ extension MatchCounting {
             }
             return part
         }
-        if held.add(0) > most { return .tooMuchText }
+        if held.add(0) > most { return .tooMuchText(most) }
         guard parts.reduce(0, { $0 + $1.starts.count }) == docids.count, !deadline.hasPassed else { return .outOfTime }
         var text = UnitText()
+        text.reserve(parts.reduce(0) { $0 + $1.units.count })
         for part in parts { text.append(part) }
         return .done(text)
     }

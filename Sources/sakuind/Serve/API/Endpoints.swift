@@ -163,8 +163,8 @@ extension Endpoint {
             Parameter(
                 "sample", .number(1...SearchParameters.greatestLimit), "Matches at most, each as likely as any other.",
                 standard: "\(WordParameters.standardSample)"),
-            .seed, .context("What is wanted on both sides of every match: characters, the sentence, the post."), .fold,
-            .loose, .timeout(standard: CountParameters.standardTimeout),
+            .seed, .context("What is wanted on both sides of every match: characters, the sentence, the post."),
+            .copies, .fold, .loose, .timeout(standard: CountParameters.standardTimeout),
         ],
         [.document(KwicAnswer.self)], errors: [.noText])
 
@@ -182,7 +182,7 @@ extension Endpoint {
             .limit(
                 0...SearchParameters.greatestLimit, "The greatest number of collocates.",
                 standard: SearchParameters.standardLimit),
-            .fold, .loose, .timeout(standard: CountParameters.standardTimeout),
+            .copies, .fold, .loose, .timeout(standard: WordParameters.standardTimeout),
         ],
         [.document(CollocatesAnswer.self)], errors: [.noText, .tooMuchText])
 
@@ -197,7 +197,7 @@ extension Endpoint {
             .limit(
                 0...SearchParameters.greatestLimit, "The greatest number of words of each set.",
                 standard: SearchParameters.standardLimit),
-            .fold, .loose, .timeout(standard: CountParameters.standardTimeout),
+            .copies, .fold, .loose, .timeout(standard: WordParameters.standardTimeout),
         ],
         [.document(CompareAnswer.self)], errors: [.tooMuchText])
 
