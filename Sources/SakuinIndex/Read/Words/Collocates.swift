@@ -30,7 +30,7 @@ public struct CollocatesRequest: Sendable {
 
     /// N-grams that are counted in the first reading of the archive: nearly always the best are among them, and a trie of so few
     /// stays in the processor's cache.
-    var firstBatch = 4096
+    var firstBatch = 2048
     /// N-grams that are counted in each further one: a trie of some 40 MB.
     var batch = 200_000
     /// Units and gaps of the near text that may be held.
@@ -133,11 +133,10 @@ private struct CollocateSearch {
             let batch = rest.prefix(min(size, request.batch))
             rest = rest.dropFirst(batch.count)
             size = request.batch
-            var trie = GramTrie(near.words)
-            let nodes = batch.map { trie.add(near.units[$0.gram.range]) }
+            let trie = GramTrie(batch.map { near.units[$0.gram.range] }, near.words)
             guard let archive = try counting.archiveCounts(trie) else { return false }
             found.archiveUnits = archive.units
-            for (candidate, node) in zip(batch, nodes) {
+            for (candidate, node) in zip(batch, trie.nodes) {
                 let association = association(candidate, archive: archive.counts[node], found)
                 guard association.isAttracted else { continue }
                 found.collocates.append(
