@@ -53,8 +53,10 @@ put_all() {
         sed "s,/usr/local/bin,$prefix/bin," systemd/user/$unit >"$work/unit"
         install -D -m 644 "$work/unit" "$etc/systemd/user/$unit"
     done
-    sed "s,/usr/local/bin,$prefix/bin," systemd/user/sakuin-web.service >"$work/unit"
-    install -D -m 644 "$work/unit" "$etc/systemd/user/sakuin-web.service"
+    for unit in sakuin-web.service sakuin-web.socket; do
+        sed "s,/usr/local/bin,$prefix/bin," systemd/user/$unit >"$work/unit"
+        install -D -m 644 "$work/unit" "$etc/systemd/user/$unit"
+    done
     install -D -m 644 systemd/sakuin.sysusers.conf "$lib/sysusers.d/sakuin.conf"
     install -D -m 644 systemd/sakuin.tmpfiles.conf "$lib/tmpfiles.d/sakuin.conf"
     test -e "$etc/sakuin/sakuind.toml" || install -D -m 644 systemd/sakuind.toml "$etc/sakuin/sakuind.toml"
@@ -75,7 +77,7 @@ take_all() {
         for shell in bash zsh fish; do rm -f "$(${shell}_script $program)"; done
     done
     for unit in sakuind.service sakuind.socket; do rm -f "$etc/systemd/system/$unit" "$etc/systemd/user/$unit"; done
-    rm -f "$etc/systemd/user/sakuin-web.service"
+    for unit in sakuin-web.service sakuin-web.socket; do rm -f "$etc/systemd/user/$unit"; done
     rm -f "$lib/sysusers.d/sakuin.conf" "$lib/tmpfiles.d/sakuin.conf"
     if cmp -s systemd/sakuind.toml "$etc/sakuin/sakuind.toml"; then rm -f "$etc/sakuin/sakuind.toml"; fi
     if [ -d "$etc/sakuin" ]; then rmdir "$etc/sakuin" 2>/dev/null || true; fi
@@ -92,7 +94,8 @@ kept() {
         echo "kept: $root/var/lib/sakuin, the dumps and the index; rm -r $root/var/lib/sakuin takes them away"
     fi
     echo "kept: the user and the group sakuin if they were made (userdel sakuin), and what each person has in ~/.config/sakuin," \
-        "~/.local/share/sakuin and ~/.local/state/sakuin*; a person's own service ends with: systemctl --user disable --now sakuind.socket sakuind.service"
+        "~/.local/share/sakuin and ~/.local/state/sakuin*; a person's own service ends with: systemctl --user disable --now sakuind.socket sakuind.service" \
+        "sakuin-web.socket sakuin-web.service"
 }
 
 case $task in

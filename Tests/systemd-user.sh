@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The user units under a real `systemd --user`, in namespaces of its own: the first request starts the daemon by its
-# socket, it says that it is ready, it comes back after kill -9, and it stops cleanly.
+# socket, it says that it is ready, it comes back after kill -9, and it stops cleanly; the first reader starts the pages.
 # Usage: systemd-user.sh FOLDER-OF-THE-PROGRAMS. Skips with a word where namespaces are not allowed.
 set -u
 
@@ -22,7 +22,7 @@ mkdir -p /run/systemd/system /run/user/0 /run/home/.config/systemd/user
 chmod 700 /run/user/0
 export XDG_RUNTIME_DIR=/run/user/0 HOME=/run/home XDG_CONFIG_HOME=/run/home/.config
 unset DBUS_SESSION_BUS_ADDRESS XDG_DATA_HOME XDG_STATE_HOME SAKUIN_SOCKET
-for unit in sakuind.service sakuind.socket sakuin-web.service; do
+for unit in sakuind.service sakuind.socket sakuin-web.service sakuin-web.socket; do
     sed "s,/usr/local/bin/,$programs/," "$units/$unit" >/run/home/.config/systemd/user/$unit
 done
 /lib/systemd/systemd --user --unit=basic.target >/run/systemd.log 2>&1 &
@@ -57,7 +57,13 @@ sleep 0.5
 "$programs/sakuin" search 東京 >/run/out || fail "no answer after kill -9"
 second=$(systemctl --user show -P MainPID sakuind.service)
 [ "$second" != "$first" ] && [ "$second" != 0 ] || fail "it did not come back"
-systemctl --user start sakuin-web.service || fail "the pages do not start"
+# Root's number has not four digits: its port is said as the comment of the unit tells.
+port=$("$programs/sakuin" web --url | sed 's,.*1:\([0-9]*\)/.*,\1,')
+mkdir /run/home/.config/systemd/user/sakuin-web.socket.d
+printf '[Socket]\nListenStream=\nListenStream=127.0.0.1:%s\n' "$port" >/run/home/.config/systemd/user/sakuin-web.socket.d/port.conf
+systemctl --user daemon-reload
+systemctl --user start sakuin-web.socket || fail "the pages' socket does not start"
+[ "$(systemctl --user is-active sakuin-web.service)" = inactive ] || fail "the pages are served before anybody reads"
 python3 -c '
 import http.cookiejar, sys, time, urllib.request
 opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
@@ -68,7 +74,8 @@ for _ in range(100):
         time.sleep(0.1)
 sys.exit(str(error))
 ' "$("$programs/sakuin" web --url)" || fail "the pages do not let anybody in"
-systemctl --user stop sakuin-web.service || fail "the pages do not stop"
+systemctl --user is-active --quiet sakuin-web.service || fail "the first reader did not start the pages"
+systemctl --user stop sakuin-web.socket sakuin-web.service || fail "the pages do not stop"
 [ "$(systemctl --user show -P Result sakuin-web.service)" = success ] || fail "the pages did not stop cleanly"
 systemctl --user stop sakuind.service sakuind.socket || fail "it does not stop"
 [ "$(systemctl --user show -P Result sakuind.service)" = success ] || fail "it did not stop cleanly"

@@ -71,4 +71,22 @@ import Testing
         #expect(site.path("/archive/search") == "/search" && site.path("/search") == "/search")
         #expect(site.path("/archive") == "/" && site.path("/archives/x") == "/archives/x")
     }
+
+    @Test("A server is meant by loopback's names at a port, and by the name that is said, by no other")
+    func names() {
+        let port = Site(place: .port(1)), said = Site(place: .port(1), origin: "https://example.net")
+        #expect(port.isMeant(by: "127.0.0.1:1") && !port.isMeant(by: "example.net"))
+        #expect(
+            said.isMeant(by: "Example.net") && said.isMeant(by: "localhost:1")
+                && !said.isMeant(by: "example.net.example.com"))
+        let socket = Site(place: .socket(path: "/s"))
+        #expect(
+            socket.isMeant(by: "example.net") && !Site(place: .socket(path: "/s"), origin: "http://a").isMeant(by: "b"))
+        // A tunnel has given it another port.
+        #expect(port.origin(host: "localhost:8000", proto: "https") == "http://localhost:8000")
+        #expect(socket.origin(host: "example.net", proto: "https") == "https://example.net")
+        #expect(said.origin(host: "localhost:1", proto: nil) == "https://example.net")
+        #expect(
+            Site(place: .socket(path: "/s"), base: "/a", origin: "https://b").address("/enter") == "https://b/a/enter")
+    }
 }

@@ -77,7 +77,7 @@ import Testing
         #expect(marks.query.left == 0 && !marks.query.text.isEmpty)
         for number in 0..<2000 { marks.add(Self.mark("key:\(number)")) }
         let (text, left) = marks.query
-        #expect(text.unicodeScalars.count <= 9000 && text.hasPrefix("id:x:key:1999 OR id:x:key:1998"))
+        #expect(text.unicodeScalars.count <= 9000 && text.hasPrefix("id:key:1999 OR id:key:1998"))
         #expect(left > 0 && text.split(separator: " OR ").count == 2000 - left)
     }
 

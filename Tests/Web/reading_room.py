@@ -50,6 +50,10 @@ HOSTILE = [
 ]
 
 
+#: What is easily lost between a page and the clipboard.
+COPIED = "一行目  二つの空白\n\n　全角の字下げ\n    四つの空白\n\t字下げ https://example.com/a?b=1&c=2 と続く\n\n\n最後の行、末尾に全角の空白　"
+
+
 def posts() -> list[dict[str, object]]:
     """120 plain posts of three years and two writers, a chain of answers, copies, a wording of before, and 50 hostile posts."""
     all: list[dict[str, object]] = []
@@ -66,6 +70,12 @@ def posts() -> list[dict[str, object]]:
     copy = "これは同じ文がいくつもある投稿です。昨日の晩ごはんはカレーライスで、とてもおいしかった。明日も食べたい。"
     for number in range(4):
         all.append({"id": f"c{number}", "date": f"2022-03-0{number + 1}T09:00:00+09:00", "body": copy, "author": f"写し{number}"})
+    for number, target in enumerate(["p10", "p11", "p13", "p12", "p15"]):
+        all.append({"id": f"f{number}", "date": f"2020-04-0{number + 1}T00:00:00+09:00", "author": "返信魔", "reply_to": target, "body": f"紅茶のほうがよい。紅茶を{number}杯。"})
+    all.append({"id": "copied", "date": "2020-02-03T04:05:06+09:00", "title": "写す", "body": COPIED})
+    # Two posts that bear one id.
+    for number in range(2):
+        all.append({"id": "same", "date": f"2020-03-0{number + 1}T00:00:00+09:00", "title": "同じ名", "body": f"同じ id の{number}つめ"})
     all.append({"id": "v", "date": "2022-05-05T05:05:05+09:00", "title": "版", "body": "きのう書いた古い文である。"})
     all.append({"id": "https://example.social/users/a/statuses/1", "date": "2022-06-01T00:00:00+09:00", "title": "注意", "body": "怖い話"})
     for number in range(50):

@@ -135,6 +135,19 @@ class MarkTests(KeptTest):
                 self.send("/marks", key=key, do="unmark")
         self.assertEqual(json.loads(self.room.request("/search.json?q=is%3Amarked").text)["total"]["value"], 0)
 
+    def test_of_posts_with_one_id_the_marked_one_is_marked(self) -> None:
+        both = json.loads(self.room.request("/search.json?q=id%3Asame").text)["hits"]
+        self.assertEqual(len(both), 2)
+        self.send("/marks", key=both[0]["key"], do="mark")
+        try:
+            for query in ["is:marked", "id:same is:marked"]:
+                found = json.loads(self.room.request("/search.json?q=" + quote(query)).text)["hits"]
+                self.assertEqual([hit["key"] for hit in found], [both[0]["key"]], query)
+            self.assertEqual(json.loads(self.room.request("/search.json?q=" + quote("id:same -is:marked")).text)["hits"][0]["key"], both[1]["key"])
+            self.assertEqual(self.room.request("/marks.atom").text.count("<entry>"), 1)
+        finally:
+            self.send("/marks", key=both[0]["key"], do="unmark")
+
     def test_two_windows_mark_at_once(self) -> None:
         keys = [self.key(f"p{number}") for number in range(60, 72)]
         token = self.token()

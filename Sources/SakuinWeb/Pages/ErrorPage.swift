@@ -52,7 +52,11 @@ enum RefusalPage {
         var model = request.model(title: request.words["refusedTitle"])
         var command = "sakuin web --url"
         if case .socket(let path) = request.site.place { command += " --listen unix:" + path }
-        if !request.site.base.isEmpty { command += " --base-path " + request.site.base }
+        if let origin = request.site.origin {
+            command += " --public-url " + origin + request.site.base
+        } else if !request.site.base.isEmpty {
+            command += " --base-path " + request.site.base
+        }
         model["command"] = command
         return request.page("refusal", model, status: 403)
     }

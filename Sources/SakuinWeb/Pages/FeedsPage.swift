@@ -16,7 +16,7 @@ enum FeedPage {
         let (secret, parameters) = (String(name.dropLast(".atom".count)), state.parameters.encoded)
         // Another secret is told no more than another address.
         guard try request.files.feeds.value().opens(secret, parameters) else { throw PageError.notFound }
-        let page = try await text(of: state, request, address: request.site.address("/feed/" + name + parameters))
+        let page = try await text(of: state, request, address: request.address("/feed/" + name + parameters))
         _ = try? request.files.feeds.change { $0.note(parameters, readAt: UserFiles.now()) }
         return page
     }
@@ -93,7 +93,7 @@ extension PageRequest {
             feeds = made
         }
         let parameters = state.ofFeed.parameters.encoded
-        return site.address("/feed/" + feeds.secret(of: parameters) + ".atom" + parameters)
+        return address("/feed/" + feeds.secret(of: parameters) + ".atom" + parameters)
     }
 
     /// The feed of this page: of a search, a thread or an author.

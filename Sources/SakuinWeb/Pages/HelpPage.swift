@@ -20,7 +20,7 @@ enum HelpPage {
 /// `/opensearch`: by which a browser's address bar can search the archive. It tells nothing of the archive.
 enum OpenSearch {
     static func show(_ request: PageRequest) -> Page {
-        let (address, icon) = (request.site.address("/search"), request.site.address("/assets/\(Asset.version).svg"))
+        let (address, icon) = (request.address("/search"), request.address("/assets/\(Asset.version).svg"))
         let text = Templates.render("opensearch", ["address": address, "icon": icon, "t": request.words])
         return .document(text, type: "application/opensearchdescription+xml; charset=utf-8")
     }

@@ -13,20 +13,19 @@ enum PostPage {
         }
         let state = SearchState(request.parameters)
         let post = try await request.archive.post(id, in: request.language)
-        let model = model(of: post, await highlights(of: post, state, request), state, request)
+        let model = model(of: post, await highlights(of: post, state, request) ?? [], state, request)
         let foot = Templates.render("foot", model)
         return .parts(Templates.render("post", model)) { await PostSurroundings.text(post, request) + foot }
     }
 
     /// Where the query that led here matches; none where it does not, or cannot be asked.
     private static func highlights(of post: PostAnswer, _ state: SearchState, _ request: PageRequest) async
-        -> [Highlight]
+        -> [Highlight]?
     {
         guard !state.query.isEmpty else { return [] }
-        var question = state.narrowed(by: condition("id", post.id)).request
+        var question = state.narrowed(by: condition("id", post.key ?? post.id)).request
         (question.wider, question.threads) = (false, nil)
-        let hits = try? await request.archive.search(question, in: request.language).hits
-        return hits?.first { $0.key == post.key }?.highlights ?? []
+        return try? await request.archive.search(question, in: request.language).hits.first?.highlights
     }
 
     private static func model(

@@ -8,7 +8,7 @@ internal import Glibc
 enum Browser {
     /// Opens the address, where there is a screen to show it on. What becomes of it is nobody's business here.
     static func open(_ address: String, folder: String) {
-        guard getenv("DISPLAY") != nil || getenv("WAYLAND_DISPLAY") != nil else { return }
+        guard address.hasPrefix("http"), getenv("DISPLAY") != nil || getenv("WAYLAND_DISPLAY") != nil else { return }
         let file = folder + "/open.html"
         unlink(file)
         let descriptor = Glibc.open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import Glibc
-internal import Hummingbird
 internal import Logging
 internal import SakuinTerminal
+internal import ServiceLifecycle
+internal import UnixSignals
 
 // The program that `sakuin web` starts: settings in, pages out, until it is told to stop. The only place that ends the process.
 
@@ -24,11 +25,14 @@ struct SakuinWeb {
     }
 
     private static func run(_ settings: Settings) async throws {
+        let inherited = settings.isAddressOnly ? nil : try InheritedSocket.find(environment)
+        var settings = settings
+        if let inherited { settings.place = inherited.place }
         let site = settings.site
         let sessions = try Sessions(folder: try settings.folder(environment))
         let address = site.address("/enter?token=\(try sessions.newToken())")
         // A server that runs already takes the token as well.
-        if settings.isAddressOnly || !InstanceLock(folder: sessions.folder).isHeld {
+        if settings.isAddressOnly || inherited == nil && !InstanceLock(folder: sessions.folder).isHeld {
             print(address)
             if settings.opensBrowser { Browser.open(address, folder: sessions.folder) }
             return
@@ -40,32 +44,19 @@ struct SakuinWeb {
             archive: Archive(
                 socket: settings.socket, saved: settings.saved,
                 files: UserFiles(folder: try settings.userFolder(environment))))
-        let application = Application(
-            responder: front,
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: .init(address: try bind(site.place), serverName: nil),
-            onServerRunning: { _ in
-                say(settings.language, address)
-                if settings.opensBrowser { Browser.open(address, folder: sessions.folder) }
-            },
-            logger: logger)
+        let server = PageServer(place: site.place, inherited: inherited, front: front, logger: logger) { [settings] in
+            say(settings.language, address)
+            if settings.opensBrowser { Browser.open(address, folder: sessions.folder) }
+        }
         do {
-            try await application.runService()
+            try await ServiceGroup(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            ).run()
         } catch {
             if case .port(let port) = site.place, "\(error)".contains("\(EADDRINUSE)") {
                 throw WebError.portTaken(port)
             }
             throw error
-        }
-    }
-
-    private static func bind(_ place: Site.Place) throws(WebError) -> BindAddress {
-        switch place {
-        case .port(let port): return .hostname("127.0.0.1", port: port)
-        case .socket(let path):
-            // One that is left over: the lock tells that nobody holds it.
-            unlink(path)
-            return .unixDomainSocket(path: path)
         }
     }
 

@@ -10,6 +10,8 @@ struct Settings: Sendable, Equatable {
     var socket = ""
     var place = Site.Place.port(0)
     var base = ""
+    /// By which browsers reach a server in front of this one, as `https://example.net`.
+    var origin: String?
     var language = Language.english
     var saved: [SavedSearch] = []
     /// Nothing but an address with a new token is wanted, of a server that runs or will.
@@ -28,6 +30,7 @@ struct Settings: Sendable, Equatable {
                 place = .port(port)
             case "listen": place = .socket(path: value)
             case "base": base = value
+            case "origin": origin = value
             case "language": language = value == "ja" ? .japanese : .english
             case "saved":
                 let parts = value.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -41,7 +44,7 @@ struct Settings: Sendable, Equatable {
         guard !socket.isEmpty, place != .port(0) else { throw .badArgument("") }
     }
 
-    var site: Site { Site(place: place, base: base) }
+    var site: Site { Site(place: place, base: base, origin: origin) }
 
     /// The folder of the server's tokens.
     func folder(_ environment: [String: String]) throws(WebError) -> String {

@@ -10,9 +10,7 @@ internal import ServiceLifecycle
 // The only way in: who asks is judged here, before any page is looked for, and each answer gets the headers by which a browser loads
 // nothing from outside and runs no script but the one of this server.
 
-struct Front: HTTPResponder {
-    typealias Context = BasicRequestContext
-
+struct Front: Sendable {
     /// Bytes that a form may have.
     private static let longestForm = 64 * 1024
     /// Seconds for which a browser keeps its cookie.
@@ -22,7 +20,7 @@ struct Front: HTTPResponder {
     let sessions: Sessions
     let archive: Archive
 
-    func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+    func respond(to request: Request) async -> Response {
         var response = await answer(request)
         for (name, value) in Front.headers { response.headers[name] = value }
         if request.method == .head { response.body = ResponseBody() }
@@ -36,17 +34,15 @@ struct Front: HTTPResponder {
             path: path, parameters: Parameters(encoded: request.uri.query ?? ""),
             language: language ?? true ? .japanese : .english, site: site, archive: archive)
         let host = request.head.authority ?? ""
-        // Behind another server that one judges by which names it is reached.
-        if case .port = site.place, !Guards.isLoopback(host: host) {
-            return plain(.misdirectedRequest, page.words["wrongHost"])
-        }
+        guard site.isMeant(by: host) else { return plain(.misdirectedRequest, page.words["wrongHost"]) }
+        page.origin = site.origin(host: host, proto: request.headers[Front.forwardedProto])
         if path.first == "assets", path.count == 2 { return asset(path[1], request) }
         // Readers of feeds have no cookie: the secret in the address lets them in.
         if request.method != .post, path.first == "feed" {
             do {
-                return response(of: try await FeedPage.show(page))
+                return response(of: try await FeedPage.show(page), page)
             } catch {
-                return response(of: ErrorPage.show(error, page))
+                return response(of: ErrorPage.show(error, page), page)
             }
         }
         let cookies = Cookies(request.headers[.cookie] ?? "")
@@ -54,22 +50,22 @@ struct Front: HTTPResponder {
         do {
             if path == ["enter"], request.method == .get { return enter(page) }
             // Browsers ask for it without the cookie; it tells nothing of the archive.
-            if path == ["opensearch"] { return response(of: OpenSearch.show(page)) }
+            if path == ["opensearch"] { return response(of: OpenSearch.show(page), page) }
             guard let id = cookies[site.name], let session = sessions.session(id: id) else {
-                return response(of: RefusalPage.show(page))
+                return response(of: RefusalPage.show(page), page)
             }
             page.session = session
-            return response(of: try await shown(page, request, host))
+            return response(of: try await shown(page, request, host), page)
         } catch {
-            return response(of: ErrorPage.show(error, page))
+            return response(of: ErrorPage.show(error, page), page)
         }
     }
 
     private func enter(_ page: PageRequest) -> Response {
         guard let session = sessions.enter(token: page.parameters["token"] ?? "") else {
-            return response(of: RefusalPage.show(page))
+            return response(of: RefusalPage.show(page), page)
         }
-        return response(of: .entered(session))
+        return response(of: .entered(session), page)
     }
 
     private func shown(_ page: PageRequest, _ request: Request, _ host: String) async throws -> Page {
@@ -103,13 +99,13 @@ struct Front: HTTPResponder {
 
     // MARK: Answers
 
-    private func response(of page: Page) -> Response {
+    private func response(of page: Page, _ request: PageRequest) -> Response {
         switch page {
         case .html(let text, let status, let settings):
             var response = Response(
                 status: .init(code: status), headers: Front.html,
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-            keep(settings, in: &response)
+            keep(settings, in: &response, request)
             return response
         case .parts(let first, let settings, let rest):
             let body = ResponseBody { writer in
@@ -118,7 +114,7 @@ struct Front: HTTPResponder {
                 try await writer.finish(nil)
             }
             var response = Response(status: .ok, headers: Front.html, body: body)
-            keep(settings, in: &response)
+            keep(settings, in: &response, request)
             return response
         case .data(let bytes, let format, let status):
             return Response(
@@ -143,21 +139,23 @@ struct Front: HTTPResponder {
         case .entered(let session):
             var response = Response(
                 status: .seeOther, headers: [.location: site.base + "/", .cacheControl: "no-store"])
-            response.headers.append(cookie(site.name, session.id))
+            response.headers.append(cookie(site.name, session.id, request))
             return response
         }
     }
 
-    private func keep(_ settings: Parameters?, in response: inout Response) {
+    private func keep(_ settings: Parameters?, in response: inout Response, _ request: PageRequest) {
         guard let settings else { return }
-        response.headers.append(cookie(site.name + "-settings", String(settings.encoded.dropFirst())))
+        response.headers.append(cookie(site.name + "-settings", String(settings.encoded.dropFirst()), request))
     }
 
-    /// Lax: a link from another page may lead here, a form or a script from there may not.
-    private func cookie(_ name: String, _ value: String) -> HTTPField {
-        HTTPField(
+    /// Lax: a link from another page may lead here, a form or a script from there may not. Secure: what came encrypted is never sent
+    /// otherwise.
+    private func cookie(_ name: String, _ value: String, _ request: PageRequest) -> HTTPField {
+        let secure = request.origin.hasPrefix("https:") ? "; Secure" : ""
+        return HTTPField(
             name: .setCookie,
-            value: "\(name)=\(value); Path=\(site.base)/; Max-Age=\(Front.cookieAge); HttpOnly; SameSite=Lax")
+            value: "\(name)=\(value); Path=\(site.base)/; Max-Age=\(Front.cookieAge); HttpOnly; SameSite=Lax\(secure)")
     }
 
     private func plain(_ status: HTTPResponse.Status, _ text: String) -> Response {
@@ -193,6 +191,7 @@ struct Front: HTTPResponder {
     }()
 
     private static let fetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
+    private static let forwardedProto = HTTPField.Name("X-Forwarded-Proto") ?? .via
 }
 
 /// The cookies of a request.

@@ -15,6 +15,8 @@ struct PageRequest: Sendable {
     var form = Parameters()
     var language: Language
     var site: Site
+    /// What stands before the paths of addresses for other programs, as `https://example.net`.
+    var origin = ""
     var session: Sessions.Session?
     var archive: Archive
     /// What the user keeps.
@@ -30,6 +32,9 @@ struct PageRequest: Sendable {
     func link(_ path: String, _ parameters: [(String, String?)] = []) -> String {
         site.base + path + Parameters(parameters).encoded
     }
+
+    /// The whole address of a path of this server, for other programs.
+    func address(_ path: String) -> String { origin + site.base + path }
 
     /// The address of this page with its data in another format.
     func link(to format: DataFormat) -> String {

@@ -9,6 +9,10 @@ enum WebError: Error, Equatable {
     case folderOfOthers(String)
     case badArgument(String)
     case portTaken(Int)
+    /// systemd handed over so many sockets.
+    case manySockets(Int)
+    /// The socket that systemd handed over is one that other computers reach, at this port.
+    case openSocket(Int)
     case noStateFolder
     /// A file of the user's own in which something else stands.
     case brokenFile(String)
@@ -26,8 +30,17 @@ enum WebError: Error, Equatable {
                 "sakuin-web is started by sakuin web; its argument \(argument) means nothing")
         case .portTaken(let port):
             language.say(
-                "ポート \(port) は別のプログラムが使っています。--port で別の番号を選んでください",
-                "another program uses the port \(port): choose another with --port")
+                "ポート \(port) は別のプログラムが使っています。sakuin-web.socket なら sakuin web --url を、ほかなら --port で別の番号を",
+                "another program uses the port \(port): if that is sakuin-web.socket, sakuin web --url prints an address; else choose another with --port"
+            )
+        case .manySockets(let count):
+            language.say(
+                "systemd が \(count) 個のソケットを渡しました。受け取るのは 1 個です（sakuin-web.socket の ListenStream= は一行だけに）",
+                "systemd handed over \(count) sockets and one is served: leave one ListenStream= in sakuin-web.socket")
+        case .openSocket(let port):
+            language.say(
+                "sakuin-web.socket はほかのコンピューターからも届きます。ListenStream=127.0.0.1:\(port) にしてください",
+                "other computers reach sakuin-web.socket: write ListenStream=127.0.0.1:\(port)")
         case .brokenFile(let path):
             language.say(
                 "\(path) の中身が読めません。直すか、別の場所へ移してください（上書きはしません）",

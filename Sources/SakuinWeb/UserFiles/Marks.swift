@@ -102,7 +102,8 @@ extension Marks {
     var query: (text: String, left: Int) {
         var (parts, length) = ([String](), 0)
         for mark in marks.reversed() {
-            let part = condition("id", mark.id)
+            // Several posts may bear an id.
+            let part = condition("id", mark.key)
             length += part.unicodeScalars.count + 4
             guard length <= Marks.longest, parts.count < Marks.most else { break }
             parts.append(part)

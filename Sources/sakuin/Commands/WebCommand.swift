@@ -22,6 +22,12 @@ struct WebCommand: ClientCommand {
     static let basePath = OptionDescription(
         "--base-path", value: .text, called: Text("パス", "PATH"),
         help: Text("アドレスの初めに付くパス。例: /archive", "What all paths begin with, as /archive."))
+    static let publicURL = OptionDescription(
+        "--public-url", value: .text, called: Text("URL", "URL"),
+        help: Text(
+            "前に立つサーバーのアドレス。例: https://example.net/archive。フィードなどがこれを使い、ほかの名前には答えません。",
+            "By which a server in front is reached, as https://example.net/archive: feeds name it, other names are refused."
+        ))
 
     static let description = CommandDescription(
         name: "web", abstract: Text("保存庫をブラウザーで読みます。", "Read the archive in a browser."),
@@ -49,13 +55,14 @@ struct WebCommand: ClientCommand {
 
             Exit status: 0 when it ends, 2 on an error.
             """),
-        options: [port, noOpen, url, listen, basePath, Options.socket],
-        conflicts: [(port, listen)])
+        options: [port, noOpen, url, listen, basePath, publicURL, Options.socket],
+        conflicts: [(port, listen), (basePath, publicURL)])
 
     let options: CommandOptions
     private let port: Int?
     private let socketPath: String?
     private let base: String
+    private let origin: String?
     private let opensBrowser: Bool
     private let isAddressOnly: Bool
 
@@ -65,7 +72,30 @@ struct WebCommand: ClientCommand {
         isAddressOnly = arguments.contains(WebCommand.url)
         opensBrowser = !isAddressOnly && !arguments.contains(WebCommand.noOpen)
         socketPath = try WebCommand.socketPath(arguments[WebCommand.listen])
-        base = try WebCommand.base(arguments[WebCommand.basePath])
+        if let address = arguments[WebCommand.publicURL] {
+            let parts = try WebCommand.publicAddress(address)
+            (origin, base) = (parts.origin, parts.base)
+        } else {
+            (origin, base) = (nil, try WebCommand.base(arguments[WebCommand.basePath], option: "--base-path"))
+        }
+    }
+
+    /// `https://example.net/archive` as what stands before the path, and the path.
+    private static func publicAddress(_ text: String) throws(UsageError) -> (origin: String, base: String) {
+        let scheme = ["https://", "http://"].first { text.hasPrefix($0) }
+        let rest = text.dropFirst(scheme?.count ?? 0)
+        let host = rest.prefix { $0 != "/" }
+        let isHost = host.utf8.allSatisfy { byte in
+            let character = Character(Unicode.Scalar(byte))
+            return character.isASCII && (character.isLetter || character.isNumber || "-.:[]".contains(character))
+        }
+        guard let scheme, !host.isEmpty, isHost else {
+            throw UsageError(
+                "--public-url は https://example.net/archive のようなアドレスです: \(visible(text))",
+                "--public-url is an address as https://example.net/archive, not \(visible(text))")
+        }
+        let path = String(rest[host.endIndex...])
+        return (scheme + host.lowercased(), try base(path.isEmpty ? nil : path, option: "--public-url"))
     }
 
     private static func socketPath(_ text: String?) throws(UsageError) -> String? {
@@ -79,7 +109,7 @@ struct WebCommand: ClientCommand {
         return String(path)
     }
 
-    private static func base(_ text: String?) throws(UsageError) -> String {
+    private static func base(_ text: String?, option: String) throws(UsageError) -> String {
         guard var base = text, base != "/" else { return "" }
         if base.hasSuffix("/") { base.removeLast() }
         let isPlain = base.utf8.allSatisfy { byte in
@@ -88,8 +118,8 @@ struct WebCommand: ClientCommand {
         }
         guard base.hasPrefix("/"), isPlain, !base.contains("//") else {
             throw UsageError(
-                "--base-path は /archive のような ASCII のパスです: \(visible(base))",
-                "--base-path is a path of ASCII letters, as /archive, not \(visible(base))")
+                "\(option) のパスは /archive のように ASCII の文字で書きます: \(visible(base))",
+                "\(option) takes a path of ASCII letters, as /archive, not \(visible(base))")
         }
         return base
     }
@@ -100,8 +130,9 @@ struct WebCommand: ClientCommand {
         if let socketPath {
             words += ["listen", socketPath]
         } else {
-            words += ["port", String(port ?? WebCommand.usualPort(of: socket))]
+            words += ["port", String(port ?? WebCommand.usualPort(of: isUsual(in: environment) ? nil : socket))]
         }
+        if let origin { words += ["origin", origin] }
         words += ["url", isAddressOnly ? "yes" : "no", "open", opensBrowser ? "yes" : "no"]
         for saved in environment.configuration.saved.map(\.value) {
             words += ["saved", "\(saved.name)=\(saved.query)"]
@@ -124,10 +155,20 @@ struct WebCommand: ClientCommand {
         return (own.lastIndex(of: "/").map { String(own[...$0]) } ?? "") + "sakuin-web"
     }
 
+    /// True where nobody has chosen a daemon.
+    private func isUsual(in environment: CommandEnvironment) -> Bool {
+        options.socket == nil && (environment.variables["SAKUIN_SOCKET"] ?? "").isEmpty
+            && environment.configuration.socket == nil
+    }
+
     /// A port of its own for each user and daemon, below those that the kernel gives out by itself (ip(7)), so that a bookmark holds.
-    static func usualPort(of socket: String, user: UInt32 = getuid()) -> Int {
+    ///
+    /// - Parameter socket: of a daemon that was chosen; of the usual one the port is a 2 with the user's number behind it, because
+    ///   `sakuin-web.socket` can say that too.
+    static func usualPort(of socket: String?, user: UInt32 = getuid()) -> Int {
+        if socket == nil, (1000...9999).contains(user) { return 20_000 + Int(user) }
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(user) \(socket)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return 20_000 + Int(hash % 12_000)
+        for byte in "\(user) \(socket ?? "")".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return 30_000 + Int(hash % 2_700)
     }
 }

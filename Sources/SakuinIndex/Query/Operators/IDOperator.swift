@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// `id:20240605205024`: every post that bears the id.
+// `id:20240605205024`: every post that bears the id. `id:key:…`: the one post that has the key.
 
 internal import SakuinText
 
@@ -11,13 +11,17 @@ extension QueryOperator {
 }
 
 private struct IDSelector: PostSelector {
-    /// An id, or `anond:` and these 14 digits.
+    /// An id, or `anond:` and these 14 digits, or a key as answers give it.
     let value: String
 
     var kind: String { "id" }
     var explained: String { value }
 
-    func compile(_ scope: QueryScope) -> CompiledQuery {
+    func compile(_ scope: QueryScope) throws(IndexError) -> CompiledQuery {
+        if value.hasPrefix(PostKey.keyPrefix) {
+            let docids = try scope.database.docids(named: value)
+            return CompiledQuery(.listed(docids), ListedJudge(docids: Set(docids)))
+        }
         let ids = PostKey.idsMeant(by: value)
         // A term begins as the digest of the id does, or is that of a content that the post may have beside an id.
         return CompiledQuery(
