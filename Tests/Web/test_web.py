@@ -64,8 +64,8 @@ class DoorTests(ReadingRoomTest):
         answers: list[int] = []
 
         def read() -> None:
-            for _ in range(5):
-                answers.append(self.room.request("/search?q=" + quote("東京")).status)
+            for path in ["/search?q=" + quote("東京"), "/", "/post/p1", "/day/2021-06-06", "/stats"]:
+                answers.append(self.room.request(path).status)
 
         self.room.cookie
         threads = [threading.Thread(target=read) for _ in range(20)]
@@ -212,14 +212,43 @@ class SearchTests(ReadingRoomTest):
         self.until(lambda: "date%3A" in self.driver.current_url or "date:" in self.driver.current_url)
         self.assertRegex(self.one("#q").get_attribute("value"), r"^東京 猫 date:20\d\d-\d\d\.\.20\d\d-\d\d$")
 
+    def test_a_tap_on_the_years_narrows_the_dates(self) -> None:
+        send = self.driver.execute_cdp_cmd
+        send("Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": True})
+        send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 1})
+        try:
+            self.open("/search?q=" + quote("東京 猫"))
+            def place(share: float) -> dict[str, float]:
+                room = self.driver.execute_script("const r = document.querySelector('.histogram').getBoundingClientRect(); return [r.left, r.top, r.width, r.height]")
+                return {"x": room[0] + room[2] * share, "y": room[1] + room[3] * 0.5}
+
+            send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place(0.5)]})
+            send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            self.until(lambda: "date" in self.driver.current_url)
+            self.assertEqual(self.one("#q").get_attribute("value"), "東京 猫 date:2022")
+            # A finger that moves sideways chooses a stretch; one that moves down scrolls.
+            self.open("/search?q=" + quote("東京 猫"))
+            send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [place(0.2)]})
+            for share in [0.3, 0.4, 0.5, 0.6]:
+                send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place(share)]})
+            send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+            self.until(lambda: "date" in self.driver.current_url)
+            self.assertRegex(self.one("#q").get_attribute("value"), r"^東京 猫 date:2021-\d\d\.\.2022-\d\d$")
+        finally:
+            send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+            send("Emulation.clearDeviceMetricsOverride", {})
+
     def test_settings_stay_for_the_next_question(self) -> None:
-        self.open("/search?sort=oldest&q=" + quote("東京"))
+        self.open("/search?q=" + quote("東京"))
+        self.one("[name=sort]").send_keys("古")
+        self.until(lambda: "sort=oldest" in self.driver.current_url)
         self.open("/post/p1")
         box = self.one("#q")
         box.send_keys("猫", Keys.ENTER)
         self.until(lambda: "/search" in self.driver.current_url)
         self.assertIn("sort=oldest", self.driver.current_url)
-        self.open("/search?q=" + quote("東京"))
+        self.driver.find_element("link text", "設定を戻す").click()
+        self.until(lambda: "sort=" not in self.driver.current_url)
 
     def test_the_keyboard(self) -> None:
         self.open("/search?q=" + quote("東京 猫"))
@@ -235,6 +264,10 @@ class SearchTests(ReadingRoomTest):
         self.one("body").send_keys("o")
         self.until(lambda: "/post/" in self.driver.current_url)
         self.assertEqual(self.one("#title").text, title)
+        key = self.one(".post").get_attribute("data-key")
+        self.one("body").send_keys("t")
+        self.until(lambda: "/thread/" in self.driver.current_url)
+        self.assertTrue(self.all(f".thread [data-key='{key}']"))
         self.one("body").send_keys("/")
         self.assertEqual(self.driver.switch_to.active_element.get_attribute("id"), "q")
 
@@ -362,7 +395,8 @@ class HostileTests(ReadingRoomTest):
 
 
 class LookTests(ReadingRoomTest):
-    PAGES = ["/", "/search?q=" + quote("東京 猫"), "/post/p1?q=" + quote("東京"), "/search/form", "/help", "/search?as=kwic&q=" + quote("猫"), "/post/h20"]
+    PAGES = ["/", "/search?q=" + quote("東京 猫"), "/post/p1?q=" + quote("東京"), "/search/form", "/help", "/search?as=kwic&q=" + quote("猫"), "/post/h20", "/search?as=threads&q=" + quote("返信"),
+             "/why?q=" + quote("東京 猫") + "&id=p1", "/search/copies/c1", "/search?q=" + quote("東京 ("), "/nothing", "/search?q=" + quote("さーばー")]
 
     def test_no_page_is_wider_than_a_phone(self) -> None:
         self.assert_narrow(self.PAGES)

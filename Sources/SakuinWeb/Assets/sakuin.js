@@ -17,11 +17,12 @@
     const address = addressOfForm();
     if (address === asked) return;
     const isHere = Boolean($("#results"));
+    const part = $("[name=keep][form=search]") ? "&part=hits&keep=1" : "&part=hits";
     running?.abort();
     running = new AbortController();
     const mine = running;
     try {
-      const answer = await fetch(isHere ? address + "&part=hits" : address, { signal: mine.signal });
+      const answer = await fetch(isHere ? address + part : address, { signal: mine.signal });
       const text = await answer.text();
       if (mine.signal.aborted) return;
       asked = address;
@@ -70,7 +71,7 @@
   function addressOfForm() {
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
-      if (value !== "" && !(name === "sort" && value === "relevance") && !(name === "fold" && value === "1") && !(name === "as" && value === "posts")) fields.append(name, value);
+      if (value !== "" && name !== "keep" && !(name === "n" && value === "20") && !(name === "sort" && value === "relevance") && !(name === "fold" && value === "1") && !(name === "as" && value === "posts")) fields.append(name, value);
     }
     return base + "/search?" + fields;
   }

@@ -9,11 +9,11 @@ enum CopiesPart {
     static let least = 0.5
 
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
-        let id = request.path.last ?? ""
-        let answer = try await request.archive.ask(
-            .similar(id: id, limit: 50), SimilarAnswer.self, in: request.language)
+        let call = ServiceCall.similar(id: request.path.last ?? "", limit: 50)
+        if request.format == .json { return .data(try await request.archive.json(call, in: request.language), .json) }
+        let answer = try await request.archive.ask(call, SimilarAnswer.self, in: request.language)
         let hits = answer.hits.filter { $0.score ?? 0 >= least }
-        var model = request.model(title: request.words["showCopies"])
+        var model = request.model(title: request.words["showCopies"], formats: [.json])
         model["hits"] = hits.map { request.model(of: $0, query: "") }
         (model["isEmpty"], model["start"]) = (hits.isEmpty, 1)
         let isPart = request.parameters["part"] == "hits"

@@ -18,7 +18,7 @@ extension PageRequest {
         return [
             "key": name, "address": link(post: name, query: query), "thread": link(thread: name, query: query),
             "titlePieces": hit.title == nil ? nil : title.pieces(),
-            "untitled": hit.title == nil ? AtomDocument.beginning(of: hit.snippet.text) : nil,
+            "hasTitle": hit.title != nil,
             "snippet": snippet?.pieces(), "hasSnippet": snippet.map { !$0.bytes.isEmpty } ?? false,
             "cutBefore": hit.snippet.cutBefore, "cutAfter": hit.snippet.cutAfter,
             "time": words.time(hit.time), "datetime": hit.time, "id": hit.id,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
+internal import Glibc
 internal import SakuinClient
 internal import SakuinExport
 internal import SakuinTerminal
@@ -19,6 +20,7 @@ enum HomePage {
         let recent = try request.files.questions.value()
         var model = request.model(title: nil)
         model["isHome"] = true
+        model["onToday"] = request.link("/on/" + today())
         model["posts"] = words.posts(status.index.posts)
         model["asOf"] = status.index.asOf.map { words.asOf($0) }
         model["work"] = status.work.map { words.progress($0) }
@@ -38,6 +40,13 @@ enum HomePage {
         }
         let foot = Templates.render("foot", model)
         return .parts(Templates.render("home", model)) { await saved(request) + foot }
+    }
+
+    /// `06-05`, in Japan.
+    private static func today() -> String {
+        var (seconds, parts) = (time(nil) + 9 * 3600, tm())
+        gmtime_r(&seconds, &parts)
+        return CalendarDay.padded(Int(parts.tm_mon) + 1, 2) + "-" + CalendarDay.padded(Int(parts.tm_mday), 2)
     }
 
     // MARK: Saved searches
@@ -85,6 +94,12 @@ enum HomePage {
         } catch {
             model["problem"] = error.words(request.language)
         }
+        let years = (try? await StatisticsPart.years(request))?.buckets.filter { $0.posts > 0 } ?? []
+        model["years"] = years.map { bucket in
+            ["address": request.link("/year/" + bucket.key), "name": bucket.key, "count": grouped(bucket.posts)]
+                as Model
+        }
+        model["hasYears"] = !years.isEmpty
         return Templates.render("home-saved", model)
     }
 

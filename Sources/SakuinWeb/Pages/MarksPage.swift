@@ -13,9 +13,10 @@ enum MarksPage {
         switch request.format {
         case .json?: return .data(Marks(marks).json, .json)
         case .csv?: return .data(csv(marks, hasMark: request.parameters.isSet("bom")), .csv)
+        case .atom?: return try await PostList.data("is:marked", order: .newest, .atom, request)
         default: break
         }
-        var model = request.model(title: request.words["marked"], formats: [.json, .csv])
+        var model = request.model(title: request.words["marked"], formats: PostList.formats)
         model["isEmpty"] = marks.isEmpty
         model["isMarkedAddress"] = request.link("/search", [("q", "is:marked")])
         model["count"] = request.words.posts(marks.count)

@@ -13,6 +13,9 @@ enum PostPage {
         }
         let state = SearchState(request.parameters)
         let post = try await request.archive.post(id, in: request.language)
+        if let format = request.format {
+            return try await PostList.data(condition("id", post.key ?? post.id), order: .newest, format, request)
+        }
         let model = model(of: post, await highlights(of: post, state, request) ?? [], state, request)
         let foot = Templates.render("foot", model)
         return .parts(Templates.render("post", model)) { await PostSurroundings.text(post, request) + foot }
@@ -36,7 +39,7 @@ enum PostPage {
         let title = MarkedText(post.title ?? "", highlights, in: .title)
         let body = MarkedText(post.body, highlights, in: .body, links: post.links)
         let heading = post.title ?? AtomDocument.beginning(of: post.body)
-        var model = request.model(title: heading, query: state.query, formats: [.json])
+        var model = request.model(title: heading, query: state.query, formats: PostList.formats)
         (model["key"], model["id"], model["name"]) = (name, post.id, post.id)
         let mark = request.mark(of: name)
         (model["isMarked"], model["note"]) = (mark != nil, mark?.note)

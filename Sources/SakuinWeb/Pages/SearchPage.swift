@@ -16,6 +16,10 @@ enum SearchPage {
         let state = SearchState(request.parameters)
         guard !state.query.isEmpty else { return .redirect(request.link("/")) }
         if let format = request.format { return try await data(state, format, request) }
+        let isPart = request.parameters["part"] == "hits"
+        // What this page's own form says stays for the next question; a link from elsewhere changes nothing of that.
+        let keeps = request.parameters.isSet("keep")
+        if keeps, !isPart { return .redirect(request.link("/search" + state.parameters.encoded), settings: state.kept) }
         let results: String
         do {
             results = try await part(state, request)
@@ -23,12 +27,12 @@ enum SearchPage {
             return refused(problem, state, request, status)
         }
         // A script that asks as a person types wants the hits alone.
-        if request.parameters["part"] == "hits" { return .html(results, settings: state.kept) }
+        if isPart { return .html(results, settings: keeps ? state.kept : nil) }
         let model = model(state, request)
         let head = Templates.render("search-head", model)
         let foot = "</main>\n" + Templates.render("foot", model)
-        guard state.trail.isEmpty else { return .html(head + results + foot, settings: state.kept) }
-        return .parts(head + results, settings: state.kept) { await NumbersPart.text(state, request) + foot }
+        guard state.trail.isEmpty else { return .html(head + results + foot) }
+        return .parts(head + results) { await NumbersPart.text(state, request) + foot }
     }
 
     /// The model of the page around the results: the box with its settings.
@@ -57,6 +61,11 @@ enum SearchPage {
             groupings.map { name, grouping in
                 ["value": grouping.rawValue, "name": words[name], "isChosen": state.grouping == grouping] as Model
             }
+        model["lengths"] = SearchState.lengths.map { length in
+            ["value": length, "isChosen": state.length == length] as Model
+        }
+        // Sent by the form, it is kept: so what was kept goes.
+        model["usual"] = state.kept.pairs.isEmpty ? nil : request.link("/search", [("q", state.query), ("keep", "1")])
         (model["collapses"], model["isSentence"]) = (state.collapsesCopies, state.isSentence)
         model["feedParameters"] = state.ofFeed.parameters.encoded
         model["formAddress"] = request.link("/search/form", [("q", state.query)])
@@ -104,7 +113,7 @@ enum SearchPage {
             "exactAddress": answer.total.relation == .atLeast && answer.next != nil ? link(exact) : nil,
             "timedOut": answer.timedOut, "isEmpty": answer.hits.isEmpty,
             "hits": answer.hits.map { request.model(of: $0, query: state.query) },
-            "start": state.trail.count * SearchState.pageLength + 1,
+            "start": state.trail.count * state.length + 1,
             "notices": answer.notices.map { ["text": $0.message] as Model },
             "hasWider": !answer.wider.allSatisfy { $0.more == 0 },
             "wider": answer.wider.filter { $0.more > 0 }.map { wider in
@@ -175,7 +184,7 @@ enum SearchPage {
 
     // MARK: Data
 
-    private static func data(_ state: SearchState, _ format: DataFormat, _ request: PageRequest) async throws -> Page {
+    static func data(_ state: SearchState, _ format: DataFormat, _ request: PageRequest) async throws -> Page {
         // Of whole posts the daemon is told no more than that.
         var question = SearchRequest(
             state.query, order: state.order, fold: state.fold, isSentence: state.isSentence,

@@ -16,25 +16,32 @@ struct SearchState: Sendable, Equatable {
     var collapsesCopies = false
     var countsAll = false
     var grouping = Grouping.posts
+    /// Hits of a page.
+    var length = SearchState.usualLength
     /// Where the pages before this one began, but for the first, and at last this one: a numbered link is the beginning of it.
     var trail: [String] = []
 
     /// What stays for the next question.
-    static let settings: Set<String> = ["sort", "fold", "copies", "as"]
+    static let settings: Set<String> = ["sort", "fold", "copies", "as", "n"]
     /// Pages that are led back to by their numbers.
     static let longestTrail = 30
-    static let pageLength = 20
+    static let usualLength = 20
+    static let lengths = [10, usualLength, 50]
 
     init() {}
 
     init(_ parameters: Parameters) {
         query = parameters["q"] ?? ""
-        order = parameters["sort"].flatMap(SearchRequest.Order.init)
-        fold = parameters.number("fold", in: 0...4)
+        // What is usual is said by nothing, however a form says it.
+        order = parameters["sort"].flatMap(SearchRequest.Order.init).flatMap { $0 == .relevance ? nil : $0 }
+        fold = parameters.number("fold", in: 0...4).flatMap { $0 == 1 ? nil : $0 }
         isSentence = parameters.isSet("loose")
         collapsesCopies = parameters["copies"] == "fold"
         countsAll = parameters["total"] == "exact"
         grouping = parameters["as"].flatMap(Grouping.init) ?? .posts
+        length =
+            parameters["n"].flatMap(Int.init).flatMap { SearchState.lengths.contains($0) ? $0 : nil }
+            ?? SearchState.usualLength
         trail = Array(parameters.all("after").suffix(SearchState.longestTrail))
     }
 
@@ -44,6 +51,7 @@ struct SearchState: Sendable, Equatable {
             ("q", query), ("sort", order?.rawValue), ("fold", fold.map(String.init)), ("loose", isSentence ? "1" : nil),
             ("copies", collapsesCopies ? "fold" : nil), ("total", countsAll ? "exact" : nil),
             ("as", grouping == .posts ? nil : grouping.rawValue),
+            ("n", length == SearchState.usualLength ? nil : String(length)),
         ]
         return Parameters(single + trail.map { ("after", $0) })
     }
@@ -73,7 +81,7 @@ struct SearchState: Sendable, Equatable {
 
     var request: SearchRequest {
         var request = SearchRequest(
-            query, order: order, limit: SearchState.pageLength, after: trail.last, fold: fold,
+            query, order: order, limit: length, after: trail.last, fold: fold,
             total: countsAll ? .exact : nil, wider: trail.isEmpty ? true : false, isSentence: isSentence,
             collapsesDuplicates: collapsesCopies, timeout: .seconds(10))
         request.threads = grouping == .threads ? .all : .quick

@@ -46,8 +46,9 @@ struct ThreadState: Equatable {
 
 /// `/thread/ID`: the thread in which a post stands.
 enum ThreadPage {
-    /// Posts of a page; a thread of a board has a thousand.
-    static let length = 200
+    /// Posts of a page; a thread of a board has a thousand. Bytes that their texts may have together: a page stays small.
+    static let length = 100
+    static let room = 34_000
     /// Levels that stand further in each; what is deeper stands below them.
     private static let deepest = 8
     /// What the daemon gives at once, and the most that a page looks at: of a longer thread these are the first.
@@ -63,6 +64,10 @@ enum ThreadPage {
         )
         if request.format == .json {
             return .data(try await request.archive.json(.thread(question), in: request.language), .json)
+        }
+        if let format = request.format {
+            return try await PostList.data(
+                condition("in", id), order: format == .atom ? .newest : .oldest, format, request)
         }
         var answer: ThreadAnswer
         var fault: ErrorAnswer.Problem?
@@ -148,7 +153,7 @@ private struct ThreadView {
         }
         let first = thread.entries.lazy.compactMap(\.line.post).first
         let heading = first.map { $0.title ?? AtomDocument.beginning(of: $0.body) } ?? id
-        var model = request.model(title: heading, query: "", formats: [.json])
+        var model = request.model(title: heading, query: "", formats: PostList.formats)
         (model["heading"], model["id"]) = (heading, id)
         model["total"] = words.total(answer.total)
         model["isCut"] = answer.next != nil
@@ -175,7 +180,9 @@ private struct ThreadView {
             guard let number = entry.number, let address = address(number) else { return nil }
             return ["number": number, "address": address, "count": words.replies(entry.answeredBy.count)]
         }
-        model["posts"] = window.map { post($0, address) }
+        let share = fairShare(
+            of: ThreadPage.room, among: window.compactMap { $0.line.post.map { PageText.escaped($0.body).utf8.count } })
+        model["posts"] = window.map { post($0, share, address) }
         let pages = stride(from: 0, to: max(all.count, 1), by: ThreadPage.length).map { place -> Model in
             var there = state
             there.skipped = place
@@ -191,17 +198,24 @@ private struct ThreadView {
         return model
     }
 
-    private func post(_ entry: ReadThread.Entry, _ address: (Int) -> String?) -> Model {
+    /// - Parameter share: bytes that the text may have.
+    private func post(_ entry: ReadThread.Entry, _ share: Int, _ address: (Int) -> String?) -> Model {
         let line = entry.line
         let depth = view == .flat ? 0 : line.depth
         let level = min(depth, 8)
         guard let post = line.post, let number = entry.number else {
             return ["isGap": true, "id": line.missing, "level": level]
         }
-        let anchors = Anchor.all(in: post.body).compactMap { anchor in
+        // Signs that HTML has other words for take up to six times the bytes.
+        let isLong = PageText.escaped(post.body).utf8.count > share
+        let text =
+            isLong
+            ? beginning(of: post.body, bytes: share * post.body.utf8.count / PageText.escaped(post.body).utf8.count)
+            : post.body
+        let anchors = Anchor.all(in: text).compactMap { anchor in
             address(anchor.number).map { (anchor.range, $0) }
         }
-        let body = MarkedText(post.body, line.highlights, in: .body, links: post.links, places: anchors)
+        let body = MarkedText(text, line.highlights, in: .body, links: post.links, places: anchors)
         let title = MarkedText(post.title ?? "", line.highlights, in: .title)
         func links(_ numbers: [Int]) -> [Model] {
             numbers.compactMap { number in address(number).map { ["number": number, "address": $0] as Model } }
@@ -226,7 +240,7 @@ private struct ThreadView {
             },
             "answers": links(entry.answers), "hasAnswers": !entry.answers.isEmpty,
             "answeredBy": links(entry.answeredBy), "hasAnsweredBy": !entry.answeredBy.isEmpty,
-            "runs": body.runs(), "isArt": ASCIIArt.isArt(post.body), "isNew": isNew(post),
+            "runs": body.runs(), "isArt": ASCIIArt.isArt(text), "isCut": isLong, "isNew": isNew(post),
             "isAsked": line.asked, "isMatch": line.matches ?? false,
             "hiddenBy": hidden.map { words[$0.kind.word] + ": " + $0.value },
         ]

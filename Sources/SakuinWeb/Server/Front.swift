@@ -107,15 +107,13 @@ struct Front: Sendable {
                 body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
             keep(settings, in: &response, request)
             return response
-        case .parts(let first, let settings, let rest):
+        case .parts(let first, let rest):
             let body = ResponseBody { writer in
                 try await writer.write(ByteBuffer(string: first))
                 try await writer.write(ByteBuffer(string: await rest()))
                 try await writer.finish(nil)
             }
-            var response = Response(status: .ok, headers: Front.html, body: body)
-            keep(settings, in: &response, request)
-            return response
+            return Response(status: .ok, headers: Front.html, body: body)
         case .data(let bytes, let format, let status):
             return Response(
                 status: .init(code: status),
@@ -134,8 +132,10 @@ struct Front: Sendable {
             }
             return Response(
                 status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: body)
-        case .redirect(let address):
-            return Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
+        case .redirect(let address, let settings):
+            var response = Response(status: .seeOther, headers: [.location: address, .cacheControl: "no-store"])
+            keep(settings, in: &response, request)
+            return response
         case .entered(let session):
             var response = Response(
                 status: .seeOther, headers: [.location: site.base + "/", .cacheControl: "no-store"])

@@ -61,14 +61,14 @@ enum DataFormat: String, Sendable, CaseIterable {
 enum Page: Sendable {
     case html(String, status: Int = 200, settings: Parameters? = nil)
     /// A page whose first part is there at once, and whose others come when the daemon has counted.
-    case parts(String, settings: Parameters? = nil, rest: @Sendable () async -> String)
+    case parts(String, rest: @Sendable () async -> String)
     case data([UInt8], DataFormat, status: Int = 200)
     /// A document of another type, which anybody may have.
     case document(String, type: String)
     /// Server-sent events, as long as there are any.
     case events(AsyncStream<String>)
     /// To a path of this server, by GET.
-    case redirect(String)
+    case redirect(String, settings: Parameters? = nil)
     case entered(Sessions.Session)
 
     static func data(_ text: String, _ format: DataFormat) -> Page { .data(Array(text.utf8), format) }

@@ -6,6 +6,7 @@ internal import HummingbirdCore
 internal import Logging
 internal import NIOCore
 internal import NIOExtras
+internal import NIOHTTPTypesHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
 
@@ -39,7 +40,12 @@ struct PageServer: Service {
             }
             .childChannelOption(.allowRemoteHalfClosure, value: true)
         let setup: @Sendable (any Channel) -> EventLoopFuture<HTTP1Channel.Value> = { [logger] channel in
-            http.setup(channel: channel, logger: logger)
+            http.setup(channel: channel, logger: logger).flatMapThrowing { value in
+                let pipeline = channel.pipeline.syncOperations
+                let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
+                try pipeline.addHandler(OldReaders(), position: .before(codec))
+                return value
+            }
         }
         let server =
             if let inherited {

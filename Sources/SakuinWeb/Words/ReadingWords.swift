@@ -25,8 +25,6 @@ extension WordTable {
         "ngRemove": Text("外す", "Remove"),
         "ngHidden": Text("NG で隠した投稿", "Hidden by the NG list"),
         "isNew": Text("新着", "new"),
-        "allOfAuthor": Text("スレッドの中のこの名前の投稿", "All of this name in the thread"),
-        "allOfPoster": Text("スレッドの中のこの ID の投稿", "All of this ID in the thread"),
     ]
 
     static let days: [String: Text] = [
@@ -37,6 +35,11 @@ extension WordTable {
         "allYears": Text("年", "Years"),
         "asTable": Text("表で", "As a table"),
         "newestPosts": Text("新しい投稿", "Newest posts"),
+        "wholePost": Text("全文を読む", "All of it"),
+        "tellingWords": Text("ほかの人より多く使う言葉", "Words that others use less"),
+        "newestWords": Text("いちばん新しい月に増えた言葉", "Words of the newest month"),
+        "browse": Text("めくって読む", "Leaf through it"),
+        "onToday": Text("毎年の今日", "Today in all years"),
         "perMonth": Text("月ごと", "Per month"),
         "perWeekday": Text("曜日ごと", "By weekday"),
         "perHour": Text("時間帯ごと", "By hour"),

@@ -70,6 +70,8 @@ enum WordTable {
         "asPosts": Text("投稿", "posts"),
         "asThreads": Text("スレッドごと", "threads"),
         "asConcordance": Text("用例", "concordance"),
+        "perPage": Text("件数", "A page"),
+        "usualSettings": Text("設定を戻す", "Usual settings"),
         "exactTotal": Text("すべて数える", "count all"),
         "none": Text("一致する投稿はありません。", "No posts match."),
         "didYouMean": Text("もしかして", "Did you mean"),

@@ -53,6 +53,9 @@ static const uint8_t help_mustache[] = {
 static const uint8_t hit_mustache[] = {
 #embed "../../SakuinWeb/Templates/hit.mustache"
 };
+static const uint8_t snippet_mustache[] = {
+#embed "../../SakuinWeb/Templates/snippet.mustache"
+};
 static const uint8_t home_mustache[] = {
 #embed "../../SakuinWeb/Templates/home.mustache"
 };
@@ -156,6 +159,7 @@ static const cwebfiles_file files[] = {
     FILE("help.mustache", help_mustache),
     FILE("hit.mustache", hit_mustache),
     FILE("home.mustache", home_mustache),
+    FILE("snippet.mustache", snippet_mustache),
     FILE("numbered.mustache", numbered_mustache),
     FILE("numbers.mustache", numbers_mustache),
     FILE("opensearch.mustache", opensearch_mustache),

@@ -7,9 +7,14 @@ internal import SakuinTerminal
 struct DayCounts {
     private(set) var counts: [String: Int] = [:]
 
-    init(_ query: String, _ request: PageRequest) async throws {
+    static func question(_ query: String) -> CountsRequest {
         var question = CountsRequest([query], by: .day)
         question.timeout = .seconds(10)
+        return question
+    }
+
+    init(_ query: String, _ request: PageRequest) async throws {
+        let question = DayCounts.question(query)
         let answer = try await request.archive.ask(.counts(question), CountsAnswer.self, in: request.language)
         for (bucket, count) in zip(answer.buckets, answer.series.first?.counts ?? []) where count > 0 {
             counts[bucket.key] = count
@@ -38,13 +43,13 @@ enum MonthPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         guard let first = CalendarDay((request.path.last ?? "") + "-01") else { throw PageError.notFound }
         let query = "date:" + first.monthText
-        if request.format == .json { return try await DayPage.data(query, request) }
+        if let format = request.format { return try await PostList.data(query, order: .oldest, format, request) }
         let words = request.words
         async let counted = DayCounts(query, request)
         let (posts, total, next) = try await PostList.part(query, order: .oldest, request)
         let counts = try await counted
         let heading = words.month(first)
-        var model = request.model(title: heading, formats: [.json])
+        var model = request.model(title: heading, formats: PostList.formats)
         (model["heading"], model["posts"], model["isEmpty"]) = (heading, posts, posts.isEmpty)
         (model["hasDates"], model["hasCalendar"]) = (true, true)
         model["total"] = words.total(total)
@@ -86,13 +91,15 @@ enum YearPage {
         guard let first = CalendarDay(text + "-01-01") else { throw PageError.notFound }
         let words = request.words
         let query = "date:" + text
-        // What matches tells which years there are: all that has a date.
-        var yearly = CountsRequest(["since:1970"], by: .year)
-        yearly.timeout = .seconds(10)
-        async let all = request.archive.ask(.counts(yearly), CountsAnswer.self, in: request.language)
+        switch request.format {
+        case .atom?: return try await PostList.data(query, order: .newest, .atom, request)
+        case let format?: return try await StatisticsPart.data(DayCounts.question(query), format, request)
+        case nil: break
+        }
+        async let all = StatisticsPart.years(request)
         let counts = try await DayCounts(query, request)
         let heading = words.year(first.year)
-        var model = request.model(title: heading)
+        var model = request.model(title: heading, formats: PostList.formats)
         (model["heading"], model["total"]) = (heading, words.posts(counts.total))
         model["chart"] = HeatMap(first.year, counts, words).svg { request.link("/day/" + $0) }
         model["months"] = (1...12).compactMap { month -> Model? in

@@ -8,12 +8,12 @@ enum DayPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         guard let day = CalendarDay(request.path.last ?? "") else { throw PageError.notFound }
         let query = "date:" + day.text
-        if request.format == .json { return try await data(query, request) }
+        if let format = request.format { return try await PostList.data(query, order: .oldest, format, request) }
         let words = request.words
         let path = "/day/" + day.text
         let (posts, total, next) = try await PostList.part(query, order: .oldest, request)
         let heading = words.day(day)
-        var model = request.model(title: heading, formats: [.json])
+        var model = request.model(title: heading, formats: PostList.formats)
         (model["heading"], model["posts"], model["isEmpty"]) = (heading, posts, posts.isEmpty)
         model["total"] = words.total(total)
         model["more"] = PostList.more(next, path, request)
@@ -31,13 +31,6 @@ enum DayPage {
     static func link(_ target: (path: String, name: String)?, _ relation: String?, _ request: PageRequest) -> Model? {
         target.map { ["address": request.link($0.path), "name": $0.name, "rel": relation] }
     }
-
-    /// The hits of a page as the daemon gives them.
-    static func data(_ query: String, _ request: PageRequest) async throws -> Page {
-        var question = SearchRequest(query, order: .oldest, limit: PostList.length, wider: false, timeout: .seconds(10))
-        question.after = request.parameters["after"]
-        return .data(try await request.archive.json(.search(question), in: request.language), .json)
-    }
 }
 
 /// `/on/06-05`: this day in all years.
@@ -46,7 +39,7 @@ enum YearlyDayPage {
         // A leap year has every day.
         guard let day = CalendarDay("2000-" + (request.path.last ?? "")) else { throw PageError.notFound }
         let query = "date:*-" + day.yearlyText
-        if request.format == .json { return try await DayPage.data(query, request) }
+        if let format = request.format { return try await PostList.data(query, order: .newest, format, request) }
         let words = request.words
         let path = "/on/" + day.yearlyText
         var counts = CountsRequest([query], by: .year)
@@ -54,7 +47,7 @@ enum YearlyDayPage {
         async let years = request.archive.ask(.counts(counts), CountsAnswer.self, in: request.language)
         let (posts, total, next) = try await PostList.part(query, order: .newest, request)
         let heading = words.yearlyDay(day)
-        var model = request.model(title: heading, formats: [.json])
+        var model = request.model(title: heading, formats: PostList.formats)
         (model["heading"], model["posts"], model["isEmpty"]) = (heading, posts, posts.isEmpty)
         model["hasDates"] = true
         model["total"] = words.total(total)

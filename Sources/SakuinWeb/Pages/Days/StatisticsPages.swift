@@ -1,24 +1,47 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 /// When posts were written: over the months, by weekday and by hour, as Twilog has it for one person.
 enum StatisticsPart {
+    /// How many posts there are in all, each bucket tells whatever is asked.
+    private static let anything = "is:reply"
+
+    /// How many posts each year has.
+    static func years(_ request: PageRequest) async throws -> CountsAnswer {
+        try await request.archive.ask(.counts(question(nil, .year)), CountsAnswer.self, in: request.language)
+    }
+
+    static func question(_ query: String?, _ period: CountsRequest.Period) -> CountsRequest {
+        var question = CountsRequest([query ?? anything], by: period)
+        question.timeout = .seconds(10)
+        return question
+    }
+
+    /// Counts as data.
+    static func data(_ question: CountsRequest, _ format: DataFormat, _ request: PageRequest) async throws -> Page {
+        let json = try await request.archive.json(.counts(question), in: request.language)
+        guard format == .csv else { return .data(json, .json) }
+        let answer = try decodeAnswer(CountsAnswer.self, from: json)
+        let figure = TrendFigure(answer: answer, isNormalized: false, language: request.language)
+        let mark = request.parameters.isSet("bom") ? "\u{FEFF}" : ""
+        return .data(mark + TrendTable(figure: figure).csv(), .csv)
+    }
+
     /// The charts of what a query finds, rendered; of all posts where there is none.
     static func charts(_ query: String?, _ request: PageRequest) async -> String {
         async let months = chart(query, .month, "perMonth", request)
         async let weekdays = chart(query, .weekday, "perWeekday", request)
         async let hours = chart(query, .hourOfDay, "perHour", request)
-        return await months + weekdays + hours
+        return await months + "<div class=\"pair\">" + weekdays + hours + "</div>"
     }
 
     private static func chart(
         _ query: String?, _ period: CountsRequest.Period, _ word: String, _ request: PageRequest
     ) async -> String {
-        // How many posts there are in all, each bucket tells whatever is asked.
-        var question = CountsRequest([query ?? "is:reply"], by: period)
-        question.timeout = .seconds(10)
+        let question = question(query, period)
         guard let answer = try? await request.archive.ask(.counts(question), CountsAnswer.self, in: request.language)
         else { return "" }
         let words = request.words
@@ -93,15 +116,14 @@ enum StatisticsPart {
 enum StatisticsPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let words = request.words
+        if let format = request.format {
+            return try await StatisticsPart.data(StatisticsPart.question(nil, .month), format, request)
+        }
         async let status = request.archive.ask(.status, StatusAnswer.self, in: request.language)
-        async let charts = StatisticsPart.charts(nil, request)
-        var question = CountsRequest(["is:reply"], by: .year)
-        question.timeout = .seconds(10)
-        async let years = request.archive.ask(.counts(question), CountsAnswer.self, in: request.language)
-        var model = request.model(title: words["statistics"])
+        async let years = StatisticsPart.years(request)
+        var model = request.model(title: words["statistics"], formats: [.json, .csv])
         model["heading"] = words["statistics"]
         model["total"] = words.posts(try await status.index.posts)
-        model["chart"] = await charts
         let answer = try? await years
         model["replyShare"] = answer.flatMap { answer in
             let replies = answer.series.first?.total ?? 0
@@ -112,35 +134,49 @@ enum StatisticsPage {
                 as Model
         }
         model["hasYears"] = answer != nil
-        return request.page("statistics", model)
+        let foot = Templates.render("foot", model)
+        return .parts(Templates.render("statistics", model)) {
+            async let charts = StatisticsPart.charts(nil, request)
+            async let words = AuthorPart.newestWords(request)
+            return await charts + words + "</main>\n" + foot
+        }
     }
 }
 
 /// `/author/NAME`: when somebody wrote, whom that one answers, and the newest posts.
 enum AuthorPage {
+    /// The posts that stand above the numbers.
+    private static let newest = 5
+
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let name = request.path.last ?? ""
         let query = condition("author", name)
+        if let format = request.format { return try await PostList.data(query, order: .newest, format, request) }
         let words = request.words
-        async let charts = StatisticsPart.charts(query, request)
-        async let threads = StatisticsPart.facet("thread", of: query + " is:reply", request) { value in
-            request.link(thread: value.key ?? value.value)
-        }
-        async let sources = StatisticsPart.facet("source", of: query, request) { value in
-            request.link("/search", [("q", query + " " + condition("source", value.value))])
-        }
         var question = SearchRequest(
-            query, order: .newest, limit: 20, total: .exact, wider: false, timeout: .seconds(10))
+            query, order: .newest, limit: newest, total: .exact, wider: false, timeout: .seconds(10))
         question.threads = .quick
         let answer = try await request.archive.search(question, in: request.language)
-        var model = request.model(title: name, query: query)
+        var model = request.model(title: name, query: query, formats: PostList.formats)
         (model["heading"], model["total"]) = (name, words.total(answer.total))
         model["search"] = request.link("/search", [("q", query), ("sort", "newest")])
         model["hits"] = answer.hits.map { request.model(of: $0, query: "") }
         (model["isEmpty"], model["hasHits"]) = (answer.hits.isEmpty, !answer.hits.isEmpty)
-        model["chart"] = await charts
-        model["facets"] = await threads + sources
-        return request.page("statistics", model)
+        let foot = "</main>\n" + Templates.render("foot", model)
+        let head = Templates.render("statistics", model)
+        guard !answer.hits.isEmpty else { return .html(head + foot) }
+        return .parts(head) {
+            async let charts = StatisticsPart.charts(query, request)
+            async let telling = AuthorPart.words(of: query, posts: answer.index.posts, request)
+            async let answered = AuthorPart.answered(by: query, request)
+            async let threads = StatisticsPart.facet("thread", of: query + " is:reply", request) { value in
+                request.link(thread: value.key ?? value.value)
+            }
+            async let sources = StatisticsPart.facet("source", of: query, request) { value in
+                request.link("/search", [("q", query + " " + condition("source", value.value))])
+            }
+            return await charts + telling + answered + threads + sources + foot
+        }
     }
 }
 
@@ -169,7 +205,7 @@ struct BarChart {
         let step = Double(BarChart.width) / Double(max(1, bars.count))
         var body = ""
         // As many names as there is room for.
-        let every = max(1, Int((48 / step).rounded(.up)))
+        let every = max(1, Int((96 / step).rounded(.up)))
         for (place, bar) in bars.enumerated() {
             let x = Double(place) * step
             let height = bar.count > 0 ? max(2, Double(BarChart.height) * Double(bar.count) / Double(greatest)) : 0
@@ -183,8 +219,10 @@ struct BarChart {
                     """
             }
             if place % every == 0 {
+                // A name at an edge would be cut there.
+                let isFirst = place == 0 && step < 48
                 body +=
-                    "<text x=\"\(short(x + step / 2))\" y=\"\(BarChart.height + 13)\">\(PageText.escaped(bar.name))</text>"
+                    "<text\(isFirst ? " class=\"first\"" : "") x=\"\(short(isFirst ? 0 : x + step / 2))\" y=\"\(BarChart.height + 13)\">\(PageText.escaped(bar.name))</text>"
             }
         }
         return
