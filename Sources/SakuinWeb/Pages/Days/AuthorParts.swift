@@ -45,10 +45,8 @@ enum AuthorPart {
         let answer = try? await request.archive.ask(.compare(question), CompareAnswer.self, in: request.language)
         // What stands in a word that is told, or holds one, tells nothing more.
         let words = (answer?.moreInFirst ?? []).reduce(into: [ComparedWord]()) { told, word in
-            guard told.count < mostWords, word.text.unicodeScalars.contains(where: \.properties.isAlphabetic),
-                !told.contains(where: { $0.text.contains(word.text) || word.text.contains($0.text) })
-            else { return }
-            told.append(word)
+            let isTold = told.contains { $0.text.contains(word.text) || word.text.contains($0.text) }
+            if told.count < mostWords, tells(word.text), !isTold { told.append(word) }
         }
         let chips = words.map { word in
             [
@@ -57,6 +55,12 @@ enum AuthorPart {
             ] as Model
         }
         return part(request.words[heading], chips, request)
+    }
+
+    /// False of figures, and of short words of hiragana, which are endings and particles.
+    private static func tells(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return scalars.contains { $0.properties.isAlphabetic && !("ぁ"..."ゖ").contains($0) } || scalars.count > 3
     }
 
     private static func phrase(_ text: String) -> String { text.contains("\"") ? "「\(text)」" : "\"\(text)\"" }

@@ -190,7 +190,9 @@ struct BarChart {
 
     private static let width = 720
     private static let height = 120
-    private static let labels = 18
+    private static let labels = 22
+    /// Of a name, so wide as it is on a phone.
+    private static let character = 18.0
 
     private let bars: [Bar]
     private let label: String
@@ -205,7 +207,8 @@ struct BarChart {
         let step = Double(BarChart.width) / Double(max(1, bars.count))
         var body = ""
         // As many names as there is room for.
-        let every = max(1, Int((96 / step).rounded(.up)))
+        let widest = Double(bars.map(\.name.unicodeScalars.count).max() ?? 1) * BarChart.character
+        let every = max(1, Int((widest / step).rounded(.up)))
         for (place, bar) in bars.enumerated() {
             let x = Double(place) * step
             let height = bar.count > 0 ? max(2, Double(BarChart.height) * Double(bar.count) / Double(greatest)) : 0
@@ -222,7 +225,7 @@ struct BarChart {
                 // A name at an edge would be cut there.
                 let isFirst = place == 0 && step < 48
                 body +=
-                    "<text\(isFirst ? " class=\"first\"" : "") x=\"\(short(isFirst ? 0 : x + step / 2))\" y=\"\(BarChart.height + 13)\">\(PageText.escaped(bar.name))</text>"
+                    "<text\(isFirst ? " class=\"first\"" : "") x=\"\(short(isFirst ? 0 : x + step / 2))\" y=\"\(BarChart.height + 17)\">\(PageText.escaped(bar.name))</text>"
             }
         }
         return
