@@ -89,6 +89,23 @@ class SystemdTests(DoorTest):
             self.assertIn(f"ListenStream=127.0.0.1:{listening.getsockname()[1]}", process.stderr.read())
 
 
+class BrowserTests(DoorTest):
+    def test_the_browser_is_opened_and_its_token_stands_in_no_argument(self) -> None:
+        folder = Path(self.room.folder) / "opener"
+        folder.mkdir()
+        opener = folder / "xdg-open"
+        opener.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >{folder}/arguments.new\ncat "$1" >{folder}/page\nmv {folder}/arguments.new {folder}/arguments\n')
+        opener.chmod(0o755)
+        environment = self.room.environment | {"DISPLAY": ":9", "PATH": f"{folder}:{os.environ['PATH']}"}
+        # A server runs at this port: the address is one of that.
+        address = subprocess.run([self.room.programs / "sakuin", "web"], env=environment, text=True, stdout=subprocess.PIPE, timeout=20).stdout.strip()
+        self.room.until(lambda: (folder / "arguments").exists(), "the browser is not opened")
+        self.assertNotIn("token", (folder / "arguments").read_text())
+        self.assertIn(f"url={address}", (folder / "page").read_text())
+        self.assertEqual(Path((folder / "arguments").read_text().strip()).stat().st_mode & 0o777, 0o600)
+        self.assertEqual(self.room.request(address, cookie="").status, 303)
+
+
 @unittest.skipUnless(shutil.which("nginx"), "there is no nginx here")
 class ProxyTests(DoorTest):
     """Behind Debian's nginx, as the README has it."""

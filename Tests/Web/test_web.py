@@ -203,6 +203,31 @@ class SearchTests(ReadingRoomTest):
         self.one(".offers a").click()
         self.until(lambda: "120" in self.one(".total").text)
 
+    def test_another_spelling_is_offered(self) -> None:
+        self.open("/search?q=" + quote("カレーライズ"))
+        self.assertIn("もしかして", self.one(".offers").text)
+        self.one(".offers a").click()
+        self.until(lambda: self.one("#q").get_attribute("value") == "カレーライス" and self.all(".hit"))
+
+    def test_what_is_asked_no_longer_is_let_go(self) -> None:
+        self.open("/search?q=" + quote("東京"))
+        self.driver.execute_script("""
+            window.let_go = 0;
+            const fetch = window.fetch;
+            window.fetch = (address, options) => {
+                options?.signal?.addEventListener("abort", () => { window.let_go += 1; });
+                return new Promise(done => setTimeout(() => done(fetch(address, options)), 400));
+            };
+        """)
+        box = self.one("#q")
+        box.clear()
+        box.send_keys("猫")
+        time.sleep(0.25)
+        box.clear()
+        box.send_keys("珈琲")
+        self.until(lambda: self.texts(".hit mark") == ["珈琲"])
+        self.assertGreater(self.driver.execute_script("return window.let_go"), 0)
+
     def test_a_drag_over_the_years_narrows_the_dates(self) -> None:
         self.open("/search?q=" + quote("東京 猫"))
         chart = self.one(".histogram")
@@ -273,6 +298,7 @@ class SearchTests(ReadingRoomTest):
 
     def test_a_form_of_all_operators(self) -> None:
         self.open("/search/form")
+        self.assertEqual(len(self.all(".operators input[type=date]")), 2)
         self.one("[name=all]").send_keys("東京")
         self.one("[name=op-author]").send_keys("山田 花子")
         self.one("form.operators button").click()
@@ -322,6 +348,17 @@ class PostTests(ReadingRoomTest):
         self.assertIn("https://example.com/posts/1", links)
         self.assertTrue(any(link.startswith("https://web.archive.org/web/2021") for link in links))
         self.assertTrue(any("珈琲" in text for text in self.texts(".around .snippet")))
+
+    def test_posts_like_it_and_its_copies(self) -> None:
+        self.open("/post/c1")
+        self.assertEqual(len(self.all("#copies .hit")), 3)
+        self.open("/post/p7")
+        self.assertTrue(self.all(".around .hit"))
+
+    def test_a_post_by_lot(self) -> None:
+        drawn = {self.room.request("/random").headers["Location"] for _ in range(8)}
+        self.assertTrue(all(address.startswith("/post/key:") for address in drawn))
+        self.assertGreater(len(drawn), 1)
 
     def test_the_posts_before_and_after_it(self) -> None:
         self.open("/post/p50")
