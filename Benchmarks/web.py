@@ -78,21 +78,23 @@ def asked(connection, target):
 
 
 def searches(pages, socket, words, rounds):
-    """The medians of each question: by the socket, to the first byte of its page, and to the last."""
+    """The medians of each question: by the socket, of the results, and, once, of the page to its first byte and to its last: what stands
+    beside the results there keeps the daemon busy for longer than anything else."""
     own, web = UnixHTTP(socket), pages.connect()
-    taken = {"socket": [], "first": [], "whole": [], "bytes": []}
+    taken = {"socket": [], "results": [], "first": [], "whole": [], "bytes": []}
     for word in words:
         rows = []
         # What SearchPage asks before its first byte.
         target = "/v1/search?" + urllib.parse.urlencode({"q": word, "limit": 20, "wider": "yes", "threads": "quick", "timeout_ms": 10_000})
         for number in range(rounds + 1):
-            row = {"socket": asked(own, target)} | pages.get("/search?q=" + quote(word), connection=web)
-            if row["status"] != 200:
-                sys.exit(f"/search?q={word}: {row['status']}")
+            row = {"socket": asked(own, target), "results": pages.get("/search?part=hits&q=" + quote(word), connection=web)["whole"]}
             if number > 0:
                 rows.append(row)
+        whole = pages.get("/search?q=" + quote(word), connection=web)
+        if whole["status"] != 200:
+            sys.exit(f"/search?q={word}: {whole['status']}")
         for name, values in taken.items():
-            values.append(statistics.median(row[name] for row in rows))
+            values.append(statistics.median(row[name] for row in rows) if name in rows[0] else whole[name])
     return taken
 
 
@@ -151,14 +153,14 @@ def main():
         pages = Pages(options.programs, options.socket, folder)
         try:
             taken = searches(pages, options.socket, words, options.rounds)
-            beside = [first - socket for first, socket in zip(taken["first"], taken["socket"])]
+            beside = [results - socket for results, socket in zip(taken["results"], taken["socket"])]
             print(f"{len(words)} questions, medians of {options.rounds}: milliseconds\n\n| | median | p99 | greatest |\n|---|---|---|---|")
-            rows = {"by the socket": taken["socket"], "first byte of the page": taken["first"], "beside the socket's own time": beside,
+            rows = {"by the socket": taken["socket"], "the results": taken["results"], "beside the socket's own time": beside, "first byte of the page": taken["first"],
                     "the whole page, with its numbers": taken["whole"]}
             for name, values in rows.items():
                 print(f"| {name} | {statistics.median(values):.2f} | {percentile(values, 0.99):.2f} | {max(values):.2f} |")
-            ratio = statistics.median(first / socket for first, socket in zip(taken["first"], taken["socket"]))
-            print(f"\nFirst byte by the socket's time, the median of the ratios: {ratio:.1f}. The largest page has {max(taken['bytes'])} bytes.")
+            ratio = statistics.median(results / socket for results, socket in zip(taken["results"], taken["socket"]))
+            print(f"\nThe results by the socket's time, the median of the ratios: {ratio:.2f}. The largest page has {max(taken['bytes'])} bytes.")
             slowest = sorted(zip(beside, words), reverse=True)[:5]
             print("Slowest beside the socket: " + ", ".join(f"{word} {time:.1f}" for time, word in slowest))
             people = crowd(pages, words)
