@@ -50,6 +50,7 @@ test: deps lint
 	Tests/systemd.sh .build-test/release/sakuind
 	Tests/systemd-user.sh .build-test/release
 	@./install-dependencies.sh python3-venv || echo "the Python client will be tested without pip"
+	@./install-dependencies.sh w3m || echo "the pages of sakuin web will not be tested in w3m"
 	@./install-dependencies.sh chromium chromium-driver || echo "the pages of sakuin web will not be tested in a browser"
 	@$(MAKE) --no-print-directory --output-sync=target -j 3 $(SCRIPTS:%=script-%)
 	$(SWIFT) test --skip-build $(TEST_FLAGS) --skip '$(SERIAL_TESTS)'

@@ -15,6 +15,9 @@ for program in chromium chromedriver python3; do
         exit 0
     }
 done
+for program in w3m nginx; do
+    PATH="$PATH:/usr/sbin" command -v $program >/dev/null || echo "web: there is no $program here, what is tried with it goes untested"
+done
 # A venv that is kept where whoever calls says so, for tests that are run again and again.
 place=${SAKUIN_WEB_VENV:-}
 if [ -z "$place" ]; then

@@ -106,7 +106,11 @@ class BrowserTests(DoorTest):
         self.assertEqual(self.room.request(address, cookie="").status, 303)
 
 
-@unittest.skipUnless(shutil.which("nginx"), "there is no nginx here")
+#: Debian has it where only root looks.
+NGINX = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+
+
+@unittest.skipUnless(NGINX, "there is no nginx here")
 class ProxyTests(DoorTest):
     """Behind Debian's nginx, as the README has it."""
 
@@ -129,7 +133,7 @@ class ProxyTests(DoorTest):
         self.server = self.room.start("sakuin", "web", "--no-open", "--listen", f"unix:{place}", *arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert self.server.stdout
         self.printed = self.server.stdout.readline().strip()
-        nginx = subprocess.Popen([shutil.which("nginx"), "-c", folder / "nginx.conf", "-e", folder / "log"])
+        nginx = subprocess.Popen([NGINX, "-c", folder / "nginx.conf", "-e", folder / "log"])
         self.addCleanup(nginx.wait)
         self.addCleanup(nginx.terminate)
         self.addCleanup(self.server.terminate)
