@@ -9,14 +9,13 @@ internal import Synchronization
 struct ManyPosts {
     let database: XapianDatabase
     let deadline: Deadline
-    /// True if what is read of a post depends on others: a thread might see these at a later revision.
+    /// True if what is read of a post depends on others: threads have the records of the main database and nothing else.
     var areOnOneRevision = false
 
-    /// Below so many posts, threads cost more than they save: starting them and opening the database takes a millisecond,
-    /// reading a post some 8 µs.
-    private static let few = 500
+    /// Below so many posts, threads cost more than they save: starting one takes a tenth of a millisecond, reading a post some 8 µs.
+    private static let few = 100
     /// Posts that a thread takes at a time.
-    private static let share = 64
+    private static let greatestShare = 64
 
     /// Reads posts in shares that threads take one after the other.
     /// - Parameter read: makes something of a share; where the time is over meanwhile, of as much of it as was read by then.
@@ -28,13 +27,10 @@ struct ManyPosts {
         guard docids.count >= ManyPosts.few, WorkerThreads.useful > 1, !areOnOneRevision else {
             return docids.isEmpty ? [] : [try read(docids[...], database, deadline)]
         }
-        // What a thread opens may be newer, but the main database is never changed.
+        // Threads read the main database, which is never changed.
         let isAllMain = docids.allSatisfy { Docids.tier(of: $0) == .main }
         let main = isAllMain ? docids : docids.filter { Docids.tier(of: $0) == .main }
         var parts = try readWithThreads(main, read)
-        // What no thread has taken, where none could be had.
-        let rest = parts.count * ManyPosts.share
-        if rest < main.count, !deadline.hasPassed { parts.append(try read(main[rest...], database, deadline)) }
         if !isAllMain, !deadline.hasPassed {
             parts.append(try read(docids.filter { Docids.tier(of: $0) != .main }[...], database, deadline))
         }
@@ -59,43 +55,33 @@ struct ManyPosts {
         return values.sorted { $0.docid < $1.docid }
     }
 
-    /// Reads with threads that open the databases once more, as far as they can be had: all shares, or none.
     private func readWithThreads<Part: Sendable>(
         _ docids: [UInt32],
         _ read: @escaping @Sendable (ArraySlice<UInt32>, XapianDatabase, Deadline) throws(IndexError) -> Part
     ) throws(IndexError) -> [Part] {
         let work = SharedWork<Part>()
         let (end, asker) = (deadline.end, deadline.asker)
-        let open = database.opener
-        try WorkerThreads.run(WorkerThreads.useful, takesFewer: true) { (_, others) throws(IndexError) in
-            guard let database = try ManyPosts.another(open) else { return }
+        let records = try database.mainRecords(WorkerThreads.useful)
+        let share = min(ManyPosts.greatestShare, max(1, docids.count / (8 * records.count)))
+        try WorkerThreads.run(records.count, takesFewer: true) { (thread, others) throws(IndexError) in
             let deadline = Deadline(end, asker: asker)
             while !others.haveFailed, !deadline.hasPassed {
                 let number = work.next.add(1, ordering: .relaxed).oldValue
-                let first = number * ManyPosts.share
+                let first = number * share
                 guard first < docids.count else { break }
-                let part = try read(docids[first..<min(first + ManyPosts.share, docids.count)], database, deadline)
+                let part = try records[thread].withDatabase { (database) throws(IndexError) in
+                    try read(docids[first..<min(first + share, docids.count)], database, deadline)
+                }
                 work.found.withLock { $0[number] = part }
             }
         }
         // Whether all came to their end in time.
         _ = deadline.isOver(after: .max / 2)
-        let found = work.found.withLock { $0 }
-        return found.sorted { $0.key < $1.key }.map(\.value)
-    }
-
-    /// The databases once more; nil where they cannot be had, which is no fault: the generation may have been replaced and
-    /// its files taken away, or the process has as many files open as it may. Whoever asks has them open.
-    private static func another(
-        _ open: () throws(IndexError) -> XapianDatabase
-    ) throws(IndexError) -> XapianDatabase? {
-        do throws(IndexError) {
-            return try open()
-        } catch {
-            // Files that were taken away in the middle look damaged; if they are, whoever asks meets it in its own.
-            guard [.missing, .system, .damaged].contains(error.code) else { throw error }
-            return nil
-        }
+        var parts = work.found.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
+        // What no thread has taken, where none could be had.
+        let rest = parts.count * share
+        if rest < docids.count, !deadline.hasPassed { parts.append(try read(docids[rest...], database, deadline)) }
+        return parts
     }
 }
 

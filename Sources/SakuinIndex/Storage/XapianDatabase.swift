@@ -17,21 +17,18 @@ final class XapianDatabase {
     private var average: Double?
     /// What was found out about replies at this revision.
     var replies = ReplyNotes()
-    /// Of a reader: where its databases lie.
-    private let paths: [String]
-    private let isLastImmutable: Bool
+    /// Records of the main database for other threads.
+    private var mainRecords: [MainRecords] = []
     /// Tells one main database from another: docids of the main database mean the same posts as long as it is the same. 0
     /// where it cannot be told.
     let mainStamp: UInt64
 
     private init(
-        _ handle: OpaquePointer?, paths: [String] = [], isLastImmutable: Bool = false
+        _ handle: OpaquePointer?, mainPath: String? = nil
     ) throws(IndexError) {
         guard let handle = unsafe handle else { throw IndexError(.system, "libxapian gave no database") }
         unsafe self.handle = handle
-        self.paths = paths
-        self.isLastImmutable = isLastImmutable
-        mainStamp = isLastImmutable ? paths.last.map(LinkStamp.folderStamp) ?? 0 : 0
+        mainStamp = mainPath.map(LinkStamp.folderStamp) ?? 0
     }
 
     /// Opens databases for reading, several as one: the view stays at one revision until `reopen`.
@@ -39,15 +36,20 @@ final class XapianDatabase {
     static func reader(_ paths: [String], isLastImmutable: Bool = false) throws(IndexError) -> XapianDatabase {
         let joined = paths.joined(separator: "\n")
         let handle = try checked { unsafe cx_open_reader(joined, isLastImmutable, $0) }
-        return try unsafe XapianDatabase(handle, paths: paths, isLastImmutable: isLastImmutable)
+        return try unsafe XapianDatabase(handle, mainPath: isLastImmutable ? paths.last : nil)
     }
 
-    /// What opens the same databases once more, for another thread. They may be of a newer revision, but for the last one
-    /// if it is immutable.
-    var opener: @Sendable () throws(IndexError) -> XapianDatabase {
-        { [paths, isLastImmutable] () throws(IndexError) in
-            try XapianDatabase.reader(paths, isLastImmutable: isLastImmutable)
-        }
+    /// Records of the main database, which is never changed, for so many threads; to be used by one question at a time.
+    func mainRecords(_ count: Int) throws(IndexError) -> [MainRecords] {
+        while mainRecords.count < count { mainRecords.append(try MainRecords(of: self)) }
+        return Array(mainRecords[..<count])
+    }
+
+    /// What reads records of the main database; asked for anything else, it says what is not so.
+    fileprivate convenience init(mainOf database: XapianDatabase) throws(IndexError) {
+        let handle = try database.call { unsafe cx_immutable_view($0, $1) }
+        try unsafe self.init(handle)
+        expander = try RecordExpander(dictionary: try database.metadata(Schema.MetadataKey.dictionary.rawValue))
     }
 
     /// Opens for writing and makes the database where there is none.
@@ -315,6 +317,22 @@ final class XapianDatabase {
         try withExtendedLifetime(document) { () throws(IndexError) in
             try call { unsafe cx_put_document($0, docid, document.handle, $1) }
         }
+    }
+}
+
+/// Records of the main database, which may be read while others read it: by one thread at a time.
+final class MainRecords: @unchecked Sendable {
+    private let database: XapianDatabase
+
+    fileprivate init(of database: XapianDatabase) throws(IndexError) {
+        self.database = try XapianDatabase(mainOf: database)
+    }
+
+    /// What knows the records of posts in the main database, and nothing else.
+    func withDatabase<Result>(
+        _ body: (XapianDatabase) throws(IndexError) -> Result
+    ) throws(IndexError) -> Result {
+        try body(database)
     }
 }
 

@@ -92,6 +92,16 @@ cx_database *cx_open_reader(const char *paths, bool last_is_immutable, cx_error 
     });
 }
 
+cx_database *cx_immutable_view(const cx_database *database, cx_error *error) {
+    return guard(error, static_cast<cx_database *>(nullptr), [&] {
+        auto view = std::make_unique<cx_database>();
+        for (const DatabasePart &part : database->parts) {
+            view->parts.push_back(part.immutable ? part : DatabasePart());
+        }
+        return view.release();
+    });
+}
+
 cx_database *cx_open_writer(const char *path, cx_error *error) {
     return guard(error, static_cast<cx_database *>(nullptr), [&] {
         auto opened = std::make_unique<cx_database>();
@@ -192,6 +202,7 @@ const uint8_t *cx_data(cx_database *database, uint32_t docid, size_t *length, cx
         if (part.live) {
             return lend(database, part.database.get_document(own, Xapian::DOC_ASSUME_VALID).get_data(), length);
         }
+        if (!part.immutable) throw Xapian::InvalidArgumentError("a view was asked for a document that it does not show");
         const std::string_view data = part.immutable->data(own, database->borrowed);
         *length = data.size();
         return reinterpret_cast<const uint8_t *>(data.data());

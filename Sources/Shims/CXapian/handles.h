@@ -22,6 +22,8 @@ struct DatabasePart {
     std::shared_ptr<LiveDatabase> live;
     std::shared_ptr<const ImmutableDatabase> immutable;
 
+    // One that is not shown.
+    DatabasePart() = default;
     explicit DatabasePart(std::shared_ptr<const ImmutableDatabase> immutable_) : immutable(std::move(immutable_)) {}
     explicit DatabasePart(std::shared_ptr<LiveDatabase> live_) : live(std::move(live_)) {}
     DatabasePart(Xapian::Database database_, std::shared_ptr<LiveDatabase> live_)

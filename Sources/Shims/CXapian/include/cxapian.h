@@ -39,6 +39,9 @@ typedef struct cx_database cx_database;
  * and is never changed: it is read in place, and its blocks are verified when they are first read. The others are verified
  * whole, here. All need checksums (cx_seal). NULL on failure: CX_CORRUPT where something is not what was written. */
 cx_database *cx_open_reader(const char *paths, bool last_is_immutable, cx_error *error);
+/* The data of those documents alone that are in a database that is never changed, for another thread than the handle's: for cx_data and
+ * nothing else. */
+cx_database *cx_immutable_view(const cx_database *database, cx_error *error);
 /* Opens for writing, creating the database if the folder holds none. NULL on failure. Also reads, its own changes
  * included. There is no termlist: documents can be added and never changed. */
 cx_database *cx_open_writer(const char *path, cx_error *error);
