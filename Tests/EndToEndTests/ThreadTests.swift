@@ -57,7 +57,7 @@ import Testing
                 == ThreadShare(matched: Total(value: 2, relation: .exact), total: Total(value: 3, relation: .exact)))
         let usual = home.sakuin("search", "--json", "二")
         #expect(try decodeAnswer(SearchAnswer.self, from: Array(usual.output.utf8)).hits[0].thread?.total.value == 3)
-        for (parameter, total) in [("", nil), ("&threads=no", nil), ("&threads=quick", 3), ("&threads=yes", 3)] {
+        for (parameter, total) in [("", 3), ("&threads=no", nil), ("&threads=quick", 3), ("&threads=yes", 3)] {
             let page = home.curl("/v1/search?q=%E4%BA%8C\(parameter)").output
             let found = try decodeAnswer(SearchAnswer.self, from: Array(page.dropLast(4).utf8)).hits[0]
             #expect(found.thread?.total.value == total, "\(parameter)")

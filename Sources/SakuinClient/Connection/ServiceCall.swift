@@ -15,6 +15,7 @@ public struct SearchRequest: Sendable, Equatable {
 
     /// Which threads are read to the end.
     public enum Threads: String, Sendable {
+        case none = "no"
         /// Short ones.
         case quick
         /// All but the longest.
@@ -47,7 +48,7 @@ public struct SearchRequest: Sendable, Equatable {
     public var isSentence: Bool
     /// True if of matches that say nearly the same only one is wanted.
     public var collapsesDuplicates: Bool
-    /// How much of the thread of each hit matches; nil if nobody wants to know.
+    /// How much of the thread of each hit matches; nil is the daemon's own, `quick` for a page and `none` for a stream.
     public var threads: Threads?
     /// What is wanted of the text on both sides of every match; nil for none.
     public var context: ContextWidth?

@@ -27,7 +27,7 @@ enum PostPage {
     {
         guard !state.query.isEmpty else { return [] }
         var question = state.narrowed(by: condition("id", post.key ?? post.id)).request
-        (question.wider, question.threads) = (false, nil)
+        (question.wider, question.threads) = (false, SearchRequest.Threads.none)
         return try? await request.archive.search(question, in: request.language).hits.first?.highlights
     }
 

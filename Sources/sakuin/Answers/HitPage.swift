@@ -15,7 +15,7 @@ struct HitPage: SearchPrinter {
         guard try turn(to: search.page, &request) else { return .none }
         (request.total, request.wider) = (.exact, true)
         // A line of a pipe has no place for it.
-        if environment.outputIsTerminal || options.json { request.threads = .quick }
+        request.threads = environment.outputIsTerminal || options.json ? .quick : SearchRequest.Threads.none
         if search.countsThreads { request.threads = .all }
         let (json, answer) = try search.answer(to: request, in: environment)
         if answer.timedOut && answer.hits.isEmpty { throw .outOfTime }

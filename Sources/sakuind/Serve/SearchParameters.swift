@@ -78,7 +78,9 @@ struct SearchParameters: Sendable {
         isSentence = try parameters.flag("loose") ?? false
         collapsesDuplicates =
             try parameters.value("copies") { ["fold": true, "list": false][$0] ?? FormParameters.flags[$0] } ?? false
-        threadBudget = try parameters.value("threads") { SearchParameters.threadBudgets[$0] } ?? 0
+        threadBudget =
+            try parameters.value("threads") { SearchParameters.threadBudgets[$0] }
+            ?? (isStream ? 0 : SakuinIndex.SearchRequest.quickThreadBudget)
         context = try parameters.context()
         after = takesCursor ? try parameters.value("after") { SearchCursor($0) } : nil
         guard after.map({ $0.question == fingerprint }) ?? true else {

@@ -264,7 +264,7 @@ class Client(Asker):
         an earlier answer to the same question.
         ``fold``: what counts as the same character, 0 to 4. ``total="exact"``: count all, however long that takes. ``wider``: tell what would
         find more. ``loose``: enough of the pieces of a sentence will do. ``copies="fold"``: of posts that say nearly the same one.
-        ``threads="quick"`` or ``"yes"``: how much of the thread of each hit matches, in ``hit.thread``. ``context``: so many characters on both sides of every match, or its ``sentence``, or the whole ``post``, in ``hit.contexts``.
+        ``hit.thread``: how much of its thread matches, of long ones with ``threads="yes"``; ``"no"`` is quicker where many posts answer. ``context``: so many characters on both sides of every match, or its ``sentence``, or the whole ``post``, in ``hit.contexts``.
         """
         seconds = self._seconds(timeout)
         paging = routes.search(

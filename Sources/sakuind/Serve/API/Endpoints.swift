@@ -28,8 +28,8 @@ extension Endpoint {
             .loose, .copies,
             Parameter(
                 "threads", .words(["quick", "yes", "no"]),
-                "Whether each hit tells how many posts of its thread match, and of how long threads. Many threads take longer than the page.",
-                standard: "no"),
+                "Whether each hit tells how many posts of its thread match, and of how long threads. Where many posts answer, this takes longer than the page; lines are without it unless it is asked for.",
+                standard: "quick"),
             .context(
                 "What is wanted on both sides of every match, which each hit then lists as `contexts`: characters, the sentence, the post."
             ),
