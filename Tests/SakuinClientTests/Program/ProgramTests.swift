@@ -102,7 +102,7 @@ import Testing
         _ = run("search", "a b", "-cat", "--sort", "newest", daemon: daemon)
         #expect(
             daemon.requests.first?.hasPrefix(
-                "GET /v1/search?q=a%20b%20-cat&sort=newest&limit=20&total=exact&wider=yes&timeout_ms=20000 HTTP/1.1\r\n"
+                "GET /v1/search?q=a%20b%20-cat&sort=newest&limit=20&total=exact&wider=yes&threads=no&timeout_ms=20000 HTTP/1.1\r\n"
             )
                 == true)
     }
