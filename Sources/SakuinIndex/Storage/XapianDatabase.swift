@@ -322,6 +322,7 @@ final class XapianDatabase {
 
 /// Records of the main database, which may be read while others read it: by one thread at a time.
 final class MainRecords: @unchecked Sendable {
+    // Each is handed to one thread of a question, which ends before the next question begins.
     private let database: XapianDatabase
 
     fileprivate init(of database: XapianDatabase) throws(IndexError) {
