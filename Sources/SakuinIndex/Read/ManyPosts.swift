@@ -30,7 +30,7 @@ struct ManyPosts {
         // Threads read the main database, which is never changed.
         let isAllMain = docids.allSatisfy { Docids.tier(of: $0) == .main }
         let main = isAllMain ? docids : docids.filter { Docids.tier(of: $0) == .main }
-        var parts = try readWithThreads(main, read)
+        var parts = main.isEmpty ? [] : try readWithThreads(main, read)
         if !isAllMain, !deadline.hasPassed {
             parts.append(try read(docids.filter { Docids.tier(of: $0) != .main }[...], database, deadline))
         }
