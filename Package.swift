@@ -45,8 +45,6 @@ let package = Package(
         .target(name: "CRegex", path: "Sources/Shims/CRegex", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(
             name: "CZstd", path: "Sources/Shims/CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .systemLibrary(
-            name: "CLz4", path: "Sources/Shims/CLz4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CMalloc", path: "Sources/Shims/CMalloc"),
         .systemLibrary(name: "CFallocate", path: "Sources/Shims/CFallocate"),
         .systemLibrary(name: "CPrefetch", path: "Sources/Shims/CPrefetch"),
@@ -75,7 +73,7 @@ let package = Package(
         .target(
             name: "SakuinIndex",
             dependencies: [
-                "SakuinText", "SakuinGlass", "CFallocate", "CLz4", "CMalloc", "CPrefetch", "CXapian", "CZstd",
+                "SakuinText", "SakuinGlass", "CFallocate", "CMalloc", "CPrefetch", "CXapian", "CZstd",
                 .product(name: "HeapModule", package: "swift-collections"),
             ],
             swiftSettings: strictMemory),

@@ -28,7 +28,6 @@ only() {
 only CXapian SakuinIndex
 only SakuinGlass SakuinIndex
 only CZstd SakuinIndex
-only CLz4 SakuinIndex
 only CMalloc SakuinIndex
 only CFallocate SakuinIndex
 only CPrefetch SakuinIndex

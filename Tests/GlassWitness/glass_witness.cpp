@@ -5,6 +5,7 @@
 #include "immutable.h"
 
 #include <cstdio>
+#include <stdexcept>
 #include <string>
 #include <xapian.h>
 
@@ -59,6 +60,22 @@ bool gw_lengths(const char *path, const uint32_t *docids, size_t count, uint32_t
     return guard(error, [&] {
         const ImmutableDatabase database(path, Checksums::read(path));
         for (size_t index = 0; index < count; ++index) lengths[index] = database.lengths().of(docids[index]);
+    });
+}
+
+bool gw_places(const char *path, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, uint32_t *numbers,
+               size_t room, size_t *written, gw_error *error) {
+    return guard(error, [&] {
+        const ImmutableDatabase database(path, Checksums::read(path));
+        ImmutablePlaces places = database.places(std::string(reinterpret_cast<const char *>(term), length));
+        *written = 0;
+        for (size_t index = 0; index < count; ++index) {
+            const std::vector<uint32_t> none, *told = places.of(docids[index]);
+            if (!told) told = &none;
+            if (room - *written <= told->size()) throw std::runtime_error("there is no room for the places");
+            numbers[(*written)++] = uint32_t(told->size());
+            for (uint32_t place : *told) numbers[(*written)++] = place;
+        }
     });
 }
 }

@@ -55,6 +55,18 @@ import Testing
         }
     }
 
+    @Test(
+        "no rule makes a character of a run of one that is none, or one that is none of a character of a run: where runs begin and end is the same at all levels, but where a mark goes",
+        arguments: [FoldLevel.kana, .sounds, .variants])
+    func runs(_ level: FoldLevel) throws {
+        let file = try #require(LadderFile.levels[level])
+        let folded =
+            file.singles.flatMap { [$0.key, $0.value] } + file.repetitions.keys + file.dropped
+            + file.pairs.flatMap { [UInt32($0.key >> 32), UInt32($0.key & 0xFFFF_FFFF)] + $0.value }
+        #expect(!folded.isEmpty)
+        for scalar in folded { #expect(CharacterClass(scalar).isRun, "\(String(scalar, radix: 16))") }
+    }
+
     @Test("no rule takes a voicing mark away or adds one", arguments: [FoldLevel.kana, .sounds, .variants])
     func voicing(level: FoldLevel) throws {
         for value in Array(UInt32(0x3041)...0x3096) + Array(0x30A1...0x30FA) {

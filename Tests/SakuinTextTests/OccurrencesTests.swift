@@ -41,6 +41,25 @@ import Testing
             var occurrences = Occurrences(at: order[0])
             for place in order.dropFirst() { occurrences.add(place) }
             #expect(occurrences.code == OccurrencesTests.code(order))
+            #expect(occurrences.count == min(order.count, 62))
+            #expect(occurrences.isCrowd == (occurrences.places == nil))
+            #expect(occurrences.places ?? order.sorted() == order.sorted())
+        }
+    }
+
+    @Test("numbers without places are told by codes that no places have, up to sixteen in one byte")
+    func unplaced() {
+        var codes: Set<UInt32> = []
+        for count in 1...62 { codes.insert(Occurrences(unplaced: count).code) }
+        #expect(codes.count == 62)
+        #expect((1...16).map { Occurrences(unplaced: $0).code } == Array(112...127))
+        #expect((17...62).map { Occurrences(unplaced: $0).code } == (17...62).map { 128 + 112 * $0 })
+        #expect(Occurrences(unplaced: 1000) == Occurrences(unplaced: 62))
+        for place in UInt32(0)..<20_000 {
+            #expect(!codes.contains(Occurrences(at: place).code))
+            var pair = Occurrences(at: place)
+            pair.add(place == 0 ? 1 : place / 2)
+            #expect(!codes.contains(pair.code))
         }
     }
 

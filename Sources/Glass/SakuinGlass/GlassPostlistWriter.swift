@@ -69,6 +69,8 @@ public struct GlassPostlistWriter: ~Copyable {
         list.postings.reserveCapacity(GlassBlocks.longestItem)
     }
 
+    var path: String { table.path }
+
     /// Adds a metadata entry; keys come in ascending order, before all lists. An empty value is none.
     public mutating func addMetadata(key: Span<UInt8>, value: Span<UInt8>) throws(GlassError) {
         precondition(!list.isOpen, "the last list was not ended")

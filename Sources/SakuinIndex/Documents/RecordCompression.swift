@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Records as they lie in the table of documents' data. zstd with a dictionary of the generation's own posts, because
-// a post alone is too short to repeat itself; LZ4 for long posts, which are read more often than others (their terms stand
-// in too many places to be told in postings) and take longest to read.
+// Records as they lie in the table of documents' data: zstd with a dictionary of the generation's own posts, because
+// a post alone is too short to repeat itself.
 //
-//   stored = 0 , record | 1 , zstd frame without its magic number | 2 , record's length (LEB128) , LZ4 block
+//   stored = 0 , record | 1 , zstd frame without its magic number
 
-internal import CLz4
 internal import CZstd
-internal import SakuinGlass
 
 private enum StoredForm {
     static let plain: UInt8 = 0
     static let compressed: UInt8 = 1
-    static let quick: UInt8 = 2
     /// ZSTD_MAGICNUMBER as it stands at the beginning of a frame. The last byte makes room for the form.
     static let magic: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]
     /// Records of more bytes are stored plain, so that a damaged size cannot ask for more memory than this.
@@ -56,19 +52,8 @@ final class RecordCompressor {
 
     fileprivate static var outOfMemory: IndexError { IndexError(.system, "there is no memory for zstd") }
 
-    /// Records of so many bytes and more are stored for being read quickly.
-    static let longRecord = 4096
-    /// LZ4HC_CLEVEL_MIN. Measured on posts of more than 4 KB (size / text, MB/s of reading): LZ4 0.65, 2000; LZ4HC 3 0.57,
-    /// 2900; 9 0.56, 2900; zstd 3 0.45, 500.
-    private static let quickLevel: Int32 = 3
-
     /// `record` as it is to be stored.
     func compress(_ record: Span<UInt8>) -> [UInt8] {
-        if record.count >= RecordCompressor.longRecord, record.count <= StoredForm.longest,
-            let stored = RecordCompressor.quick(record)
-        {
-            return stored
-        }
         let bound = ZSTD_compressBound(record.count)
         if frame.count < bound { frame = [UInt8](repeating: 0, count: bound) }
         let count = unsafe record.withUnsafeBufferPointer { source in
@@ -84,27 +69,6 @@ final class RecordCompressor {
         }
         frame[skipped] = StoredForm.compressed
         return Array(frame[skipped..<count])
-    }
-}
-
-extension RecordCompressor {
-    /// `record` as an LZ4 block; nil if it becomes no shorter.
-    private static func quick(_ record: Span<UInt8>) -> [UInt8]? {
-        var head = RecordWriter()
-        head.write(Int(StoredForm.quick))
-        head.write(record.count)
-        let room = record.count - head.bytes.count
-        let stored = unsafe [UInt8](unsafeUninitializedCapacity: record.count) { stored, filled in
-            unsafe stored.baseAddress?.update(from: head.bytes, count: head.bytes.count)
-            let block = unsafe UnsafeMutableBufferPointer(rebasing: stored[head.bytes.count...])
-            let count = unsafe record.withUnsafeBytes { source in
-                unsafe LZ4_compress_HC(
-                    source.baseAddress, UnsafeMutableRawPointer(block.baseAddress), Int32(source.count), Int32(room),
-                    quickLevel)
-            }
-            filled = count > 0 ? head.bytes.count + Int(count) : 0
-        }
-        return stored.isEmpty ? nil : stored
     }
 }
 
@@ -161,26 +125,8 @@ final class RecordExpander {
         switch stored[0] {
         case StoredForm.plain: return [UInt8](stored.extracting(1...))
         case StoredForm.compressed: return try decompress(stored)
-        case StoredForm.quick: return try readQuick(stored)
         default: throw RecordReader.damaged
         }
-    }
-
-    private func readQuick(_ stored: Span<UInt8>) throws(IndexError) -> [UInt8] {
-        var offset = 1
-        guard let length = LEB128.read(stored, at: &offset), length <= StoredForm.longest else {
-            throw RecordReader.damaged
-        }
-        let size = Int(length)
-        let record = unsafe [UInt8](unsafeUninitializedCapacity: size) { record, filled in
-            let count = unsafe stored.extracting(offset...).withUnsafeBytes { block in
-                unsafe LZ4_decompress_safe(
-                    block.baseAddress, UnsafeMutableRawPointer(record.baseAddress), Int32(block.count), Int32(size))
-            }
-            filled = max(0, Int(count))
-        }
-        guard record.count == size else { throw RecordReader.damaged }
-        return record
     }
 
     private func decompress(_ stored: Span<UInt8>) throws(IndexError) -> [UInt8] {

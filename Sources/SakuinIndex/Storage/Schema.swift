@@ -13,7 +13,7 @@ internal import SakuinText
 /// ```
 public enum Schema {
     /// Grows with every change that makes an older index unreadable or its answers wrong; the cure is a rebuild.
-    public static let version = 14
+    public static let version = 15
 
     /// A kind of term. Text terms have no prefix: folded text holds no upper-case ASCII, so they cannot be mistaken.
     public enum TermPrefix: String, CaseIterable, Sendable {
@@ -138,6 +138,8 @@ public enum Schema {
         case forgotten = "forgotten"
         /// Those that its main database knew when it was built: no file has a word of those posts.
         case purged = "purged"
+        /// Followed by a term and a docid: where terms stand whose postings tell no more than residues. Behind all others.
+        case crowds = "~"
 
         public var explanation: String {
             switch self {
@@ -170,6 +172,8 @@ public enum Schema {
             case .forgotten:
                 "the number of the last change of the list of forgotten posts that the index knows, decimal; absent for none"
             case .purged: "the same, of the main database when it was built"
+            case .crowds:
+                "with a term and the first of some docids behind it, in the main database alone: the places of the term in documents whose postings tell no more than residues, as PlacesWriter.swift tells"
             }
         }
     }

@@ -62,6 +62,9 @@ struct DatabaseBuild {
     /// same time.
     private static let partitionSizes: ClosedRange<Int64> = 1 << 19...4 << 20
 
+    /// Where crowded terms stand is told in a main database: of what libxapian serves, nobody would ask it.
+    private var keepsCrowds: Bool { companion == nil }
+
     init(path: String, companion: String? = nil, spool: PostSpool, observer: BuildObserver) {
         self.path = path
         self.companion = companion
@@ -92,6 +95,8 @@ struct DatabaseBuild {
 
     /// What became of one partition.
     private struct Inverted: Sendable {
+        /// Where crowded terms stand, as `PlacesWriter` takes it.
+        var crowds: PostingRun
         var run: PostingRun
         var lengths: DocumentLengths
     }
@@ -136,7 +141,7 @@ struct DatabaseBuild {
         let total = placed.bytes
         let shared = Mutex((next: 0, done: Int64(0), results: [Inverted?](repeating: nil, count: partitions.count)))
         let threads = min(WorkerThreads.useful, max(1, partitions.count))
-        try WorkerThreads.run(threads) { [observer, spool] (_, others) throws(IndexError) in
+        try WorkerThreads.run(threads) { [observer, spool, keepsCrowds] (_, others) throws(IndexError) in
             let file = try OwnedDescriptor(unnamedFileIn: folder)
             var end: Int64 = 0
             var inverter = Inverter()
@@ -148,7 +153,7 @@ struct DatabaseBuild {
                 }
                 guard number < partitions.count else { return }
                 let inverted = try DatabaseBuild.invert(
-                    placed, partitions[number], spool, by: &inverter, file, at: end)
+                    placed, partitions[number], spool, by: &inverter, file, at: end, keepsCrowds: keepsCrowds)
                 end = inverted.run.bytes.upperBound
                 let done = shared.withLock { shared in
                     shared.results[number] = inverted
@@ -163,7 +168,7 @@ struct DatabaseBuild {
 
     private static func invert(
         _ placed: PlacedDocuments, _ partition: PlacedDocuments.Partition, _ spool: PostSpool,
-        by inverter: inout Inverter, _ file: OwnedDescriptor, at start: Int64
+        by inverter: inout Inverter, _ file: OwnedDescriptor, at start: Int64, keepsCrowds: Bool
     ) throws(IndexError) -> Inverted {
         inverter.removeAll()
         var reader = SpoolReader(spool)
@@ -178,10 +183,17 @@ struct DatabaseBuild {
             lengths.add(
                 try inverter.add(record, documentKey: document.documentKey, identity, docid: slot), docid: slot)
         }
-        var writer = PostingRunWriter(file, at: start)
+        var crowdWriter = PostingRunWriter(file, at: start)
+        if keepsCrowds {
+            try inverter.forEachCrowd { (term, list, places) throws(IndexError) in
+                try crowdWriter.add(term, list, places)
+            }
+        }
+        let crowds = try crowdWriter.finish()
+        var writer = PostingRunWriter(file, at: crowds.bytes.upperBound)
         try lengths.write(to: &writer)
         try inverter.forEachList { (term, list, postings) throws(IndexError) in try writer.add(term, list, postings) }
-        return Inverted(run: try writer.finish(), lengths: lengths)
+        return Inverted(crowds: crowds, run: try writer.finish(), lengths: lengths)
     }
 
     // MARK: Tables
@@ -225,6 +237,7 @@ struct DatabaseBuild {
         for (key, value) in metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             try writer.addMetadata(key: Array(key.utf8).span, value: value.span)
         }
+        if keepsCrowds { try writeCrowds(inverted, to: &writer, others) }
         done += try writeLengths(of: &merge, to: &writer)
         var hasPlaceholder = false
         while let pieces = try merge.next(), !others.haveFailed {
@@ -244,6 +257,22 @@ struct DatabaseBuild {
         if !hasPlaceholder { try writePlaceholder(to: &writer) }
         let greatestWdf = writer.greatestWdf
         return Postlist(root: try writer.finish(), greatestWdf: greatestWdf)
+    }
+
+    /// Writes where crowded terms stand.
+    private func writeCrowds(
+        _ inverted: [Inverted], to table: inout GlassPostlistWriter, _ others: WorkerThreads.Outcome
+    ) throws {
+        var merge = try PostingMerge(inverted.map(\.crowds))
+        var writer = PlacesWriter()
+        while let pieces = try merge.next(), !others.haveFailed {
+            writer.begin(term: merge.term(of: pieces[0]).span)
+            for piece in pieces {
+                let places = try merge.postings(of: piece)
+                try writer.append(encoded: places.span, first: piece.list.first, to: &table)
+            }
+            try writer.end(&table)
+        }
     }
 
     /// Writes the list of a term and returns the bytes of its postings.

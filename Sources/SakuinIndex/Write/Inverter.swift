@@ -33,18 +33,33 @@ struct Inverter: ~Copyable {
         var number: UInt32
     }
 
+    /// What the places of a term are good for.
+    private enum Kind: UInt8 {
+        /// A phrase may ask for each.
+        case placed
+        /// One character, which a phrase asks for where a run of kanji and kana begins or ends: within a run its bigrams are asked for.
+        case character
+        /// The same, and it stood there in the current document.
+        case characterAtEdge
+    }
+
     // One of each for a term, by its number.
     private var growths = GrowingBuffer<Growth>()
     private var keys = GrowingBuffer<UInt64>()
     private var bytes = GrowingBuffer<Bytes>()
     /// One more than the code of the occurrences in the current document; 0 for a term that has none there.
     private var pending = GrowingBuffer<UInt32>()
+    private var kinds = GrowingBuffer<Kind>()
 
     private var table = GrowingBuffer<Slot>()
     private var termBytes: [UInt8] = []
     private var slices = GrowingBuffer<UInt8>()
     /// Terms of the current document.
     private var touched: [UInt32] = []
+    /// Where crowded terms stand, in all documents.
+    private var crowds = CrowdedPlaces()
+    /// All terms by their bytes, once they are sorted.
+    private var order: [Sorted] = []
     /// Of the current document's texts, in characters, with one after each.
     private var characters = 0
     /// Bigrams and words of the current document.
@@ -56,6 +71,8 @@ struct Inverter: ~Copyable {
     private static let bytesMark: UInt64 = 1 << 63
     private static let titleMark: UInt64 = 1 << 62
     private static let titlePrefix = UInt8(ascii: "S")
+    /// Of a short term's key: none in that of one character.
+    private static let secondScalar: UInt64 = 1 << 21 - 1
 
     /// Bytes of the first slices of a list, then of each further one; the last four lead on to the next.
     private static let sliceSizes: [UInt32] = [12, 20, 36, 68, 132, 260, 516]
@@ -75,7 +92,10 @@ struct Inverter: ~Copyable {
         keys.removeAll()
         bytes.removeAll()
         pending.removeAll()
+        kinds.removeAll()
         slices.removeAll()
+        crowds.removeAll()
+        order.removeAll(keepingCapacity: true)
         termBytes.removeAll(keepingCapacity: true)
         table.fill(Slot(key: 0, number: 0))
     }
@@ -92,12 +112,16 @@ struct Inverter: ~Copyable {
             let ahead = index + Inverter.ahead
             if ahead < short.count { table.prefetch(Inverter.place(short[ahead].term, mask)) }
             let code = short[index]
-            note(code.term, at: code.place)
             if code.isBigram {
+                note(code.term, at: code.place, isEdge: false)
                 length += 1
                 sketch.add(TermSet.hash(bigram: code.term))
+                if isTitle { note(code.term | Inverter.titleMark, at: code.place, isEdge: false) }
+            } else {
+                let isEdge = !Inverter.isWithinRun(short, index)
+                note(code.term, at: code.place, isEdge: isEdge)
+                if isTitle { note(code.term | Inverter.titleMark, at: code.place, isEdge: isEdge) }
             }
-            if isTitle { note(code.term | Inverter.titleMark, at: code.place) }
         }
         codes.giveBack(short)
         length += codes.words.count
@@ -108,6 +132,14 @@ struct Inverter: ~Copyable {
             touch(term(bytes, prefix: nil), at: word.place)
             if isTitle { touch(term(bytes, prefix: Inverter.titlePrefix), at: word.place) }
         }
+    }
+
+    /// True if the character at `index` is the second of a bigram and the first of another one.
+    @inline(__always)
+    private static func isWithinRun(_ short: [PlacedTermCode], _ index: Int) -> Bool {
+        guard index > 0, index + 1 < short.count else { return false }
+        let (place, before, after) = (short[index].place, short[index - 1], short[index + 1])
+        return before.isBigram && before.place + 1 == place && after.isBigram && after.place == place
     }
 
     /// Notes a term of the current document that only selects.
@@ -135,7 +167,7 @@ struct Inverter: ~Copyable {
         for turn in touched.indices {
             prefetch(turn)
             let index = Int(touched[turn])
-            let frequency = pending[index] - 1
+            let frequency = frequency(of: index)
             pending[index] = 0
             sum &+= frequency
             var growth = growths[index]
@@ -151,7 +183,17 @@ struct Inverter: ~Copyable {
             growths[index] = growth
         }
         touched.removeAll(keepingCapacity: true)
+        crowds.end(docid: docid)
         return sum
+    }
+
+    /// What stands in the place of the frequency of a term of the current document.
+    @inline(__always)
+    private mutating func frequency(of number: Int) -> UInt32 {
+        let code = pending[number] - 1
+        if kinds[number] == .character { return Occurrences(unplaced: Occurrences(code: code).count).code }
+        if kinds[number] == .characterAtEdge { kinds[number] = .character }
+        return code
     }
 
     /// Has the lists fetched whose turn comes soon: first what is known of one, then where its next posting goes.
@@ -165,10 +207,18 @@ struct Inverter: ~Copyable {
     @inline(__always)
     private mutating func touch(_ number: Int, at place: UInt32) {
         let before = pending[number]
-        guard before > 0 else { return set(number, Occurrences(at: place).code) }
-        var occurrences = Occurrences(code: before - 1)
+        guard before > 0 else {
+            let occurrences = Occurrences(at: place)
+            if occurrences.isCrowd, kinds[number] == .placed { crowds.note(number, place) }
+            return set(number, occurrences.code)
+        }
+        let earlier = Occurrences(code: before - 1)
+        var occurrences = earlier
         occurrences.add(place)
         pending[number] = occurrences.code + 1
+        guard occurrences.isCrowd, kinds[number] == .placed else { return }
+        if !earlier.isCrowd { earlier.places?.forEach { crowds.note(number, $0) } }
+        crowds.note(number, place)
     }
 
     /// Gives a term of the current document, unless it has one already, the number that stands for its frequency.
@@ -188,16 +238,25 @@ struct Inverter: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func note(_ code: UInt64, at occurrence: UInt32) {
+    private mutating func note(_ code: UInt64, at occurrence: UInt32, isEdge: Bool) {
+        let number = number(of: code)
+        touch(number, at: occurrence)
+        if isEdge { kinds[number] = .characterAtEdge }
+    }
+
+    /// The number of a term of one or two characters.
+    @inline(__always)
+    private mutating func number(of code: UInt64) -> Int {
         let mask = table.count - 1
         var place = Inverter.place(code, mask)
         while true {
             let slot = table[place]
             if slot.number == 0 { break }
-            if slot.key == code { return touch(Int(slot.number - 1), at: occurrence) }
+            if slot.key == code { return Int(slot.number - 1) }
             place = (place + 1) & mask
         }
-        touch(insert(code, Bytes(start: 0, length: 0), at: place), at: occurrence)
+        let kind: Kind = code & Inverter.secondScalar == 0 ? .character : .placed
+        return insert(code, Bytes(start: 0, length: 0), kind, at: place)
     }
 
     /// The number of the term that is `prefix`, if there is one, and `bytes`.
@@ -214,7 +273,7 @@ struct Inverter: ~Copyable {
         let start = termBytes.count
         if let prefix { termBytes.append(prefix) }
         for index in 0..<bytes.count { termBytes.append(bytes[index]) }
-        return insert(key, Bytes(start: UInt32(start), length: UInt32(length)), at: place)
+        return insert(key, Bytes(start: UInt32(start), length: UInt32(length)), .placed, at: place)
     }
 
     private static func hash(_ bytes: Span<UInt8>, _ prefix: UInt8?) -> UInt64 {
@@ -231,12 +290,13 @@ struct Inverter: ~Copyable {
         return true
     }
 
-    private mutating func insert(_ key: UInt64, _ bytes: Bytes, at place: Int) -> Int {
+    private mutating func insert(_ key: UInt64, _ bytes: Bytes, _ kind: Kind, at place: Int) -> Int {
         let number = keys.count
         keys.append(key)
         self.bytes.append(bytes)
         growths.append(Growth())
         pending.append(0)
+        kinds.append(kind)
         table[place] = Slot(key: key, number: UInt32(number + 1))
         if keys.count * 2 > table.count { grow() }
         return number
@@ -310,12 +370,34 @@ struct Inverter: ~Copyable {
         var last: UInt32
     }
 
+    /// Gives the places of all crowded terms by ascending term, of each as `PlacesWriter` takes them. They are valid during the call.
+    mutating func forEachCrowd<Failure: Error>(
+        _ body: (_ term: Span<UInt8>, List, _ places: Span<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        sort()
+        let entries = crowds.byTerm(of: keys.count)
+        var encoded: [UInt8] = []
+        for sorted in order {
+            let own = entries.of(Int(sorted.number))
+            guard let first = own.first, let last = own.last else { continue }
+            encoded.removeAll(keepingCapacity: true)
+            crowds.encode(own, into: &encoded)
+            let list = List(
+                frequency: UInt32(own.count), collectionFrequency: 0, first: crowds.docid(of: first),
+                last: crowds.docid(of: last))
+            let bytes = bytes[Int(sorted.number)]
+            try body(
+                termBytes.span.extracting(Int(bytes.start)..<Int(bytes.start + bytes.length)), list, encoded.span)
+        }
+    }
+
     /// Gives all lists by ascending term. The postings are valid during the call.
     mutating func forEachList<Failure: Error>(
         _ body: (_ term: Span<UInt8>, List, _ postings: Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
+        sort()
         var postings: [UInt8] = []
-        for sorted in sorted() {
+        for sorted in order {
             let (growth, bytes) = (growths[Int(sorted.number)], bytes[Int(sorted.number)])
             postings.removeAll(keepingCapacity: true)
             read(growth, into: &postings)
@@ -333,8 +415,10 @@ struct Inverter: ~Copyable {
         var number: UInt32
     }
 
-    /// All terms by their bytes, which are made for the short ones too.
-    private mutating func sorted() -> [Sorted] {
+    /// Puts all terms into the order of their bytes, which are made for the short ones too.
+    private mutating func sort() {
+        guard order.count < keys.count else { return }
+        precondition(order.isEmpty, "terms came after they were sorted")
         var order: [Sorted] = []
         order.reserveCapacity(keys.count)
         for number in 0..<keys.count {
@@ -353,7 +437,7 @@ struct Inverter: ~Copyable {
             // Eight bytes decide nearly always; a shorter term that is the beginning of a longer one comes first.
             left.head != right.head ? left.head < right.head : precedes(left.number, right.number)
         }
-        return order
+        self.order = order
     }
 
     private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {

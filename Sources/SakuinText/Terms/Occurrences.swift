@@ -17,6 +17,7 @@ public struct Occurrences: Sendable, Equatable {
 
     // Where each form begins. LEB128 holds seven bits a byte, so 2^7, 2^14, 2^21 and 2^28 begin a further byte.
     //   near        one place below 112
+    //   counted     from 1 to 16, without places; more take those of the near pairs whose second place would be 0
     //   nearPairs   two places below 112
     //   far         one place from 112 on
     //   pairs       two places below 1440
@@ -36,6 +37,7 @@ public struct Occurrences: Sendable, Equatable {
     private static let farEnd = nearEnd + (pairs - far)
     private static let pairEnd: UInt32 = 1440
     private static let fartherEnd = farEnd + (crowds - farther)
+    private static let mostCountedNear = nearPairs - nearEnd
     private static let residues: UInt32 = 24
     private static let mostExtra: UInt32 = 61
     private static let tripleEnd: UInt32 = 1290
@@ -53,6 +55,25 @@ public struct Occurrences: Sendable, Equatable {
         }
     }
 
+    /// So many occurrences at places that no phrase asks for; from 62 on, as many as 62.
+    ///
+    /// ```swift
+    /// Occurrences(unplaced: 3).code  // 114
+    /// ```
+    public init(unplaced count: Int) {
+        let count = UInt32(clamping: min(count, Int(Occurrences.mostExtra) + 1))
+        code =
+            count <= Occurrences.mostCountedNear
+            ? Occurrences.nearEnd + count - 1 : Occurrences.nearPairs + count * Occurrences.nearEnd
+    }
+
+    /// How many there are; from 62 on, 62. Not of those without places.
+    public var count: Int {
+        if isCrowd { return Int((code - Occurrences.crowds) >> Occurrences.residues) + 1 }
+        if code >= Occurrences.triples { return 3 }
+        return single != nil ? 1 : 2
+    }
+
     /// Occurrences whose code is known.
     public init(code: UInt32) { self.code = code }
 
@@ -63,10 +84,8 @@ public struct Occurrences: Sendable, Equatable {
         } else if let (first, second) = pair {
             let (least, middle) = (min(first, place), max(first, min(second, place)))
             self = Occurrences(least, middle, max(second, place))
-        } else if code >= Occurrences.triples {
-            let (head, third) = (code - Occurrences.triples).quotientAndRemainder(dividingBy: Occurrences.tripleEnd)
-            let (first, second) = head.quotientAndRemainder(dividingBy: Occurrences.tripleEnd)
-            let bits = [first, second, third, place].reduce(0) { $0 | Occurrences.bit($1) }
+        } else if let three = places {
+            let bits = three.reduce(Occurrences.bit(place)) { $0 | Occurrences.bit($1) }
             code = Occurrences.crowd(bits, extra: 3)
         } else {
             let extra = (code - Occurrences.crowds) >> Occurrences.residues
@@ -98,6 +117,24 @@ public struct Occurrences: Sendable, Equatable {
         }
     }
 
+    /// True if the number tells of the places no more than their residues.
+    @inline(__always)
+    public var isCrowd: Bool { code >= Occurrences.crowds && code < Occurrences.farPairs }
+
+    /// The places in ascending order; nil for a crowd. Not of those without places.
+    ///
+    /// ```swift
+    /// Occurrences(at: 3).places  // [3]
+    /// ```
+    public var places: [UInt32]? {
+        if let single { return [single] }
+        if let (first, second) = pair { return [first, second] }
+        guard code >= Occurrences.triples else { return nil }
+        let (head, third) = (code - Occurrences.triples).quotientAndRemainder(dividingBy: Occurrences.tripleEnd)
+        let (first, second) = head.quotientAndRemainder(dividingBy: Occurrences.tripleEnd)
+        return [first, second, third]
+    }
+
     /// The place, if there is one alone and it is known.
     private var single: UInt32? {
         switch code {
@@ -127,7 +164,7 @@ public struct Occurrences: Sendable, Equatable {
 
     /// As many characters as places of a document are told apart; the next ones are alike to what reads them (they have
     /// the same residue).
-    static let placesEnd: UInt32 = 3_000_000
+    public static let placesEnd: UInt32 = 3_000_000
 
     /// The place of a character, so many from the document's start.
     static func place(_ characters: Int) -> UInt32 {

@@ -40,6 +40,10 @@ struct cx_iterator {
     }
     // Of a part of a phrase: leaves the positions at which the phrase may begin; false if more than those that do are left.
     virtual bool restrict(Positions &) { return false; }
+    // Of a term or terms: adds the places at which they stand, in any order; false if these are not known.
+    virtual bool add_places(std::vector<uint32_t> &) { return false; }
+    // Of a part of a phrase: leaves the places at which the phrase begins, of the first part those at which it may; false if these are not known.
+    virtual bool narrow(std::vector<uint32_t> &, [[maybe_unused]] bool is_first) { return false; }
     // `length` is the document's, in average lengths.
     virtual double weight([[maybe_unused]] double length) { return 0; }
 };
@@ -90,6 +94,18 @@ class TermIterator final : public cx_iterator {
     bool read(uint64_t target, TermRun &run) { return postings.read(target, run); }
     Positions positions(uint32_t &count) override { return Positions::of(code(), count); }
     uint32_t count() override { return Positions::count_of(code()); }
+    bool add_places(std::vector<uint32_t> &places) override {
+        uint32_t count;
+        const Positions own = Positions::of(code(), count);
+        if (own.are_known()) {
+            places.insert(places.end(), own.begin(), own.end());
+            return true;
+        }
+        database->take_step();
+        const std::vector<uint32_t> *told = postings.places();
+        if (told) places.insert(places.end(), told->begin(), told->end());
+        return told != nullptr;
+    }
 };
 
 // The postings of a term that have one number in the place of the frequency, or 0, which stands for any.
@@ -197,6 +213,7 @@ class AndIterator final : public Conjunction {
 class PhrasePart final : public cx_iterator {
     const Part part;
     const std::vector<uint32_t> distances;
+    std::vector<uint32_t> own;
 
   public:
     PhrasePart(Part part_, std::vector<uint32_t> distances_)
@@ -209,12 +226,40 @@ class PhrasePart final : public cx_iterator {
         for (uint32_t distance : distances) starts.keep(own, distance);
         return own.are_known();
     }
+    bool narrow(std::vector<uint32_t> &starts, bool is_first) override {
+        own.clear();
+        if (!part->add_places(own)) return false;
+        std::sort(own.begin(), own.end());
+        if (is_first) {
+            starts.clear();
+            for (uint32_t place : own) {
+                if (place >= distances[0]) starts.push_back(place - distances[0]);
+            }
+        }
+        for (uint32_t distance : distances) {
+            starts.erase(std::remove_if(starts.begin(), starts.end(),
+                                        [&](uint32_t start) { return !std::binary_search(own.begin(), own.end(), start + distance); }),
+                         starts.end());
+        }
+        return true;
+    }
     double weight(double length) override { return part->weight(length); }
 };
 
 // Documents in which all parts have positions that fit.
 class PhraseIterator final : public Conjunction {
     bool exact = false;
+    std::vector<uint32_t> starts_known;
+
+    // Of a document that may have the phrase: false if the places of its parts, where they are told, say that it has not.
+    bool may_stand(const std::vector<cx_iterator *> &parts) {
+        starts_known.clear();
+        for (size_t index = 0; index < parts.size(); ++index) {
+            if (!parts[index]->narrow(starts_known, index == 0)) return true;
+            if (starts_known.empty()) return false;
+        }
+        return exact = true;
+    }
 
   public:
     explicit PhraseIterator(std::vector<Part> parts_) : Conjunction(std::move(parts_)) {}
@@ -231,7 +276,7 @@ class PhraseIterator final : public Conjunction {
                 next = parts[index]->seek(docid);
                 if (next == docid) exact &= parts[index]->restrict(starts);
             }
-            if (next == docid && !starts.is_empty()) return docid;
+            if (next == docid && !starts.is_empty() && (exact || may_stand(parts))) return docid;
             if (next >= END) return END;
             docid = parts[0]->seek(std::max(next, docid + 1));
         }
@@ -411,6 +456,11 @@ class SynonymIterator final : public OrIterator {
         for_each_here([&](cx_iterator *iterator) { sum += iterator->count(); });
         return sum;
     }
+    bool add_places(std::vector<uint32_t> &places) override {
+        bool are_known = true;
+        for_each_here([&](cx_iterator *iterator) { are_known = iterator->add_places(places) && are_known; });
+        return are_known;
+    }
 };
 
 // A term, or terms that count as one, with its weight.
@@ -430,6 +480,7 @@ class WeighedIterator final : public cx_iterator {
     bool is_exact() override { return part->is_exact(); }
     Positions positions(uint32_t &count) override { return part->positions(count); }
     uint32_t count() override { return part->count(); }
+    bool add_places(std::vector<uint32_t> &places) override { return part->add_places(places); }
     double used_frequency() const { return frequency_; }
     cx_iterator *weighed_part() const { return part.get(); }
     double weight(double length) override { return weight_of(part->count(), length); }
@@ -472,6 +523,7 @@ class ScaledIterator final : public cx_iterator {
     bool is_exact() override { return part->is_exact(); }
     Positions positions(uint32_t &count) override { return part->positions(count); }
     uint32_t count() override { return part->count(); }
+    bool add_places(std::vector<uint32_t> &places) override { return part->add_places(places); }
     double weight(double length) override { return part->weight(length) * factor; }
 };
 

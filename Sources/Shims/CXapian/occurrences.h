@@ -52,20 +52,30 @@ class Positions {
     static constexpr uint32_t most_counted = 62;
     // How many positions a term with this code has.
     static uint32_t count_of(uint32_t code) {
+        if (const uint32_t count = unplaced(code)) return count;
         if (code < pairs) return code >= near_pairs && code < far ? 2 : 1;
         if (code < crowds) return code < farther ? 2 : 1;
         if (code < far_pairs) return 1 + ((code - crowds) >> RESIDUES);
         return code < triples ? 2 : 3;
     }
 
-    // True if a term with this code has one known position, as most have; without a branch.
+    // How many positions a term with this code has, if none of them is one that a phrase asks for; else 0.
+    static uint32_t unplaced(uint32_t code) {
+        if (code < near_end || code >= far) return 0;
+        if (code < near_pairs) return code - near_end + 1;
+        return (code - near_pairs) % near_end == 0 ? (code - near_pairs) / near_end : 0;
+    }
+
+    // True if a term with this code has one position, as most have; without a branch.
     static bool is_one(uint32_t code) {
-        return bool((code < near_pairs) | (code - far < pairs - far) | (code - farther < crowds - farther));
+        return bool((code <= near_end) | (code - far < pairs - far) | (code - farther < crowds - farther));
     }
 
     // The positions of a term with this code, and how many they are.
     static Positions of(uint32_t code, uint32_t &number) {
         Positions positions(0, true);
+        number = unplaced(code);
+        if (number > 0) return positions;
         number = 1;
         if (code < near_pairs) {
             positions.add(code);
@@ -92,6 +102,8 @@ class Positions {
     bool is_empty() const { return known ? count == 0 : bits == 0; }
     // True if these are the positions, not only where positions may be.
     bool are_known() const { return known; }
+    const uint32_t *begin() const { return list; }
+    const uint32_t *end() const { return list + count; }
 
     void unite(const Positions &other) {
         if (!other.known) {

@@ -21,6 +21,7 @@ class PartPostings {
     DatabasePart part;
     std::string term;
     std::optional<ImmutablePostings> immutable;
+    std::optional<ImmutablePlaces> immutable_places;
     Xapian::PostingIterator iterator;
     uint64_t docid = 0;
 
@@ -63,6 +64,12 @@ class PartPostings {
             numbers[count] = wdf();
         }
         return count;
+    }
+    // Where the term stands in the document that `seek` gave last, if that is told beside the posting; else nullptr.
+    const std::vector<uint32_t> *places() {
+        if (!part.immutable) return nullptr;
+        if (!immutable_places) immutable_places = part.immutable->places(term);
+        return immutable_places->of(uint32_t(docid));
     }
     // Of the empty term: the document's length.
     uint32_t wdf() const {
@@ -145,6 +152,7 @@ class TermPostings {
     }
     // Of the posting that `seek` gave last.
     uint32_t wdf() const { return heads[first].postings.wdf(); }
+    const std::vector<uint32_t> *places() { return heads[first].postings.places(); }
 };
 
 // Calls `body` with each term that starts with `prefix` and the number of documents that hold it, the terms of one

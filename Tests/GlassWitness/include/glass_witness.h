@@ -36,6 +36,11 @@ bool gw_compact(const char *path, const char *destination, gw_error *error);
 /* What the file `lengths` of the database at `path`, which has checksums, tells of each of `count` docids; 65535 for nothing. */
 bool gw_lengths(const char *path, const uint32_t *docids, size_t count, uint32_t *lengths, gw_error *error);
 
+/* Where the database at `path`, which has checksums, tells that `term` stands in each of `count` docids: for each the number of places, then
+ * these; 0 for nothing. `written` is how many numbers that are; false if there is no room for them, too. */
+bool gw_places(const char *path, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, uint32_t *numbers,
+               size_t room, size_t *written, gw_error *error);
+
 #ifdef __cplusplus
 }
 #endif

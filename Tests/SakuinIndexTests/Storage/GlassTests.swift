@@ -4,10 +4,10 @@
 
 import Foundation
 import SakuinGlass
-import SakuinText
 import Testing
 
 @testable import SakuinIndex
+@testable import SakuinText
 
 @Suite struct GlassTests {
     /// What a database is to hold.
@@ -292,8 +292,15 @@ import Testing
     /// - Returns: how many bigrams and words they have.
     private static func count(_ texts: [FoldedText], into counts: inout [[UInt8]: UInt32]) -> Int {
         var found: [[UInt8]: Occurrences] = [:]
+        // Kanji that no phrase could ask for by themselves.
+        var withinRuns: [[UInt8]: Int] = [:]
+        var placed: Set<[UInt8]> = []
         var (start, length) = (0, 0)
         for (text, isTitle) in zip(texts, [true, false]) {
+            let characters = Array(String(decoding: text.bytes, as: UTF8.self).unicodeScalars)
+            func isOfRun(_ place: Int) -> Bool {
+                characters.indices.contains(place) && CharacterClass(characters[place].value).isRun
+            }
             for token in tokens(of: text.bytes) {
                 if token.kind == .bigram || token.kind == .word { length += 1 }
                 let term = term(of: token, in: text.bytes.span)
@@ -301,11 +308,19 @@ import Testing
                 let place = UInt32(start + String(decoding: before, as: UTF8.self).unicodeScalars.count)
                 for term in isTitle ? [term, Array("S".utf8) + term] : [term] {
                     if found[term]?.add(place) == nil { found[term] = Occurrences(at: place) }
+                    if token.kind == .kanji, isOfRun(token.place - 1), isOfRun(token.place + 1) {
+                        withinRuns[term, default: 0] += 1
+                    } else {
+                        placed.insert(term)
+                    }
                 }
             }
             start += String(decoding: text.bytes, as: UTF8.self).unicodeScalars.count + 1
         }
         for (term, occurrences) in found { counts[term] = occurrences.code }
+        for (term, count) in withinRuns where !placed.contains(term) {
+            counts[term] = Occurrences(unplaced: count).code
+        }
         return length
     }
 

@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <string_view>
+#include <vector>
 
 // A file that nobody changes any more, each block of which is verified when it is first read.
 class SealedFile {
@@ -155,6 +156,35 @@ class ImmutableTerms {
     uint32_t frequency() const;
 };
 
+// Where a term stands in documents whose postings do not tell it; PlacesWriter.swift tells the form.
+class ImmutablePlaces {
+    const ImmutableTable *table;
+    // What the keys of all its entries begin with.
+    std::string key;
+    ImmutableTable::Cursor cursor{0, 0};
+    bool is_open = false;
+    // Of the entry at hand: its documents, and the one that was read last.
+    uint32_t first = 0, last = 0, docid = 0, left = 0;
+    unsigned distance_k = 0, number_k = 0;
+    // Its bits.
+    const uint8_t *bytes = nullptr;
+    size_t position = 0, end = 0;
+    // Of the document that was read last.
+    std::vector<uint32_t> places;
+
+    bool open(uint32_t target);
+    bool read_entry(const ImmutableTable::Item &item);
+    void read_document(bool is_first);
+    uint64_t peek() const;
+    uint32_t read_bits(unsigned count);
+    uint32_t read_rice(unsigned k);
+
+  public:
+    ImmutablePlaces(const ImmutableTable &table_, const std::string &term);
+    // The places in a document, ascending; nullptr if they are not told.
+    const std::vector<uint32_t> *of(uint32_t target);
+};
+
 // What the documents of a table have in the place of the frequency of one term, which all of them have: their lengths. Looking one up in
 // that term's posting list means to read half a chunk of it. SakuinGlass writes the file (LengthsWriter.swift), which may be missing:
 //
@@ -207,6 +237,7 @@ class ImmutableDatabase {
     uint32_t document_count() const { return roots.documents; }
     ImmutableTerms terms(const std::string &prefix) const { return ImmutableTerms(postlist, prefix); }
     ImmutablePostings postings(const std::string &term) const { return ImmutablePostings(postlist, term); }
+    ImmutablePlaces places(const std::string &term) const { return ImmutablePlaces(postlist, term); }
     const ImmutableLengths &lengths() const { return known_lengths; }
     // The data of a document, empty if it has none: in the table, or in `parts` if it does not stand there in one piece.
     std::string_view data(uint32_t docid, std::string &parts) const;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Posts in which terms stand too often for their postings to tell where.
+
+import SakuinGlass
+import SakuinText
+import Testing
+
+@testable import SakuinIndex
+
+@Suite struct CrowdedPostsTests {
+    /// Long posts of few characters: every bigram stands in them often, every phrase of three or four in some.
+    private static func bodies(_ random: inout OracleRandom) -> [String] {
+        let pieces = ["東", "京", "都", "の", "カ", "ー", "か", "国", "國", "3", "月", "a", " ", "。", "☆"]
+        return (0..<150).map { _ in
+            (0..<random.int(40...900)).map { _ in pieces[min(random.int(0...14), random.int(0...14))] }.joined()
+        }
+    }
+
+    private static func index(_ bodies: [String], merged: Bool) throws -> SmallIndex {
+        let index = try SmallIndex()
+        index.writer.policy = merged ? .main : .patch
+        let posts = bodies.enumerated().map { number, body in
+            Post(
+                id: "\(number)", time: PostTime(seconds: SmallIndex.day + Int64(number), precision: .second),
+                title: number % 3 == 0 ? String(body.prefix(60)) : nil, body: body)
+        }
+        try index.put("/d/a", posts: posts)
+        return index
+    }
+
+    private static let phrases = [
+        "東京都", "京都の", "カーカ", "のカー", "東東京", "東東東", "京京京京", "国都", "3月", "月3", "a月", "月☆", "東3月", "京a", "国 国", "の東京の",
+        "都☆東",
+    ]
+
+    @Test("a phrase is found where it stands, at every level", arguments: [true, false])
+    func found(merged: Bool) throws {
+        var random = OracleRandom(seed: 20)
+        let bodies = CrowdedPostsTests.bodies(&random)
+        let index = try CrowdedPostsTests.index(bodies, merged: merged)
+        var (hits, misses) = (0, 0)
+        for phrase in CrowdedPostsTests.phrases {
+            for level in FoldLevel.allCases {
+                let quoted = "\"\(phrase)\""
+                let wanted = bodies.filter { body in
+                    let raw = Array(body.utf8)
+                    return Pattern.all(phrase, level: level, isPrefix: false).contains {
+                        $0.matches(FoldedText(FoldedText(raw.span), to: $0.textLevel), raw: raw.span)
+                    }
+                }
+                let found = try index.found(quoted, fold: level)
+                #expect(Set(found) == Set(wanted), "\(phrase) at \(level)")
+                hits += wanted.count
+                misses += bodies.count - wanted.count
+            }
+        }
+        #expect(hits > 1000 && misses > 1000)
+    }
+
+    @Test("in the main database no post is read to find a phrase of bigrams and words")
+    func decided() throws {
+        var random = OracleRandom(seed: 21)
+        let bodies = CrowdedPostsTests.bodies(&random)
+        let index = try CrowdedPostsTests.index(bodies, merged: true)
+        let reader = try IndexReader(index.directory)
+        for phrase in CrowdedPostsTests.phrases where !phrase.contains(where: { "3a月国☆".contains($0) }) {
+            let told = try reader.explain(try QueryParser.parse("\"\(phrase)\""), fold: .standard, id: nil)
+            #expect(told.accepted + told.rejected == 0, "\(phrase): \(told.accepted) and \(told.rejected)")
+            #expect(told.exact == bodies.count { $0.contains(phrase) }, "\(phrase)")
+        }
+    }
+
+    @Test("a post in which a term stands more often than is told is read, and so is one of the delta")
+    func read() throws {
+        let long = String(repeating: "東京", count: PlacesWriter.mostPlaces + 1)
+        let index = try CrowdedPostsTests.index([long + "都", long, "東京都"], merged: true)
+        let reader = try IndexReader(index.directory)
+        let told = try reader.explain(try QueryParser.parse("東京都"), fold: .standard, id: nil)
+        #expect(told.posts == 3 && told.exact == 1 && told.accepted == 1)
+        index.writer.policy = .patch
+        try index.put("/d/b", [("東京と東京と京都と京都と東京と東京と京都と京都", "later"), ("東京都東京都東京都東京都東京都", "last")])
+        #expect(Set(try index.found("東京都")) == [long + "都", "東京都", "東京都東京都東京都東京都東京都"])
+    }
+}
