@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import unittest
+from collections.abc import Callable
 from dataclasses import replace
 from unittest import mock
 
@@ -17,6 +18,7 @@ import archive
 from archive import program, shared
 
 import sakuin
+from sakuin._routes import Period
 
 QUERIES = [("東京",), ("猫", "犬"), ("𠮷野家",), ("👨‍👩‍👧",), ("朝日新聞", "大阪"), ("ない言葉",)]
 
@@ -246,7 +248,7 @@ class NumberTests(unittest.TestCase):
             year, number, _ = moment.isocalendar()
             return f"{year}-W{number:02}"
 
-        keys = {
+        keys: dict[Period, Callable[[datetime.datetime], str]] = {
             "day": lambda moment: moment.strftime("%Y-%m-%d"),
             "week": week,
             "month": lambda moment: moment.strftime("%Y-%m"),

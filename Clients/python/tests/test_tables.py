@@ -4,18 +4,33 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
+import importlib
 import importlib.util
 import unittest
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
 from unittest import mock
 
 from archive import JAPAN, shared
 
 import sakuin
 
+Test = TypeVar("Test", bound=Callable[..., Any])
 
-def needs(name: str) -> unittest.case._SkipDecorator | object:  # type: ignore[name-defined]
-    return unittest.skipUnless(importlib.util.find_spec(name), f"{name} is not installed")
+
+def needs(name: str) -> Callable[[Test], Test]:
+    return unittest.skipUnless(importlib.util.find_spec(name) is not None, f"{name} is not installed")
+
+
+def setUpModule() -> None:
+    # What libraries warn of while they are imported is theirs alone; what they warn of later is an error in these tests.
+    for name in ("pandas", "polars", "pyarrow"):
+        with warnings.catch_warnings(), contextlib.suppress(ImportError):
+            warnings.simplefilter("ignore")
+            importlib.import_module(name)
 
 
 class TableTests(unittest.TestCase):
