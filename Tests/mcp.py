@@ -225,6 +225,7 @@ class Questions:
         await self.collocates()
         await self.compare()
         await self.similar()
+        await self.copies()
         await self.help()
         await self.errors()
 
@@ -298,6 +299,9 @@ class Questions:
         assert sorted(shown) == sorted(members) and len(pages) > 1
         told = [n for page in pages for n in re.findall(r"^\[\d+\] depth \d+ · (x:\d+) .*· matches", page.quoted, re.M)]
         assert sorted(told) == sorted(post["id"] for post in found if has("東京")(post))
+        for fold, count in [(1, 0), (2, len(members))]:
+            wide = await self.call("thread", post="x:9", query="ノ話ヲ", fold=fold)
+            assert wide["matched"]["value"] == count, (fold, wide["matched"])
         alone = await self.call("thread", post="x:200", view="posts")
         assert alone["total"]["value"] == 1 and self.posts[199]["body"] in alone.quoted
 
@@ -362,6 +366,29 @@ class Questions:
         pages = await self.pages("similar", post="x:1", limit=3)
         keys = [key for page in pages for key in page["keys"]]
         assert len(keys) == len(set(keys)) == pages[0]["total"]["value"]
+
+    async def copies(self):
+        """Two posts say nearly the same: x:901, and x:902 a little more."""
+        query, older = "菓子折り", [post for post in self.posts if post["id"] == "x:901"]
+        both = [post for post in self.posts if has(query)(post)]
+        assert len(both) == 2 and matches(query, older) == 3
+        for copies, counted in [({}, both), ({"copies": "list"}, both), ({"copies": "fold"}, older)]:
+            found = await self.call("search", query=query, order="oldest", **copies)
+            assert found["total"]["value"] == 2 and found["shown"] == len(counted)
+            assert ("2 that say nearly this" in found.quoted) == (counted is older), found.quoted
+            answer = await self.call("count", queries=[query], **copies)
+            assert answer["counts"][0]["total"] == len(counted)
+            answer = await self.call("trend", queries=[query], **copies)
+            assert answer["series"][0]["total"] == len(counted)
+            answer = await self.call("kwic", query=query, context="sentence", **copies)
+            assert answer["total"]["value"] == len(counted) and answer["matches"] == matches(query, counted)
+            assert answer.quoted.split("\n")[0].endswith("二度も断られてしまった話をします。"), answer.quoted
+            answer = await self.call("collocates", query=query, **copies)
+            assert answer["total"]["value"] == len(counted) and answer["matches"] == matches(query, counted)
+            answer = await self.call("compare", query=query, **{"with": "大阪"}, **copies)
+            assert answer["first"]["posts"] == len(counted)
+        whole = await self.call("kwic", query="追記あり", context="post")
+        assert f"{older[0]['body']}⟦追記あり⟧。" in whole.quoted, whole.quoted
 
     async def help(self):
         pages = await self.pages("query_help")

@@ -55,6 +55,11 @@ struct ToolDescription: Sendable {
     }
 }
 
+extension ToolArguments {
+    /// True if of posts that say nearly the same one alone is wanted.
+    var foldsCopies: Bool { text(ToolMembers.copies) == CopyChoice.fold.rawValue }
+}
+
 /// What several tools take and give, each described once.
 enum ToolMembers {
     // MARK: Arguments
@@ -74,6 +79,11 @@ enum ToolMembers {
     static let loose = SchemaMember(
         "loose", .flag,
         Text("true なら文のまま探す（手掛かりを多く持つ投稿）。", "True for a whole sentence: posts that have much of it, best first."))
+    static let copies = SchemaMember(
+        "copies", .choice(CopyChoice.allCases.map(\.rawValue)),
+        Text(
+            "ほぼ同じ文の投稿: list（既定、すべて数える）か fold（最も古い一件だけ）。",
+            "Posts that say nearly the same: list counts each (default), fold the oldest alone."))
     static let cursor = SchemaMember(
         "cursor", .text,
         Text("前の答えの next。ほかの引数は同じに。", "The next of the answer before; the other arguments as they were."))

@@ -59,6 +59,39 @@ import Testing
         }
     }
 
+    @Test("the sentence or the whole post stands around a match where that is asked for, and nothing that is neither")
+    func contexts() throws {
+        let daemon = FakeDaemon(json: kwicJSON(["に"], of: 1))
+        var session = AgentSession(try agentContext(daemon))
+        for (written, asked) in [("\"sentence\"", "sentence"), ("\"post\"", "post"), ("7", "7"), ("null", "30")] {
+            _ = try session.call("kwic", #"{"query":"東京","context":\#(written)}"#)
+            #expect(daemon.requests.last?.contains("&context=\(asked)&") == true)
+        }
+        for refused in ["0", "201", "\"line\"", "true"] {
+            let result = try session.call("kwic", #"{"query":"東京","context":\#(refused)}"#)
+            #expect(result.words == "context must be a whole number from 1 to 200, or sentence, post")
+        }
+        #expect(daemon.requests.count == 4)
+    }
+
+    @Test("whatever counts can count copies once, in the words of the interface")
+    func copies() throws {
+        let daemon = FakeDaemon(status: 503, json: #"{"error":{"code":"unavailable","message":"busy"}}"#)
+        var session = AgentSession(try agentContext(daemon))
+        let calls = [
+            ("count", #""queries":["東京"]"#), ("trend", #""queries":["東京"]"#), ("kwic", #""query":"東京""#),
+            ("collocates", #""query":"東京""#), ("compare", #""before":"2015","after":"2015""#),
+        ]
+        for (tool, arguments) in calls {
+            for (copies, isFolded) in [("fold", true), ("list", false)] {
+                #expect(try session.call(tool, "{\(arguments),\"copies\":\"\(copies)\"}").words == "busy")
+                #expect(daemon.requests.last?.contains("&copies=fold&") == isFolded, "\(tool)")
+            }
+            let refused = try session.call(tool, "{\(arguments),\"copies\":true}")
+            #expect(refused.words == "copies must be list, fold")
+        }
+    }
+
     @Test("all matches are no sample")
     func whole() throws {
         let daemon = FakeDaemon(json: kwicJSON(["に", "は"], of: 2))

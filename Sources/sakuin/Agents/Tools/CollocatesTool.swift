@@ -24,8 +24,8 @@ enum CollocatesTool: AgentTool {
             "What stands near the matches more often than elsewhere. Every number is exact. The archive is read for it, which takes some seconds for each hundred thousand posts."
         ),
         input: [
-            ToolMembers.query, window, measure, least, limit, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds,
-            ToolMembers.cursor,
+            ToolMembers.query, window, measure, least, limit, ToolMembers.copies, ToolMembers.fold, ToolMembers.loose,
+            ToolMembers.seconds, ToolMembers.cursor,
         ],
         output: [
             ToolMembers.total,
@@ -54,6 +54,7 @@ enum CollocatesTool: AgentTool {
             request.window = arguments.integer(window)
             request.measure = arguments.text(measure).flatMap(CollocatesRequest.Measure.init)
             (request.least, request.limit) = (arguments.integer(least), arguments.integer(limit) ?? 20)
+            request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
             return try service.collocates(request)

@@ -24,8 +24,8 @@ enum CompareTool: AgentTool {
             "What is more frequent in one of two sets of posts, by log-likelihood. The sets are given by before and after (dates), or by query and with. Every number is exact."
         ),
         input: [
-            query, other, before, after, CollocatesTool.least, limit, ToolMembers.fold, ToolMembers.loose,
-            ToolMembers.seconds, ToolMembers.cursor,
+            query, other, before, after, CollocatesTool.least, limit, ToolMembers.copies, ToolMembers.fold,
+            ToolMembers.loose, ToolMembers.seconds, ToolMembers.cursor,
         ],
         output: [
             SchemaMember("first", set, isRequired: true), SchemaMember("second", set, isRequired: true),
@@ -86,6 +86,7 @@ enum CompareTool: AgentTool {
                     "there are no two sets to compare: give before and after, or query and with"))
         }
         (request.least, request.limit) = (arguments.integer(CollocatesTool.least), arguments.integer(limit) ?? 20)
+        request.collapsesDuplicates = arguments.foldsCopies
         (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), arguments.flag(ToolMembers.loose))
         request.timeout = context.patience
         let asked = request

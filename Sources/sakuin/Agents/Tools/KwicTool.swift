@@ -20,8 +20,10 @@ enum KwicTool: AgentTool {
             "newest (default), oldest, or by what follows (right) or precedes (left) the match; 2 and 3: from the second or third character or word on."
         ))
     private static let width = SchemaMember(
-        "context", .integer(1...200),
-        Text("一致の前後の字数（既定 30）。", "Characters on both sides of each match (default: 30)."))
+        "context", .integerOrChoice(1...200, ["sentence", "post"]),
+        Text(
+            "一致の前後の字数（既定 30）、または sentence（文）、post（投稿全体）。",
+            "Characters on both sides of each match (default: 30); or sentence, or post for all of it."))
 
     static let description = ToolDescription(
         name: "kwic", title: Text("用例集", "Concordance"),
@@ -30,8 +32,8 @@ enum KwicTool: AgentTool {
             "A concordance: every match on a line, within ⟦ ⟧, with the text on both sides; or a random sample of them."
         ),
         input: [
-            ToolMembers.query, sample, seed, order, width, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds,
-            ToolMembers.cursor,
+            ToolMembers.query, sample, seed, order, width, ToolMembers.copies, ToolMembers.fold, ToolMembers.loose,
+            ToolMembers.seconds, ToolMembers.cursor,
         ],
         output: [
             ToolMembers.total,
@@ -63,7 +65,8 @@ enum KwicTool: AgentTool {
             var request = KwicRequest(texts[0])
             request.sample = arguments.integer(sample) ?? 100
             request.seed = draw?.seed ?? arguments.integer(seed)
-            request.context = .characters(arguments.integer(width) ?? 30)
+            request.context = context(arguments)
+            request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
             return try service.kwic(request)
@@ -79,6 +82,14 @@ enum KwicTool: AgentTool {
             answer(
                 found, rest.prefix(count), next: place.behind(count, of: rest.count, next: nil), hasMoved: hasMoved,
                 context.messages)
+        }
+    }
+
+    private static func context(_ arguments: ToolArguments) -> ContextWidth {
+        switch arguments.text(width) {
+        case "sentence": .sentence
+        case "post": .post
+        default: .characters(arguments.integer(width) ?? 30)
         }
     }
 
