@@ -65,7 +65,7 @@ enum KwicTool: AgentTool {
             var request = KwicRequest(texts[0])
             request.sample = arguments.integer(sample) ?? 100
             request.seed = draw?.seed ?? arguments.integer(seed)
-            request.context = context(arguments)
+            request.context = surroundings(arguments)
             request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
@@ -85,7 +85,7 @@ enum KwicTool: AgentTool {
         }
     }
 
-    private static func context(_ arguments: ToolArguments) -> ContextWidth {
+    private static func surroundings(_ arguments: ToolArguments) -> ContextWidth {
         switch arguments.text(width) {
         case "sentence": .sentence
         case "post": .post
