@@ -17,6 +17,8 @@ import sys
 import time
 
 BUDGET = 6000
+# Posts that are long to compare.
+LONG = 40
 TOOLS = ["search", "count", "facets", "show", "thread", "trend", "kwic", "collocates", "compare", "similar", "query_help"]
 
 
@@ -62,11 +64,11 @@ def write(folder, configuration):
 
 
 def write_long(folder):
-    """Four million characters of kanji that repeat each other, so that all runs of them have to be sorted."""
+    """Ten million characters of kanji that repeat each other, so that all runs of them have to be sorted."""
     drawn = random.Random(1)
     kanji = [chr(0x4E00 + 7 * number) for number in range(60)]
     with open(os.path.join(folder, ".long"), "w", encoding="utf-8") as file:
-        for number in range(16):
+        for number in range(LONG):
             body = "長大" + "".join(drawn.choices(kanji, k=250_000))
             file.write(json.dumps({"id": f"long:{number}", "body": body, "date": "2020-01-01T00:00:00"}) + "\n")
     os.rename(os.path.join(folder, ".long"), os.path.join(folder, "long.jsonl"))
@@ -356,6 +358,17 @@ class Questions:
             more, *counts = row.split(",")
             assert [int(count) for count in counts[:2]] == [occurrences(word.rstrip("…"), s) for s in (first, second)], word
             assert more in "12"
+        pages = await self.pages("compare", before="2024", after="2024", sample=40, limit=200)
+        assert len(pages) > 1 and {page["seed"] for page in pages} == {pages[0]["seed"]}
+        assert {(p["first"]["posts"], p["first"]["drawn"], p["second"]["drawn"]) for p in pages} == {(len(first), 40, 40)}
+        again = await self.pages("compare", before="2024", after="2024", sample=40, limit=200, seed=pages[0]["seed"])
+        assert [page["rows"] for page in again] == [page["rows"] for page in pages]
+        words = [line.split("] ")[1] for page in pages for line in page.quoted.split("\n")]
+        rows = [row.split(",") for page in pages for row in page["rows"]]
+        assert len(words) == len(rows) == len(set(words)), len(words)
+        for word, (_, one, other, one_posts, other_posts, *_) in zip(words, rows):
+            assert int(one) <= occurrences(word.rstrip("…"), first) and int(one_posts) <= 40, word
+            assert int(other) <= occurrences(word.rstrip("…"), second) and int(other_posts) <= 40, word
         answer = await self.call("compare", query="東京", **{"with": "大阪"})
         assert answer["both"] == sum(has("東京")(post) and has("大阪")(post) for post in self.posts)
         assert "after" in await self.error("compare", before="2024", after="whenever")
@@ -505,7 +518,7 @@ async def cancel(program, socket, process):
         before = spent()
         answer = Answer(await call_tool(*question, progress_callback=tell))
         whole = spent() - before
-        assert not answer.is_error and answer["both"] == 16, answer.texts
+        assert not answer.is_error and answer["both"] == LONG, answer.texts
         seconds = [progress for progress, _, __ in told]
         assert seconds and seconds[0] > 0 and seconds == sorted(set(seconds)), told
         assert all(total is None and f"{progress:.0f} s" in message for progress, total, message in told), told

@@ -139,7 +139,8 @@ import Testing
         var session = AgentSession(try agentContext(daemon))
         let result = try session.call("compare", #"{"query":"電話","with":"携帯"}"#)
         let structure = try #require(result.structure)
-        #expect(structure["first"]?.written == #"{"posts":9,"units":900}"# && structure["both"]?.written == "1")
+        #expect(
+            structure["first"]?.written == #"{"posts":9,"drawn":9,"units":900}"# && structure["both"]?.written == "1")
         #expect(
             structure["rows"]?.written
                 == #"["1,8,1,7,1,8888.89,1666.7,3.6,-2.4","2,8,1,7,1,8888.89,1666.7,3.6,-2.4"]"#)
@@ -153,6 +154,41 @@ import Testing
             #expect(try session.call("compare", arguments).words == words)
         }
         #expect(daemon.requests.count == 1)
+    }
+
+    @Test("samples of two sets are told as such, and what follows an answer is of the same draw")
+    func comparedSample() throws {
+        let words = (0..<40).map { number in
+            ComparedWord(
+                text: "語\(number)" + String(repeating: "長", count: 40), first: 8, second: 1, firstPosts: 7,
+                secondPosts: 1,
+                firstRate: 1, secondRate: 1, logLikelihood: 1, logRatio: 1, isCut: false)
+        }
+        func answer(_ generation: Int) -> String {
+            let found = CompareAnswer(
+                query: "", before: "2015", after: "2015", fold: 1, copies: "list", least: 3, seed: 77,
+                first: ComparedSet(posts: 9000, drawn: 1000, units: 900), second: ComparedSet(posts: 7, units: 600),
+                both: 0, candidates: 40, moreInFirst: words, moreInSecond: [], tookMilliseconds: 1,
+                index: indexState(generation))
+            return String(decoding: found.json, as: UTF8.self)
+        }
+        let daemon = FakeDaemon([.json(answer(7)), .json(answer(7)), .json(answer(8))])
+        var session = AgentSession(try agentContext(daemon, budget: 2000))
+        let arguments = #""before":"2015","after":"2015","sample":1000,"limit":40"#
+        let first = try session.call("compare", "{\(arguments)}")
+        let structure = try #require(first.structure)
+        #expect(structure["first"]?.written == #"{"posts":9000,"drawn":1000,"units":900}"#)
+        #expect(structure["seed"]?.written == "77")
+        #expect(first.words.hasPrefix("1,000 drawn of 9,000 posts beside 7 posts"))
+        let cursor = try #require(structure["next"]?.text)
+        #expect(cursor.hasSuffix(".77-7"))
+        let second = try #require(try session.call("compare", "{\(arguments),\"cursor\":\"\(cursor)\"}").structure)
+        let place = structure["rows"]?.count ?? 0
+        #expect(try unfenced(second["quoted"]?.text).words.hasPrefix("[1] 語\(place)長") && second["notices"] == nil)
+        let third = try #require(try session.call("compare", "{\(arguments),\"cursor\":\"\(cursor)\"}").structure)
+        #expect(third["notices"]?[0]?.text?.hasPrefix("the index has changed since the first answer") == true)
+        #expect(
+            daemon.requests[0].contains("&sample=1000&timeout") && daemon.requests[1].contains("&sample=1000&seed=77&"))
     }
 
     @Test("what is wrong with a date is told of the date, not of a cursor")
