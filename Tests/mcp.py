@@ -270,6 +270,17 @@ class Questions:
                 told |= dict(zip(names, page["counts"]))
             assert told == numbers, (facet, told, numbers)
 
+        pattern = "..の話を東京|東京の話を.."
+        told = {}
+        for page in await self.pages("facets", query=f"/{pattern}/", by="match", limit=3):
+            names = re.findall(r"^\[\d+\] (.*)$", page.quoted, re.M)
+            told |= dict(zip(names, page["counts"], strict=True))
+        numbers = {}
+        for text in (text for post in self.posts for text in [post["title"] or "", post["body"]]):
+            for match in re.findall(pattern, text):
+                numbers[match] = numbers.get(match, 0) + 1
+        assert told == numbers and len(numbers) > 6, (told, numbers)
+
     async def show(self):
         post = self.posts[7]
         answer = await self.call("show", post=post["id"])
@@ -346,6 +357,11 @@ class Questions:
         assert len(rows) == len(words) > 10 and pages[0]["matches"] == matches("東京", self.posts)
         for word, (near, posts, archive, *_) in zip(words, rows):
             assert int(archive) == occurrences(word.rstrip("…"), self.posts) >= int(near) >= int(posts) >= 1, word
+        # The posts behind each are found as the tool says.
+        told = {word: int(posts) for word, (_, posts, *__) in zip(words, rows) if not word.endswith("…")}
+        for some in [list(told)[first : first + 10] for first in range(0, len(told), 10)]:
+            counted = await self.call("count", queries=[f'東京 NEAR/{5 - len(word)} "{word}"' for word in some])
+            assert [c["total"] for c in counted["counts"]] == [told[word] for word in some], (some, counted.structure)
 
     async def compare(self):
         answer = await self.call("compare", before="2024", after="2024")
@@ -358,10 +374,10 @@ class Questions:
             more, *counts = row.split(",")
             assert [int(count) for count in counts[:2]] == [occurrences(word.rstrip("…"), s) for s in (first, second)], word
             assert more in "12"
-        pages = await self.pages("compare", before="2024", after="2024", sample=40, limit=200)
+        pages = await self.pages("compare", before="2024", after="2024", sample=40, limit=200, least=1)
         assert len(pages) > 1 and {page["seed"] for page in pages} == {pages[0]["seed"]}
         assert {(p["first"]["posts"], p["first"]["drawn"], p["second"]["drawn"]) for p in pages} == {(len(first), 40, 40)}
-        again = await self.pages("compare", before="2024", after="2024", sample=40, limit=200, seed=pages[0]["seed"])
+        again = await self.pages("compare", before="2024", after="2024", sample=40, limit=200, least=1, seed=pages[0]["seed"])
         assert [page["rows"] for page in again] == [page["rows"] for page in pages]
         words = [line.split("] ")[1] for page in pages for line in page.quoted.split("\n")]
         rows = [row.split(",") for page in pages for row in page["rows"]]
@@ -461,6 +477,8 @@ async def in_scope(call_tool):
         f"{y},{sum(p['date'][:4] == y and has('大阪')(p) for p in inside)},{sum(p['date'][:4] == y for p in inside)}"
         for y in ("2022", "2023", "2024")
     ], years["rows"]
+    strings = await asked.call("facets", query="大阪", by="match")
+    assert strings.quoted == "[1] 大阪" and strings["counts"] == [matches("大阪", inside)]
     facets = await asked.call("facets", query="大阪", by="author")
     assert facets["total"]["value"] == sum(map(has("大阪"), inside))
     outside = next(post for post in asked.posts if not has("東京")(post))

@@ -55,6 +55,26 @@ import Testing
         #expect(empty.words == "queries must be an array: 1 to 10 of a string")
     }
 
+    @Test("what matched is counted as often as it matched, and goes on behind its cursor")
+    func matchedStrings() throws {
+        let found = MatchesAnswer(
+            query: "/..新聞/", fold: 1, posts: 55, matches: 89,
+            strings: [
+                MatchedString(text: "朝日新聞", matches: 43, posts: 37),
+                MatchedString(text: "読\u{200B}売新聞", matches: 28, posts: 26),
+            ], otherStrings: 1, otherMatches: 18, tookMilliseconds: 1,
+            index: IndexState(generation: 7, posts: 99, asOf: nil, pending: 0, quarantined: 0))
+        let daemon = FakeDaemon(json: String(decoding: found.json, as: UTF8.self))
+        var session = AgentSession(try agentContext(daemon))
+        let result = try session.call("facets", #"{"query":"/..新聞/","by":"match","limit":2}"#)
+        let structure = try #require(result.structure)
+        #expect(structure["total"]?.written == #"{"value":55,"relation":"exact"}"#)
+        #expect(structure["values"]?.written == "3" && structure["counts"]?.written == "[43,28]")
+        #expect(structure["next"]?.text == "2.")
+        #expect(try unfenced(structure["quoted"]?.text).words == "[1] 朝日新聞\n[2] 読\\u{200B}売新聞")
+        #expect(daemon.requests[0].hasPrefix("GET /v1/matches?") && daemon.requests[0].contains("&limit=2&"))
+    }
+
     @Test("of posts that say nearly the same one alone is shown where that is asked for, with how many there are")
     func copies() throws {
         var answer = searchAnswer([hit(id: "x:1", title: nil, snippet: snippet("東京"))])
