@@ -215,7 +215,11 @@ import Testing
         ] {
             for tool in ["kwic", "collocates"] { #expect(try session.call(tool, arguments).words == words) }
         }
+        let compared = try session.call("compare", #"{"before":"2015","after":"2015","seconds":600}"#)
+        #expect(
+            compared.words
+                == "there was no exact answer within 600 s: \(narrower); or count some that are drawn by lot: sample")
         let searched = try session.call("search", #"{"query":"東京"}"#)
-        #expect(searched.words == "there was no exact answer within 20 s: \(narrower)" && daemon.requests.count == 5)
+        #expect(searched.words == "there was no exact answer within 20 s: \(narrower)" && daemon.requests.count == 6)
     }
 }

@@ -63,7 +63,8 @@ enum CompareTool: AgentTool {
     ])
 
     static func answer(_ arguments: ToolArguments, in context: ToolContext) throws(ToolFailure) -> ToolAnswer {
-        let context = context.waiting(arguments.integer(ToolMembers.seconds))
+        var context = context.waiting(arguments.integer(ToolMembers.seconds))
+        context.offersSample = true
         let cursor = try PageCursor(arguments.text(ToolMembers.cursor), context.messages)
         let draw = try cursor.after.map { text throws(ToolFailure) in try Draw(text, context.messages) }
         let found = try found(arguments, draw, context)
