@@ -161,7 +161,7 @@ import Testing
             lines == [
                 "GET /v1/kwic?q=%E6%9D%B1&sample=200&seed=42&context=sentence&copies=fold&fold=2&loose=yes&timeout_ms=2000 HTTP/1.1",
                 "GET /v1/collocates?q=%E6%9D%B1&window=5&measure=t&least=2&limit=7&copies=fold&fold=0&loose=yes&timeout_ms=3000 HTTP/1.1",
-                "GET /v1/compare?q=&with=a%20b&before=2015&after=%E4%BB%A4%E5%92%8C&least=4&limit=9&copies=fold&fold=3&loose=yes&timeout_ms=1000 HTTP/1.1",
+                "GET /v1/compare?q=&with=a%20b&before=2015&after=%E4%BB%A4%E5%92%8C&least=4&limit=9&sample=100000&seed=6&copies=fold&fold=3&loose=yes&timeout_ms=1000 HTTP/1.1",
                 "GET /v1/search?q=a&context=post HTTP/1.1",
             ])
     }
