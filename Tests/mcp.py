@@ -17,6 +17,8 @@ import sys
 import time
 
 BUDGET = 6000
+# Posts that are long to compare.
+LONG = 40
 TOOLS = ["search", "count", "facets", "show", "thread", "trend", "kwic", "collocates", "compare", "similar", "query_help"]
 
 
@@ -62,11 +64,11 @@ def write(folder, configuration):
 
 
 def write_long(folder):
-    """Four million characters of kanji that repeat each other, so that all runs of them have to be sorted."""
+    """Ten million characters of kanji that repeat each other, so that all runs of them have to be sorted."""
     drawn = random.Random(1)
     kanji = [chr(0x4E00 + 7 * number) for number in range(60)]
     with open(os.path.join(folder, ".long"), "w", encoding="utf-8") as file:
-        for number in range(16):
+        for number in range(LONG):
             body = "長大" + "".join(drawn.choices(kanji, k=250_000))
             file.write(json.dumps({"id": f"long:{number}", "body": body, "date": "2020-01-01T00:00:00"}) + "\n")
     os.rename(os.path.join(folder, ".long"), os.path.join(folder, "long.jsonl"))
@@ -225,6 +227,7 @@ class Questions:
         await self.collocates()
         await self.compare()
         await self.similar()
+        await self.copies()
         await self.help()
         await self.errors()
 
@@ -267,6 +270,17 @@ class Questions:
                 told |= dict(zip(names, page["counts"]))
             assert told == numbers, (facet, told, numbers)
 
+        pattern = "..の話を東京|東京の話を.."
+        told = {}
+        for page in await self.pages("facets", query=f"/{pattern}/", by="match", limit=3):
+            names = re.findall(r"^\[\d+\] (.*)$", page.quoted, re.M)
+            told |= dict(zip(names, page["counts"], strict=True))
+        numbers = {}
+        for text in (text for post in self.posts for text in [post["title"] or "", post["body"]]):
+            for match in re.findall(pattern, text):
+                numbers[match] = numbers.get(match, 0) + 1
+        assert told == numbers and len(numbers) > 6, (told, numbers)
+
     async def show(self):
         post = self.posts[7]
         answer = await self.call("show", post=post["id"])
@@ -298,6 +312,9 @@ class Questions:
         assert sorted(shown) == sorted(members) and len(pages) > 1
         told = [n for page in pages for n in re.findall(r"^\[\d+\] depth \d+ · (x:\d+) .*· matches", page.quoted, re.M)]
         assert sorted(told) == sorted(post["id"] for post in found if has("東京")(post))
+        for fold, count in [(1, 0), (2, len(members))]:
+            wide = await self.call("thread", post="x:9", query="ノ話ヲ", fold=fold)
+            assert wide["matched"]["value"] == count, (fold, wide["matched"])
         alone = await self.call("thread", post="x:200", view="posts")
         assert alone["total"]["value"] == 1 and self.posts[199]["body"] in alone.quoted
 
@@ -340,6 +357,11 @@ class Questions:
         assert len(rows) == len(words) > 10 and pages[0]["matches"] == matches("東京", self.posts)
         for word, (near, posts, archive, *_) in zip(words, rows):
             assert int(archive) == occurrences(word.rstrip("…"), self.posts) >= int(near) >= int(posts) >= 1, word
+        # The posts behind each are found as the tool says.
+        told = {word: int(posts) for word, (_, posts, *__) in zip(words, rows) if not word.endswith("…")}
+        for some in [list(told)[first : first + 10] for first in range(0, len(told), 10)]:
+            counted = await self.call("count", queries=[f'東京 NEAR/{5 - len(word)} "{word}"' for word in some])
+            assert [c["total"] for c in counted["counts"]] == [told[word] for word in some], (some, counted.structure)
 
     async def compare(self):
         answer = await self.call("compare", before="2024", after="2024")
@@ -352,6 +374,20 @@ class Questions:
             more, *counts = row.split(",")
             assert [int(count) for count in counts[:2]] == [occurrences(word.rstrip("…"), s) for s in (first, second)], word
             assert more in "12"
+        pages = await self.pages("compare", before="2024", after="2024", sample=40, limit=200, least=1)
+        assert len(pages) > 1 and {page["seed"] for page in pages} == {pages[0]["seed"]}
+        assert {(p["first"]["posts"], p["first"]["drawn"], p["second"]["drawn"]) for p in pages} == {(len(first), 40, 40)}
+        again = await self.pages("compare", before="2024", after="2024", sample=40, limit=200, least=1, seed=pages[0]["seed"])
+        assert [page["rows"] for page in again] == [page["rows"] for page in pages]
+        words = [line.split("] ")[1] for page in pages for line in page.quoted.split("\n")]
+        rows = [row.split(",") for page in pages for row in page["rows"]]
+        assert len(words) == len(rows) == len(set(words)), len(words)
+        for word, (_, one, other, one_posts, other_posts, *_) in zip(words, rows):
+            # Of what is invisible nothing is left, so that signs stand side by side that do not in the post.
+            if re.search("[逆零札a-z]", word):
+                continue
+            assert int(one) <= occurrences(word.rstrip("…"), first) and int(one_posts) <= 40, word
+            assert int(other) <= occurrences(word.rstrip("…"), second) and int(other_posts) <= 40, word
         answer = await self.call("compare", query="東京", **{"with": "大阪"})
         assert answer["both"] == sum(has("東京")(post) and has("大阪")(post) for post in self.posts)
         assert "after" in await self.error("compare", before="2024", after="whenever")
@@ -362,6 +398,29 @@ class Questions:
         pages = await self.pages("similar", post="x:1", limit=3)
         keys = [key for page in pages for key in page["keys"]]
         assert len(keys) == len(set(keys)) == pages[0]["total"]["value"]
+
+    async def copies(self):
+        """Two posts say nearly the same: x:901, and x:902 a little more."""
+        query, older = "菓子折り", [post for post in self.posts if post["id"] == "x:901"]
+        both = [post for post in self.posts if has(query)(post)]
+        assert len(both) == 2 and matches(query, older) == 3
+        for copies, counted in [({}, both), ({"copies": "list"}, both), ({"copies": "fold"}, older)]:
+            found = await self.call("search", query=query, order="oldest", **copies)
+            assert found["total"]["value"] == 2 and found["shown"] == len(counted)
+            assert ("2 that say nearly this" in found.quoted) == (counted is older), found.quoted
+            answer = await self.call("count", queries=[query], **copies)
+            assert answer["counts"][0]["total"] == len(counted)
+            answer = await self.call("trend", queries=[query], **copies)
+            assert answer["series"][0]["total"] == len(counted)
+            answer = await self.call("kwic", query=query, context="sentence", **copies)
+            assert answer["total"]["value"] == len(counted) and answer["matches"] == matches(query, counted)
+            assert answer.quoted.split("\n")[0].endswith("二度も断られてしまった話をします。"), answer.quoted
+            answer = await self.call("collocates", query=query, **copies)
+            assert answer["total"]["value"] == len(counted) and answer["matches"] == matches(query, counted)
+            answer = await self.call("compare", query=query, **{"with": "大阪"}, **copies)
+            assert answer["first"]["posts"] == len(counted)
+        whole = await self.call("kwic", query="追記あり", context="post")
+        assert f"{older[0]['body']}⟦追記あり⟧。" in whole.quoted, whole.quoted
 
     async def help(self):
         pages = await self.pages("query_help")
@@ -421,6 +480,8 @@ async def in_scope(call_tool):
         f"{y},{sum(p['date'][:4] == y and has('大阪')(p) for p in inside)},{sum(p['date'][:4] == y for p in inside)}"
         for y in ("2022", "2023", "2024")
     ], years["rows"]
+    strings = await asked.call("facets", query="大阪", by="match")
+    assert strings.quoted == "[1] 大阪" and strings["counts"] == [matches("大阪", inside)]
     facets = await asked.call("facets", query="大阪", by="author")
     assert facets["total"]["value"] == sum(map(has("大阪"), inside))
     outside = next(post for post in asked.posts if not has("東京")(post))
@@ -478,7 +539,7 @@ async def cancel(program, socket, process):
         before = spent()
         answer = Answer(await call_tool(*question, progress_callback=tell))
         whole = spent() - before
-        assert not answer.is_error and answer["both"] == 16, answer.texts
+        assert not answer.is_error and answer["both"] == LONG, answer.texts
         seconds = [progress for progress, _, __ in told]
         assert seconds and seconds[0] > 0 and seconds == sorted(set(seconds)), told
         assert all(total is None and f"{progress:.0f} s" in message for progress, total, message in told), told

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The tests of the Python client, Clients/python, against the real daemon: installed by pip into a venv of its own where that works, else from
-# its sources. pandas, Polars, pyarrow, matplotlib and mypy are used where they are there; SAKUIN_PYTHON_PACKAGES installs what it names.
+# its sources. With pandas, Polars, pyarrow, matplotlib and mypy, from PyPI into the same venv; where these cannot be had, all but their tests is
+# tested, with a word. SAKUIN_PYTHON_PACKAGES names others, which have to be had; empty, none is installed.
 # Usage: python.sh FOLDER-OF-THE-PROGRAMS [test_core …]
 set -u
 programs=$(realpath "$1") || exit 1
@@ -25,8 +26,21 @@ cp -R "$client" "$place/client"
 if python3 -m venv --system-site-packages "$place/venv" >"$place/log" 2>&1 &&
     timeout 120 "$python" -m pip install --quiet --retries 0 --timeout 15 --disable-pip-version-check "$place/client" >>"$place/log" 2>&1 </dev/null; then
     echo "python: installed by pip"
-    # shellcheck disable=SC2086 # the list is meant to be split
-    [ -z "${SAKUIN_PYTHON_PACKAGES:-}" ] || "$python" -m pip install --quiet --disable-pip-version-check $SAKUIN_PYTHON_PACKAGES || exit 1
+    # Wheels alone: nothing is compiled here. A next major version is taken when somebody has tried it.
+    install() {
+        timeout 60 "$python" -m pip install --quiet --no-compile --only-binary :all: --retries 0 --timeout 15 --disable-pip-version-check "$@" \
+            >"$place/log" 2>&1 </dev/null
+    }
+    if [ -n "${SAKUIN_PYTHON_PACKAGES-}" ]; then
+        # shellcheck disable=SC2086 # the list is meant to be split
+        install $SAKUIN_PYTHON_PACKAGES || { cat "$place/log" >&2; exit 1; }
+    elif [ -z "${SAKUIN_PYTHON_PACKAGES+named}" ]; then
+        install 'pandas<4' 'polars<3' pyarrow 'matplotlib<4' 'mypy<3' || {
+            echo "python: the libraries for tables and plots cannot be installed ($(grep -m 1 -i error "$place/log" || echo "it took too long"))"
+            # Half of one would be taken for all of it.
+            "$python" -m pip uninstall --quiet --yes --disable-pip-version-check pandas polars pyarrow matplotlib mypy >/dev/null 2>&1
+        }
+    fi
 else
     echo "python: pip does not install it here ($(grep -m 1 -i error "$place/log" || echo "it took too long")); the sources are tested without it"
     python=python3

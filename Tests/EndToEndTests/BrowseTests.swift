@@ -191,6 +191,120 @@ struct BrowseTests {
         #expect(!FileManager.default.fileExists(atPath: home.path + "/x"))
     }
 
+    /// The loop on a terminal that a test writes bytes to.
+    private func typing(in home: Home, terminal: String, columns: Int = 80) throws -> PseudoTerminal {
+        let environment = [
+            "PATH": home.path + "/none", "HOME": home.path, "SAKUIN_SOCKET": home.socket, "LC_ALL": "C.UTF-8",
+            "TERM": terminal, "SAKUIN_PAGER": "",
+        ]
+        return try PseudoTerminal(
+            [Home.programs + "/sakuin", "browse", "--sort=oldest"], environment: environment, columns: columns)
+    }
+
+    @Test(
+        "Characters come whole, whether their bytes are read one by one or hundreds at once, also while a search runs",
+        arguments: ["xterm", "dumb"])
+    func bursts(terminal: String) async throws {
+        let home = try await served()
+        let screen = try typing(in: home, terminal: terminal)
+        try screen.waits(for: "query> ")
+        try screen.sendSlowly("東京 -返信\n")
+        try screen.waits(for: "1 post (exact)")
+        // An input method sends all at once, and the key that ends the line may come with it.
+        let long = String(repeating: "長い問い", count: 50)
+        try screen.send("東京 OR \(long)\n")
+        try screen.waits(for: "2 posts (exact)")
+        // While the first search runs the others are typed already; none is lost, and none is mixed with another.
+        try screen.send("名古屋\n")
+        try screen.send("\(long)\n")
+        try screen.send("大阪 -\(long)\n")
+        try screen.waits(for: "no posts match")
+        try screen.waits(for: "40 posts (exact)")
+        try screen.waits(for: "1 post (exact)", times: 2)
+        // Before the last prompt keys are the terminal's own.
+        try screen.waits(for: "query> ", times: 6)
+        try screen.send("東京 👨‍👩‍👧\u{7F}")
+        // A terminal that is dumb erases what Unicode calls a character, of which the family has five.
+        if terminal == "dumb" { try screen.send(String(repeating: "\u{7F}", count: 4)) }
+        try screen.send("返か\u{3099}\u{7F}" + (terminal == "dumb" ? "\u{7F}" : "") + "信\n")
+        try screen.waits(for: "1 post (exact)", times: 3)
+        try screen.send([0x93, 0x8C, 0x8B, 0x9E, 0x0A])
+        try screen.waits(for: "this line is not UTF-8")
+        screen.resize(columns: 40)
+        try screen.send("東")
+        screen.resize(columns: 120)
+        try screen.send("京 大")
+        try screen.send("\u{7F}\u{7F}\n")
+        try screen.waits(for: "2 posts (exact)", times: 2)
+        if terminal == "dumb" { #expect(!screen.text.contains("\u{1B}")) }
+        try screen.send(":q\n")
+        #expect(screen.ended() == 0)
+    }
+
+    @Test("An interrupt ends it, and the terminal is as it was")
+    func interrupted() async throws {
+        let home = try await served()
+        let screen = try Screen(
+            ["browse"], in: home, environment: ["PATH": home.path + "/none"], log: home.path + "/log")
+        screen.waits(for: "query>")
+        screen.type("東京")
+        screen.press("C-c")
+        screen.waits(for: "ended 130")
+        screen.type("shown")
+        screen.waits(for: "shown")
+    }
+
+    @Test("What is erased is gone from the screen, whatever its width, in a line of several rows, too")
+    func erasing() async throws {
+        let home = try await served()
+        let screen = try Screen(
+            ["browse"], in: home, columns: 40, environment: ["PATH": home.path + "/none", "SAKUIN_PAGER": ""])
+        func line(_ text: String) -> Bool {
+            let lines = screen.text.split(separator: "\n").map(String.init)
+            let first = lines.lastIndex { $0.hasPrefix("query>") } ?? lines.endIndex
+            return lines[first...].joined() == ("query> " + text).trimmingCharacters(in: .whitespaces)
+        }
+        func shows(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+            for _ in 0..<400 {
+                if line(text) { return }
+                usleep(25_000)
+            }
+            Issue.record("\(text) is not what stands there:\n\(screen.text)", sourceLocation: sourceLocation)
+        }
+        screen.waits(for: "query>")
+        screen.type("東京")
+        shows("東京")
+        screen.press("BSpace")
+        shows("東")
+        screen.type("か\u{3099}き")
+        screen.press("BSpace", "BSpace")
+        shows("東")
+        screen.type("家👨‍👩‍👧")
+        screen.press("BSpace")
+        shows("東家")
+        screen.press("BSpace", "BSpace", "BSpace")
+        shows("")
+        // Three rows; the third begins before its end, where a wide character has no place.
+        let long = "a" + String(repeating: "長い問い", count: 12)
+        screen.type(long)
+        shows(long)
+        for _ in 0..<30 { screen.press("BSpace") }
+        shows(String(long.dropLast(30)))
+        screen.type("大阪")
+        shows(long.dropLast(30) + "大阪")
+        screen.resize(columns: 30, lines: 24)
+        screen.press("BSpace")
+        shows(long.dropLast(30) + "大")
+        screen.resize(columns: 90, lines: 24)
+        screen.press("C-u")
+        shows("")
+        screen.type("東京")
+        screen.press("Enter")
+        screen.waits(for: "2 posts (exact)")
+        screen.press("C-d")
+        screen.waits(for: "ended 0")
+    }
+
     @Test("Without a terminal, and without a daemon, the error is clear")
     func refused() throws {
         let home = try Home()

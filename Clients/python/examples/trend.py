@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 import sakuin
 
@@ -43,7 +44,8 @@ def main() -> int:
     there = set(font_manager.get_font_names())
     pyplot.rcParams["font.family"] = [name for name in FONTS if name in there]
     figure, axes = pyplot.subplots(figsize=(9, 5), layout="constrained")
-    starts = [bucket.datetime for bucket in trend.buckets]
+    # matplotlib plots datetimes, though its types know of numbers alone.
+    starts: list[Any] = [bucket.datetime for bucket in trend.buckets]
     # A bucket that is not over yet would look like a fall: its part of the line is dotted.
     whole = next((place for place, bucket in enumerate(trend.buckets) if bucket.incomplete == "running"), len(starts))
     for series in trend.series:

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import unittest
+from collections.abc import Callable
 from dataclasses import replace
 from unittest import mock
 
@@ -17,6 +18,7 @@ import archive
 from archive import program, shared
 
 import sakuin
+from sakuin._routes import Period
 
 QUERIES = [("東京",), ("猫", "犬"), ("𠮷野家",), ("👨‍👩‍👧",), ("朝日新聞", "大阪"), ("ない言葉",)]
 
@@ -246,7 +248,7 @@ class NumberTests(unittest.TestCase):
             year, number, _ = moment.isocalendar()
             return f"{year}-W{number:02}"
 
-        keys = {
+        keys: dict[Period, Callable[[datetime.datetime], str]] = {
             "day": lambda moment: moment.strftime("%Y-%m-%d"),
             "week": week,
             "month": lambda moment: moment.strftime("%Y-%m"),
@@ -338,6 +340,14 @@ class NumberTests(unittest.TestCase):
             self.assertEqual(
                 (each.first, each.second), (self.occurrences(each.text, first), self.occurrences(each.text, second))
             )
+        self.assertFalse(found.is_sample)
+        self.assertEqual((found.seed, found.first.drawn, found.second.drawn), (None, len(first), len(second)))
+        some = self.client.compare(before="2019", after="2019", sample=30, limit=10)
+        self.assertTrue(some.is_sample)
+        self.assertEqual((some.first.posts, some.second.posts), (len(first), len(second)))
+        self.assertEqual((some.first.drawn, some.second.drawn), (min(30, len(first)), 30))
+        again = self.client.compare(before="2019", after="2019", sample=30, limit=10, seed=some.seed)
+        self.assertEqual((again.first, again.more_in_second), (some.first, some.more_in_second))
         pair = self.client.compare("東京", "大阪")
         self.assertEqual((pair.query, pair.other), ("東京", "大阪"))
         self.assertEqual(pair.both, len(self.archive.matching("東京", "大阪")))

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import unittest
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 from unittest import mock
 
 import sakuin
@@ -78,7 +78,7 @@ class FakeDaemon:
         shutil.rmtree(self.folder)
 
 
-def both(path: str, ask: str, *arguments: str, **options: float) -> list[Callable[[], object]]:
+def both(path: str, ask: str, *arguments: str, **options: Any) -> list[Callable[[], object]]:
     """A question of both clients; streams and results are read to their end."""
 
     def waiting() -> object:

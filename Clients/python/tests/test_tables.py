@@ -4,18 +4,34 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
+import importlib
 import importlib.util
+import tempfile
 import unittest
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
 from unittest import mock
 
 from archive import JAPAN, shared
 
 import sakuin
 
+Test = TypeVar("Test", bound=Callable[..., Any])
 
-def needs(name: str) -> unittest.case._SkipDecorator | object:  # type: ignore[name-defined]
-    return unittest.skipUnless(importlib.util.find_spec(name), f"{name} is not installed")
+
+def needs(name: str) -> Callable[[Test], Test]:
+    return unittest.skipUnless(importlib.util.find_spec(name) is not None, f"{name} is not installed")
+
+
+def setUpModule() -> None:
+    # What libraries warn of while they are imported is theirs alone; what they warn of later is an error in these tests.
+    for name in ("pandas", "polars", "pyarrow"):
+        with warnings.catch_warnings(), contextlib.suppress(ImportError):
+            warnings.simplefilter("ignore")
+            importlib.import_module(name)
 
 
 class TableTests(unittest.TestCase):
@@ -36,6 +52,12 @@ class TableTests(unittest.TestCase):
             totals,
             {word: sum(post.moment is not None for post in self.archive.matching(word)) for word in ("東京", "猫")},
         )
+        shares = self.client.trend("東京", "猫", by="year")
+        table = shares.to_pandas().pivot(index="start", columns="query", values="share")
+        self.assertEqual(
+            [table[series.query].tolist() for series in shares.series],
+            [list(series.shares) for series in shares.series],
+        )
         posts = self.client.export("東京").to_pandas()
         self.assertEqual(
             dict(zip(posts["id"], posts["body"], strict=True)),
@@ -51,6 +73,13 @@ class TableTests(unittest.TestCase):
         dated = [post.moment for post in self.archive.matching("東京") if post.moment]
         self.assertEqual(frame["time"].drop_nulls().to_list(), sorted(dated))
         self.assertEqual(frame.schema["matches"], polars.Int64)
+        with tempfile.TemporaryDirectory() as folder:
+            self.client.export("東京").to_polars().write_parquet(f"{folder}/tokyo.parquet")
+            written = polars.read_parquet(f"{folder}/tokyo.parquet")
+        self.assertEqual(
+            dict(zip(written["id"], written["body"], strict=True)),
+            {post.id: post.body for post in self.archive.matching("東京")},
+        )
         self.assertEqual(self.client.export("ない言葉").to_polars().height, 0)
 
     @needs("pyarrow")

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-/// `GET /v1/compare`: the words that are more frequent in one set of posts than in another. Every number is exact.
+/// `GET /v1/compare`: the words that are more frequent in one set of posts than in another. Every number is exact, of all posts or of a
+/// sample.
 ///
 /// ```json
-/// {"query":"電話","before":"2015","after":"2015","fold":1,"copies":"list","least":3,"first":{"posts":9,"units":900},"second":{"posts":7,"units":600},
-///  "both":0,"candidates":30,"more_in_first":[{"text":"ガラケー","first":8,"second":1,"first_posts":7,"second_posts":1,
+/// {"query":"電話","before":"2015","after":"2015","fold":1,"copies":"list","least":3,"sample":false,
+///  "first":{"posts":9,"drawn":9,"units":900},"second":{"posts":7,"drawn":7,"units":600},"both":0,"candidates":30,"more_in_first":[{"text":"ガラケー","first":8,"second":1,"first_posts":7,"second_posts":1,
 ///  "first_rate":8888.9,"second_rate":1666.7,"log_likelihood":3.6,"log_ratio":2.4,"cut":false}],"more_in_second":[],
 ///  "notices":[],"took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}
 /// ```
@@ -21,9 +22,13 @@ public struct CompareAnswer: Sendable, Equatable {
     public var copies: String
     /// How often an n-gram comes up in both sets together at least.
     public var least: Int
+    /// True if of one set at least not all posts are counted, but some that were drawn by lot.
+    public var isSample: Bool
+    /// What draws the same posts again from an index that has not changed; nil where no sample was asked for.
+    public var seed: Int?
     public var first: ComparedSet
     public var second: ComparedSet
-    /// Posts that are in both sets, and counted in both.
+    /// Posts that are in both sets; counted in both, but for those that are not drawn.
     public var both: Int
     /// N-grams that come up often enough.
     public var candidates: Int
@@ -36,7 +41,7 @@ public struct CompareAnswer: Sendable, Equatable {
 
     public init(
         query: String, other: String? = nil, before: String? = nil, after: String? = nil, fold: Int, copies: String,
-        least: Int,
+        least: Int, seed: Int? = nil,
         first: ComparedSet, second: ComparedSet, both: Int, candidates: Int, moreInFirst: [ComparedWord],
         moreInSecond: [ComparedWord], notices: [Notice] = [], tookMilliseconds: Double, index: IndexState
     ) {
@@ -47,8 +52,10 @@ public struct CompareAnswer: Sendable, Equatable {
         self.fold = fold
         self.copies = copies
         self.least = least
+        self.seed = seed
         self.first = first
         self.second = second
+        isSample = first.drawn < first.posts || second.drawn < second.posts
         self.both = both
         self.candidates = candidates
         self.moreInFirst = moreInFirst
@@ -68,6 +75,8 @@ extension CompareAnswer: WireObject {
         fold = try wire.member("fold", \.fold)
         copies = try wire.member("copies", \.copies)
         least = try wire.member("least", \.least)
+        isSample = try wire.member("sample", \.isSample)
+        seed = try wire.member("seed", \.seed)
         first = try wire.member("first", \.first)
         second = try wire.member("second", \.second)
         both = try wire.member("both", \.both)
@@ -83,15 +92,19 @@ extension CompareAnswer: WireObject {
 /// A set of posts.
 ///
 /// ```json
-/// {"posts":9,"units":900}
+/// {"posts":9,"drawn":9,"units":900}
 /// ```
 public struct ComparedSet: Sendable, Equatable {
     public var posts: Int
-    /// Characters of Japanese, words of other scripts, symbols.
+    /// Posts of the set that are counted: all, or a sample.
+    public var drawn: Int
+    /// Characters of Japanese, words of other scripts, symbols, in those that are counted.
     public var units: Int
 
-    public init(posts: Int, units: Int) {
+    /// - Parameter drawn: nil for all.
+    public init(posts: Int, drawn: Int? = nil, units: Int) {
         self.posts = posts
+        self.drawn = drawn ?? posts
         self.units = units
     }
 }
@@ -99,6 +112,7 @@ public struct ComparedSet: Sendable, Equatable {
 extension ComparedSet: WireObject {
     package init<Wire: WireMembers<Self>>(wire: inout Wire) throws(Wire.Failure) {
         posts = try wire.member("posts", \.posts)
+        drawn = try wire.member("drawn", \.drawn)
         units = try wire.member("units", \.units)
     }
 }

@@ -85,7 +85,7 @@ public struct CollocatesRequest: Sendable, Equatable {
     }
 }
 
-/// Two sets of posts: those of two queries, or those of one query before a day and from a day on.
+/// Two sets of posts, or samples of them: those of two queries, or those of one query before a day and from a day on.
 ///
 /// ```swift
 /// var request = CompareRequest("電話")
@@ -103,6 +103,10 @@ public struct CompareRequest: Sendable, Equatable {
     /// How often an n-gram comes up in both sets together at least; nil is the daemon's own, 3.
     public var least: Int?
     public var limit: Int?
+    /// How many posts of each set are counted at most, drawn by lot; nil for all.
+    public var sample: Int?
+    /// Nil for a new one.
+    public var seed: Int?
     /// True if of posts that say nearly the same the oldest alone counts.
     public var collapsesDuplicates = false
     public var fold: Int?
@@ -115,7 +119,8 @@ public struct CompareRequest: Sendable, Equatable {
     var target: String {
         let parameters: [(String, String?)] = [
             ("q", query), ("with", other), ("before", before), ("after", after), ("least", least.map(String.init)),
-            ("limit", limit.map(String.init)), ("copies", collapsesDuplicates ? "fold" : nil),
+            ("limit", limit.map(String.init)), ("sample", sample.map(String.init)), ("seed", seed.map(String.init)),
+            ("copies", collapsesDuplicates ? "fold" : nil),
             ("fold", fold.map(String.init)), ("loose", isSentence ? "yes" : nil),
             ("timeout_ms", timeout.map(milliseconds)),
         ]

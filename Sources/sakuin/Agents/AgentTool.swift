@@ -55,6 +55,11 @@ struct ToolDescription: Sendable {
     }
 }
 
+extension ToolArguments {
+    /// True if of posts that say nearly the same one alone is wanted.
+    var foldsCopies: Bool { text(ToolMembers.copies) == CopyChoice.fold.rawValue }
+}
+
 /// What several tools take and give, each described once.
 enum ToolMembers {
     // MARK: Arguments
@@ -74,6 +79,14 @@ enum ToolMembers {
     static let loose = SchemaMember(
         "loose", .flag,
         Text("true なら文のまま探す（手掛かりを多く持つ投稿）。", "True for a whole sentence: posts that have much of it, best first."))
+    static let copies = SchemaMember(
+        "copies", .choice(CopyChoice.allCases.map(\.rawValue)),
+        Text(
+            "ほぼ同じ文の投稿: list（既定、すべて数える）か fold（最も古い一件だけ）。",
+            "Posts that say nearly the same: list counts each (default), fold the oldest alone."))
+    static let seed = SchemaMember(
+        "seed", .integer(0...RandomAnswer.greatestSeed),
+        Text("同じ数なら同じ標本。", "One number draws the same sample, as long as the index does not change."))
     static let cursor = SchemaMember(
         "cursor", .text,
         Text("前の答えの next。ほかの引数は同じに。", "The next of the answer before; the other arguments as they were."))
@@ -107,6 +120,8 @@ enum ToolMembers {
         Text(
             "quoted の [1] から順に、各投稿だけを指す key（post に使える）。",
             "What names each post and no other, in the order of [1], [2], … in quoted; an argument for post."))
+    static let drawnBy = SchemaMember(
+        "seed", .integer(0...Int.max), Text("標本を引いた seed。", "What has drawn the sample."))
     static let next = SchemaMember(
         "next", .text, Text("続きの cursor。なければ終わり。", "The cursor of what follows; missing at the end."))
     static let notices = SchemaMember(

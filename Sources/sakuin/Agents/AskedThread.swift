@@ -30,6 +30,10 @@ struct AskedThread {
 
     let name: String
     let query: String?
+    /// How widely characters of the query count as equal; nil is the daemon's own. In a scope there is none.
+    var fold: Int?
+    /// True if the query is a sentence.
+    var isSentence = false
     let context: ToolContext
 
     /// - Parameter name: of a post, or of a board's thread. A post that is there is in the scope, or this throws.
@@ -61,8 +65,11 @@ struct AskedThread {
         }
         let marked: ThreadAnswer?
         if let query {
-            marked = try context.ask([query]) { service, texts throws(ClientError) in
-                try service.thread(question.marking(texts[0]))
+            var marking = question
+            (marking.fold, marking.isSentence) = (fold, isSentence)
+            let asked = marking
+            marked = try context.ask([query], isSentence: isSentence) { service, texts throws(ClientError) in
+                try service.thread(asked.marking(texts[0]))
             }
         } else {
             marked = nil

@@ -11,6 +11,7 @@ indirect enum JSONSchema: Sendable {
     case text
     case choice([String])
     case integer(ClosedRange<Int>)
+    case integerOrChoice(ClosedRange<Int>, [String])
     case flag
     /// - Parameter most: elements that there may be; nil for any number.
     case list(JSONSchema, most: Int? = nil)
@@ -28,6 +29,9 @@ indirect enum JSONSchema: Sendable {
             var members = [type("integer"), member("minimum", .integer(range.lowerBound))]
             if range.upperBound < .max { members.append(member("maximum", .integer(range.upperBound))) }
             return members
+        case .integerOrChoice(let range, let words):
+            let either = [JSONSchema.integer(range), .choice(words)].map { $0.json(language) }
+            return [member("anyOf", .array(either))]
         case .flag: return [type("boolean")]
         case .list(let element, let most):
             let members = [type("array"), member("items", element.json(language))]

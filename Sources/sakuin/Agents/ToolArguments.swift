@@ -41,6 +41,8 @@ extension JSONSchema {
         case .text: return value.text != nil
         case .choice(let words): return value.text.map(words.contains) ?? false
         case .integer(let range): return value.wholeNumber.map(range.contains) ?? false
+        case .integerOrChoice(let range, let words):
+            return JSONSchema.integer(range).holds(value) || JSONSchema.choice(words).holds(value)
         case .flag: if case .boolean = value { return true } else { return false }
         case .list(let element, let most):
             guard case .array(let elements) = value else { return false }
@@ -57,6 +59,9 @@ extension JSONSchema {
             return messages.say(
                 "\(range.lowerBound) から \(range.upperBound) までの整数",
                 "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        case .integerOrChoice(let range, let words):
+            let either = [JSONSchema.integer(range), .choice(words)].map { $0.words(messages) }
+            return either.joined(separator: messages.say("、または ", ", or "))
         case .flag: return messages.say("true か false", "true or false")
         case .list(let element, let most):
             let count = most.map { messages.say("1〜\($0) 個", "1 to \($0) of ") } ?? messages.say("", "any number of ")

@@ -22,6 +22,8 @@ struct ToolContext: Sendable {
     var progress: AgentProgress?
     /// How long a question may take; many clients give up after a minute.
     private(set) var patience = Duration.seconds(20)
+    /// True of a tool that can count a sample in place of all.
+    var offersSample = false
     /// True if the agent can say how long.
     private(set) var isPatienceAsked = false
 
@@ -188,8 +190,10 @@ struct ToolContext: Sendable {
         let isLonger = isPatienceAsked && seconds < ToolContext.mostSeconds
         return messages.say(
             "\(seconds) 秒では正確な答えが出ませんでした。語を増やすか、since:、until:、source:、author: などで絞ってください"
+                + (offersSample ? "。sample なら抽選した投稿だけを数えます" : "")
                 + (isLonger ? "。それだけ待てるなら seconds をもっと大きくします" : ""),
             "there was no exact answer within \(seconds) s: add words, or narrow it down with since:, until:, source: or author:"
+                + (offersSample ? "; or count some that are drawn by lot: sample" : "")
                 + (isLonger ? "; or give more seconds, if you can wait so long" : ""))
     }
 

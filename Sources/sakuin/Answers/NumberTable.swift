@@ -47,6 +47,8 @@ struct NumberTable {
     /// Of the numbers, and at last of the text: of a file, and for a person.
     var names: [(file: String, shown: String)]
     var rows: [Row]
+    /// What a table has in every row, and the name of its column; nil for nothing.
+    var note: (name: String, text: String)?
 
     func tabs() -> String {
         rows.map { ($0.numbers.map(\.exact) + [oneLine($0.text)]).joined(separator: "\t") + "\n" }.joined()
@@ -54,11 +56,11 @@ struct NumberTable {
 
     /// The text comes first, as in tables of words.
     func csv(hasMark: Bool) -> String {
-        let head = [names.last?.file ?? ""] + names.dropLast().map(\.file) + ["cut"]
+        let head = [names.last?.file ?? ""] + names.dropLast().map(\.file) + ["cut"] + (note.map { [$0.name] } ?? [])
         return (hasMark ? "\u{FEFF}" : "") + CSVWriter.row(head)
             + rows.map { row in
                 // A number with a minus is no formula.
-                let numbers = row.numbers.map(\.exact) + [String(row.isCut)]
+                let numbers = row.numbers.map(\.exact) + [String(row.isCut)] + (note.map { [$0.text] } ?? [])
                 return ([CSVWriter.cell(row.text)] + numbers).joined(separator: ",") + "\r\n"
             }.joined()
     }

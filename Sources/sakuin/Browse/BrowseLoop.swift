@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-internal import Glibc
 internal import SakuinTerminal
 
-// Browsing line by line, where there is no fzf or the terminal cannot move its cursor: whole lines are read, so an input method and a
-// keyboard without control keys will do, and the commands that everybody knows are started with what a line says.
+// Browsing line by line, where there is no fzf or the terminal cannot move its cursor: a keyboard without control keys will do, and the
+// commands that everybody knows are started with what a line says.
 
 struct BrowseLoop {
     private let program: BrowseProgram
@@ -19,16 +18,21 @@ struct BrowseLoop {
     func run(_ query: String) -> ExitStatus {
         var (query, page, status) = (query, 1, ExitStatus.none)
         write(messages.loopIntroduction + "\n")
+        let terminal = TerminalMode(environment.input)
+        terminal?.readLines()
+        defer { terminal?.restore() }
         if !query.isEmpty { status = search(query, page) }
-        var input = TypedLines(STDIN_FILENO)
+        var input: any PromptedLines = TypedLines(environment.input, output: environment.output)
+        if !environment.terminalIsDumb, let terminal {
+            input = EditedLines(environment.input, terminal, in: environment)
+        }
         while true {
-            write(messages.loopPrompt)
-            guard let text = input.next() else {
+            guard let text = input.next(behind: messages.loopPrompt) else {
                 write("\n")
                 return status
             }
             switch text.map(BrowseLine.init) {
-            case .failure: environment.complain(messages.lineIsNotUTF8)
+            case .failure: complain(messages.lineIsNotUTF8)
             case .success(.nothing): break
             case .success(.end): return status
             case .success(.help): write(messages.loopHelp)
@@ -45,6 +49,13 @@ struct BrowseLoop {
 
     private func write(_ text: String) { _ = writeAll(Array(text.utf8)[...], to: environment.output) }
 
+    /// The window may have changed since the start.
+    private func complain(_ words: String) {
+        var environment = environment
+        environment.columns = CommandEnvironment.terminalColumns() ?? environment.columns
+        environment.complain(words)
+    }
+
     private func search(_ query: String, _ page: Int) -> ExitStatus {
         start(["search"] + program.asked.words + ["--page", "\(page)", "--", query])
     }
@@ -58,7 +69,7 @@ struct BrowseLoop {
             _ = start(["thread"] + marked + ["--", "@\(number)"])
         case .open, .copy:
             guard let id = LastAnswer.load(environment.variables)?[number] else {
-                return environment.complain(messages.noSuchHit(number))
+                return complain(messages.noSuchHit(number))
             }
             _ = start([BrowseStep.name, "--", action == .open ? "open" : "copy", id])
         }
@@ -114,32 +125,5 @@ enum BrowseLine: Equatable {
             }
         }
         return number
-    }
-}
-
-/// Lines as a person ends them, read as bytes: one that is not UTF-8 is told of, since a query that was mended finds something else.
-struct TypedLines {
-    struct NotUTF8: Error {}
-
-    private let descriptor: Int32
-    private var bytes: [UInt8] = []
-
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
-
-    /// The next line without its end; nil at the end of the input.
-    mutating func next() -> Result<String, NotUTF8>? {
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while !bytes.contains(UInt8(ascii: "\n")) {
-            let count = read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                // A line without an end is not sent.
-                return nil
-            }
-            bytes += piece[..<count]
-        }
-        let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
-        bytes.removeFirst(line.count + 1)
-        return String(validating: line, as: UTF8.self).map { .success($0) } ?? .failure(NotUTF8())
     }
 }

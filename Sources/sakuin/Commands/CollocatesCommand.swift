@@ -38,6 +38,8 @@ struct CollocatesCommand: ClientCommand {
             数: 近くの回数、その投稿の数、保存庫全体の回数、期待される回数、対数尤度比、logDice、MI、t。全体の回数のために保存庫の全文を読みます。二つのプロセッサなら百万件に数秒から十数秒です。--copies fold \
             では、一致する投稿のうちほぼ同じ文のものを一件と数え、全体の回数はすべての投稿から数えます。
 
+            ある文字列の投稿は NEAR で探せます。間の字数は、--window から文字列の字数を引いた数までです: sakuin search '珈琲 NEAR/7 喫茶店'
+
             幅の足りない端末では、数の一部を省きます。パイプではこの順の数と文字列をタブで区切ります。
 
             終了コード: あれば 0、なければ 1、誤りなら 2。
@@ -57,6 +59,9 @@ struct CollocatesCommand: ClientCommand {
             The numbers: how often near, in how many posts, how often in the archive, expected near, log-likelihood, logDice, MI, t. \
             The whole archive is read to count them: for a million posts some seconds, or some more, with two processors. With \
             --copies fold, matching posts that say nearly the same count once; the archive is counted with all of its posts.
+
+            The posts behind one are found by NEAR, with as many characters in between as --window has beyond those of the text: \
+            sakuin search '珈琲 NEAR/7 喫茶店'
 
             A narrow terminal shows some of them. In a pipe these numbers and the text stand on a line with tabs between them.
 

@@ -21,6 +21,11 @@ struct CompareCommand: ClientCommand {
     static let limit = OptionDescription(
         "--limit", letter: "n", value: .number, called: Text("数", "N"),
         help: Text("それぞれの組について出す数（既定は 20）。", "How many of each set (default: 20)."))
+    static let sample = OptionDescription(
+        "--sample", value: .number, called: Text("数", "N"),
+        help: Text(
+            "それぞれの組から抽選する投稿の数の上限。どれも同じ確からしさです。",
+            "Count so many posts of each set at most, drawn by lot, each as likely as any other."))
     static let csv = OptionDescription(
         "--csv", help: Text("表計算のための CSV を出します（UTF-8、名前の行つき）。", "Print CSV with a row of names (UTF-8)."))
 
@@ -33,10 +38,13 @@ struct CompareCommand: ClientCommand {
               sakuin compare 電話 --before 2015 --after 2015
               sakuin compare 'はてな date:2010' --with 'はてな date:2020'
               sakuin compare 珈琲 --with 紅茶 -n 100 --csv
+              sakuin compare --before 2015 --after 2015 --sample 100000 --seed 42
 
             --before 2015 --after 2015 は、2014 年までと 2015 年からの二組です。日時の分からない投稿はどちらにも入りません。両方の組にある投稿は両方で数え、その数を出します。問いがなければ\
             全投稿です。文字列の数え方は sakuin collocates と同じで、投稿の題名と本文の全体を数えます。本文が多すぎるとき（二組で、デーモンの機械のメモリ 1 GB につき約 800 万字、少なくとも約 3000 万字）は、誤りとして知らせます。\
-            source: や author: で両方の組を絞るか、問いの since: と until: で期間を短くしてください。\
+            source: や author: で両方の組を絞るか、問いの since: と until: で期間を短くするか、--sample で標本どうしを比べてください。\
+            --sample はそれぞれの組から投稿を重なりなく引き、数はどれも引いた投稿のものです。標本には、何件のうちの何件かと --seed がいつも付きます（CSV では sample 列）。索引が変わらない限り、\
+            同じ --seed は同じ投稿を引きます。\
             --copies fold では、それぞれの組の中でほぼ同じ文の投稿を一件と数えます。
 
             幅の足りない端末では、列の一部を省きます。パイプでは、多い方の組（1 か 2）、各組の回数、各組の投稿の数、百万単位あたりの回数、対数尤度比、対数比（比の 2 を底とする対数）、文字列をタブで区切ります。
@@ -50,12 +58,15 @@ struct CompareCommand: ClientCommand {
               sakuin compare 電話 --before 2015 --after 2015
               sakuin compare 'はてな date:2010' --with 'はてな date:2020'
               sakuin compare 珈琲 --with 紅茶 -n 100 --csv
+              sakuin compare --before 2015 --after 2015 --sample 100000 --seed 42
 
             --before 2015 --after 2015 are the posts up to the end of 2014 and those from the beginning of 2015 on. Posts without a \
             date are in neither. Posts that are in both sets are counted in both, and it is told how many they are. Without a query \
             all posts are parted. What is counted is told in 'sakuin help collocates'; here it is all of title and body. More text \
             than can be held, some eight million characters for each GB of the daemon's machine and thirty million at least, is an error: narrow both sets down with source: or author:, \
-            or take shorter stretches with since: and until: in the query. With --copies fold posts of a set that say nearly the \
+            take shorter stretches with since: and until: in the query, or compare samples. --sample draws posts of each set, none of \
+            them twice, and every number is that of the posts that were drawn. A sample always says of how many posts it is, and its \
+            --seed; in CSV in a column of its own. The same --seed draws the same posts as long as the index does not change. With --copies fold posts of a set that say nearly the \
             same count once.
 
             A narrow terminal shows some of the columns. In a pipe a line has, with tabs between them: the set that has more (1 or 2), how often each set has it, in how many \
@@ -65,7 +76,8 @@ struct CompareCommand: ClientCommand {
             """),
         operands: [Options.query("compare", isRequired: false)],
         options: [
-            before, after, with, least, limit, TrendCommand.copies, Options.fold, Options.loose, csv,
+            before, after, with, least, limit, sample, KwicCommand.seed, TrendCommand.copies, Options.fold,
+            Options.loose, csv,
             ExportCommand.byteOrderMark,
         ] + Options.common,
         conflicts: [(csv, Options.json), (with, before), (with, after)], foreign: Options.foreignToQueries)
@@ -81,6 +93,11 @@ struct CompareCommand: ClientCommand {
         (request.before, request.after) = (arguments[CompareCommand.before], arguments[CompareCommand.after])
         request.least = try arguments.integer(CompareCommand.least, in: 1...(1 << 30))
         request.limit = try arguments.integer(CompareCommand.limit, in: 1...Search.longestPage)
+        request.sample = try arguments.integer(CompareCommand.sample, in: 1...(1 << 30))
+        request.seed = try arguments.integer(KwicCommand.seed, in: 0...RandomAnswer.greatestSeed)
+        guard request.sample != nil || request.seed == nil else {
+            throw UsageError("--seed は --sample と使います", "--seed goes with --sample")
+        }
         request.collapsesDuplicates = try arguments.foldsCopies
         request.fold = try arguments.integer(Options.fold, in: 0...4)
         request.isSentence = arguments.contains(Options.loose)
@@ -106,7 +123,8 @@ struct CompareCommand: ClientCommand {
         }
         let answer = try options.show(json, in: environment) { (answer: CompareAnswer) in
             let messages = environment.messages
-            let table = NumberTable(answer.moreInFirst, answer.moreInSecond, messages)
+            var table = NumberTable(answer.moreInFirst, answer.moreInSecond, messages)
+            if answer.isSample { table.note = ("sample", answer.sampleNote) }
             if let hasMark = self.table { return table.csv(hasMark: hasMark) }
             guard environment.outputIsTerminal else { return table.tabs() }
             let head = messages.head(answer).map { wrapped($0, columns: environment.columns, hanging: 3) }.joined()
@@ -123,9 +141,20 @@ struct CompareCommand: ClientCommand {
                 + part(messages.more(inFirst: false), NumberTable([], answer.moreInSecond, messages))
         }
         if !options.json {
+            // On a terminal the head says it.
+            if answer.isSample, table != nil || !environment.outputIsTerminal, !options.isQuiet {
+                environment.say(environment.messages.sampled(answer))
+            }
             for notice in answer.notices { environment.complain(environment.messages.notice(notice)) }
         }
         return answer.moreInFirst.isEmpty && answer.moreInSecond.isEmpty ? .none : .found
+    }
+}
+
+extension CompareAnswer {
+    /// In a table, beside each row.
+    fileprivate var sampleNote: String {
+        "\(first.drawn)/\(first.posts) \(second.drawn)/\(second.posts) seed \(seed ?? 0)"
     }
 }
 
@@ -159,11 +188,23 @@ extension Messages {
         }
         var lines = ["1: \(name(answer, isFirst: true))  (\(side(answer.first)))"]
         lines.append("2: \(name(answer, isFirst: false))  (\(side(answer.second)))")
+        if answer.isSample { lines.append(sampled(answer)) }
         if answer.copies == "fold" { lines.append(withoutCopies) }
         if answer.both > 0 {
             lines.append(say("両方の組にある投稿: \(grouped(answer.both))件", "in both sets: \(posts(answer.both))"))
         }
         return lines
+    }
+
+    /// Of how many posts these are samples, and how to draw them again.
+    fileprivate func sampled(_ answer: CompareAnswer) -> String {
+        func part(_ set: ComparedSet) -> String {
+            say(
+                "\(posts(set.posts))から\(posts(set.drawn))を抽選",
+                "\(grouped(set.drawn)) of \(posts(set.posts))")
+        }
+        return say("標本: ", "samples: ")
+            + "1: \(part(answer.first)) · 2: \(part(answer.second)) · --seed \(answer.seed ?? 0)"
     }
 
     private func name(_ answer: CompareAnswer, isFirst: Bool) -> String {

@@ -93,10 +93,6 @@ struct TrendCommand: ClientCommand {
         ] + Options.common,
         conflicts: [(csv, Options.json), (svg, Options.quiet)], foreign: Options.foreignToQueries)
 
-    enum CopyChoice: String, CaseIterable {
-        case list, fold
-    }
-
     /// Lines of a figure that can be told apart.
     static let standardSpellings = 8
     /// Strings of one query that the daemon gives a line each.
@@ -206,7 +202,7 @@ struct TrendCommand: ClientCommand {
 extension ParsedArguments {
     /// True if of posts that say nearly the same the oldest alone counts.
     var foldsCopies: Bool {
-        get throws(UsageError) { try choice(TrendCommand.copies, of: TrendCommand.CopyChoice.self) == .fold }
+        get throws(UsageError) { try choice(TrendCommand.copies, of: CopyChoice.self) == .fold }
     }
 }
 

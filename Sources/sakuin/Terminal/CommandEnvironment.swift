@@ -54,7 +54,8 @@ struct CommandEnvironment: Sendable {
         _ = writeAll(Array(text.utf8)[...], to: error)
     }
 
-    private static func terminalColumns() -> Int? {
+    /// Columns of the terminal as it is now; nil without one.
+    static func terminalColumns() -> Int? {
         for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
             var size = winsize()
             if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }

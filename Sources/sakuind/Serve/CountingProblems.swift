@@ -27,18 +27,25 @@ extension Counting {
                 .serviceUnavailable, .timedOut,
                 """
                 the time was over before all was counted: give a longer timeout_ms, \(Parameter.longestTimeout) at most, or narrow both \
-                sets down, as with source:, or with since: and until: in the query
+                sets down, as with source:, or with since: and until: in the query, or compare samples of both (sample, --sample)
                 """,
-                "すべてを数える前に時間が切れました。timeout_ms を長くするか（最大 \(Parameter.longestTimeout)）、source: や、問いの since: と until: で両方の組を絞ってください"
+                """
+                すべてを数える前に時間が切れました。timeout_ms を長くするか（最大 \(Parameter.longestTimeout)）、source: や、問いの since: と until: で両方の組を\
+                絞るか、標本どうしを比べてください（sample、--sample）
+                """
             )
         case (.tooMuchText(let units), .sets):
             throw Problem(
                 .badRequest, .tooMuchText,
                 """
                 both sets together have more text than can be held for one question, some \(units / 1_000_000) million characters: narrow both \
-                down, as with source: or author:, or take shorter stretches of time with since: and until: in the query
+                down, as with source: or author:, take shorter stretches of time with since: and until: in the query, or compare samples of \
+                both (sample, --sample)
                 """,
-                "二組の本文が多すぎます（一度に約 \(units / 10_000) 万字まで）。source: や author: で両方の組を絞るか、問いの since: と until: で期間を短くしてください")
+                """
+                二組の本文が多すぎます（一度に約 \(units / 10_000) 万字まで）。source: や author: で両方の組を絞るか、問いの since: と until: で期間を短くするか、\
+                標本どうしを比べてください（sample、--sample）
+                """)
         default: return try done()
         }
     }

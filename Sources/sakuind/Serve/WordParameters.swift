@@ -19,8 +19,8 @@ struct WordParameters: Sendable {
     private let dates: (before: Query?, after: Query?)
     /// What `saved:NAME` in the queries stands for.
     private let saved: SavedQueries
-    /// Matches that are wanted at most.
-    let sample: Int
+    /// Matches, or posts of each set, that are wanted at most; nil where it is not said.
+    let sample: Int?
     let seed: Int?
     let context: MatchContext.Extent?
     /// Characters.
@@ -60,7 +60,7 @@ struct WordParameters: Sendable {
             try parameters.value("after") { Query.since($0) }
         )
         (before, after) = (parameters["before"], parameters["after"])
-        sample = try parameters.number("sample") ?? WordParameters.standardSample
+        sample = try parameters.number("sample")
         seed = try parameters.number("seed")
         context = try parameters.context()
         window = try parameters.number("window") ?? WordParameters.standardWindow

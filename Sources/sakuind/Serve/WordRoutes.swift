@@ -26,7 +26,9 @@ struct WordRoutes {
         let queue = queue
         let answer = try await pool.runBulk { reader in
             let found = try reader.sample(
-                try parameters.query(), fold: parameters.fold, limit: parameters.sample, seed: UInt64(seed),
+                try parameters.query(), fold: parameters.fold,
+                limit: parameters.sample ?? WordParameters.standardSample,
+                seed: UInt64(seed),
                 foldsCopies: parameters.collapsesDuplicates, until: began + parameters.timeout
             ).done()
             let maker = AnswerMaker(reader, fold: parameters.fold, context: parameters.context)
@@ -66,11 +68,13 @@ struct WordRoutes {
     private func compare(_ request: Request, _ context: SakuinRequestContext) async throws -> Response {
         let began = ContinuousClock.now
         let parameters = try WordParameters(request, of: .compare, isQueryNeeded: false)
+        let seed = parameters.sample.map { _ in parameters.seed ?? Int.random(in: 0...RandomAnswer.greatestSeed) }
         let queue = queue
         let answer = try await pool.runBulk { reader in
             let (first, second) = try parameters.sets()
             var asked = ComparisonRequest(first, second)
             (asked.fold, asked.least, asked.limit) = (parameters.fold, parameters.least, parameters.limit)
+            (asked.sample, asked.seed) = (parameters.sample, UInt64(seed ?? 0))
             asked.collapsesDuplicates = parameters.collapsesDuplicates
             asked.deadline = began + parameters.timeout
             let found = try reader.compare(asked).done(.sets)
@@ -79,9 +83,8 @@ struct WordRoutes {
             }
             return CompareAnswer(
                 query: parameters.text, other: parameters.other, before: parameters.before, after: parameters.after,
-                fold: parameters.fold.rawValue, copies: parameters.copies, least: asked.least,
-                first: ComparedSet(posts: found.first.posts, units: found.first.units),
-                second: ComparedSet(posts: found.second.posts, units: found.second.units), both: found.both,
+                fold: parameters.fold.rawValue, copies: parameters.copies, least: asked.least, seed: seed,
+                first: ComparedSet(found.first), second: ComparedSet(found.second), both: found.both,
                 candidates: found.candidates, moreInFirst: words(found.moreInFirst),
                 moreInSecond: words(found.moreInSecond),
                 notices: try parameters.notices(total: found.first.posts), tookMilliseconds: began.millisecondsSince,
@@ -98,6 +101,12 @@ extension SakuinClient.Collocate {
             text: found.text, near: association.near, posts: found.posts, archive: association.archive,
             expected: association.expected, logLikelihood: association.logLikelihood, logDice: association.logDice,
             mutualInformation: association.mutualInformation, tScore: association.tScore, isCut: found.isCut)
+    }
+}
+
+extension ComparedSet {
+    fileprivate init(_ side: Comparison.Side) {
+        self.init(posts: side.posts, drawn: side.drawn, units: side.units)
     }
 }
 

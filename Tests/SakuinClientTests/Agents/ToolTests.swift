@@ -43,7 +43,7 @@ import Testing
             (#"{"query":"x","order":"best"}"#, "order must be relevance, newest, oldest, replies"),
             (#"{"query":"x","loose":1}"#, "loose must be true or false"),
             (#"{"qurey":"x"}"#, "there is no argument qurey; did you mean query?"),
-            (#"{"zzz":"x"}"#, "there is no argument zzz; there are query, order, limit, fold, loose, cursor"),
+            (#"{"zzz":"x"}"#, "there is no argument zzz; there are query, order, limit, copies, fold, loose, cursor"),
             (#"{"query":"x","cursor":"3"}"#, "cursor must be the next of an answer; leave it away to begin anew"),
             (#"{"query":"x","cursor":"-3."}"#, "cursor must be the next of an answer; leave it away to begin anew"),
             ("[]", "arguments is no object"),
@@ -53,6 +53,40 @@ import Testing
         }
         let empty = try session.call("count", #"{"queries":[]}"#)
         #expect(empty.words == "queries must be an array: 1 to 10 of a string")
+    }
+
+    @Test("what matched is counted as often as it matched, and goes on behind its cursor")
+    func matchedStrings() throws {
+        let found = MatchesAnswer(
+            query: "/..新聞/", fold: 1, posts: 55, matches: 89,
+            strings: [
+                MatchedString(text: "朝日新聞", matches: 43, posts: 37),
+                MatchedString(text: "読\u{200B}売新聞", matches: 28, posts: 26),
+            ], otherStrings: 1, otherMatches: 18, tookMilliseconds: 1,
+            index: IndexState(generation: 7, posts: 99, asOf: nil, pending: 0, quarantined: 0))
+        let daemon = FakeDaemon(json: String(decoding: found.json, as: UTF8.self))
+        var session = AgentSession(try agentContext(daemon))
+        let result = try session.call("facets", #"{"query":"/..新聞/","by":"match","limit":2}"#)
+        let structure = try #require(result.structure)
+        #expect(structure["total"]?.written == #"{"value":55,"relation":"exact"}"#)
+        #expect(structure["values"]?.written == "3" && structure["counts"]?.written == "[43,28]")
+        #expect(structure["next"]?.text == "2.")
+        #expect(try unfenced(structure["quoted"]?.text).words == "[1] 朝日新聞\n[2] 読\\u{200B}売新聞")
+        #expect(daemon.requests[0].hasPrefix("GET /v1/matches?") && daemon.requests[0].contains("&limit=2&"))
+    }
+
+    @Test("of posts that say nearly the same one alone is shown where that is asked for, with how many there are")
+    func copies() throws {
+        var answer = searchAnswer([hit(id: "x:1", title: nil, snippet: snippet("東京"))])
+        answer.hits[0].copies = Total(value: 1200, relation: .atLeast)
+        let daemon = FakeDaemon(json: String(decoding: answer.json, as: UTF8.self))
+        var session = AgentSession(try agentContext(daemon))
+        let result = try session.call("search", #"{"query":"東京","copies":"fold"}"#)
+        let words = try unfenced(result.structure?["quoted"]?.text).words
+        #expect(words.split(separator: "\n")[0].hasSuffix(" · 1,200+ that say nearly this"))
+        #expect(try session.call("search", #"{"query":"東京","copies":"list"}"#)["isError"] == nil)
+        #expect(daemon.requests[0].contains("&copies=fold&") && !daemon.requests[1].contains("copies"))
+        #expect(try session.call("search", #"{"query":"東京","copies":"no"}"#).words == "copies must be list, fold")
     }
 
     @Test("null and 5.0 are read as clients mean them")

@@ -59,6 +59,39 @@ import Testing
         }
     }
 
+    @Test("the sentence or the whole post stands around a match where that is asked for, and nothing that is neither")
+    func contexts() throws {
+        let daemon = FakeDaemon(json: kwicJSON(["に"], of: 1))
+        var session = AgentSession(try agentContext(daemon))
+        for (written, asked) in [("\"sentence\"", "sentence"), ("\"post\"", "post"), ("7", "7"), ("null", "30")] {
+            _ = try session.call("kwic", #"{"query":"東京","context":\#(written)}"#)
+            #expect(daemon.requests.last?.contains("&context=\(asked)&") == true)
+        }
+        for refused in ["0", "201", "\"line\"", "true"] {
+            let result = try session.call("kwic", #"{"query":"東京","context":\#(refused)}"#)
+            #expect(result.words == "context must be a whole number from 1 to 200, or sentence, post")
+        }
+        #expect(daemon.requests.count == 4)
+    }
+
+    @Test("whatever counts can count copies once, in the words of the interface")
+    func copies() throws {
+        let daemon = FakeDaemon(status: 503, json: #"{"error":{"code":"unavailable","message":"busy"}}"#)
+        var session = AgentSession(try agentContext(daemon))
+        let calls = [
+            ("count", #""queries":["東京"]"#), ("trend", #""queries":["東京"]"#), ("kwic", #""query":"東京""#),
+            ("collocates", #""query":"東京""#), ("compare", #""before":"2015","after":"2015""#),
+        ]
+        for (tool, arguments) in calls {
+            for (copies, isFolded) in [("fold", true), ("list", false)] {
+                #expect(try session.call(tool, "{\(arguments),\"copies\":\"\(copies)\"}").words == "busy")
+                #expect(daemon.requests.last?.contains("&copies=fold&") == isFolded, "\(tool)")
+            }
+            let refused = try session.call(tool, "{\(arguments),\"copies\":true}")
+            #expect(refused.words == "copies must be list, fold")
+        }
+    }
+
     @Test("all matches are no sample")
     func whole() throws {
         let daemon = FakeDaemon(json: kwicJSON(["に", "は"], of: 2))
@@ -106,7 +139,8 @@ import Testing
         var session = AgentSession(try agentContext(daemon))
         let result = try session.call("compare", #"{"query":"電話","with":"携帯"}"#)
         let structure = try #require(result.structure)
-        #expect(structure["first"]?.written == #"{"posts":9,"units":900}"# && structure["both"]?.written == "1")
+        #expect(
+            structure["first"]?.written == #"{"posts":9,"drawn":9,"units":900}"# && structure["both"]?.written == "1")
         #expect(
             structure["rows"]?.written
                 == #"["1,8,1,7,1,8888.89,1666.7,3.6,-2.4","2,8,1,7,1,8888.89,1666.7,3.6,-2.4"]"#)
@@ -120,6 +154,41 @@ import Testing
             #expect(try session.call("compare", arguments).words == words)
         }
         #expect(daemon.requests.count == 1)
+    }
+
+    @Test("samples of two sets are told as such, and what follows an answer is of the same draw")
+    func comparedSample() throws {
+        let words = (0..<40).map { number in
+            ComparedWord(
+                text: "語\(number)" + String(repeating: "長", count: 40), first: 8, second: 1, firstPosts: 7,
+                secondPosts: 1,
+                firstRate: 1, secondRate: 1, logLikelihood: 1, logRatio: 1, isCut: false)
+        }
+        func answer(_ generation: Int) -> String {
+            let found = CompareAnswer(
+                query: "", before: "2015", after: "2015", fold: 1, copies: "list", least: 3, seed: 77,
+                first: ComparedSet(posts: 9000, drawn: 1000, units: 900), second: ComparedSet(posts: 7, units: 600),
+                both: 0, candidates: 40, moreInFirst: words, moreInSecond: [], tookMilliseconds: 1,
+                index: indexState(generation))
+            return String(decoding: found.json, as: UTF8.self)
+        }
+        let daemon = FakeDaemon([.json(answer(7)), .json(answer(7)), .json(answer(8))])
+        var session = AgentSession(try agentContext(daemon, budget: 2000))
+        let arguments = #""before":"2015","after":"2015","sample":1000,"limit":40"#
+        let first = try session.call("compare", "{\(arguments)}")
+        let structure = try #require(first.structure)
+        #expect(structure["first"]?.written == #"{"posts":9000,"drawn":1000,"units":900}"#)
+        #expect(structure["seed"]?.written == "77")
+        #expect(first.words.hasPrefix("1,000 drawn of 9,000 posts beside 7 posts"))
+        let cursor = try #require(structure["next"]?.text)
+        #expect(cursor.hasSuffix(".77-7"))
+        let second = try #require(try session.call("compare", "{\(arguments),\"cursor\":\"\(cursor)\"}").structure)
+        let place = structure["rows"]?.count ?? 0
+        #expect(try unfenced(second["quoted"]?.text).words.hasPrefix("[1] 語\(place)長") && second["notices"] == nil)
+        let third = try #require(try session.call("compare", "{\(arguments),\"cursor\":\"\(cursor)\"}").structure)
+        #expect(third["notices"]?[0]?.text?.hasPrefix("the index has changed since the first answer") == true)
+        #expect(
+            daemon.requests[0].contains("&sample=1000&timeout") && daemon.requests[1].contains("&sample=1000&seed=77&"))
     }
 
     @Test("what is wrong with a date is told of the date, not of a cursor")
@@ -146,7 +215,11 @@ import Testing
         ] {
             for tool in ["kwic", "collocates"] { #expect(try session.call(tool, arguments).words == words) }
         }
+        let compared = try session.call("compare", #"{"before":"2015","after":"2015","seconds":600}"#)
+        #expect(
+            compared.words
+                == "there was no exact answer within 600 s: \(narrower); or count some that are drawn by lot: sample")
         let searched = try session.call("search", #"{"query":"東京"}"#)
-        #expect(searched.words == "there was no exact answer within 20 s: \(narrower)" && daemon.requests.count == 5)
+        #expect(searched.words == "there was no exact answer within 20 s: \(narrower)" && daemon.requests.count == 6)
     }
 }

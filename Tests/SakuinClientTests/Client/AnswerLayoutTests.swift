@@ -169,12 +169,12 @@ private let layouts: [Layout] = [
             + #""index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),
     Layout(
         CompareAnswer(
-            query: "q", other: "w", before: "2015", after: "2016", fold: 1, copies: "list", least: 3,
-            first: ComparedSet(posts: 9, units: 900), second: ComparedSet(posts: 7, units: 600), both: 2,
+            query: "q", other: "w", before: "2015", after: "2016", fold: 1, copies: "list", least: 3, seed: 42,
+            first: ComparedSet(posts: 9, drawn: 5, units: 900), second: ComparedSet(posts: 7, units: 600), both: 2,
             candidates: 30, moreInFirst: [compared], moreInSecond: [],
             notices: [Notice(message: "m", start: 0, end: 1)], tookMilliseconds: 0.5, index: state),
-        #"{"query":"q","with":"w","before":"2015","after":"2016","fold":1,"copies":"list","least":3,"first":{"posts":9,"units":900},"#
-            + #""second":{"posts":7,"units":600},"both":2,"candidates":30,"more_in_first":[{"text":"東","first":8,"second":1,"#
+        #"{"query":"q","with":"w","before":"2015","after":"2016","fold":1,"copies":"list","least":3,"sample":true,"seed":42,"#
+            + #""first":{"posts":9,"drawn":5,"units":900},"second":{"posts":7,"drawn":7,"units":600},"both":2,"candidates":30,"more_in_first":[{"text":"東","first":8,"second":1,"#
             + #""first_posts":7,"second_posts":1,"first_rate":8888.5,"second_rate":1666.5,"log_likelihood":3.5,"#
             + #""log_ratio":2.5,"cut":true}],"more_in_second":[],"notices":[{"message":"m","start":0,"end":1}],"#
             + #""took_ms":0.5,"index":{"generation":7,"posts":9,"as_of":"2026","pending":1,"quarantined":2}}"#),

@@ -242,7 +242,8 @@ extension SplitMix64 {
         }
         return CompareAnswer(
             query: text(), other: maybe { $0.text() }, before: maybe { $0.text() }, after: maybe { $0.text() },
-            fold: number(), copies: text(), least: number(), first: ComparedSet(posts: number(), units: number()),
+            fold: number(), copies: text(), least: number(), seed: maybe { $0.number() },
+            first: ComparedSet(posts: number(), drawn: number(), units: number()),
             second: ComparedSet(posts: number(), units: number()), both: number(), candidates: number(),
             moreInFirst: words(&self), moreInSecond: words(&self), notices: list { $0.notice() },
             tookMilliseconds: real(), index: index())

@@ -136,7 +136,7 @@ import Testing
                 "{\"query\":\"q\",\"fold\":1,\"copies\":\"list\",\"window\":10,\"least\":3,\"measure\":\"t\",\"posts\":9,\"matches\":12,"
                     + "\"near_units\":1,\"candidates\":0,\"collocates\":[]," + rest),
             .json(
-                "{\"query\":\"q\",\"fold\":1,\"copies\":\"fold\",\"least\":3,\"first\":{\"posts\":1,\"units\":2},\"second\":{\"posts\":3,\"units\":4},"
+                "{\"query\":\"q\",\"fold\":1,\"copies\":\"fold\",\"least\":3,\"sample\":true,\"seed\":6,\"first\":{\"posts\":1,\"drawn\":1,\"units\":2},\"second\":{\"posts\":3,\"drawn\":2,\"units\":4},"
                     + "\"both\":0,\"candidates\":0,\"more_in_first\":[],\"more_in_second\":[]," + rest),
             .lines([Sample.hit]),
         ])
@@ -148,6 +148,7 @@ import Testing
         (near.isSentence, near.timeout, near.collapsesDuplicates) = (true, .seconds(3), true)
         var sets = CompareRequest("")
         (sets.before, sets.after, sets.other, sets.least, sets.limit) = ("2015", "令和", "a b", 4, 9)
+        (sets.sample, sets.seed) = (100_000, 6)
         (sets.fold, sets.isSentence, sets.timeout, sets.collapsesDuplicates) = (3, true, .seconds(1), true)
         try ask(daemon) { (sakuin) throws in
             #expect(try sakuin.kwic(kwic).seed == 5)
@@ -160,7 +161,7 @@ import Testing
             lines == [
                 "GET /v1/kwic?q=%E6%9D%B1&sample=200&seed=42&context=sentence&copies=fold&fold=2&loose=yes&timeout_ms=2000 HTTP/1.1",
                 "GET /v1/collocates?q=%E6%9D%B1&window=5&measure=t&least=2&limit=7&copies=fold&fold=0&loose=yes&timeout_ms=3000 HTTP/1.1",
-                "GET /v1/compare?q=&with=a%20b&before=2015&after=%E4%BB%A4%E5%92%8C&least=4&limit=9&copies=fold&fold=3&loose=yes&timeout_ms=1000 HTTP/1.1",
+                "GET /v1/compare?q=&with=a%20b&before=2015&after=%E4%BB%A4%E5%92%8C&least=4&limit=9&sample=100000&seed=6&copies=fold&fold=3&loose=yes&timeout_ms=1000 HTTP/1.1",
                 "GET /v1/search?q=a&context=post HTTP/1.1",
             ])
     }

@@ -221,12 +221,46 @@ import Testing
         #expect(narrow.contains("\n          1  2    ll  log ratio\n"), "\(narrow)")
     }
 
+    @Test("Samples of two sets are called so in every form, with how many they are of and what draws them again")
+    func comparedSamples() {
+        let word = ComparedWord(
+            text: "ガラケー", first: 8, second: 1, firstPosts: 7, secondPosts: 1, firstRate: 8888.5, secondRate: 1666.5,
+            logLikelihood: 3.5, logRatio: 2.5, isCut: false)
+        let answer = CompareAnswer(
+            query: "電話", before: "2015", after: "2015", fold: 1, copies: "list", least: 3, seed: 42,
+            first: ComparedSet(posts: 12_345, drawn: 1000, units: 900), second: ComparedSet(posts: 7, units: 600),
+            both: 0, candidates: 30, moreInFirst: [word], moreInSecond: [], tookMilliseconds: 1, index: index)
+        let daemon = FakeDaemon(json: json(answer))
+        let arguments = ["compare", "電話", "--before", "2015", "--after", "2015", "--sample", "1000", "--seed", "42"]
+        let told = "samples: 1: 1,000 of 12,345 posts · 2: 7 of 7 posts · --seed 42\n"
+        let tabs = runArguments(arguments, daemon: daemon)
+        #expect(tabs.error == told && tabs.output.hasPrefix("1\t8\t1\t"))
+        #expect(daemon.requests[0].contains("&sample=1000&seed=42&"))
+        let table = runArguments(arguments + ["--csv"], daemon: daemon)
+        #expect(
+            table.error == told && table.output.hasPrefix("text,more_in,")
+                && table.output.contains(",log_ratio,cut,sample\r\n"))
+        #expect(table.output.hasSuffix(",2.5,false,1000/12345 7/7 seed 42\r\n"))
+        let shown = runArguments(arguments, daemon: daemon, terminal: 80)
+        #expect(shown.output.contains("\n" + told) && shown.error.isEmpty)
+        let japanese = runArguments(arguments, daemon: daemon, terminal: 80, environment: ["LANG": "ja_JP.UTF-8"])
+        #expect(japanese.output.contains("\n標本: 1: 12,345件から1,000件を抽選 · 2: 7件から7件を抽選 · --seed 42\n"))
+        let sent = runArguments(arguments + ["--json"], daemon: daemon).output
+        #expect(sent.contains(#""sample":true,"seed":42,"first":{"posts":12345,"drawn":1000,"units":900}"#))
+        // All of both is no sample.
+        var whole = answer
+        (whole.first.drawn, whole.isSample) = (12_345, false)
+        let all = runArguments(arguments + ["--csv"], daemon: FakeDaemon(json: json(whole)))
+        #expect(all.error.isEmpty && all.output.contains(",log_ratio,cut\r\n"))
+    }
+
     @Test("What does not go together is told before the daemon is asked")
     func faults() {
         let cases = [
             (["kwic", "猫", "--seed", "1"], "--seed goes with --sample"),
             (["kwic", "猫", "--bom"], "--bom goes with --csv"),
             (["kwic", "猫", "--context", "0"], "--context is a number from 1 to 200, sentence or post, not 0"),
+            (["compare", "猫", "--with", "犬", "--seed", "1"], "--seed goes with --sample"),
             (["compare", "猫", "--before", "2015"], "there are no two sets to compare"),
             (["compare", "--with", "犬"], "before --with the query of the first set is needed"),
         ]

@@ -91,6 +91,62 @@ import Testing
         #expect(try !done(reader.sample(query, fold: .standard, limit: 6, seed: 7)).isSample)
     }
 
+    @Test(
+        "posts of each set that a sample draws are as likely as any other, and the numbers are those of a count of them"
+    )
+    func comparedSamples() throws {
+        // A word of its own tells each post.
+        let bodies = (0..<12).map { "\($0 < 6 ? "手紙" : "動画")で w\($0)x 電話" + String(repeating: "猫", count: $0) }
+        let reader = try reader(bodies)
+        var request = ComparisonRequest(try QueryParser.parse("手紙"), try QueryParser.parse("動画 OR w0x"))
+        (request.least, request.limit) = (1, 10_000)
+        func counted(_ found: Comparison) -> (first: [Int], second: [Int]) {
+            func posts(_ count: (ComparedGram) -> Int) -> [Int] {
+                let told = (found.moreInFirst + found.moreInSecond).filter { count($0) > 0 }
+                return bodies.indices.filter { number in told.contains { $0.text.contains("w\(number)x") } }
+            }
+            return (posts(\.first), posts(\.second))
+        }
+        var draws: (first: [[Int]: Int], second: [[Int]: Int]) = ([:], [:])
+        for seed in 0..<600 {
+            (request.sample, request.seed) = (2, UInt64(seed))
+            let found = try done(reader.compare(request))
+            let (first, second) = counted(found)
+            #expect(found.first.posts == 6 && found.first.drawn == 2 && first.count == 2, "\(first)")
+            #expect(found.second.posts == 7 && found.second.drawn == 2 && second.count == 2, "\(second)")
+            #expect(found.both == 1)
+            draws.first[first, default: 0] += 1
+            draws.second[second, default: 0] += 1
+            var (one, other) = (NaiveGrams(), NaiveGrams())
+            for number in first { one.add(NaiveField(bodies[number]), of: number) }
+            for number in second { other.add(NaiveField(bodies[number]), of: number) }
+            #expect(found.first.units == one.units && found.second.units == other.units)
+            for gram in found.moreInFirst + found.moreInSecond {
+                let text = Array(gram.text.utf8)
+                #expect(gram.first == one.entries[text]?.count ?? 0 && gram.second == other.entries[text]?.count ?? 0)
+                #expect(gram.firstPosts == one.entries[text]?.documents.count ?? 0)
+            }
+        }
+        // 15 pairs of the first set, 40 each with a deviation of 6; 21 of the second, 29 each with one of 5.
+        #expect(draws.first.count == 15 && draws.first.values.allSatisfy { (15...70).contains($0) }, "\(draws.first)")
+        #expect(draws.second.count == 21 && draws.second.values.allSatisfy { (8...55).contains($0) }, "\(draws.second)")
+        (request.sample, request.seed) = (3, 5)
+        let one = try done(reader.compare(request))
+        #expect(try done(reader.compare(request)).moreInFirst == one.moreInFirst)
+        // No more are drawn than there are, and then the answer is that of all.
+        request.sample = 7
+        let all = try done(reader.compare(request))
+        request.sample = nil
+        let whole = try done(reader.compare(request))
+        #expect(all.first == whole.first && all.second == whole.second && all.second.drawn == 7)
+        #expect(all.moreInFirst == whole.moreInFirst && all.moreInSecond == whole.moreInSecond)
+        // What cannot be held whole can be compared by a sample.
+        (request.mostUnits, request.sample) = (60, nil)
+        guard case .tooMuchText = try reader.compare(request) else { return #expect(Bool(false), "too much") }
+        request.sample = 1
+        #expect(try done(reader.compare(request)).first.drawn == 1)
+    }
+
     @Test("without copies the oldest alone has matches, neighbours and words; the archive is counted with all")
     func copies() throws {
         let copied = "引っ越しの挨拶に配る菓子折りを、隣の部屋の住人に二度も断られてしまった話。猫もいる。"

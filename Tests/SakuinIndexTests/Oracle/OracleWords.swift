@@ -309,6 +309,8 @@ struct OracleWords {
         }
         (request.fold, request.least) = (fold, random.int(1...4))
         request.limit = random.pick([1, 5, 40, 1 << 20])
+        // No more can be drawn than there are.
+        (request.sample, request.seed) = (random.pick([nil, documents.count]), 7)
         let found = try done(reader.compare(request))
         var (first, second, both) = (NaiveGrams(), NaiveGrams(), NaiveGrams())
         for (numbers, isFirst) in [(sets.first, true), (sets.second, false)] {

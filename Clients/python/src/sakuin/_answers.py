@@ -889,9 +889,12 @@ class Collocates(Table):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedSet:
-    """A set of posts, and the units (characters of Japanese, words of other scripts, symbols) in them."""
+    """A set of posts."""
 
     posts: int
+    #: Those of them that are counted: all, or a sample.
+    drawn: int
+    #: Characters of Japanese, words of other scripts, symbols, in those that are counted.
     units: int
 
 
@@ -917,7 +920,8 @@ class ComparedWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison(Table):
-    """``GET /v1/compare``: what is more frequent in one of two sets. Every number is exact. As a table it has the words of both, with ``more_in`` 1 or 2."""
+    """``GET /v1/compare``: what is more frequent in one of two sets. Every number is exact, of all posts or of a sample. As a table it has the words of
+    both, with ``more_in`` 1 or 2."""
 
     query: str
     #: The second set's own query.
@@ -928,9 +932,13 @@ class Comparison(Table):
     #: ``fold`` where of posts that say nearly the same the oldest alone counts.
     copies: Literal["fold", "list"]
     least: int
+    #: True if of one set at least not all posts are counted, but some that were drawn by lot.
+    is_sample: bool = wire("sample")
+    #: What draws the same posts again from an index that has not changed; None where no sample was asked for.
+    seed: int | None = None
     first: ComparedSet
     second: ComparedSet
-    #: Posts that are in both sets, and counted in both.
+    #: Posts that are in both sets; counted in both, but for those that are not drawn.
     both: int
     #: N-grams that come up often enough.
     candidates: int

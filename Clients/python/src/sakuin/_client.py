@@ -564,6 +564,8 @@ class Client(Asker):
         after: str | None = None,
         least: int | None = None,
         limit: int | None = None,
+        sample: int | None = None,
+        seed: int | None = None,
         copies: Copies | None = None,
         fold: int | None = None,
         loose: bool = False,
@@ -571,6 +573,7 @@ class Client(Asker):
     ) -> answers.Comparison:
         """What is more frequent in one of two sets of posts: those of two queries, or those of ``query`` (of all, without one) of before the
         date ``before`` and from the date ``after`` on. ``least``: how often in both together (3). ``limit``: how many of each set (20).
+        ``sample``: so many posts of each set at most are counted, drawn by lot by ``seed``: for sets with more text than can be held.
         ``copies="fold"``: of posts of a set that say nearly the same the oldest alone."""
         call = routes.compare(
             query,
@@ -579,6 +582,8 @@ class Client(Asker):
             after=after,
             least=least,
             limit=limit,
+            sample=sample,
+            seed=seed,
             copies=copies,
             fold=fold,
             loose=loose,

@@ -22,6 +22,10 @@ public struct ComparisonRequest: Sendable {
     public var least = 3
     /// How many n-grams are wanted of each set.
     public var limit = 20
+    /// How many posts of each set are counted at most, each as likely as any other; nil for all.
+    public var sample: Int?
+    /// What draws them: one seed draws the same posts from one revision of the index.
+    public var seed: UInt64 = 0
     /// When to stop without an answer; nil for never.
     public var deadline: ContinuousClock.Instant?
     /// Units and gaps of both sets that may be held.
@@ -45,13 +49,21 @@ public struct Comparison: Sendable {
     /// print(compared.first.units)
     /// ```
     public struct Side: Sendable, Equatable {
+        /// Posts of the set, and those of them that are counted: all, or a sample.
         public var posts: Int
+        public var drawn: Int
+        /// Of those that are counted.
         public var units: Int
+
+        /// - Parameter drawn: nil for all.
+        public init(posts: Int, drawn: Int? = nil, units: Int) {
+            (self.posts, self.drawn, self.units) = (posts, drawn ?? posts, units)
+        }
     }
 
     public var first: Side
     public var second: Side
-    /// Posts that are in both sets, and counted in both.
+    /// Posts that are in both sets; counted in both, but for those that are not drawn.
     public var both: Int
     /// N-grams that come up often enough.
     public var candidates: Int
@@ -87,24 +99,29 @@ extension IndexReader {
     public func compare(_ request: ComparisonRequest) throws(IndexError) -> Counting<Comparison> {
         try counting(request.fold, until: request.deadline) { (counting) throws(IndexError) in
             var docids: [[UInt32]] = []
+            var drawn: [[UInt32]] = []
+            var random = SeededRandom(seed: request.seed)
             for query in [request.first, request.second] {
                 let compiled = try counting.compile(query)
                 guard let found = try counting.docids(of: compiled, foldsCopies: request.collapsesDuplicates) else {
                     return .outOfTime
                 }
                 docids.append(found)
+                let count = min(request.sample ?? .max, found.count)
+                drawn.append(drawnNumbers(count, of: found.count, by: &random).map { found[$0] })
             }
-            let read = try counting.units(of: docids[0], most: request.mostUnits, whole)
+            let read = try counting.units(of: drawn[0], most: request.mostUnits, whole)
             guard case .done(var text) = read else { return read.failed() }
-            let first = Comparison.Side(posts: docids[0].count, units: text.count)
+            let first = Comparison.Side(posts: docids[0].count, drawn: drawn[0].count, units: text.count)
             let border = text.units.count
-            let readToo = try counting.units(of: docids[1], most: request.mostUnits - text.units.count, whole)
+            let readToo = try counting.units(of: drawn[1], most: request.mostUnits - text.units.count, whole)
             if case .tooMuchText = readToo { return .tooMuchText(request.mostUnits) }
             guard case .done(let other) = readToo else { return readToo.failed() }
             text.reserve(text.units.count + other.units.count)
             text.append(other)
             var compared = Comparison(
-                first: first, second: Comparison.Side(posts: docids[1].count, units: other.count),
+                first: first,
+                second: Comparison.Side(posts: docids[1].count, drawn: drawn[1].count, units: other.count),
                 both: Set(docids[0]).intersection(docids[1]).count, candidates: 0, moreInFirst: [], moreInSecond: [])
             let isComplete = try compared.find(in: text, border: border, request, until: counting.deadline)
             return isComplete ? .done(compared) : .outOfTime

@@ -51,7 +51,8 @@ extension IndexReader {
             else { return .outOfTime }
             let total = counts.reduce(0, +)
             var sample = MatchSample(posts: docids.count, allMatches: total, matches: [])
-            var drawn = drawnNumbers(min(limit, total), of: total, seed: seed)[...]
+            var random = SeededRandom(seed: seed)
+            var drawn = drawnNumbers(min(limit, total), of: total, by: &random)[...]
             var before = 0
             for (docid, count) in zip(docids, counts) where !drawn.isEmpty {
                 let own = drawn.prefix { $0 < before + count }
@@ -83,9 +84,8 @@ private func newestFirst(_ matches: [PlacedMatch]) -> [PlacedMatch] {
 }
 
 /// `count` of the numbers below `total`, ascending (R. Floyd in J. Bentley, "Programming pearls: a sample of brilliance", 1987).
-private func drawnNumbers(_ count: Int, of total: Int, seed: UInt64) -> [Int] {
+func drawnNumbers(_ count: Int, of total: Int, by random: inout SeededRandom) -> [Int] {
     guard count < total else { return Array(0..<total) }
-    var random = SeededRandom(seed: seed)
     var drawn: Set<Int> = []
     for last in total - count..<total {
         let number = Int.random(in: 0...last, using: &random)

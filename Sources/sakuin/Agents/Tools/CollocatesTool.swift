@@ -20,12 +20,12 @@ enum CollocatesTool: AgentTool {
     static let description = ToolDescription(
         name: "collocates", title: Text("共起", "Collocates"),
         meaning: Text(
-            "一致の近くに、全体での頻度から期待されるより多く現れる文字列を返します。数は正確です。保存庫を読むので、十万件ごとに数秒かかります。",
-            "What stands near the matches more often than elsewhere. Every number is exact. The archive is read for it, which takes some seconds for each hundred thousand posts."
+            "一致の近くに、全体での頻度から期待されるより多く現れる文字列を返します。数は正確です。保存庫を読むので、十万件ごとに数秒かかります。長さ L の文字列の投稿は「問い NEAR/(window−L) 文字列」で探せます。",
+            "What stands near the matches more often than elsewhere. Every number is exact. The archive is read for it, which takes some seconds for each hundred thousand posts. The posts behind a text of L characters are those of: query NEAR/(window − L) text."
         ),
         input: [
-            ToolMembers.query, window, measure, least, limit, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds,
-            ToolMembers.cursor,
+            ToolMembers.query, window, measure, least, limit, ToolMembers.copies, ToolMembers.fold, ToolMembers.loose,
+            ToolMembers.seconds, ToolMembers.cursor,
         ],
         output: [
             ToolMembers.total,
@@ -54,6 +54,7 @@ enum CollocatesTool: AgentTool {
             request.window = arguments.integer(window)
             request.measure = arguments.text(measure).flatMap(CollocatesRequest.Measure.init)
             (request.least, request.limit) = (arguments.integer(least), arguments.integer(limit) ?? 20)
+            request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
             return try service.collocates(request)

@@ -16,7 +16,9 @@ enum CountTool: AgentTool {
         name: "count", title: Text("数える", "Count posts"),
         meaning: Text(
             "それぞれの問いに一致する投稿（または一致）の正確な数を返します。", "The exact number of posts, or matches, of each query."),
-        input: [queries, unit, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds],
+        input: [
+            queries, unit, ToolMembers.copies, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds,
+        ],
         output: [
             SchemaMember(
                 "counts",
@@ -35,6 +37,7 @@ enum CountTool: AgentTool {
         let found = try context.ask(queries, isSentence: isSentence) { service, texts throws(ClientError) in
             var request = CountsRequest(texts)
             request.unit = arguments.text(unit).flatMap(CountsRequest.Unit.init)
+            request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
             return try service.counts(request)

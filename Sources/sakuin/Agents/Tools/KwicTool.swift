@@ -10,9 +10,6 @@ enum KwicTool: AgentTool {
             "一致の数の上限（既定 100）。これより多ければ、どれも同じ確からしさで抽選する。",
             "Matches at most (default: 100). Where there are more, so many are drawn by lot, each as likely as any other."
         ))
-    private static let seed = SchemaMember(
-        "seed", .integer(0...RandomAnswer.greatestSeed),
-        Text("同じ数なら同じ標本。", "One number draws the same sample, as long as the index does not change."))
     private static let order = SchemaMember(
         "order", .choice(ConcordanceOrder.allCases.map(\.rawValue)),
         Text(
@@ -20,8 +17,10 @@ enum KwicTool: AgentTool {
             "newest (default), oldest, or by what follows (right) or precedes (left) the match; 2 and 3: from the second or third character or word on."
         ))
     private static let width = SchemaMember(
-        "context", .integer(1...200),
-        Text("一致の前後の字数（既定 30）。", "Characters on both sides of each match (default: 30)."))
+        "context", .integerOrChoice(1...200, ["sentence", "post"]),
+        Text(
+            "一致の前後の字数（既定 30）、または sentence（文）、post（投稿全体）。",
+            "Characters on both sides of each match (default: 30); or sentence, or post for all of it."))
 
     static let description = ToolDescription(
         name: "kwic", title: Text("用例集", "Concordance"),
@@ -30,8 +29,9 @@ enum KwicTool: AgentTool {
             "A concordance: every match on a line, within ⟦ ⟧, with the text on both sides; or a random sample of them."
         ),
         input: [
-            ToolMembers.query, sample, seed, order, width, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds,
-            ToolMembers.cursor,
+            ToolMembers.query, sample, ToolMembers.seed, order, width, ToolMembers.copies, ToolMembers.fold,
+            ToolMembers.loose,
+            ToolMembers.seconds, ToolMembers.cursor,
         ],
         output: [
             ToolMembers.total,
@@ -43,7 +43,7 @@ enum KwicTool: AgentTool {
                 Text(
                     "続きも含めて返す一致の数。matches より少なければ標本。",
                     "How many of them this answer has with all that follows; if less than matches, it is a sample.")),
-            SchemaMember("seed", .integer(0...Int.max), Text("標本を引いた seed。", "What has drawn the sample.")),
+            ToolMembers.drawnBy,
             SchemaMember("shown", .integer(0...Int.max), isRequired: true),
             SchemaMember(
                 "keys", .list(.text), isRequired: true,
@@ -62,8 +62,9 @@ enum KwicTool: AgentTool {
         let found = try context.ask([query], isSentence: isSentence) { service, texts throws(ClientError) in
             var request = KwicRequest(texts[0])
             request.sample = arguments.integer(sample) ?? 100
-            request.seed = draw?.seed ?? arguments.integer(seed)
-            request.context = .characters(arguments.integer(width) ?? 30)
+            request.seed = draw?.seed ?? arguments.integer(ToolMembers.seed)
+            request.context = surroundings(arguments)
+            request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
             return try service.kwic(request)
@@ -79,6 +80,14 @@ enum KwicTool: AgentTool {
             answer(
                 found, rest.prefix(count), next: place.behind(count, of: rest.count, next: nil), hasMoved: hasMoved,
                 context.messages)
+        }
+    }
+
+    private static func surroundings(_ arguments: ToolArguments) -> ContextWidth {
+        switch arguments.text(width) {
+        case "sentence": .sentence
+        case "post": .post
+        default: .characters(arguments.integer(width) ?? 30)
         }
     }
 
@@ -103,37 +112,10 @@ enum KwicTool: AgentTool {
     }
 }
 
-/// What draws the same matches again, in a cursor.
-private struct Draw {
-    var seed: Int
-    /// Of the index that they were drawn from.
-    var generation: Int
-
-    init(seed: Int, generation: Int) {
-        (self.seed, self.generation) = (seed, generation)
-    }
-
-    init(_ text: String, _ messages: Messages) throws(ToolFailure) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let seed = parts[0], let generation = parts[1],
-            (0...RandomAnswer.greatestSeed).contains(seed)
-        else { throw PageCursor.unknown(messages) }
-        self.init(seed: seed, generation: generation)
-    }
-
-    var text: String { "\(seed)-\(generation)" }
-}
-
 extension Messages {
     fileprivate func shown(_ shown: Int, drawn: Int, of matches: Int) -> String {
         let all = say("一致 \(grouped(matches))", "\(grouped(matches)) matches")
         let lot = drawn < matches ? say("、抽選した \(grouped(drawn))", ", \(grouped(drawn)) of them drawn by lot") : ""
         return all + lot + say("、うち \(grouped(shown)) を表示", ", \(grouped(shown)) shown")
-    }
-
-    fileprivate var indexHasMoved: String {
-        say(
-            "最初の答えのあとに索引が変わりました。同じ一致が二度出たり、抜けたりすることがあります",
-            "the index has changed since the first answer: matches may come twice, or be missing")
     }
 }

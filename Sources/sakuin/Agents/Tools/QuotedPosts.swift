@@ -14,6 +14,7 @@ func quotedHit(_ hit: Hit, number: Int, note: String? = nil, _ messages: Message
     var facts = [hit.id, hit.time ?? messages.noTime]
     if let target = hit.replyTo { facts.append("→ \(target)") }
     if let replies = hit.replies, replies > 0 { facts.append(messages.replies(replies)) }
+    if let copies = hit.copies, copies.value > 1 { facts.append(messages.copies(copies)) }
     if hit.lossyMatch { facts.append(messages.lossyMatch) } else if hit.lossy { facts.append(messages.lossy) }
     if let note { facts.append(note) }
     let snippet = hit.snippet
@@ -84,6 +85,12 @@ extension Messages {
     /// Name and ID of who wrote a post; empty where neither is known.
     func author(of post: PostAnswer) -> String {
         [post.author, post.authorID.map { "ID:" + $0 }].compactMap { $0 }.joined(separator: " ")
+    }
+
+    /// How many posts say nearly what this one does, itself included.
+    fileprivate func copies(_ count: Total) -> String {
+        let number = grouped(count.value) + (count.relation == .exact ? "" : "+")
+        return say("ほぼ同じ文 \(number)件", "\(number) that say nearly this")
     }
 
     /// `3 of 12 posts, from 1`.

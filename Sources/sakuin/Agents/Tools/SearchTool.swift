@@ -10,6 +10,12 @@ enum SearchTool: AgentTool {
             "並べ方: よく合う順（既定）、新しい順、古い順、返信の多い順。",
             "relevance (default), newest, oldest, or replies: most answered first."))
     private static let limit = ToolMembers.limit(10, most: 50)
+    private static let copies = SchemaMember(
+        "copies", .choice(CopyChoice.allCases.map(\.rawValue)),
+        Text(
+            "ほぼ同じ文の投稿: list（既定、すべて出す）か fold（一件だけ出し、いくつあるかを添える）。total はどちらでもすべての数。",
+            "Posts that say nearly the same: list shows each (default), fold one of them, with how many there are. total counts all in both."
+        ))
 
     static let description = ToolDescription(
         name: "search", title: Text("投稿を探す", "Search posts"),
@@ -17,7 +23,7 @@ enum SearchTool: AgentTool {
             "日本語の投稿の保存庫を探し、正確な総数と抜粋を返します。全文は show、数だけなら count、スレッドは thread。",
             "Searches an archive of Japanese posts: the exact total, and hits with excerpts. show has whole posts, count numbers alone, thread what was answered."
         ),
-        input: [ToolMembers.query, order, limit, ToolMembers.fold, ToolMembers.loose, ToolMembers.cursor],
+        input: [ToolMembers.query, order, limit, copies, ToolMembers.fold, ToolMembers.loose, ToolMembers.cursor],
         output: [
             ToolMembers.total,
             SchemaMember("shown", .integer(0...Int.max), isRequired: true),
@@ -53,7 +59,8 @@ enum SearchTool: AgentTool {
                     texts[0], order: arguments.text(order).flatMap(SearchRequest.Order.init),
                     limit: min(cursor.skipped + limit, Search.longestPage), after: cursor.after,
                     fold: arguments.integer(ToolMembers.fold), total: .exact, wider: cursor == .start,
-                    isSentence: isSentence, timeout: context.patience))
+                    isSentence: isSentence, collapsesDuplicates: arguments.foldsCopies,
+                    timeout: context.patience))
         }
         if found.timedOut, found.hits.isEmpty { throw ToolFailure(context.messages.outOfTime) }
         let hits = found.hits.dropFirst(cursor.skipped)

@@ -20,7 +20,9 @@ enum ThreadTool: AgentTool {
             "投稿のスレッド。まず overview で大きさを見て、それから view=posts で読みます。どの投稿から始めても同じです。",
             "The thread of a post, from any of its posts. Look at the overview first, then read with view=posts. A board's thread is dat:BOARD/THREAD, too."
         ),
-        input: [ToolMembers.post, view, query, limit, ToolMembers.cursor],
+        input: [
+            ToolMembers.post, view, query, limit, ToolMembers.fold, ToolMembers.loose, ToolMembers.cursor,
+        ],
         output: [
             SchemaMember(
                 "total", ToolMembers.totalSchema, isRequired: true, Text("スレッドの投稿の数。", "Posts of the thread.")),
@@ -41,8 +43,11 @@ enum ThreadTool: AgentTool {
         ])
 
     static func answer(_ arguments: ToolArguments, in context: ToolContext) throws(ToolFailure) -> ToolAnswer {
-        let thread = try AskedThread(
+        var thread = try AskedThread(
             name: arguments.text(ToolMembers.post) ?? "", query: arguments.text(query), in: context)
+        (thread.fold, thread.isSentence) = (
+            arguments.integer(ToolMembers.fold), arguments.flag(ToolMembers.loose)
+        )
         guard arguments.text(view) == "posts" else { return try overview(thread, context) }
         let cursor = try PageCursor(arguments.text(ToolMembers.cursor), context.messages)
         return try posts(thread, cursor, limit: arguments.integer(limit) ?? 30, context)

@@ -17,8 +17,8 @@ enum TrendTool: AgentTool {
             "How often queries match over time, beside all posts of each stretch, so that shares can be reckoned. Every number is exact."
         ),
         input: [
-            CountTool.queries, by, CountTool.unit, ToolMembers.fold, ToolMembers.loose, ToolMembers.seconds,
-            ToolMembers.cursor,
+            CountTool.queries, by, CountTool.unit, ToolMembers.copies, ToolMembers.fold, ToolMembers.loose,
+            ToolMembers.seconds, ToolMembers.cursor,
         ],
         output: [
             SchemaMember("by", .text, isRequired: true),
@@ -51,6 +51,7 @@ enum TrendTool: AgentTool {
         let found = try context.ask(queries, isSentence: isSentence) { service, texts throws(ClientError) in
             var request = CountsRequest(texts, by: period)
             request.unit = arguments.text(CountTool.unit).flatMap(CountsRequest.Unit.init)
+            request.collapsesDuplicates = arguments.foldsCopies
             (request.fold, request.isSentence) = (arguments.integer(ToolMembers.fold), isSentence)
             request.timeout = context.patience
             return try service.counts(request)

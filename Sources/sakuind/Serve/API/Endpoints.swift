@@ -197,7 +197,10 @@ extension Endpoint {
             .limit(
                 0...SearchParameters.greatestLimit, "The greatest number of words of each set.",
                 standard: SearchParameters.standardLimit),
-            .copies, .fold, .loose, .timeout(standard: WordParameters.standardTimeout),
+            Parameter(
+                "sample", .number(1...(1 << 30)),
+                "Posts of each set that are counted at most, each as likely as any other; without it all are."),
+            .seed, .copies, .fold, .loose, .timeout(standard: WordParameters.standardTimeout),
         ],
         [.document(CompareAnswer.self)], errors: [.tooMuchText])
 
