@@ -384,7 +384,7 @@ class PostTests(ReadingRoomTest):
         self.open("/post/p1?q=" + quote("東京 OR サーバー OR 猫"))
         self.assertEqual(len(self.all(".body mark")), 3)
         for number in ["m1", "m2", "m3", "m1"]:
-            self.one("#jump a").click()
+            self.one("#jump a.match").click()
             self.assertEqual(self.one("mark.here").get_attribute("id"), number)
 
     def test_a_content_warning_is_folded(self) -> None:
