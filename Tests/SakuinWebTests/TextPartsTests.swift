@@ -66,7 +66,7 @@ import Testing
                 pieces.randomElement(using: &generator) ?? ""
             }.joined()
             let starts =
-                text.unicodeScalars.indices.map { text.utf8.distance(from: text.startIndex, to: $0) } + [
+                text.indices.map { text.utf8.distance(from: text.startIndex, to: $0) } + [
                     text.utf8.count
                 ]
             var marks: [Range<Int>] = []

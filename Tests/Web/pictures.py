@@ -28,8 +28,8 @@ PAGES = {
     "home": "/", "results": "/search?q=" + quote("珈琲 OR 猫"), "offers": "/search?q=" + quote("さーばー"), "threads": "/search?as=threads&q=" + quote("返信"),
     "concordance": "/search?as=kwic&q=" + quote("珈琲"), "error": "/search?q=" + quote("東京 date:きのこ 猫"), "form": "/search/form", "copies": "/search/copies/c1",
     "post": "/post/p1?q=" + quote("東京 OR 猫"), "post-long": "/post/long?q=" + quote("吾輩"), "post-part": "/post/long?part=2", "post-version": "/post/v",
-    "post-hostile": "/post/h9", "why": "/why?id=p1&q=" + quote("東京 猫"), "board": THREAD, "tree": "/thread/r2", "ng": "/ng", "day": "/day/2012-06-14",
-    "month": "/month/2012-06", "year": "/year/2015", "on": "/on/06-14", "statistics": "/stats", "author": "/author/" + quote("山田 花子"),
+    "post-hostile": "/post/h9", "why": "/why?id=p1&q=" + quote("東京 猫"), "board": THREAD, "tree": "/thread/r2", "ng": "/ng", "day": "/day/2021-06-06",
+    "month": "/month/2022-03", "year": "/year/2015", "on": "/on/06-06", "statistics": "/stats", "author": "/author/" + quote("山田 花子"),
     "trend": "/trend?q=" + quote("ガラケー") + "&q=" + quote("スマホ") + "&q=" + quote("珈琲"), "trend-form": "/trend", "marks": "/marks", "feeds": "/feeds?q=" + quote("珈琲"),
     "help": "/help", "nothing": "/nothing", "refusal": "/enter?token=0",
 }
@@ -40,7 +40,8 @@ def write(dumps: Path) -> None:
     for file in (Path(__file__).parents[2] / "docs/example").glob("*.jsonl"):
         shutil.copy(file, dumps)
     long = {"id": "long", "date": "2019-05-05T05:05:05+09:00", "title": "吾輩は猫である", "author": "夏目 漱石", "body": PROSE}
-    (dumps / "long.jsonl").write_text(json.dumps(long) + "\n")
+    # By its first line a dump is known, where that is short.
+    (dumps / "long.jsonl").write_text(json.dumps({"id": "short", "date": "2019-05-04", "body": "短い文。"}) + "\n" + json.dumps(long) + "\n")
 
 
 def keep(room: Room) -> None:

@@ -60,6 +60,18 @@ class TrendTests(KeptTest):
         self.assertEqual(self.texts("tbody th")[1][:4], "2021")
         self.assertEqual(self.texts("tbody tr:nth-child(2) td")[0], "40")
 
+    def test_lines_are_told_apart_by_more_than_a_colour(self) -> None:
+        self.open(TREND)
+        kinds = self.driver.execute_script("""
+            return [0, 1].map(line => {
+                const marks = [...document.querySelectorAll(`.trend a[data-line='${line}'] > :last-child`)];
+                const stroke = document.querySelectorAll('.trend polyline')[line].getAttribute('stroke');
+                return [stroke, [...new Set(marks.map(e => e.localName + (e.getAttribute('d') ?? '').replace(/[^a-zA-Z]/g, '')))].join()];
+            });
+        """)
+        self.assertNotEqual(kinds[0][0], kinds[1][0])
+        self.assertNotEqual(kinds[0][1], kinds[1][1])
+
     def test_arrow_keys_go_from_point_to_point(self) -> None:
         self.open(TREND)
         points = self.all(".trend a[data-line='0']")

@@ -124,9 +124,7 @@ class DataTests(ReadingRoomTest):
 
     def test_a_long_text_ends_in_a_list_and_is_whole_on_its_page(self) -> None:
         page = self.room.request("/day/2020-01-18", Accept_Language="ja").text
-        onward = re.search(r'class="onward" href="([^"]+)"', page)
-        self.assertTrue(onward)
-        self.assertIn(">全文を読む</a>", self.room.request(html.unescape(onward[1]), Accept_Language="ja").text)
+        self.assertIn(">全文を読む</a>", page)
         longest = max(range(50), key=lambda number: len(HOSTILE[number % len(HOSTILE)]))
         whole = self.room.request(f"/post/h{longest}", Accept_Language="ja").text
         self.assertLess(len(whole), 100_000)

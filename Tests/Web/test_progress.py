@@ -12,6 +12,7 @@ import re
 import socketserver
 import subprocess
 import threading
+import time
 import unittest
 from http.server import BaseHTTPRequestHandler
 
@@ -63,7 +64,7 @@ def work(fraction: float, left: float | None) -> dict[str, object]:
 
 class ProgressTests(ReadingRoomTest):
     def setUp(self) -> None:
-        path = str(self.room.folder / "working")
+        path = str(self.room.folder / f"working{time.monotonic_ns()}")
         self.daemon = Working(path)
         threading.Thread(target=self.daemon.serve_forever, daemon=True).start()
         self.addCleanup(self.daemon.server_close)
@@ -101,7 +102,7 @@ class ProgressTests(ReadingRoomTest):
         self.until(lambda: self.daemon.asked >= 3, "the page does not ask")
         self.driver.get("about:blank")
         # What is under way ends; then nothing comes.
-        self.driver.execute_async_script("setTimeout(arguments[0], 1500)")
+        self.driver.execute_async_script("setTimeout(arguments[0], 3000)")
         asked = self.daemon.asked
         self.driver.execute_async_script("setTimeout(arguments[0], 2500)")
         self.assertEqual(self.daemon.asked, asked)

@@ -90,8 +90,8 @@ class ThreadTests(ReadingRoomTest):
         self.until(lambda: not self.all("details.hidden") and self.all("#p2"))
         # The list has a page of its own.
         self.open("/ng")
-        self.one("form [name=value]:not([type=hidden])").send_keys("星でしょう")
-        self.one("form button").click()
+        self.one("main [name=value]:not([type=hidden])").send_keys("星でしょう")
+        self.one("main form button").click()
         self.until(lambda: "星でしょう" in self.one(".ng").text)
         self.assertEqual(json.loads(self.room.request("/ng.json").text)["entries"], [{"kind": "word", "value": "星でしょう"}])
         self.one(".ng button").click()

@@ -53,7 +53,8 @@ enum NumbersPart {
         let facets = await [authors, sources, years]
         let model: Model = [
             "t": request.words, "chart": await chart, "facets": facets.compactMap { $0 }.joined(),
-            "notCounted": facets.contains(nil), "base": request.site.base,
+            "hasNumbers": facets.contains { !($0 ?? "").isEmpty }, "notCounted": facets.contains(nil),
+            "base": request.site.base,
             "csv": request.link("/search/numbers.csv" + state.parameters.encoded),
             "json": request.link("/search/numbers.json" + state.parameters.encoded),
         ]

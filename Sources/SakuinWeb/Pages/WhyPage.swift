@@ -51,7 +51,7 @@ enum WhyPage {
         var parts: [Model] = []
         for part in clause.parts where left > 0 { parts.append(self.clause(part, &left, request)) }
         return [
-            "kind": clause.kind, "text": text, "level": clause.fold.map { words["fold\($0)"] },
+            "kind": words.kind(clause.kind), "text": text, "level": clause.fold.map { words["fold\($0)"] },
             "holds": clause.holds.map { words[$0 ? "holds" : "holdsNot"] },
             "sign": clause.holds.map { $0 ? "yes" : "no" }, "terms": terms, "hasTerms": !terms.isEmpty,
             "moreTerms": clause.terms.count > terms.count ? "+" + grouped(clause.terms.count - terms.count) : nil,
@@ -76,5 +76,19 @@ enum WhyPage {
         }
         add(answer.clause, 0)
         return rows
+    }
+}
+
+extension Words {
+    private static let kinds: [String: Text] = [
+        "all": Text("すべて", "all"), "any": Text("どれか", "any"), "not": Text("含まない", "not"),
+        "text": Text("言葉", "text"), "loose": Text("文", "sentence"), "expression": Text("正規表現", "expression"),
+        "time": Text("日時", "time"),
+    ]
+
+    /// What a part of a query is called, operators as the form has them.
+    func kind(_ kind: String) -> String {
+        if let text = Words.kinds[kind] { return text(language) }
+        return QueryOperator.all.first { $0.name == kind }.map { say($0.japanese, $0.name) } ?? kind
     }
 }

@@ -10,9 +10,12 @@ struct TextParts {
 
     /// - Parameters:
     ///   - whole: what is not to be cut, in order and apart from each other.
+    ///   - firm: what is not to be cut within that, where all of that has no room; likewise.
     ///   - extras: bytes that the page needs beside the text, by the place before which they stand, in order.
     ///   - room: bytes of HTML that a part may have.
-    init(_ bytes: [UInt8], whole: [Range<Int>], extras: [(place: Int, bytes: Int)], room: Int) {
+    init(
+        _ bytes: [UInt8], whole: [Range<Int>], firm: [Range<Int>] = [], extras: [(place: Int, bytes: Int)], room: Int
+    ) {
         var ranges: [Range<Int>] = []
         // Made once: its characters are looked at where a part ends.
         var text: String?
@@ -34,7 +37,7 @@ struct TextParts {
             while solid < whole.count, whole[solid].upperBound <= start { solid += 1 }
             let known = text ?? String(decoding: bytes, as: UTF8.self)
             text = known
-            let end = TextParts.end(of: start..<place, known, bytes, whole[solid...])
+            let end = TextParts.end(of: start..<place, known, bytes, whole[solid...], firm)
             ranges.append(start..<end)
             start = end
             while extra < extras.count, extras[extra].place < end { extra += 1 }
@@ -43,7 +46,8 @@ struct TextParts {
     }
 
     private static func end(
-        of room: Range<Int>, _ text: String, _ bytes: [UInt8], _ whole: ArraySlice<Range<Int>>
+        of room: Range<Int>, _ text: String, _ bytes: [UInt8], _ whole: ArraySlice<Range<Int>>,
+        _ firm: [Range<Int>]
     ) -> Int {
         /// False within what is to stay whole.
         func isFree(_ place: Int) -> Bool {
@@ -75,6 +79,10 @@ struct TextParts {
             solid.lowerBound > room.lowerBound
         {
             end = solid.lowerBound
+        } else if let mark = firm.first(where: { $0.lowerBound < end && end < $0.upperBound }),
+            mark.lowerBound > room.lowerBound
+        {
+            end = mark.lowerBound
         }
         if end > room.lowerBound { return end }
         // A character, made of more scalars than there is room for.
@@ -119,6 +127,6 @@ extension MarkedText {
                 all.append(range)
             }
         }
-        return TextParts(bytes, whole: joined, extras: extras, room: room).ranges
+        return TextParts(bytes, whole: joined, firm: marks, extras: extras, room: room).ranges
     }
 }

@@ -72,7 +72,6 @@ enum WordTable {
         "asThreads": Text("スレッドごと", "threads"),
         "asConcordance": Text("用例", "concordance"),
         "perPage": Text("件数", "A page"),
-        "settings": Text("並べ方と見せ方", "Order and view"),
         "usualSettings": Text("設定を戻す", "Usual settings"),
         "exactTotal": Text("すべて数える", "count all"),
         "none": Text("一致する投稿はありません。", "No posts match."),
