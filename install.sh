@@ -57,6 +57,7 @@ put_all() {
         sed "s,/usr/local/bin,$prefix/bin," systemd/user/$unit >"$work/unit"
         install -D -m 644 "$work/unit" "$etc/systemd/user/$unit"
     done
+    install -D -m 755 systemd/user-generators/sakuin-web-port "$etc/systemd/user-generators/sakuin-web-port"
     install -D -m 644 systemd/sakuin.sysusers.conf "$lib/sysusers.d/sakuin.conf"
     install -D -m 644 systemd/sakuin.tmpfiles.conf "$lib/tmpfiles.d/sakuin.conf"
     test -e "$etc/sakuin/sakuind.toml" || install -D -m 644 systemd/sakuind.toml "$etc/sakuin/sakuind.toml"
@@ -78,6 +79,7 @@ take_all() {
     done
     for unit in sakuind.service sakuind.socket; do rm -f "$etc/systemd/system/$unit" "$etc/systemd/user/$unit"; done
     for unit in sakuin-web.service sakuin-web.socket; do rm -f "$etc/systemd/user/$unit"; done
+    rm -f "$etc/systemd/user-generators/sakuin-web-port"
     rm -f "$lib/sysusers.d/sakuin.conf" "$lib/tmpfiles.d/sakuin.conf"
     if cmp -s systemd/sakuind.toml "$etc/sakuin/sakuind.toml"; then rm -f "$etc/sakuin/sakuind.toml"; fi
     if [ -d "$etc/sakuin" ]; then rmdir "$etc/sakuin" 2>/dev/null || true; fi

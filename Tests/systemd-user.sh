@@ -57,11 +57,15 @@ sleep 0.5
 "$programs/sakuin" search 東京 >/run/out || fail "no answer after kill -9"
 second=$(systemctl --user show -P MainPID sakuind.service)
 [ "$second" != "$first" ] && [ "$second" != 0 ] || fail "it did not come back"
-# Root's number has not four digits: its port is said as the comment of the unit tells.
+# Root's number has not four digits: the generator says the port.
 port=$("$programs/sakuin" web --url | sed 's,.*1:\([0-9]*\)/.*,\1,')
-mkdir /run/home/.config/systemd/user/sakuin-web.socket.d
-printf '[Socket]\nListenStream=\nListenStream=127.0.0.1:%s\n' "$port" >/run/home/.config/systemd/user/sakuin-web.socket.d/port.conf
+mkdir -p /run/systemd/user-generators
+cp "$units/../user-generators/sakuin-web-port" /run/systemd/user-generators/
 systemctl --user daemon-reload
+case $(systemctl --user show -P Listen sakuin-web.socket) in
+    "127.0.0.1:$port (Stream)") ;;
+    *) fail "the pages' socket is at $(systemctl --user show -P Listen sakuin-web.socket), not at the port $port" ;;
+esac
 systemctl --user start sakuin-web.socket || fail "the pages' socket does not start"
 [ "$(systemctl --user is-active sakuin-web.service)" = inactive ] || fail "the pages are served before anybody reads"
 python3 -c '

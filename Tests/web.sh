@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The pages of `sakuin web` in a real headless Chromium, with scripts and without, against a real daemon.
-# Usage: web.sh FOLDER-OF-THE-PROGRAMS [test_web.SearchTests …]. Skips with a word where Chromium, its driver or selenium is missing.
+# Usage: web.sh FOLDER-OF-THE-PROGRAMS [test_web.SearchTests …], or for pictures of every page at three widths, light and dark,
+# web.sh FOLDER-OF-THE-PROGRAMS --pictures FOLDER [PAGE …]. Skips with a word where Chromium, its driver or selenium is missing.
 set -u
 programs=$(realpath "$1") || exit 1
 shift
@@ -34,5 +35,11 @@ if ! "$place/bin/python" -c 'import selenium' 2>/dev/null; then
     # axe.min.js alone is taken from it.
     "$place/bin/pip" install --quiet --no-deps --retries 1 --timeout 15 --disable-pip-version-check axe-playwright-python >>"$place/log" 2>&1 </dev/null ||
         echo "web: axe cannot be installed, accessibility goes untested"
+fi
+if [ "${1:-}" = --pictures ]; then
+    pictures=$(realpath -m "$2")
+    shift 2
+    "$place/bin/python" "$tests/pictures.py" "$pictures" "$@"
+    exit
 fi
 cd "$tests" && "$place/bin/python" -W error::SyntaxWarning -m unittest ${@:-discover}

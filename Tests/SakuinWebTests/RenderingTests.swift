@@ -24,6 +24,10 @@ import Testing
             for match in text.matches(of: /\{\{[#\^\/]?t\.([A-Za-z0-9]+)\}\}/) {
                 #expect(WordTable.all[String(match.1)] != nil, "\(name): \(match.1)")
             }
+            // What is not compiled in would be left out without a word.
+            for match in text.matches(of: /\{\{>([^}]*)\}\}/) {
+                #expect(WebFile.all.contains { $0.name == match.1 + ".mustache" }, "\(name): \(match.1)")
+            }
             // The only text that comes in as it is has been made and escaped by this program.
             for match in text.matches(of: /\{\{\{([^}]*)\}\}\}/) {
                 #expect(["chart", "facets"].contains(String(match.1)), "\(name): \(match.1)")

@@ -16,6 +16,7 @@ import time
 import unittest
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -102,22 +103,33 @@ def board() -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_seed(dumps: Path) -> None:
+    """The archive that most tests read."""
+    with open(dumps / "a.jsonl", "w", encoding="utf-8", newline="\n") as file:
+        for post in posts():
+            file.write(json.dumps(post, ensure_ascii=True) + "\n")
+    thread = dumps / "news" / "dat" / f"{BOARD}.dat"
+    thread.parent.mkdir(parents=True)
+    thread.write_text(board(), encoding="utf-8")
+
+
+def write_newer(dumps: Path) -> None:
+    """What comes into it later: another wording of a post."""
+    newer = [post | {"body": "きのう書いた新しい文である。"} for post in posts() if post["id"] == "v"]
+    (dumps / "b.jsonl").write_text(json.dumps(newer[0], ensure_ascii=True) + "\n")
+
+
 class Room:
     """The daemon and the server; both end with the tests."""
 
-    def __init__(self) -> None:
+    def __init__(self, *writers: Callable[[Path], None]) -> None:
+        """An archive of what is written, the dumps of each writer after those of the one before it are searchable."""
         self.folder = Path(tempfile.mkdtemp(prefix="sakuin-web-"))
         self.programs = Path(os.environ["SAKUIN_BIN"])
         self.processes: list[subprocess.Popen[str]] = []
         atexit.register(self.close)
         dumps = self.folder / "dumps"
         dumps.mkdir()
-        with open(dumps / "a.jsonl", "w", encoding="utf-8", newline="\n") as file:
-            for post in posts():
-                file.write(json.dumps(post, ensure_ascii=True) + "\n")
-        thread = dumps / "news" / "dat" / f"{BOARD}.dat"
-        thread.parent.mkdir(parents=True)
-        thread.write_text(board(), encoding="utf-8")
         self.dropped = 0
         self.dumps = dumps
         self.socket = str(self.folder / "s")
@@ -126,12 +138,14 @@ class Room:
             "LANG": "en_US.UTF-8", "HOME": str(self.folder), "SAKUIN_SOCKET": self.socket,
         }
         log = open(self.folder / "log", "w")
+        first, *later = writers or (write_seed, write_newer)
+        first(dumps)
         self.start("sakuind", "serve", "--dumps", str(dumps), "--index", str(self.folder / "index"), "--socket", self.socket, stderr=log)
         self.until(lambda: Path(self.socket).exists(), "the daemon does not listen")
         self.run("wait", "--timeout", "60")
-        newer = [post | {"body": "きのう書いた新しい文である。"} for post in posts() if post["id"] == "v"]
-        (dumps / "b.jsonl").write_text(json.dumps(newer[0], ensure_ascii=True) + "\n")
-        self.run("wait", "--timeout", "60")
+        for write in later:
+            write(dumps)
+            self.run("wait", "--timeout", "60")
         server = self.start("sakuin", "web", "--no-open", stdout=subprocess.PIPE, stderr=log)
         assert server.stdout
         self.first = server.stdout.readline().strip()
@@ -200,6 +214,11 @@ def room() -> Room:
 
 @functools.cache
 def browser(scripts: bool = True) -> webdriver.Chrome:
+    return browser_of(room(), scripts)
+
+
+def browser_of(room: Room, scripts: bool = True) -> webdriver.Chrome:
+    """A browser that has been let in."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
     for argument in ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=ja", "--force-color-profile=srgb"]:
@@ -212,7 +231,7 @@ def browser(scripts: bool = True) -> webdriver.Chrome:
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
     driver.set_page_load_timeout(20)
     atexit.register(driver.quit)
-    driver.get(room().new_address())
+    driver.get(room.new_address())
     return driver
 
 

@@ -60,6 +60,18 @@ class TrendTests(KeptTest):
         self.assertEqual(self.texts("tbody th")[1][:4], "2021")
         self.assertEqual(self.texts("tbody tr:nth-child(2) td")[0], "40")
 
+    def test_lines_are_told_apart_by_more_than_a_colour(self) -> None:
+        self.open(TREND)
+        kinds = self.driver.execute_script("""
+            return [0, 1].map(line => {
+                const marks = [...document.querySelectorAll(`.trend a[data-line='${line}'] > :last-child`)];
+                const stroke = document.querySelectorAll('.trend polyline')[line].getAttribute('stroke');
+                return [stroke, [...new Set(marks.map(e => e.localName + (e.getAttribute('d') ?? '').replace(/[^a-zA-Z]/g, '')))].join()];
+            });
+        """)
+        self.assertNotEqual(kinds[0][0], kinds[1][0])
+        self.assertNotEqual(kinds[0][1], kinds[1][1])
+
     def test_arrow_keys_go_from_point_to_point(self) -> None:
         self.open(TREND)
         points = self.all(".trend a[data-line='0']")
@@ -193,6 +205,13 @@ class HomeTests(KeptTest):
         self.open("/")
         self.assertEqual(self.texts(".new"), ["新着 1件"])
         self.assertIn("新着の言葉がここにある。", self.texts(".saved bdi"))
+        # The same as data: what is new, as a list, as a table, as a feed.
+        told = [one for one in json.loads(self.room.request("/.json").text)["saved"] if one["name"] == "ego"]
+        self.assertEqual([(one["query"], one["new"], [hit["snippet"]["text"] for hit in one["hits"]]) for one in told], [("新着の言葉", 1, ["新着の言葉がここにある。"])])
+        rows = list(csv.DictReader(io.StringIO(self.room.request("/.csv").text)))
+        self.assertEqual([row["new"] for row in rows if row["name"] == "ego"], ["1"])
+        entries = ElementTree.fromstring(self.room.request("/.atom").text).findall("{http://www.w3.org/2005/Atom}entry")
+        self.assertEqual([entry.find("{http://www.w3.org/2005/Atom}title").text for entry in entries], ["新着の言葉がここにある。"])
         found = json.loads(self.room.request("/search.json?q=saved%3Aego").text)
         self.assertGreater(found["total"]["value"], 0)
         self.one(".saved button[value=seen]").click()
@@ -254,6 +273,10 @@ class FeedTests(KeptTest):
     def test_an_address_is_revoked(self) -> None:
         address, other = self.address("猫"), self.address("珈琲")
         self.assertEqual(self.room.request(address, cookie="").status, 200)
+        # The list as data has no secret.
+        data = self.room.request("/feeds.json").text + self.room.request("/feeds.csv").text
+        self.assertIn("猫", [feed["query"] for feed in json.loads(self.room.request("/feeds.json").text)["feeds"]])
+        self.assertNotIn(re.search(r"feed/([0-9a-f]+)", address)[1], data)
         self.open("/feeds")
         button = [one for one in self.all("button[name=feed]") if one.get_attribute("value") == "?q=" + quote("猫")]
         self.assertEqual(len(button), 1)

@@ -88,6 +88,14 @@ class ThreadTests(ReadingRoomTest):
         self.driver.execute_script("document.querySelector('#ng').open = true")
         self.one("#ng li button").click()
         self.until(lambda: not self.all("details.hidden") and self.all("#p2"))
+        # The list has a page of its own.
+        self.open("/ng")
+        self.one("main [name=value]:not([type=hidden])").send_keys("星でしょう")
+        self.one("main form button").click()
+        self.until(lambda: "星でしょう" in self.one(".ng").text)
+        self.assertEqual(json.loads(self.room.request("/ng.json").text)["entries"], [{"kind": "word", "value": "星でしょう"}])
+        self.one(".ng button").click()
+        self.until(lambda: not self.all(".ng li"))
         # No other site can change it.
         sent = self.room.request("/ng", "POST", body="kind=word&value=x&thread=r1", Origin="http://example.com", Content_Type="application/x-www-form-urlencoded")
         self.assertEqual(sent.status, 403)

@@ -307,6 +307,72 @@ class SearchTests(ReadingRoomTest):
         self.assertIn("40", self.one(".total").text)
 
 
+    def test_dates_by_the_form(self) -> None:
+        self.open("/search/form?q=" + quote("東京"))
+        for name, day in [("from", "2022-01-01"), ("to", "2022-12-31")]:
+            self.driver.execute_script("document.getElementById(arguments[0]).value = arguments[1]", name, day)
+        self.one("form.operators button").click()
+        self.until(lambda: "/search?" in self.driver.current_url)
+        self.assertEqual(self.one("#q").get_attribute("value"), "東京 since:2022-01-01 until:2022-12-31")
+        self.assertIn("40", self.one(".total").text)
+
+    def test_results_by_their_threads_and_as_a_concordance(self) -> None:
+        self.open("/search?as=threads&q=" + quote("返信"))
+        thread = next(hit for hit in self.all(".threads .hit") if "1番目の日記" in hit.text)
+        self.assertIn("2", thread.find_element("css selector", ".facts").text)
+        thread.find_element("css selector", "a").click()
+        self.until(lambda: len(self.all(".thread > li.matching")) == 2)
+        self.open("/search?as=kwic&q=" + quote("歩いた"))
+        self.assertEqual(set(self.texts(".concordance mark")), {"歩いた"})
+        # All stand below each other.
+        self.assertEqual(len({round(mark.rect["x"]) for mark in self.all(".concordance mark")}), 1)
+
+    def test_chips_narrow_and_enter_opens(self) -> None:
+        self.open("/search?q=" + quote("東京"))
+        chip = next(one for one in self.all(".narrow a") if one.text.startswith("山田 花子"))
+        self.assertEqual(chip.text.split()[-1], "40")
+        chip.click()
+        self.until(lambda: self.one("#q").get_attribute("value") == '東京 author:"山田 花子"')
+        self.assertIn("40", self.one(".total").text)
+        self.one("body").send_keys("j")
+        title = self.one(".hit.here h2").text
+        self.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        self.until(lambda: "/post/" in self.driver.current_url and self.one("#title").text == title)
+
+    def test_the_settings_of_a_phone_fit(self) -> None:
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True})
+        try:
+            self.open("/search?q=" + quote("東京"))
+            # Nothing scrolls sideways within itself.
+            self.assertEqual(self.driver.execute_script("return [...document.querySelectorAll('.settings, .settings *')].filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible' && e.localName !== 'select' && e.localName !== 'input').map(e => e.className)"), [])
+            for one in self.all(".choices select, .choices label, .choices a"):
+                self.assertLessEqual(one.rect["x"] + one.rect["width"], 360)
+            self.one("[name=sort]").send_keys("古")
+            self.until(lambda: "sort=oldest" in self.driver.current_url)
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        self.open("/search?sort=oldest&q=" + quote("東京"))
+        self.assertTrue(self.one("[name=sort]").is_displayed())
+        self.driver.find_element("link text", "設定を戻す").click()
+        self.until(lambda: "sort=" not in self.driver.current_url)
+
+    def test_what_is_tapped_is_large_enough(self) -> None:
+        """24 pixels at least (WCAG 2.2, 2.5.8); links within a line of text are not meant."""
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True})
+        try:
+            for path in ["/", "/search?q=" + quote("東京 猫"), "/post/p1?q=" + quote("東京"), "/thread/r2", "/marks", "/trend", "/search/form", "/month/2022-03", "/help", "/stats"]:
+                self.open(path)
+                small = self.driver.execute_script("""
+                    return [...document.querySelectorAll('button, select, summary, input:not([type=hidden]):not([type=checkbox]), nav a, .chips a, .facet a, footer a')].filter(e => {
+                        const r = e.getBoundingClientRect();
+                        return r.width > 0 && r.height > 1 && (r.height < 24 || r.width < 24);
+                    }).map(e => e.outerHTML.slice(0, 80) + ' ' + Math.round(e.getBoundingClientRect().width) + 'x' + Math.round(e.getBoundingClientRect().height));
+                """)
+                self.assertEqual(small, [], path)
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 class ScriptlessTests(ReadingRoomTest):
     scripts = False
 
@@ -346,6 +412,9 @@ class PostTests(ReadingRoomTest):
         self.assertIn("nofollow", self.one(".body a").get_attribute("rel"))
         links = [link.get_attribute("href") for link in self.all(".about a")]
         self.assertIn("https://example.com/posts/1", links)
+        # Where it stands in the dump: the second line.
+        self.assertRegex(self.one(".about").text, r"a\.jsonl:2\b")
+        self.assertTrue(any("source" in link for link in links))
         self.assertTrue(any(link.startswith("https://web.archive.org/web/2021") for link in links))
         self.assertTrue(any("珈琲" in text for text in self.texts(".around .snippet")))
 
@@ -384,7 +453,7 @@ class PostTests(ReadingRoomTest):
         self.open("/post/p1?q=" + quote("東京 OR サーバー OR 猫"))
         self.assertEqual(len(self.all(".body mark")), 3)
         for number in ["m1", "m2", "m3", "m1"]:
-            self.one("#jump a").click()
+            self.one("#jump a.match").click()
             self.assertEqual(self.one("mark.here").get_attribute("id"), number)
 
     def test_a_content_warning_is_folded(self) -> None:
@@ -409,7 +478,8 @@ class HostileTests(ReadingRoomTest):
             handlers = self.driver.execute_script(
                 "return [...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => /^on/i.test(a.name))).length")
             self.assertEqual(handlers, 0, path)
-            for link in self.all("main a:not(svg a)"):
+            # What no address has room for leads nowhere.
+            for link in self.all("main a[href]:not(svg a)"):
                 self.assertRegex(link.get_attribute("href"), r"^https?://")
         # Nothing was asked from outside, nothing was blocked: there was nothing to block.
         self.assertEqual([entry for entry in self.driver.get_log("browser") if "Security Policy" in entry["message"]], [])

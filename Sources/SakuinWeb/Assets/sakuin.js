@@ -143,16 +143,26 @@
   let match = -1;
   function jump(step) {
     const marks = [...document.querySelectorAll("mark[id^=m]")];
+    const next = match < 0 && step < 0 ? marks.length - 1 : match + step;
+    // Before the first and behind the last of a part are those of others.
+    const away = !marks.length ? $("#jump .match") : next < 0 ? $("#jump .match-before") : next >= marks.length ? $("#jump .match-after") : null;
+    if (away) { location.href = away.href; return; }
     if (!marks.length) return;
     marks[match]?.classList.remove("here");
-    match = (match + step + marks.length) % marks.length;
-    const folded = marks[match].closest("details");
-    if (folded) folded.open = true;
-    marks[match].classList.add("here");
-    marks[match].scrollIntoView({ block: "center" });
-    marks[match].focus({ preventScroll: true });
+    match = (next + marks.length) % marks.length;
+    show(marks[match]);
   }
-  $("#jump a[href='#m1']")?.addEventListener("click", event => { event.preventDefault(); jump(1); });
+  function show(mark) {
+    const folded = mark.closest("details");
+    if (folded) folded.open = true;
+    mark.classList.add("here");
+    mark.scrollIntoView({ block: "center" });
+    mark.focus({ preventScroll: true });
+  }
+  $("#jump .match")?.addEventListener("click", event => { event.preventDefault(); jump(1); });
+  // Led here from another part.
+  const led = /^#m\d+$/.test(location.hash) ? $("mark" + location.hash) : null;
+  if (led) { match = [...document.querySelectorAll("mark[id^=m]")].indexOf(led); show(led); }
 
   // MARK: A drag over the years
 
@@ -197,7 +207,7 @@
   let byPointer = false;
   const pointed = event => event.target.closest?.(".thread a[href^='#p'], .popup a[href^='#p']");
   function close() { popup?.remove(); popup = above = null; }
-  function show(link) {
+  function point(link) {
     const post = document.getElementById(link.hash.slice(1));
     if (!post || link === above || popup?.contains(link)) return;
     close();
@@ -215,10 +225,10 @@
   }
   document.addEventListener("pointerover", event => {
     const link = event.pointerType === "touch" ? null : pointed(event);
-    if (link) { byPointer = link !== above || byPointer; show(link); }
+    if (link) { byPointer = link !== above || byPointer; point(link); }
     else if (popup && byPointer && !popup.contains(event.target)) close();
   });
-  document.addEventListener("focusin", event => { const link = pointed(event); if (link) { byPointer = false; show(link); } else if (!popup?.contains(event.target)) close(); });
+  document.addEventListener("focusin", event => { const link = pointed(event); if (link) { byPointer = false; point(link); } else if (!popup?.contains(event.target)) close(); });
   document.addEventListener("keydown", event => { if (event.key === "Escape") close(); });
   document.addEventListener("click", event => { if (popup && pointed(event)) close(); });
 
@@ -226,7 +236,7 @@
 
   let chosen = -1;
   function move(step) {
-    if ($("mark[id^=m]") && !$(".search")) return jump(step);
+    if ($("#jump .match") && !$(".search")) return jump(step);
     const hits = [...document.querySelectorAll(".hit")];
     if (!hits.length) return;
     hits[chosen]?.classList.remove("here");

@@ -9,12 +9,22 @@ enum CopiesPart {
     static let least = 0.5
 
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
-        let call = ServiceCall.similar(id: request.path.last ?? "", limit: 50)
-        if request.format == .json { return .data(try await request.archive.json(call, in: request.language), .json) }
-        let answer = try await request.archive.ask(call, SimilarAnswer.self, in: request.language)
-        let hits = answer.hits.filter { $0.score ?? 0 >= least }
-        var model = request.model(title: request.words["showCopies"], formats: [.json])
-        model["hits"] = hits.map { request.model(of: $0, query: "") }
+        let id = request.path.last ?? ""
+        var answer = try await request.archive.ask(
+            .similar(id: id, limit: 50), SimilarAnswer.self, in: request.language)
+        answer.hits.removeAll { $0.score ?? 0 < least }
+        let hits = answer.hits
+        switch request.format {
+        case nil: break
+        case .json?: return .data(answer.json, .json)
+        case let format?:
+            let posts = try await request.posts(by: hits.compactMap(\.key))
+            return try request.posts(
+                posts, title: "sakuin: " + request.words["showCopies"], identity: ["copies", id],
+                updated: answer.index.asOf, as: format)
+        }
+        var model = request.model(title: request.words["showCopies"])
+        model["hits"] = request.models(of: hits)
         (model["isEmpty"], model["start"]) = (hits.isEmpty, 1)
         let isPart = request.parameters["part"] == "hits"
         return .html(Templates.render(isPart ? "copies" : "copies-page", model))

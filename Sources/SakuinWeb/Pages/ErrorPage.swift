@@ -8,25 +8,35 @@ enum ErrorPage {
     static func show(_ error: any Error, _ request: PageRequest, query: String? = nil) -> Page {
         let words = request.words
         let query = query ?? request.parameters["q"] ?? ""
+        var (heading, message, status) = (words["errorTitle"], "\(error)", 500)
+        var problem: ErrorAnswer.Problem?
         switch error {
         case PageError.notFound, PageError.noFormat:
-            return page(request, words["notFoundTitle"], words["notFound"], status: 404)
-        case PageError.badAddress(let text):
-            return page(request, words["errorTitle"], text(request.language), status: 400)
-        case ClientError.refused(let problem, let status):
-            if request.format != nil {
-                return .data(ErrorAnswer(error: problem).json, .json, status: status == 200 ? 500 : status)
-            }
-            return page(
-                request, words["errorTitle"], problem.message, query: query, fault: fault(problem, in: query),
-                status: status == 200 ? 500 : status)
-        case ClientError.notRunning:
-            return page(request, words["errorTitle"], words["notRunning"], query: query, status: 503)
-        case let error as ClientError:
-            return page(request, words["errorTitle"], error.description, query: query, status: 503)
-        case let error as WebError:
-            return page(request, words["errorTitle"], error.words(request.language), status: 500)
-        default: return page(request, words["errorTitle"], "\(error)", query: query, status: 500)
+            (heading, message, status) = (words["notFoundTitle"], words["notFound"], 404)
+        case PageError.badAddress(let text): (message, status) = (text(request.language), 400)
+        case PageError.noQuery: (message, status) = (words["noQuery"], 400)
+        case ClientError.refused(let refused, let code):
+            (problem, message, status) = (refused, refused.message, code == 200 ? 500 : code)
+        case ClientError.notRunning: (message, status) = (words["notRunning"], 503)
+        case let error as ClientError: (message, status) = (error.description, 503)
+        case let error as WebError: message = error.words(request.language)
+        default: break
+        }
+        if request.format != nil {
+            // A program is told as the daemon tells it.
+            let told = problem ?? .init(code: code(of: status), message: message)
+            return .data(ErrorAnswer(error: told).json, .json, status: status)
+        }
+        return page(
+            request, heading, message, query: query, fault: problem.flatMap { fault($0, in: query) }, status: status)
+    }
+
+    private static func code(of status: Int) -> String {
+        switch status {
+        case 404: "not_found"
+        case 400: "bad_request"
+        case 503: "no_daemon"
+        default: "failed"
         }
     }
 
@@ -40,6 +50,9 @@ enum ErrorPage {
         _ request: PageRequest, _ title: String, _ message: String, query: String = "", fault: Model? = nil,
         status: Int
     ) -> Page {
+        // An error has no data.
+        var request = request
+        request.formats = []
         var model = request.model(title: title, query: query)
         (model["heading"], model["message"], model["fault"]) = (title, message, fault)
         return request.page("error", model, status: status)

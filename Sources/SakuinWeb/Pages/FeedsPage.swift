@@ -29,11 +29,10 @@ enum FeedPage {
         let posts = try await request.archive.posts(question, in: request.language)
         (question.limit, question.wider) = (0, false)
         let answer = try await request.archive.search(question, in: request.language)
-        let feed = AtomDocument(
-            title: "sakuin: " + state.query,
+        return try request.posts(
+            posts, title: "sakuin: " + state.query,
             identity: ["search", state.query, state.fold.map(String.init) ?? "", state.isSentence ? "loose" : ""],
-            updated: answer.index.asOf, address: address)
-        return .data(feed.head + posts.map(AtomDocument.entry).joined() + AtomDocument.tail, .atom)
+            updated: answer.index.asOf, address: address, as: .atom)
     }
 }
 
@@ -50,13 +49,19 @@ extension SearchState {
 /// `/feeds`: which feeds are read, and how their addresses are taken back.
 enum FeedsPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
-        var model = request.model(title: request.words["feeds"])
         let feeds = try request.files.feeds.value().feeds.filter { $0.readAt != nil }
+        if let data = try data(of: feeds, request) { return data }
+        var model = request.model(title: request.words["feeds"])
         model["isEmpty"] = feeds.isEmpty
-        model["feeds"] = feeds.map { feed in
-            let state = SearchState(Parameters(encoded: feed.parameters.dropFirst()))
+        let pages = PagedList(feeds.map { 1000 + 8 * $0.parameters.utf8.count }, room: room, most: 50)
+        let page = pages.page(of: request.parameters.number("skip", in: 0...1_000_000) ?? 0)
+        model["hasPages"] = pages.starts.count > 1
+        model["pages"] = pages.links(at: page) { request.link("/feeds", [("skip", $0 > 0 ? String($0) : nil)]) }
+        model["feeds"] = feeds[pages.range(of: page)].map { feed in
+            let state = searchState(of: feed)
             return [
-                "parameters": feed.parameters, "query": state.query, "readAt": request.words.time(feed.readAt),
+                "parameters": feed.parameters, "query": shortened(state.query),
+                "readAt": request.words.time(feed.readAt),
                 "address": request.feedAddress(of: state), "search": request.link("/search" + feed.parameters),
             ] as Model
         }
@@ -65,6 +70,22 @@ enum FeedsPage {
         model["askedAddress"] = state.query.isEmpty ? nil : request.feedAddress(of: state)
         model["askedParameters"] = state.parameters.encoded
         return request.page("feeds", model)
+    }
+
+    private static let room = 70_000
+
+    private static func searchState(of feed: Feeds.Feed) -> SearchState {
+        SearchState(Parameters(encoded: feed.parameters.dropFirst()))
+    }
+
+    /// The list without the secrets: a file of data is passed on, and whoever has an address reads its feed. The page alone shows them.
+    private static func data(of feeds: [Feeds.Feed], _ request: PageRequest) throws -> Page? {
+        let rows = feeds.map { [searchState(of: $0).query, "/search" + $0.parameters, $0.readAt ?? ""] }
+        return try request.table(
+            [
+                "feeds": .array(
+                    rows.map { ["query": .string($0[0]), "search": .string($0[1]), "read_at": .string($0[2])] })
+            ], [["query", "search", "read_at"]] + rows)
     }
 
     @Sendable static func change(_ request: PageRequest) async throws -> Page {

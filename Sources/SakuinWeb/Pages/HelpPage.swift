@@ -6,14 +6,25 @@ internal import SakuinTerminal
 /// `/help`: the query language and the keys, from the table of the operators.
 enum HelpPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
-        var model = request.model(title: request.words["helpTitle"])
-        model["examples"] = QueryExample.all.map { example in
+        let examples = QueryExample.all.map { ($0.written, request.language.say($0.japanese, $0.english)) }
+        let data = try request.table(
             [
-                "written": example.written, "meaning": request.language.say(example.japanese, example.english),
-                "address": request.link("/search", [("q", example.written)]),
-            ] as Model
+                "examples": .array(examples.map { ["written": .string($0), "meaning": .string($1)] }),
+                "operators": .array(QueryOperator.all.map(\.json)),
+            ],
+            [["written", "meaning"]] + examples.map { [$0, $1] })
+        if let data { return data }
+        var model = request.model(title: request.words["helpTitle"])
+        model["examples"] = examples.map { written, meaning in
+            ["written": written, "meaning": meaning, "address": request.link("/search", [("q", written)])] as Model
         }
         return request.page("help", model)
+    }
+}
+
+extension QueryOperator {
+    var json: JSONValue {
+        ["name": .string(name), "japanese": .string(japanese), "values": .array(values.map(JSONValue.string))]
     }
 }
 

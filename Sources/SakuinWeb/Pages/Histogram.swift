@@ -18,6 +18,8 @@ struct Histogram {
     private static let width = 720
     private static let height = 72
     private static let labels = 24
+    /// Bytes of the addresses of all links.
+    private static let linkRoom = 16_000
 
     init(_ answer: CountsAnswer) {
         let counts = answer.series.first?.counts ?? []
@@ -53,12 +55,14 @@ struct Histogram {
             aria-label="\(PageText.escaped(words["overTime"]))" data-keys="\(keys.joined(separator: " "))" \
             data-address="\(PageText.escaped(address("{}")))">
             """
+        // Of a long query the chart alone leads somewhere, by a drag: each link would have all of it.
+        let isLed = groups.count * PageText.length(of: address("2024-06")) <= Histogram.linkRoom
         for (key, range) in groups {
             let count = buckets[range].reduce(0) { $0 + $1.count }
             let (left, right) = (x(range.lowerBound), x(range.upperBound))
             let label = "\(key): \(words.posts(count))"
             svg += """
-                <a href="\(PageText.escaped(address(key)))" aria-label="\(PageText.escaped(label))">\
+                <a\(isLed ? " href=\"\(PageText.escaped(address(key)))\"" : "") aria-label="\(PageText.escaped(label))">\
                 <title>\(PageText.escaped(label))</title>\
                 <rect class="room" x="\(short(left))" y="0" width="\(short(right - left))" height="\(Histogram.height)"/>\
                 <path d="\(range.map { bar($0, greatest) }.joined())"/></a>

@@ -7,28 +7,46 @@ internal import SakuinExport
 enum MarksPage {
     /// Characters of a note.
     private static let longestNote = 4000
+    /// Marks of a page.
+    private static let length = 50
 
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let marks = try request.files.marks.value().marks
         switch request.format {
-        case .json?: return .data(Marks(marks).json, .json)
-        case .csv?: return .data(csv(marks, hasMark: request.parameters.isSet("bom")), .csv)
         case .atom?: return try await PostList.data("is:marked", order: .newest, .atom, request)
-        default: break
+        case .json?: return .data(Marks(marks).json, .json)
+        default: if let data = try request.table(.null, rows(of: marks)) { return data }
         }
-        var model = request.model(title: request.words["marked"], formats: PostList.formats)
+        var model = request.model(title: request.words["marked"])
         model["isEmpty"] = marks.isEmpty
         model["isMarkedAddress"] = request.link("/search", [("q", "is:marked")])
         model["count"] = request.words.posts(marks.count)
-        model["marks"] = marks.reversed().map { mark in
+        // Those that were marked last first.
+        let shown = Array(marks.reversed())
+        let pages = PagedList(shown.map(size), room: room, most: length)
+        let page = pages.page(of: request.parameters.number("skip", in: 0...10_000_000) ?? 0)
+        model["hasPages"] = pages.starts.count > 1
+        model["pages"] = pages.links(at: page) { request.link("/marks", [("skip", $0 > 0 ? String($0) : nil)]) }
+        model["marks"] = shown[pages.range(of: page)].map { mark in
             [
                 "key": mark.key, "address": request.link(post: mark.key), "thread": request.link(thread: mark.key),
-                "title": mark.title, "time": request.words.time(mark.time), "author": mark.author,
+                "title": mark.title.map { shortened($0) }, "time": request.words.time(mark.time),
+                "author": mark.author.map { shortened($0) },
                 "note": mark.note.isEmpty ? nil : mark.note, "hasNote": !mark.note.isEmpty, "isMarked": true,
-                "id": mark.id,
+                "id": shortened(mark.id),
             ] as Model
         }
         return request.page("marks", model)
+    }
+
+    /// Bytes of the marks of a page, and those that a mark takes of it.
+    private static let room = 80_000
+    private static let frame = 1000
+
+    private static func size(of mark: Mark) -> Int {
+        func short(_ text: String) -> Int { min(PageText.length(of: text), 640) }
+        return frame + short(mark.title ?? "") + short(mark.author ?? "") + short(mark.id)
+            + PageText.length(of: mark.note)
     }
 
     @Sendable static func change(_ request: PageRequest) async throws -> Page {
@@ -53,19 +71,19 @@ enum MarksPage {
         return .data(#"{"marked":\#(action != "unmark")}"# + "\n", .json)
     }
 
-    private static func csv(_ marks: [Mark], hasMark: Bool) -> String {
-        let head = ["key", "id", "time", "author", "title", "note", "marked_at"]
-        let rows = marks.map { mark in
-            [mark.key, mark.id, mark.time ?? "", mark.author ?? "", mark.title ?? "", mark.note, mark.markedAt]
-        }
-        return (hasMark ? "\u{FEFF}" : "") + ([head] + rows).map(CSVWriter.row).joined()
+    private static func rows(of marks: [Mark]) -> [[String]] {
+        [["key", "id", "time", "author", "title", "note", "marked_at"]]
+            + marks.map { mark in
+                [mark.key, mark.id, mark.time ?? "", mark.author ?? "", mark.title ?? "", mark.note, mark.markedAt]
+            }
     }
 }
 
 extension Mark {
     init(of post: PostAnswer, at time: String) {
         self.init(
-            key: post.key ?? post.id, id: post.id, title: post.title ?? AtomDocument.beginning(of: post.body),
+            key: post.key ?? post.id, id: post.id,
+            title: shortened(post.title ?? AtomDocument.beginning(of: post.body)),
             time: post.time, author: post.author, markedAt: time)
     }
 }

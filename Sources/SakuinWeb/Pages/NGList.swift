@@ -67,16 +67,3 @@ struct NGList: Equatable {
         }
     }
 }
-
-/// `POST /ng`: changes the list and leads back to the thread.
-enum NGForm {
-    @Sendable static func change(_ request: PageRequest) async throws -> Page {
-        let form = request.form
-        guard let kind = form["kind"].flatMap(NGList.Kind.init), let value = form["value"], let thread = form["thread"]
-        else { throw PageError.notFound }
-        var list = NGList.load()
-        if form.isSet("remove") { list.remove(kind, value) } else { list.add(kind, value) }
-        list.save()
-        return .redirect(request.link(thread: thread, query: form["q"]))
-    }
-}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
+internal import SakuinExport
 internal import SakuinTerminal
 
 // What every page has: its head, the box, and the sections that it leads to.
@@ -8,14 +9,12 @@ internal import SakuinTerminal
 extension PageRequest {
     /// The model of a page, for the templates `head` and `foot` that stand around it.
     ///
-    /// - Parameters:
-    ///   - query: what the box holds.
-    ///   - formats: in which the page's data can be had.
-    func model(title: String?, query: String = "", formats: [DataFormat] = []) -> Model {
+    /// - Parameter query: what the box holds.
+    func model(title: String?, query: String = "") -> Model {
         let remembered = settings.pairs.filter { SearchState.settings.contains($0.name) && !$0.value.isEmpty }
         return [
             "t": words, "base": site.base, "assets": site.base + "/assets/" + Asset.version,
-            "title": (title.map { $0 + " – " } ?? "") + "sakuin", "query": query,
+            "title": (title.map { shortened($0) + " – " } ?? "") + "sakuin", "query": query,
             "formToken": session?.formToken, "isIn": session != nil,
             "remembered": remembered.map { ["name": $0.name, "value": $0.value] as Model },
             "hasFormats": !formats.isEmpty,
@@ -46,4 +45,15 @@ extension PageRequest {
         guard let day = time?.prefix(10), day.utf8.count == 10 else { return nil }
         return link("/day/" + day)
     }
+
+    /// The page of an author; nil for a name that no address has room for.
+    func link(author name: String?) -> String? {
+        name.flatMap { isShort($0) ? link("/author/" + percentEncoded($0)) : nil }
+    }
+
+    /// True of a name that may stand in an address, which has three bytes for each of a name's.
+    func isShort(_ name: String) -> Bool { name.utf8.count <= 600 }
+
+    /// What stands for a post in a list: its title, or the beginning of its text.
+    func name(title: String?, body: String) -> String { shortened(title ?? AtomDocument.beginning(of: body)) }
 }

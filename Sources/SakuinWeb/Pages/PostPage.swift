@@ -16,9 +16,17 @@ enum PostPage {
         if let format = request.format {
             return try await PostList.data(condition("id", post.key ?? post.id), order: .newest, format, request)
         }
-        let model = model(of: post, await highlights(of: post, state, request) ?? [], state, request)
+        if let version = request.parameters.number("version", in: 1...1_000_000) {
+            return try PostVersions.page(of: post, version, request)
+        }
+        let part = request.parameters.number("part", in: 1...10_000_000) ?? 1
+        let reading = PostReading(post, await highlights(of: post, state, request) ?? [], part: part)
+        let model = model(of: post, reading, state, request)
         let foot = Templates.render("foot", model)
-        return .parts(Templates.render("post", model)) { await PostSurroundings.text(post, request) + foot }
+        let text = Templates.render("post", model)
+        // What stands around the post stands around its beginning.
+        guard reading.isFirst else { return .html(text + "</main>\n" + foot) }
+        return .parts(text) { await PostSurroundings.text(post, request) + foot }
     }
 
     /// Where the query that led here matches; none where it does not, or cannot be asked.
@@ -32,56 +40,89 @@ enum PostPage {
     }
 
     private static func model(
-        of post: PostAnswer, _ highlights: [Highlight], _ state: SearchState, _ request: PageRequest
+        of post: PostAnswer, _ reading: PostReading, _ state: SearchState, _ request: PageRequest
     ) -> Model {
         let words = request.words
         let name = post.key ?? post.id
-        let title = MarkedText(post.title ?? "", highlights, in: .title)
-        let body = MarkedText(post.body, highlights, in: .body, links: post.links)
-        let heading = post.title ?? AtomDocument.beginning(of: post.body)
-        var model = request.model(title: heading, query: state.query, formats: PostList.formats)
-        (model["key"], model["id"], model["name"]) = (name, post.id, post.id)
+        let heading = request.name(title: post.title, body: post.body)
+        var model = request.model(title: heading, query: state.query)
+        (model["key"], model["id"], model["name"]) = (name, shortened(post.id, characters: 400), heading)
         let mark = request.mark(of: name)
         (model["isMarked"], model["note"]) = (mark != nil, mark?.note)
-        model["titlePieces"] = post.title == nil ? nil : title.pieces()
+        model["titlePieces"] = post.title == nil || !reading.isFirst ? nil : reading.titlePieces
         model["untitled"] = post.title == nil ? heading : nil
-        model["runs"] = body.runs(numberedFrom: title.marks.count + 1)
+        model["whole"] = reading.isFirst ? nil : request.link(post: name, query: state.query)
+        (model["runs"], model["isArt"]) = (reading.runs, ASCIIArt.isArt(reading.text))
         model["isFolded"] = hasContentWarning(post)
-        let matches = title.marks.count + body.marks.count
-        model["matchCount"] = matches > 0 ? words.matches(matches) : nil
+        reading.lead(&model, words) { part in
+            request.link(
+                "/post/" + percentEncoded(name),
+                [("q", state.query.isEmpty ? nil : state.query), ("part", part > 1 ? String(part) : nil)])
+        }
         model["why"] =
             state.query.isEmpty ? nil : request.link("/why", [("q", state.query), ("id", name)])
         (model["time"], model["datetime"], model["day"]) = (
             words.time(post.time), post.time, request.link(day: post.time)
         )
-        model["author"] = post.author
-        model["authorAddress"] = post.author.map { request.link("/author/" + percentEncoded($0)) }
-        model["poster"] = post.authorID
-        model["posterAddress"] = post.authorID.map { request.link("/search", [("q", condition("poster", $0))]) }
-        let url = post.url.flatMap { MarkedText.isWebAddress($0) ? $0 : nil }
-        (model["url"], model["wayback"]) = (url, url.map { wayback($0, post.time) })
-        model["sources"] = post.sources.map { source in
-            [
-                "place": source.text, "address": request.link("/search", [("q", condition("source", source.dump))]),
-            ] as Model
+        model["author"] = post.author.map { shortened($0) }
+        model["authorAddress"] = request.link(author: post.author)
+        model["poster"] = post.authorID.map { shortened($0) }
+        model["posterAddress"] = post.authorID.flatMap { poster in
+            request.isShort(poster) ? request.link("/search", [("q", condition("poster", poster))]) : nil
         }
         model["thread"] = request.link(thread: name, query: state.query)
-        model["isLossy"] = post.lossy
-        model["answers"] = answered(by: post).map { ["id": $0, "address": request.link(post: $0)] as Model }
-        model["hasAnswers"] = !answered(by: post).isEmpty
-        // Links that do not stand in the text, of a page's marks.
-        let others = post.links.filter { MarkedText.isWebAddress($0) && !post.body.contains($0) }
-        (model["links"], model["hasLinks"]) = (others, !others.isEmpty)
-        model["versions"] = versions(of: post, request)
-        model["hasVersions"] = !post.earlier.isEmpty
-        model["bearers"] = post.others.map { other in
+        model["isFirst"] = reading.isFirst
+        // The rest stands around the beginning.
+        guard reading.isFirst else { return model }
+        addPlaces(to: &model, post, request)
+        PostVersions.add(to: &model, post, request)
+        model["bearers"] = post.others.prefix(mostBearers).map { other in
             [
                 "address": request.link(post: other.key ?? other.id), "time": words.time(other.time),
-                "title": other.title ?? AtomDocument.beginning(of: other.body),
+                "title": request.name(title: other.title, body: other.body),
             ] as Model
         }
         model["hasBearers"] = !post.others.isEmpty
         return model
+    }
+
+    private static let mostBearers = 20
+    /// Places in dumps that are told, and answered posts.
+    private static let mostPlaces = 20
+    /// Bytes of the links that do not stand in the text.
+    private static let linkRoom = 8_000
+
+    /// Where the post is found, what it answers, and where its links lead.
+    private static func addPlaces(to model: inout Model, _ post: PostAnswer, _ request: PageRequest) {
+        let url = post.url.flatMap { MarkedText.isWebAddress($0) ? $0 : nil }
+        // One that no address bar takes is told, not led to.
+        let isLong = (url?.utf8.count ?? 0) > MarkedText.longestLink
+        (model["url"], model["longURL"]) = isLong ? (nil, url.map { shortened($0, characters: 400) }) : (url, nil)
+        model["wayback"] = isLong ? nil : url.map { wayback($0, post.time) }
+        model["sources"] = post.sources.prefix(mostPlaces).map { source in
+            [
+                "place": shortened(source.text, characters: 300),
+                "address": request.isShort(source.dump)
+                    ? request.link("/search", [("q", condition("source", source.dump))]) : nil,
+            ] as Model
+        }
+        model["moreSources"] = post.sources.count > mostPlaces ? "+\(post.sources.count - mostPlaces)" : nil
+        model["isLossy"] = post.lossy
+        let answers = answered(by: post)
+        model["answers"] = answers.prefix(mostPlaces).map { id in
+            ["id": shortened(id), "address": request.isShort(id) ? request.link(post: id) : nil] as Model
+        }
+        model["hasAnswers"] = !answers.isEmpty
+        model["moreAnswers"] = answers.count > mostPlaces ? "+\(answers.count - mostPlaces)" : nil
+        // Links that do not stand in the text, of a page's marks.
+        let others = post.links.filter { MarkedText.isWebAddress($0) && !post.body.contains($0) }
+        var left = linkRoom
+        let shown = others.prefix { link in
+            left -= 80 + 2 * PageText.length(of: link)
+            return left >= 0
+        }
+        (model["links"], model["hasLinks"]) = (Array(shown), !others.isEmpty)
+        model["moreLinks"] = others.count > shown.count ? "+\(others.count - shown.count)" : nil
     }
 
     /// True where the title is the warning that stands before the text: Mastodon's and Misskey's posts have no other.
@@ -97,26 +138,5 @@ enum PostPage {
     private static func wayback(_ url: String, _ time: String?) -> String {
         let digits = (time ?? "").prefix(10).filter { $0 != "-" }
         return "https://web.archive.org/web/" + (digits.isEmpty ? "*" : digits) + "/" + url
-    }
-
-    /// Each wording with what the one behind it changed.
-    private static func versions(of post: PostAnswer, _ request: PageRequest) -> [Model] {
-        var newer = (post.title ?? "", post.body)
-        return post.earlier.map { earlier in
-            let old = (earlier.title ?? "", earlier.body)
-            defer { newer = old }
-            func pieces(_ old: String, _ new: String) -> [Model] {
-                Difference.pieces(from: old, to: new).map { piece in
-                    [
-                        "text": piece.text, "isRemoved": piece.kind == .removed, "isInserted": piece.kind == .inserted,
-                        "isSame": piece.kind == .same,
-                    ]
-                }
-            }
-            return [
-                "time": request.words.time(earlier.time), "titlePieces": pieces(old.0, newer.0),
-                "bodyPieces": pieces(old.1, newer.1), "source": earlier.sources.first?.text,
-            ]
-        }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 internal import SakuinClient
-internal import SakuinExport
 internal import SakuinTerminal
 
 /// What stands around a post: who answers it, what is like it, and what was written before and after it. It comes behind the post, which
@@ -19,12 +18,12 @@ enum PostSurroundings {
         async let next = neighbour(of: post, isNext: true, author: nil, request)
         async let previousOwn = neighbour(of: post, isNext: false, author: post.author, request)
         async let nextOwn = neighbour(of: post, isNext: true, author: post.author, request)
-        func model(_ hits: [Hit]) -> [Model] { hits.map { request.model(of: $0, query: "") } }
+        func model(_ hits: [Hit]) -> [Model] { request.models(of: hits, room: 26_000) }
         func link(_ hit: Hit?) -> Model? {
             hit.map { hit in
                 [
                     "address": request.link(post: hit.key ?? hit.id), "time": request.words.time(hit.time),
-                    "title": hit.title ?? AtomDocument.beginning(of: hit.snippet.text),
+                    "title": request.name(title: hit.title, body: hit.snippet.text),
                 ]
             }
         }

@@ -14,18 +14,49 @@ enum SearchFormPage {
             state.query = query(request.parameters)
             return .redirect(request.link("/search" + state.parameters.encoded))
         }
+        let fields = QueryOperator.all.filter { !apart.contains($0.name) }.map { Field($0, request.language) }
+        let data = try request.table(
+            ["operators": .array(QueryOperator.all.map { Field($0, request.language).json })],
+            [["name", "label", "values", "example", "meaning"]]
+                + QueryOperator.all.map { Field($0, request.language).row })
+        if let data { return data }
         var model = request.model(title: request.words["operatorsTitle"], query: request.parameters["q"] ?? "")
         model["all"] = request.parameters["q"]
-        model["operators"] = QueryOperator.all.filter { !apart.contains($0.name) }.map { one in
-            let example = QueryExample.all.first { $0.written.hasPrefix(one.name + ":") }
-            return [
-                "name": one.name, "label": request.language.say(one.japanese, one.name),
-                "meaning": example.map { request.language.say($0.japanese, $0.english) },
-                "example": example?.written.dropFirst(one.name.utf8.count + 1),
-                "values": one.values.isEmpty ? nil : one.values, "hasValues": !one.values.isEmpty,
-            ] as Model
-        }
+        model["operators"] = fields.map(\.model)
         return request.page("search-form", model)
+    }
+
+    /// An operator, as the form has it.
+    private struct Field {
+        let name: String
+        let label: String
+        let values: [String]
+        /// A value, and what it finds.
+        let example: String?
+        let meaning: String?
+
+        init(_ one: QueryOperator, _ language: Language) {
+            let example = QueryExample.all.first { $0.written.hasPrefix(one.name + ":") }
+            (name, label, values) = (one.name, language.say(one.japanese, one.name), one.values)
+            self.example = example.map { String($0.written.dropFirst(one.name.utf8.count + 1)) }
+            meaning = example.map { language.say($0.japanese, $0.english) }
+        }
+
+        var model: Model {
+            [
+                "name": name, "label": label, "meaning": meaning, "example": example,
+                "values": values.isEmpty ? nil : values, "hasValues": !values.isEmpty,
+            ]
+        }
+
+        var json: JSONValue {
+            [
+                "name": .string(name), "label": .string(label), "values": .array(values.map(JSONValue.string)),
+                "example": JSONValue(example), "meaning": JSONValue(meaning),
+            ]
+        }
+
+        var row: [String] { [name, label, values.joined(separator: " "), example ?? "", meaning ?? ""] }
     }
 
     /// The query that the form's fields come to.

@@ -11,10 +11,15 @@ internal import SakuinTerminal
 enum SearchPage {
     /// Posts of a table.
     private static let tableLength = 1000
+    /// Bytes that the lines of a concordance may have.
+    private static let concordanceRoom = 50_000
 
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let state = SearchState(request.parameters)
-        guard !state.query.isEmpty else { return .redirect(request.link("/")) }
+        guard !state.query.isEmpty else {
+            if request.format != nil { throw PageError.noQuery }
+            return .redirect(request.link("/"))
+        }
         if let format = request.format { return try await data(state, format, request) }
         let isPart = request.parameters["part"] == "hits"
         // What this page's own form says stays for the next question; a link from elsewhere changes nothing of that.
@@ -38,7 +43,7 @@ enum SearchPage {
     /// The model of the page around the results: the box with its settings.
     static func model(_ state: SearchState, _ request: PageRequest) -> Model {
         let words = request.words
-        var model = request.model(title: state.query, query: state.query, formats: [.json, .csv, .atom])
+        var model = request.model(title: state.query, query: state.query)
         // The form of this page has the settings to choose; nothing is remembered beside them.
         model["remembered"] = nil
         model["isSearch"] = true
@@ -112,7 +117,7 @@ enum SearchPage {
             "t": words, "base": request.site.base, "total": words.total(answer.total),
             "exactAddress": answer.total.relation == .atLeast && answer.next != nil ? link(exact) : nil,
             "timedOut": answer.timedOut, "isEmpty": answer.hits.isEmpty,
-            "hits": answer.hits.map { request.model(of: $0, query: state.query) },
+            "hits": request.models(of: answer.hits, query: state.query),
             "start": state.trail.count * state.length + 1,
             "notices": answer.notices.map { ["text": $0.message] as Model },
             "hasWider": !answer.wider.allSatisfy { $0.more == 0 },
@@ -153,7 +158,7 @@ enum SearchPage {
             "t": words, "total": words.posts(answer.total), "isEmpty": answer.values.isEmpty,
             "threads": answer.values.map { value in
                 [
-                    "title": value.title ?? value.value, "count": words.posts(value.posts),
+                    "title": shortened(value.title ?? value.value), "count": words.posts(value.posts),
                     "address": request.link(thread: value.key ?? value.value, query: state.query),
                 ] as Model
             },
@@ -169,12 +174,18 @@ enum SearchPage {
         (question.seed, question.timeout) = (1, .seconds(10))
         let answer = try await request.archive.ask(.kwic(question), KwicAnswer.self, in: request.language)
         let words = request.words
+        // What stands around a match is short, but for characters that are made of hundreds of accents.
+        let bytes = answer.lines.reduce(0) { sum, line in
+            sum + PageText.length(of: line.left) + PageText.length(of: line.match) + PageText.length(of: line.right)
+        }
+        let most = bytes < concordanceRoom ? 160 : 20
         let model: Model = [
             "t": words, "total": words.matches(answer.matches), "isEmpty": answer.lines.isEmpty,
             "lines": answer.lines.map { line in
                 [
-                    "before": withoutLineEnds(line.left), "match": withoutLineEnds(line.match),
-                    "after": withoutLineEnds(line.right), "time": words.time(line.time),
+                    "before": shortenedBefore(withoutLineEnds(line.left), characters: most),
+                    "match": shortened(withoutLineEnds(line.match), characters: most),
+                    "after": shortened(withoutLineEnds(line.right), characters: most), "time": words.time(line.time),
                     "address": request.link(post: line.key ?? line.id, query: state.query),
                 ] as Model
             },
@@ -193,9 +204,8 @@ enum SearchPage {
         case .json: return .data(try await request.archive.json(.search(state.request), in: request.language), .json)
         case .csv:
             question.limit = request.parameters.number("limit", in: 1...10_000) ?? tableLength
-            let writer = CSVWriter(fields: ExportField.standard, hasMark: request.parameters.isSet("bom"))
             let posts = try await request.archive.posts(question, in: request.language)
-            return .data(writer.head + posts.map { writer.text(of: $0, []) }.joined(), .csv)
+            return try request.posts(posts, title: "", identity: [], updated: nil, as: .csv)
         case .atom: return try await FeedPage.text(of: state, request)
         case .svg: throw PageError.noFormat
         }

@@ -14,6 +14,7 @@ enum TrendPage {
     @Sendable static func show(_ request: PageRequest) async throws -> Page {
         let state = TrendState(request.parameters)
         guard !state.queries.isEmpty else {
+            if request.format != nil { throw PageError.noQuery }
             return request.page("trend", form(state, .month, request))
         }
         do {
@@ -107,8 +108,9 @@ enum TrendPage {
         let words = request.words
         let hasQueries = !state.queries.isEmpty
         var model = request.model(
-            title: hasQueries ? state.queries.joined(separator: words.say("・", ", ")) : words["trend"],
-            formats: hasQueries ? [.svg, .csv, .json] : [])
+            title: hasQueries ? state.queries.joined(separator: words.say("・", ", ")) : words["trend"])
+        // Without a question there are no data.
+        if !hasQueries { (model["formats"], model["hasFormats"]) = (nil, false) }
         // A field more than there are lines, and two to begin with.
         let fields = state.queries + Array(repeating: "", count: hasQueries ? 1 : 2)
         model["fields"] = fields.prefix(TrendState.mostQueries).enumerated().map { place, query in

@@ -11,7 +11,10 @@ struct MarkedText {
     /// Matches, in order and apart from each other.
     let marks: [Range<Int>]
     /// What leads somewhere, in order and apart from each other.
-    private let links: [(range: Range<Int>, address: String)]
+    let links: [(range: Range<Int>, address: String)]
+
+    /// Bytes of an address that a page leads to; a longer one is text alone.
+    static let longestLink = 2000
 
     /// - Parameters:
     ///   - start: where the text begins in its field.
@@ -40,17 +43,18 @@ struct MarkedText {
     private static func places(
         of links: [String], in bytes: [UInt8]
     ) -> [(range: Range<Int>, address: String)] {
+        let known = Set(links.filter { isWebAddress($0) && $0.utf8.count <= longestLink }.map { Array($0.utf8)[...] })
         // The longest first: one address may begin with another.
-        let known = links.filter(isWebAddress).map { Array($0.utf8) }.sorted { $0.count > $1.count }
-        guard !known.isEmpty else { return [] }
+        let lengths = Set(known.map(\.count)).sorted(by: >)
         var (found, place) = ([(range: Range<Int>, address: String)](), 0)
-        while place < bytes.count {
-            if bytes[place] == UInt8(ascii: "h"), let link = known.first(where: { bytes[place...].starts(with: $0) }) {
-                found.append((place..<place + link.count, String(decoding: link, as: UTF8.self)))
-                place += link.count
-            } else {
-                place += 1
+        while !known.isEmpty, place < bytes.count {
+            let isStart = bytes[place] == UInt8(ascii: "h") && bytes[place...].starts(with: "http".utf8)
+            let length = isStart ? lengths.first { known.contains(bytes[place...].prefix($0)) } : nil
+            if let length {
+                let range = place..<place + length
+                found.append((range, String(decoding: bytes[range], as: UTF8.self)))
             }
+            place += length ?? 1
         }
         return found
     }
@@ -58,17 +62,19 @@ struct MarkedText {
     /// True of what a page may lead to: an address of the web.
     static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
 
-    /// Runs of the text in order: `address` of a link, and `pieces` with `text`, which is `mark`ed or not. The marks are numbered from
-    /// `first` on, so that a page can lead to each.
-    func runs(numberedFrom first: Int = 1) -> [Model] {
+    /// Runs of a part of the text in order: `address` of a link, and `pieces` with `text`, which is `mark`ed or not. The marks are numbered
+    /// from `first` on, which is that of the whole text's first one, so that a page can lead to each.
+    func runs(of part: Range<Int>? = nil, numberedFrom first: Int = 1) -> [Model] {
+        let part = part ?? bytes.indices
         var runs: [Model] = []
-        var place = 0
-        for (range, address) in links {
-            if place < range.lowerBound { runs.append(run(place..<range.lowerBound, nil, first)) }
-            runs.append(run(range, address, first))
-            place = range.upperBound
+        var place = part.lowerBound
+        for (range, address) in links where range.overlaps(part) {
+            let shown = range.clamped(to: part)
+            if place < shown.lowerBound { runs.append(run(place..<shown.lowerBound, nil, first)) }
+            runs.append(run(shown, address, first))
+            place = shown.upperBound
         }
-        if place < bytes.count { runs.append(run(place..<bytes.count, nil, first)) }
+        if place < part.upperBound { runs.append(run(place..<part.upperBound, nil, first)) }
         return runs
     }
 
@@ -76,8 +82,11 @@ struct MarkedText {
         ["address": address, "pieces": pieces(of: range, numberedFrom: first)]
     }
 
-    /// Pieces of the whole text, for a text without links.
-    func pieces() -> [Model] { pieces(of: bytes.indices, numberedFrom: 1) }
+    /// Pieces of a text without links: of all of it, or of its beginning, with `…` behind that.
+    func pieces(upTo end: Int? = nil) -> [Model] {
+        guard let end, end < bytes.count else { return pieces(of: bytes.indices, numberedFrom: 1) }
+        return pieces(of: 0..<end, numberedFrom: 1) + [["text": "…", "mark": false, "number": nil]]
+    }
 
     private func pieces(of range: Range<Int>, numberedFrom first: Int) -> [Model] {
         var pieces: [Model] = []

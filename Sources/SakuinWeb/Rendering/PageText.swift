@@ -30,6 +30,20 @@ struct PageText: MustacheContentType {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Bytes that a byte of a text takes in a page.
+    static func length(of byte: UInt8) -> Int {
+        switch byte {
+        case UInt8(ascii: "\""): 6
+        case UInt8(ascii: "&"), UInt8(ascii: "'"), UInt8(ascii: "\r"): 5
+        case UInt8(ascii: "<"), UInt8(ascii: ">"): 4
+        case 0: 3
+        default: 1
+        }
+    }
+
+    /// Bytes that a text takes in a page.
+    static func length(of text: String) -> Int { text.utf8.reduce(0) { $0 + length(of: $1) } }
+
     private static func needsEscape(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"),

@@ -73,7 +73,7 @@ struct Front: Sendable {
         switch request.method {
         case .get, .head:
             guard let (route, path, format) = Route.find(.get, page.path) else { throw PageError.notFound }
-            (page.path, page.format) = (path, format)
+            (page.path, page.format, page.formats) = (path, format, route.formats)
             do {
                 return try await route.page(page)
             } catch {

@@ -25,6 +25,8 @@ struct PageRequest: Sendable {
     var settings = Parameters()
     /// How the data are wanted where it is no page: by the end of the path.
     var format: DataFormat?
+    /// In which formats this page has its data.
+    var formats: [DataFormat] = []
 
     var words: Words { Words(language) }
 

@@ -9,4 +9,6 @@ enum PageError: Error {
     case badAddress(Text)
     /// There is no such format of this page.
     case noFormat
+    /// The data of a question are wanted, and there is no question.
+    case noQuery
 }

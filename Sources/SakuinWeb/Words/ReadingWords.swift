@@ -16,6 +16,9 @@ extension WordTable {
         "mostAnswered": Text("返信の多い投稿", "Most answered"),
         "pagesBelow": Text("スレッドのページ", "Pages of the thread"),
         "ngList": Text("NG リスト", "NG list"),
+        "ngLead": Text("ここにあるものを含む投稿は、スレッドの中で畳まれます。", "Posts of threads that hold one of these are folded."),
+        "ngNone": Text("まだありません。", "Nothing yet."),
+        "ngAll": Text("NG リストのすべて", "All of the NG list"),
         "ngKind": Text("種類", "Kind"),
         "ngWord": Text("言葉", "Word"),
         "ngAuthor": Text("名前", "Name"),
@@ -41,6 +44,7 @@ extension WordTable {
         "browse": Text("めくって読む", "Leaf through it"),
         "onToday": Text("毎年の今日", "Today in all years"),
         "perMonth": Text("月ごと", "Per month"),
+        "perYear": Text("年ごと", "Per year"),
         "perWeekday": Text("曜日ごと", "By weekday"),
         "perHour": Text("時間帯ごと", "By hour"),
     ]

@@ -46,6 +46,7 @@ enum WordTable {
             "sakuind が動いていません。sakuind serve か、サービスなら systemctl --user start sakuind で起動して、読み込み直してください。",
             "sakuind is not running: start it with 'sakuind serve', or where it is a service with 'systemctl --user start sakuind', and load this page anew."
         ),
+        "noQuery": Text("アドレスに問い（q=）がありません。", "The address has no question (q=)."),
         "formats": Text("このページのデータ", "The data of this page"),
         "back": Text("戻る", "Back"),
     ]
@@ -89,6 +90,7 @@ enum WordTable {
         "source": Text("出所", "Source"),
         "year": Text("年", "Year"),
         "others": Text("ほか", "others"),
+        "numbersData": Text("この数のデータ", "These numbers"),
         "notCounted": Text("多すぎて、時間内に数えられませんでした。", "There are too many to be counted in time."),
         "operators": Text("条件を選んで探す", "Search by a form"),
         "operatorsTitle": Text("条件を選んで探す", "Search by a form"),
@@ -142,7 +144,11 @@ enum WordTable {
         "links": Text("リンク", "Links"),
         "lossyPost": Text("ダンプで文が欠けています", "text is missing in the dump"),
         "nextMatch": Text("次の一致", "Next match"),
-        "previousMatch": Text("前の一致", "Previous match"),
+        "matchBefore": Text("前の部分の一致", "Match in a part before"),
+        "matchAfter": Text("後の部分の一致", "Match in a part behind"),
+        "parts": Text("長い文の部分", "Parts of the text"),
+        "partBefore": Text("前の部分", "Part before"),
+        "partAfter": Text("続きの部分", "Next part"),
         "matches": Text("一致した所", "Matches"),
         "threadOf": Text("スレッド", "Thread"),
         "markIt": Text("印を付ける", "Mark"),
@@ -152,6 +158,7 @@ enum WordTable {
         "removedText": Text("消えた部分", "removed"),
         "insertedText": Text("加わった部分", "added"),
         "notInIndex": Text("索引にありません", "not in the index"),
+        "cutClauses": Text("長い問いなので、初めの部分だけです。すべては", "The query is long: this is its first part; all of it:"),
         "answer": Text("質問全体", "the whole query"),
         "candidates": Text("候補", "candidates"),
     ]

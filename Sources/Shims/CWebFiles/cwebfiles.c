@@ -68,6 +68,9 @@ static const uint8_t numbers_mustache[] = {
 static const uint8_t opensearch_mustache[] = {
 #embed "../../SakuinWeb/Templates/opensearch.mustache"
 };
+static const uint8_t parts_mustache[] = {
+#embed "../../SakuinWeb/Templates/parts.mustache"
+};
 static const uint8_t piece_mustache[] = {
 #embed "../../SakuinWeb/Templates/piece.mustache"
 };
@@ -98,6 +101,9 @@ static const uint8_t search_head_mustache[] = {
 static const uint8_t threads_mustache[] = {
 #embed "../../SakuinWeb/Templates/threads.mustache"
 };
+static const uint8_t version_mustache[] = {
+#embed "../../SakuinWeb/Templates/version.mustache"
+};
 static const uint8_t why_mustache[] = {
 #embed "../../SakuinWeb/Templates/why.mustache"
 };
@@ -110,11 +116,23 @@ static const uint8_t home_saved_mustache[] = {
 static const uint8_t keep_search_mustache[] = {
 #embed "../../SakuinWeb/Templates/keep-search.mustache"
 };
+static const uint8_t list_pages_mustache[] = {
+#embed "../../SakuinWeb/Templates/list-pages.mustache"
+};
 static const uint8_t marker_mustache[] = {
 #embed "../../SakuinWeb/Templates/marker.mustache"
 };
 static const uint8_t marks_mustache[] = {
 #embed "../../SakuinWeb/Templates/marks.mustache"
+};
+static const uint8_t ng_mustache[] = {
+#embed "../../SakuinWeb/Templates/ng.mustache"
+};
+static const uint8_t ng_entries_mustache[] = {
+#embed "../../SakuinWeb/Templates/ng-entries.mustache"
+};
+static const uint8_t ng_form_mustache[] = {
+#embed "../../SakuinWeb/Templates/ng-form.mustache"
 };
 static const uint8_t note_mustache[] = {
 #embed "../../SakuinWeb/Templates/note.mustache"
@@ -163,6 +181,7 @@ static const cwebfiles_file files[] = {
     FILE("numbered.mustache", numbered_mustache),
     FILE("numbers.mustache", numbers_mustache),
     FILE("opensearch.mustache", opensearch_mustache),
+    FILE("parts.mustache", parts_mustache),
     FILE("piece.mustache", piece_mustache),
     FILE("post-surroundings.mustache", post_surroundings_mustache),
     FILE("post.mustache", post_mustache),
@@ -173,12 +192,17 @@ static const cwebfiles_file files[] = {
     FILE("search-form.mustache", search_form_mustache),
     FILE("search-head.mustache", search_head_mustache),
     FILE("threads.mustache", threads_mustache),
+    FILE("version.mustache", version_mustache),
     FILE("why.mustache", why_mustache),
     FILE("feeds.mustache", feeds_mustache),
     FILE("home-saved.mustache", home_saved_mustache),
     FILE("keep-search.mustache", keep_search_mustache),
+    FILE("list-pages.mustache", list_pages_mustache),
     FILE("marker.mustache", marker_mustache),
     FILE("marks.mustache", marks_mustache),
+    FILE("ng.mustache", ng_mustache),
+    FILE("ng-entries.mustache", ng_entries_mustache),
+    FILE("ng-form.mustache", ng_form_mustache),
     FILE("note.mustache", note_mustache),
     FILE("trend.mustache", trend_mustache),
     FILE("thread.mustache", thread_mustache),

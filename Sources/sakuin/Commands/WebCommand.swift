@@ -163,12 +163,12 @@ struct WebCommand: ClientCommand {
 
     /// A port of its own for each user and daemon, below those that the kernel gives out by itself (ip(7)), so that a bookmark holds.
     ///
-    /// - Parameter socket: of a daemon that was chosen; of the usual one the port is a 2 with the user's number behind it, because
-    ///   `sakuin-web.socket` can say that too.
+    /// - Parameter socket: of a daemon that was chosen; of the usual one the port is a 2 with the last four digits of the user's number
+    ///   behind it, because `sakuin-web.socket` and its generator can say that, too.
     static func usualPort(of socket: String?, user: UInt32 = getuid()) -> Int {
-        if socket == nil, (1000...9999).contains(user) { return 20_000 + Int(user) }
+        guard let socket else { return 20_000 + Int(user % 10_000) }
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(user) \(socket ?? "")".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in "\(user) \(socket)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return 30_000 + Int(hash % 2_700)
     }
 }

@@ -93,9 +93,10 @@ enum AuthorPart {
         for ids in targets {
             for author in Set(ids.compactMap { authors[$0] }) { counts[author, default: 0] += 1 }
         }
-        let most = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(mostWords)
+        let most = counts.filter { request.isShort($0.key) }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(
+            mostWords)
         let chips = most.map { author, count in
-            ["name": author, "count": grouped(count), "address": request.link("/author/" + percentEncoded(author))]
+            ["name": shortened(author), "count": grouped(count), "address": request.link(author: author)]
                 as Model
         }
         return part(request.words.answered(replies.count), chips, request)

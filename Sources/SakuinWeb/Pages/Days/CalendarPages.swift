@@ -49,7 +49,7 @@ enum MonthPage {
         let (posts, total, next) = try await PostList.part(query, order: .oldest, request)
         let counts = try await counted
         let heading = words.month(first)
-        var model = request.model(title: heading, formats: PostList.formats)
+        var model = request.model(title: heading)
         (model["heading"], model["posts"], model["isEmpty"]) = (heading, posts, posts.isEmpty)
         (model["hasDates"], model["hasCalendar"]) = (true, true)
         model["total"] = words.total(total)
@@ -99,7 +99,7 @@ enum YearPage {
         async let all = StatisticsPart.years(request)
         let counts = try await DayCounts(query, request)
         let heading = words.year(first.year)
-        var model = request.model(title: heading, formats: PostList.formats)
+        var model = request.model(title: heading)
         (model["heading"], model["total"]) = (heading, words.posts(counts.total))
         model["chart"] = HeatMap(first.year, counts, words).svg { request.link("/day/" + $0) }
         model["months"] = (1...12).compactMap { month -> Model? in
@@ -148,11 +148,11 @@ struct HeatMap {
             }
             let count = counts[one]
             let square =
-                "<rect class=\"l\(counts.level(count))\" x=\"\(x)\" y=\"\(y)\" width=\"11\" height=\"11\" rx=\"2\"/>"
+                "<rect class=\"l\(counts.level(count))\" x=\"\(x)\" y=\"\(y)\"/>"
             if count > 0 {
                 let label = PageText.escaped("\(words.day(one)): \(words.posts(count))")
                 body +=
-                    "<a href=\"\(PageText.escaped(address(one.text)))\" aria-label=\"\(label)\"><title>\(label)</title>\(square)</a>"
+                    "<a href=\"\(PageText.escaped(address(one.text)))\"><title>\(label)</title>\(square)</a>"
             } else {
                 body += square
             }

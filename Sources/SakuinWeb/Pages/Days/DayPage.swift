@@ -13,7 +13,7 @@ enum DayPage {
         let path = "/day/" + day.text
         let (posts, total, next) = try await PostList.part(query, order: .oldest, request)
         let heading = words.day(day)
-        var model = request.model(title: heading, formats: PostList.formats)
+        var model = request.model(title: heading)
         (model["heading"], model["posts"], model["isEmpty"]) = (heading, posts, posts.isEmpty)
         model["total"] = words.total(total)
         model["more"] = PostList.more(next, path, request)
@@ -47,7 +47,7 @@ enum YearlyDayPage {
         async let years = request.archive.ask(.counts(counts), CountsAnswer.self, in: request.language)
         let (posts, total, next) = try await PostList.part(query, order: .newest, request)
         let heading = words.yearlyDay(day)
-        var model = request.model(title: heading, formats: PostList.formats)
+        var model = request.model(title: heading)
         (model["heading"], model["posts"], model["isEmpty"]) = (heading, posts, posts.isEmpty)
         model["hasDates"] = true
         model["total"] = words.total(total)

@@ -7,10 +7,11 @@ internal import SakuinTerminal
 /// Posts of some days, whole and in their order, as the pages of a diary have them.
 enum PostList {
     static let length = 50
-    static let formats: [DataFormat] = [.json, .csv, .atom]
     /// Bytes of a page for its posts, and what stands around the text of each. A page ends before the post with which it would have more.
     private static let room = 78_000
     private static let frame = 900
+    /// Of a longer text the beginning is shown; its page has all of it.
+    private static let longest = 30_000
 
     /// The posts as data: the hits of a page as the daemon gives them, or whole posts.
     static func data(
@@ -35,10 +36,10 @@ enum PostList {
         // Bodies come by another route, in the same order; by the key each finds its hit.
         let whole = try await request.archive.posts(question, in: request.language)
         var rest = room
-        let fitting = whole.prefix { post in
-            // A link stands in the text and in its address.
-            let links = post.links.reduce(0) { $0 + $1.utf8.count + 100 }
-            rest -= frame + min(PageText.escaped(post.body).utf8.count + links, room)
+        let texts = whole.map { MarkedText($0.body, links: $0.links) }
+        let ends = texts.map { $0.parts(room: longest)[0].upperBound }
+        let fitting = zip(whole, zip(texts, ends)).prefix { post, text in
+            rest -= frame + size(of: post, text.0.size(of: 0..<text.1))
             return rest >= 0
         }
         (question.limit, question.total, question.wider) = (max(1, fitting.count), .exact, false)
@@ -46,25 +47,38 @@ enum PostList {
         let hits = Dictionary(
             answer.hits.compactMap { hit in hit.key.map { ($0, hit) } }, uniquingKeysWith: { one, _ in one })
         return (
-            whole.prefix(max(1, fitting.count)).map { model(of: $0, hits[$0.key], request) }, answer.total, answer.next
+            (0..<min(whole.count, max(1, fitting.count))).map { place in
+                model(of: whole[place], texts[place], ends[place], hits[whole[place].key], request)
+            }, answer.total, answer.next
         )
     }
 
-    private static func model(of post: ExportedPost, _ hit: Hit?, _ request: PageRequest) -> Model {
+    /// Bytes of what a post shows beside its frame.
+    private static func size(of post: ExportedPost, _ text: Int) -> Int {
+        func short(_ text: String?) -> Int { min(PageText.length(of: text ?? ""), 640) }
+        func address(_ name: String?) -> Int { (name?.utf8.count ?? 0) <= 600 ? 3 * (name?.utf8.count ?? 0) : 0 }
+        return text + short(post.title) + short(post.author) + short(post.replyTo) + address(post.author)
+            + address(post.replyTo)
+    }
+
+    /// - Parameter end: of the part of the text that is shown.
+    private static func model(
+        of post: ExportedPost, _ text: MarkedText, _ end: Int, _ hit: Hit?, _ request: PageRequest
+    ) -> Model {
         let words = request.words
         let time = words.time(post.time)
         let replies = hit?.replies ?? 0
-        let body = beginning(of: post.body, bytes: room / 2)
         return [
             "key": post.key, "address": request.link(post: post.key), "thread": request.link(thread: post.key),
-            "hasTitle": post.title != nil, "title": post.title,
-            "untitled": post.title == nil ? AtomDocument.beginning(of: post.body) : nil,
+            "hasTitle": post.title != nil, "title": post.title.map { shortened($0) },
+            "untitled": post.title == nil ? request.name(title: nil, body: post.body) : nil,
             "time": time, "clock": time.utf8.count > 11 ? String(time.dropFirst(11)) : nil, "datetime": post.time,
-            "author": post.author, "authorAddress": post.author.map { request.link("/author/" + percentEncoded($0)) },
-            "answers": post.replyTo, "answersAddress": post.replyTo.map { request.link(post: $0) },
+            "author": post.author.map { shortened($0) }, "authorAddress": request.link(author: post.author),
+            "answers": post.replyTo.map { shortened($0) },
+            "answersAddress": post.replyTo.flatMap { request.isShort($0) ? request.link(post: $0) : nil },
             "replies": replies > 0 ? words.replies(replies) : nil,
-            "runs": MarkedText(body, links: post.links).runs(), "isArt": ASCIIArt.isArt(body),
-            "isCut": body.utf8.count < post.body.utf8.count,
+            "runs": text.runs(of: 0..<end), "isArt": ASCIIArt.isArt(beginning(of: post.body, bytes: end)),
+            "isCut": end < text.bytes.count,
         ]
     }
 
@@ -72,22 +86,4 @@ enum PostList {
     static func more(_ next: String?, _ path: String, _ request: PageRequest) -> String? {
         next.map { request.link(path, [("after", $0)]) }
     }
-}
-
-/// The first bytes of a text, so many at most and no half character.
-func beginning(of text: String, bytes: Int) -> String {
-    guard text.utf8.count > bytes else { return text }
-    let utf8 = Array(text.utf8.prefix(bytes + 1))
-    let end = utf8.indices.last { utf8[$0] & 0xC0 != 0x80 } ?? 0
-    return String(decoding: utf8[..<end], as: UTF8.self)
-}
-
-/// The most that each of several may have so that all together have no more than there is.
-func fairShare(of room: Int, among lengths: [Int]) -> Int {
-    var (rest, left) = (room, lengths.count)
-    for length in lengths.sorted() {
-        guard length <= rest / left else { return rest / left }
-        (rest, left) = (rest - length, left - 1)
-    }
-    return .max
 }

@@ -12,7 +12,7 @@ enum StatisticsPage {
         }
         async let status = request.archive.ask(.status, StatusAnswer.self, in: request.language)
         async let years = StatisticsPart.years(request)
-        var model = request.model(title: words["statistics"], formats: [.json, .csv])
+        var model = request.model(title: words["statistics"])
         model["heading"] = words["statistics"]
         model["total"] = words.posts(try await status.index.posts)
         let answer = try? await years
@@ -48,10 +48,10 @@ enum AuthorPage {
             query, order: .newest, limit: newest, total: .exact, wider: false, timeout: .seconds(10))
         question.threads = .quick
         let answer = try await request.archive.search(question, in: request.language)
-        var model = request.model(title: name, query: query, formats: PostList.formats)
-        (model["heading"], model["total"]) = (name, words.total(answer.total))
+        var model = request.model(title: name, query: query)
+        (model["heading"], model["total"]) = (shortened(name, characters: 400), words.total(answer.total))
         model["search"] = request.link("/search", [("q", query), ("sort", "newest")])
-        model["hits"] = answer.hits.map { request.model(of: $0, query: "") }
+        model["hits"] = request.models(of: answer.hits, room: 20_000)
         (model["isEmpty"], model["hasHits"]) = (answer.hits.isEmpty, !answer.hits.isEmpty)
         let foot = "</main>\n" + Templates.render("foot", model)
         let head = Templates.render("statistics", model)

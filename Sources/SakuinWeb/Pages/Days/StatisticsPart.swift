@@ -38,6 +38,11 @@ enum StatisticsPart {
         return await months + "<div class=\"pair\">" + weekdays + hours + "</div>"
     }
 
+    /// Months beside each other; of more, years are shown.
+    private static let mostMonths = 120
+    /// Bytes of a query that stands in the address of each bar.
+    private static let longestQuery = 200
+
     private static func chart(
         _ query: String?, _ period: CountsRequest.Period, _ word: String, _ request: PageRequest
     ) async -> String {
@@ -50,15 +55,18 @@ enum StatisticsPart {
         guard let first = all.firstIndex(where: { $0.1 > 0 }), let last = all.lastIndex(where: { $0.1 > 0 }) else {
             return ""
         }
-        let bars = (period == .month ? Array(all[first...last]) : all).map { key, count in
+        if period == .month, last - first >= mostMonths { return await chart(query, .year, "perYear", request) }
+        let isTime = period == .month || period == .year
+        let bars = (isTime ? Array(all[first...last]) : all).map { key, count in
             BarChart.Bar(
                 name: name(of: key, period, words), count: count, address: address(of: key, period, query, request))
         }
+        let told = isTime ? bars.filter { $0.count > 0 } : bars
         return Templates.render(
             "statistic",
             [
                 "heading": words[word], "chart": BarChart(bars, label: words[word]).svg(words),
-                "rows": bars.map { ["name": $0.name, "count": grouped($0.count)] as Model }, "t": words,
+                "rows": told.map { ["name": $0.name, "count": grouped($0.count)] as Model }, "t": words,
             ])
     }
 
@@ -72,7 +80,8 @@ enum StatisticsPart {
 
     private static func address(
         of key: String, _ period: CountsRequest.Period, _ query: String?, _ request: PageRequest
-    ) -> String {
+    ) -> String? {
+        guard query?.utf8.count ?? 0 <= longestQuery else { return nil }
         let condition: String
         switch period {
         case .weekday:
@@ -81,7 +90,7 @@ enum StatisticsPart {
                 + ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][((CalendarDay.number(key) ?? 1) - 1) % 7]
         case .hourOfDay: condition = "hour:\(CalendarDay.number(key) ?? 0)"
         default:
-            if query == nil { return request.link("/month/" + key) }
+            if query == nil { return request.link((period == .year ? "/year/" : "/month/") + key) }
             condition = "date:" + key
         }
         return request.link("/search", [("q", (query.map { $0 + " " } ?? "") + condition), ("sort", "newest")])
@@ -100,10 +109,11 @@ enum StatisticsPart {
             "facet",
             [
                 "heading": request.words[by == "thread" ? "threadOf" : by], "t": request.words,
-                "chips": answer.values.map { value in
+                "chips": answer.values.filter { request.isShort($0.value) }.map { value in
                     [
-                        "name": by == "source"
-                            ? value.value.split(separator: "/").last.map(String.init) : value.title ?? value.value,
+                        "name": shortened(
+                            (by == "source" ? value.value.split(separator: "/").last.map(String.init) : value.title)
+                                ?? value.value),
                         "count": grouped(value.posts), "address": address(value),
                     ] as Model
                 },
@@ -117,7 +127,8 @@ struct BarChart {
     struct Bar {
         var name: String
         var count: Int
-        var address: String
+        /// Nil where it leads nowhere.
+        var address: String?
     }
 
     private static let width = 720
@@ -146,8 +157,9 @@ struct BarChart {
             let height = bar.count > 0 ? max(2, Double(BarChart.height) * Double(bar.count) / Double(greatest)) : 0
             let said = PageText.escaped("\(bar.name): \(words.posts(bar.count))")
             if bar.count > 0 {
+                let href = bar.address.map { " href=\"\(PageText.escaped($0))\"" } ?? ""
                 body += """
-                    <a href="\(PageText.escaped(bar.address))" aria-label="\(said)"><title>\(said)</title>\
+                    <a\(href) aria-label="\(said)"><title>\(said)</title>\
                     <rect class="room" x="\(short(x))" y="0" width="\(short(step))" height="\(BarChart.height)"/>\
                     <rect class="bar" x="\(short(x))" y="\(short(Double(BarChart.height) - height))" \
                     width="\(short(max(1, step - min(2, step / 5))))" height="\(short(height))"/></a>
