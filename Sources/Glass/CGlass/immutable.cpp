@@ -457,18 +457,18 @@ bool ImmutablePlaces::open(uint32_t target) {
     if (is_open && target > last) {
         // Most often it is the next one.
         ImmutableTable::Cursor following = cursor;
-        is_open = table->next(following) && read_entry(table->item(following));
+        is_open = table->next(following) && read_entry(table->item(following), target);
         cursor = following;
         if (is_open && target >= first && target <= last) return true;
     }
     std::string wanted = key;
     append_sorted(wanted, target);
     cursor = table->find(wanted);
-    return is_open = read_entry(table->item(cursor));
+    return is_open = read_entry(table->item(cursor), target);
 }
 
 // False if it is not one of this term's.
-bool ImmutablePlaces::read_entry(const ImmutableTable::Item &item) {
+bool ImmutablePlaces::read_entry(const ImmutableTable::Item &item, uint32_t target) {
     if (item.key.size() <= key.size() || item.key.substr(0, key.size()) != key || item.key[key.size()] == '\xFF') return false;
     if (item.component != 1 || !item.is_last) damaged("places are in parts");
     bytes = reinterpret_cast<const uint8_t *>(item.tag.data());
@@ -482,11 +482,12 @@ bool ImmutablePlaces::read_entry(const ImmutableTable::Item &item) {
     distance_k = read_bits(8);
     number_k = read_bits(8);
     if (distance_k > 31 || number_k > 31) damaged("places are malformed");
-    read_document(true);
+    read_document(true, target);
     return true;
 }
 
-void ImmutablePlaces::read_document(bool is_first) {
+// Of a document before `target` the places are passed over.
+void ImmutablePlaces::read_document(bool is_first, uint32_t target) {
     if (!is_first) {
         const uint64_t next = uint64_t(docid) + read_rice(distance_k) + 1;
         if (next > last) damaged("places are malformed");
@@ -495,6 +496,11 @@ void ImmutablePlaces::read_document(bool is_first) {
     --left;
     const uint32_t number = read_rice(number_k) + 1;
     const unsigned k = read_bits(5);
+    is_kept = docid >= target;
+    if (!is_kept) {
+        for (uint32_t index = 0; index < number; ++index) (void)read_rice(k);
+        return;
+    }
     places.clear();
     for (uint64_t next = 0; places.size() < number; ++next) {
         next += read_rice(k);
@@ -505,12 +511,13 @@ void ImmutablePlaces::read_document(bool is_first) {
 
 const std::vector<uint32_t> *ImmutablePlaces::of(uint32_t target) {
     if (table->is_empty()) return nullptr;
-    if ((!is_open || target > last || target < docid) && !open(target)) return nullptr;
-    while (docid < target && left > 0) read_document(false);
+    const bool is_passed = target < docid || (target == docid && !is_kept);
+    if ((!is_open || target > last || is_passed) && !open(target)) return nullptr;
+    while (docid < target && left > 0) read_document(false, target);
     return docid == target ? &places : nullptr;
 }
 
-// The next bits, 57 or more where there are so many.
+// The next bits, `least_peeked` or more where there are so many.
 uint64_t ImmutablePlaces::peek() const {
     const size_t start = position / 8, rest = end / 8 - start;
     uint64_t word = 0;
@@ -534,6 +541,15 @@ uint32_t ImmutablePlaces::read_bits(unsigned count) {
 uint32_t ImmutablePlaces::read_rice(unsigned k) {
     uint64_t zeros = 0;
     uint64_t word = peek();
+    // Nearly always all of a number stands in one word.
+    if (word != 0) {
+        const unsigned own = unsigned(__builtin_ctzll(word)), bits = own + 1 + k;
+        if (bits <= least_peeked && own <= UINT32_MAX >> k) {
+            position += bits;
+            if (position > end) damaged("places are cut");
+            return uint32_t(own << k | (word >> (own + 1) & ((uint64_t(1) << k) - 1)));
+        }
+    }
     while (word == 0) {
         // No bit is set in the rest of the byte and the seven behind it, as far as there are any.
         const size_t seen = std::min<size_t>(64 - position % 8, end - position);

@@ -210,21 +210,26 @@ class AndIterator final : public Conjunction {
     }
 };
 
+// The term that an iterator reads, if it reads no other, with a weight or without; else nullptr.
+inline TermIterator *lone_term(cx_iterator *iterator);
+
 class PhrasePart final : public cx_iterator {
     const Part part;
+    // Most parts are a term each: that is asked without the way through what weighs it.
+    TermIterator *const lone;
     const std::vector<uint32_t> distances;
     std::vector<uint32_t> own;
 
   public:
     PhrasePart(Part part_, std::vector<uint32_t> distances_)
-        : part(std::move(part_)), distances(std::move(distances_)) {}
-    uint64_t seek(uint64_t target) override { return part->seek(target); }
+        : part(std::move(part_)), lone(lone_term(part.get())), distances(std::move(distances_)) {}
+    uint64_t seek(uint64_t target) override { return lone ? lone->seek(target) : part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
     bool restrict(Positions &starts) override {
         uint32_t count;
-        const Positions own = part->positions(count);
-        for (uint32_t distance : distances) starts.keep(own, distance);
-        return own.are_known();
+        const Positions positions = lone ? lone->positions(count) : part->positions(count);
+        for (uint32_t distance : distances) starts.keep(positions, distance);
+        return positions.are_known();
     }
     bool narrow(std::vector<uint32_t> &starts, bool is_first) override {
         own.clear();
@@ -494,6 +499,11 @@ class WeighedIterator final : public cx_iterator {
     }
 };
 
+inline TermIterator *lone_term(cx_iterator *iterator) {
+    auto *weighed = dynamic_cast<WeighedIterator *>(iterator);
+    return dynamic_cast<TermIterator *>(weighed ? weighed->weighed_part() : iterator);
+}
+
 // The documents of the first part; those that the second has too weigh more.
 class AndMaybeIterator final : public cx_iterator {
     const Part part, better;
@@ -556,7 +566,7 @@ struct RankedTerm {
             better_at = 0;
         }
         auto *found = dynamic_cast<WeighedIterator *>(own);
-        postings = found ? dynamic_cast<TermIterator *>(found->weighed_part()) : nullptr;
+        postings = found ? lone_term(found) : nullptr;
         if (postings) weighed = found;
     }
     // True if `better` has the document; documents ascend.

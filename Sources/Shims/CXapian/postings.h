@@ -97,6 +97,13 @@ class TermPostings {
 
     // In the numbering of all.
     uint64_t numbered(uint64_t own, size_t part) const { return own < END ? (own - 1) * heads.size() + part + 1 : END; }
+    // In the numbering of a part: its first document at or after `target`.
+    uint64_t own_of(uint64_t target, size_t part) const {
+        if (target <= part + 1) return 1;
+        const uint64_t before = target - part - 2;
+        // A division takes as long as half of a look into a list, and a reader nearly always has two databases.
+        return (heads.size() == 2 ? before >> 1 : before / heads.size()) + 2;
+    }
 
   public:
     TermPostings(const cx_database &database, const std::string &term) {
@@ -123,8 +130,7 @@ class TermPostings {
         for (size_t index = 0; index < count; ++index) {
             Head &head = heads[index];
             if (head.docid >= target) continue;
-            const uint64_t own = target <= index + 1 ? 1 : (target - index - 1 + count - 1) / count + 1;
-            head.docid = numbered(head.postings.seek(own), index);
+            head.docid = numbered(head.postings.seek(own_of(target, index)), index);
         }
         first = 0;
         for (size_t index = 1; index < count; ++index) {
@@ -141,7 +147,7 @@ class TermPostings {
             if (index != first) next = std::min(next, heads[index].docid);
         }
         // Before the first of all other databases.
-        const uint64_t end = next < END ? (next - first - 1 + count - 1) / count + 1 : END;
+        const uint64_t end = next < END ? own_of(next, first) : END;
         Head &head = heads[first];
         run.count = head.postings.read(end, run.docids, run.numbers, TermRun::room);
         for (size_t index = 0; index < run.count; ++index) {

@@ -169,12 +169,14 @@ class ImmutablePlaces {
     // Its bits.
     const uint8_t *bytes = nullptr;
     size_t position = 0, end = 0;
-    // Of the document that was read last.
+    // Of the document that was read last, unless it was passed over.
     std::vector<uint32_t> places;
+    bool is_kept = false;
 
     bool open(uint32_t target);
-    bool read_entry(const ImmutableTable::Item &item);
-    void read_document(bool is_first);
+    bool read_entry(const ImmutableTable::Item &item, uint32_t target);
+    void read_document(bool is_first, uint32_t target);
+    static constexpr unsigned least_peeked = 57;
     uint64_t peek() const;
     uint32_t read_bits(unsigned count);
     uint32_t read_rice(unsigned k);
