@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 #include "immutable.h"
+#include "keys.h"
 
 #include <cstring>
 #include <map>
@@ -68,47 +69,6 @@ void skip_number(const uint8_t *&position, const uint8_t *end) {
     while (position != end && *position >= 0x80) ++position;
     if (position == end) damaged("a number has no end");
     ++position;
-}
-
-// pack_uint_preserving_sort.
-void append_sorted(std::string &bytes, uint32_t number) {
-    if (number < 0x8000) {
-        bytes += char(number >> 8);
-        bytes += char(number & 0xFF);
-        return;
-    }
-    const int length = (32 + 5 - __builtin_clz(number)) / 7;
-    const unsigned mask = (0xFFu << (10 - length)) & 0xFF;
-    for (int index = length - 1; index >= 0; --index) {
-        const unsigned byte = unsigned(uint64_t(number) >> (8 * index) & 0xFF);
-        bytes += char(index == length - 1 ? byte | mask : byte);
-    }
-}
-
-// unpack_uint_preserving_sort of all of `bytes`.
-uint32_t read_sorted(std::string_view bytes) {
-    const auto *position = reinterpret_cast<const uint8_t *>(bytes.data());
-    if (bytes.size() < 2) damaged("a docid is cut");
-    if (position[0] < 0x80) {
-        if (bytes.size() != 2) damaged("a docid is too long");
-        return read16(position);
-    }
-    const int length = int(bytes.size());
-    if (length < 3 || length > 5) damaged("a docid is too long");
-    const unsigned mask = (0xFFu << (10 - length)) & 0xFF;
-    uint64_t number = position[0] & ~mask;
-    for (int index = 1; index < length; ++index) number = number << 8 | position[index];
-    return uint32_t(number);
-}
-
-// pack_string_preserving_sort.
-std::string packed(const std::string &bytes) {
-    std::string packed;
-    for (char byte : bytes) {
-        packed += byte;
-        if (byte == '\0') packed += '\xFF';
-    }
-    return packed;
 }
 
 // The key of the first chunk of a term's list.
@@ -445,124 +405,6 @@ size_t ImmutablePostings::read_in_chunk(uint64_t until, uint32_t *docids, uint32
 uint32_t ImmutablePostings::wdf() const {
     const uint8_t *start = number;
     return uint32_t(read_number(start, end));
-}
-
-// Places
-
-ImmutablePlaces::ImmutablePlaces(const ImmutableTable &table_, const std::string &term)
-    : table(&table_), key(std::string("\0\xC0~", 3) + packed(term) + std::string(1, '\0')) {}
-
-// Goes to the entry that may have a document; false if there is none.
-bool ImmutablePlaces::open(uint32_t target) {
-    if (is_open && target > last) {
-        // Most often it is the next one.
-        ImmutableTable::Cursor following = cursor;
-        is_open = table->next(following) && read_entry(table->item(following), target);
-        cursor = following;
-        if (is_open && target >= first && target <= last) return true;
-    }
-    std::string wanted = key;
-    append_sorted(wanted, target);
-    cursor = table->find(wanted);
-    return is_open = read_entry(table->item(cursor), target);
-}
-
-// False if it is not one of this term's.
-bool ImmutablePlaces::read_entry(const ImmutableTable::Item &item, uint32_t target) {
-    if (item.key.size() <= key.size() || item.key.substr(0, key.size()) != key || item.key[key.size()] == '\xFF') return false;
-    if (item.component != 1 || !item.is_last) damaged("places are in parts");
-    bytes = reinterpret_cast<const uint8_t *>(item.tag.data());
-    position = 0;
-    end = 8 * item.tag.size();
-    first = docid = read_sorted(item.key.substr(key.size()));
-    left = read_bits(16);
-    const uint64_t distance = read_bits(32);
-    if (left == 0 || first + distance > UINT32_MAX) damaged("places are malformed");
-    last = uint32_t(first + distance);
-    distance_k = read_bits(8);
-    number_k = read_bits(8);
-    if (distance_k > 31 || number_k > 31) damaged("places are malformed");
-    read_document(true, target);
-    return true;
-}
-
-// Of a document before `target` the places are passed over.
-void ImmutablePlaces::read_document(bool is_first, uint32_t target) {
-    if (!is_first) {
-        const uint64_t next = uint64_t(docid) + read_rice(distance_k) + 1;
-        if (next > last) damaged("places are malformed");
-        docid = uint32_t(next);
-    }
-    --left;
-    const uint32_t number = read_rice(number_k) + 1;
-    const unsigned k = read_bits(5);
-    is_kept = docid >= target;
-    if (!is_kept) {
-        for (uint32_t index = 0; index < number; ++index) (void)read_rice(k);
-        return;
-    }
-    places.clear();
-    for (uint64_t next = 0; places.size() < number; ++next) {
-        next += read_rice(k);
-        if (next > UINT32_MAX) damaged("places are malformed");
-        places.push_back(uint32_t(next));
-    }
-}
-
-const std::vector<uint32_t> *ImmutablePlaces::of(uint32_t target) {
-    if (table->is_empty()) return nullptr;
-    const bool is_passed = target < docid || (target == docid && !is_kept);
-    if ((!is_open || target > last || is_passed) && !open(target)) return nullptr;
-    while (docid < target && left > 0) read_document(false, target);
-    return docid == target ? &places : nullptr;
-}
-
-// The next bits, `least_peeked` or more where there are so many.
-uint64_t ImmutablePlaces::peek() const {
-    const size_t start = position / 8, rest = end / 8 - start;
-    uint64_t word = 0;
-    if (rest >= 8) {
-        std::memcpy(&word, bytes + start, 8);
-        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
-    } else {
-        for (size_t index = 0; index < rest; ++index) word |= uint64_t(bytes[start + index]) << (8 * index);
-    }
-    return word >> position % 8;
-}
-
-// At most 32.
-uint32_t ImmutablePlaces::read_bits(unsigned count) {
-    if (end - position < count) damaged("places are cut");
-    const uint64_t bits = peek() & ((uint64_t(1) << count) - 1);
-    position += count;
-    return uint32_t(bits);
-}
-
-uint32_t ImmutablePlaces::read_rice(unsigned k) {
-    uint64_t zeros = 0;
-    uint64_t word = peek();
-    // Nearly always all of a number stands in one word.
-    if (word != 0) {
-        const unsigned own = unsigned(__builtin_ctzll(word)), bits = own + 1 + k;
-        if (bits <= least_peeked && own <= UINT32_MAX >> k) {
-            position += bits;
-            if (position > end) damaged("places are cut");
-            return uint32_t(own << k | (word >> (own + 1) & ((uint64_t(1) << k) - 1)));
-        }
-    }
-    while (word == 0) {
-        // No bit is set in the rest of the byte and the seven behind it, as far as there are any.
-        const size_t seen = std::min<size_t>(64 - position % 8, end - position);
-        if (seen == 0) damaged("places are cut");
-        zeros += seen;
-        position += seen;
-        word = peek();
-    }
-    const unsigned own = unsigned(__builtin_ctzll(word));
-    zeros += own;
-    position += own + 1;
-    if (position > end || zeros > (uint64_t(UINT32_MAX) >> k)) damaged("places are malformed");
-    return uint32_t(zeros << k | read_bits(k));
 }
 
 // Lengths

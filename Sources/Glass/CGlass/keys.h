@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Numbers and strings as libxapian writes them into keys (common/pack.h of xapian-core 1.4).
+
+#ifndef CGLASS_KEYS_H
+#define CGLASS_KEYS_H
+
+#include "checksums.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace {
+
+// pack_uint_preserving_sort.
+inline void append_sorted(std::string &bytes, uint32_t number) {
+    if (number < 0x8000) {
+        bytes += char(number >> 8);
+        bytes += char(number & 0xFF);
+        return;
+    }
+    const int length = (32 + 5 - __builtin_clz(number)) / 7;
+    const unsigned mask = (0xFFu << (10 - length)) & 0xFF;
+    for (int index = length - 1; index >= 0; --index) {
+        const unsigned byte = unsigned(uint64_t(number) >> (8 * index) & 0xFF);
+        bytes += char(index == length - 1 ? byte | mask : byte);
+    }
+}
+
+// unpack_uint_preserving_sort of all of `bytes`.
+inline uint32_t read_sorted(std::string_view bytes) {
+    const auto *position = reinterpret_cast<const uint8_t *>(bytes.data());
+    if (bytes.size() < 2) damaged("a docid is cut");
+    if (position[0] < 0x80) {
+        if (bytes.size() != 2) damaged("a docid is too long");
+        return uint32_t(position[0]) << 8 | position[1];
+    }
+    const int length = int(bytes.size());
+    if (length < 3 || length > 5) damaged("a docid is too long");
+    const unsigned mask = (0xFFu << (10 - length)) & 0xFF;
+    uint64_t number = position[0] & ~mask;
+    for (int index = 1; index < length; ++index) number = number << 8 | position[index];
+    return uint32_t(number);
+}
+
+// pack_string_preserving_sort.
+inline std::string packed(const std::string &bytes) {
+    std::string packed;
+    for (char byte : bytes) {
+        packed += byte;
+        if (byte == '\0') packed += '\xFF';
+    }
+    return packed;
+}
+
+} // namespace
+
+#endif
