@@ -34,7 +34,7 @@ public struct PlacesWriter: ~Copyable {
 
     private var term: [UInt8] = []
     /// Of the entry in the making.
-    private var documents: [(docid: UInt32, places: Range<Int>)] = []
+    private var documents: [(docid: UInt32, places: Range<Int>, k: UInt32)] = []
     /// Distances.
     private var places: [UInt32] = []
     /// About how many bits it has.
@@ -84,8 +84,8 @@ public struct PlacesWriter: ~Copyable {
         _ docid: UInt32, _ range: Range<Int>, _ table: inout GlassPostlistWriter
     ) throws(GlassError) {
         guard docid > documents.last?.docid ?? 0 else { throw GlassError(table.path, "places of a term do not ascend") }
-        documents.append((docid, range))
         let k = RiceWriter.parameter(of: places[range])
+        documents.append((docid, range, k))
         bits += 8 + PlacesWriter.placesK + places[range].reduce(0) { $0 + Int($1 >> k) + 1 + Int(k) }
         if bits >= PlacesWriter.fullBits || documents.count == PlacesWriter.mostDocuments { try write(&table) }
     }
@@ -108,9 +108,8 @@ public struct PlacesWriter: ~Copyable {
         for (index, document) in documents.enumerated() {
             if index > 0 { writer.append(distances[index - 1], k: distanceK) }
             writer.append(numbers[index], k: numberK)
-            let k = RiceWriter.parameter(of: places[document.places])
-            writer.append(UInt64(k), bits: PlacesWriter.placesK)
-            for place in places[document.places] { writer.append(place, k: k) }
+            writer.append(UInt64(document.k), bits: PlacesWriter.placesK)
+            for place in places[document.places] { writer.append(place, k: document.k) }
         }
         var key = [PlacesWriter.keyStart]
         key.packSorted(term.span)
