@@ -2,13 +2,11 @@
 
 #include "immutable.h"
 #include "keys.h"
+#include "numbers.h"
 
 #include <cstring>
 #include <map>
 #include <xapian.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 namespace {
 
@@ -25,60 +23,6 @@ uint32_t read32(const uint8_t *bytes) { return uint32_t(read16(bytes)) << 16 | r
 
 std::string_view view(const uint8_t *bytes, size_t length) {
     return std::string_view(reinterpret_cast<const char *>(bytes), length);
-}
-
-// unpack_uint.
-uint64_t read_number(const uint8_t *&position, const uint8_t *end) {
-    uint64_t number = 0;
-    for (unsigned shift = 0; position != end && shift < 35; shift += 7) {
-        const uint8_t byte = *position++;
-        number |= uint64_t(byte & 0x7F) << shift;
-        if (byte < 0x80) return number;
-    }
-    damaged("a number has no end");
-}
-
-// The lower seven bits of eight bytes, one behind the other.
-uint64_t sevens(uint64_t word) {
-    word = (word & 0x007F007F007F007F) | (word & 0x7F007F007F007F00) >> 1;
-    word = (word & 0x00003FFF00003FFF) | (word & 0x3FFF00003FFF0000) >> 2;
-    return (word & 0x000000000FFFFFFF) | (word & 0x0FFFFFFF00000000) >> 4;
-}
-
-// A number of so many bytes, at most four, where eight can be read.
-uint32_t read_short_number(const uint8_t *bytes, unsigned length) {
-    uint64_t word;
-    std::memcpy(&word, bytes, 8);
-    if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
-    word &= (uint64_t(1) << 8 * length) - 1;
-    return uint32_t((word & 0x7F) | (word >> 1 & 0x7F << 7) | (word >> 2 & 0x7F << 14) | (word >> 3 & 0x7F << 21));
-}
-
-// A bit for each of 16 bytes: set if its top bit is not.
-unsigned tops_clear(const uint8_t *bytes) {
-#ifdef __SSE2__
-    return ~unsigned(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i *>(bytes)))) & 0xFFFF;
-#else
-    unsigned bits = 0;
-    for (unsigned index = 0; index < 16; ++index) bits |= unsigned(bytes[index] < 0x80) << index;
-    return bits;
-#endif
-}
-
-void skip_number(const uint8_t *&position, const uint8_t *end) {
-    while (position != end && *position >= 0x80) ++position;
-    if (position == end) damaged("a number has no end");
-    ++position;
-}
-
-// The key of the first chunk of a term's list.
-std::string list_key(const std::string &term) { return term.empty() ? std::string("\0\xE0", 2) : packed(term); }
-
-// True for the key of a further chunk of the list that begins under `key`: a zero byte parts term and docid; one that
-// belongs to a longer term is followed by 0xFF.
-bool continues(std::string_view other, const std::string &key) {
-    return other.size() > key.size() + 1 && other.substr(0, key.size()) == key && other[key.size()] == '\0' &&
-           other[key.size() + 1] != '\xFF';
 }
 
 } // namespace
@@ -230,181 +174,6 @@ bool ImmutableTable::next(Cursor &cursor) const {
     if (cursor.block + 1 >= file.size() / block_size) return false;
     cursor = {cursor.block + 1, directory_start};
     return block(cursor.block)[4] == 0;
-}
-
-// Postings
-
-ImmutablePostings::ImmutablePostings(const ImmutableTable &table_, const std::string &term)
-    : table(&table_), key(list_key(term)), is_lengths(term.empty()) {
-    cursor = table->find(key);
-    const ImmutableTable::Item item = table->item(cursor);
-    if (item.key == key) {
-        read_chunk(item);
-    } else {
-        docid = END;
-    }
-}
-
-// True for the key of a chunk of this list.
-bool ImmutablePostings::is_own(std::string_view other) const {
-    return other == key || (is_lengths ? other.substr(0, key.size()) == key : continues(other, key));
-}
-
-void ImmutablePostings::read_chunk(const ImmutableTable::Item &item) {
-    if (item.component != 1 || !item.is_last) damaged("postings are in parts");
-    position = reinterpret_cast<const uint8_t *>(item.tag.data());
-    end = position + item.tag.size();
-    if (item.key.size() == key.size()) {
-        postings = uint32_t(read_number(position, end));
-        total = read_number(position, end);
-        docid = read_number(position, end) + 1;
-    } else {
-        docid = read_sorted(item.key.substr(key.size() + (is_lengths ? 0 : 1)));
-    }
-    if (position == end || end[-1] >= 0x80) damaged("postings are cut");
-    is_last_chunk = *position++ == '1';
-    last = docid + read_number(position, end);
-    number = position;
-    skip_number(position, end);
-    begin = position;
-    ends = 0;
-}
-
-// Tells where numbers end in the next 64 bytes.
-void ImmutablePostings::open_window() {
-    begin = position;
-    ends = 0;
-    for (unsigned index = 0; index < window / 16; ++index) {
-        ends |= uint64_t(tops_clear(begin + 16 * index)) << (16 * index);
-    }
-}
-
-void ImmutablePostings::next_chunk() {
-    if (is_last_chunk) {
-        docid = END;
-        return;
-    }
-    if (!table->next(cursor)) damaged("postings have no end");
-    const ImmutableTable::Item item = table->item(cursor);
-    if (!is_own(item.key)) damaged("postings have no end");
-    const uint64_t before = docid;
-    read_chunk(item);
-    if (docid <= before) damaged("postings do not ascend");
-}
-
-void ImmutablePostings::find_chunk(uint32_t target) {
-    std::string wanted = key;
-    if (!is_lengths) wanted += '\0';
-    append_sorted(wanted, target);
-    cursor = table->find(wanted);
-    const ImmutableTable::Item item = table->item(cursor);
-    if (!is_own(item.key)) damaged("postings are missing");
-    read_chunk(item);
-    if (last < target) next_chunk();
-}
-
-uint64_t ImmutablePostings::seek(uint64_t target) {
-    if (docid >= target) return docid;
-    if (last < target) {
-        if (is_last_chunk || target >= END) return docid = END;
-        // Most often it is the next one.
-        next_chunk();
-        if (last < target && !is_last_chunk) find_chunk(uint32_t(target));
-        if (docid >= target || docid == END) return docid;
-        if (last < target) return docid = END;
-    }
-    // Where one list is read through, or leads, the next posting is wanted; then it is soonest read by itself.
-    step();
-    if (docid >= target) return docid;
-    const uint8_t *seen = nullptr;
-    while (!seek_in_window(target)) {
-        if (end - position >= window + 8 && seen != position) {
-            seen = position;
-            open_window();
-            continue;
-        }
-        step();
-        if (docid >= target) break;
-    }
-    return docid;
-}
-
-// Moves on to the next posting of the chunk, whose last byte ends a number.
-void ImmutablePostings::step() {
-    if (position == end) damaged("a chunk ends before its last posting");
-    docid += read_number(position, end) + 1;
-    if (position == end) damaged("a chunk ends before its last posting");
-    number = position;
-    skip_number(position, end);
-}
-
-// The inner loop of most questions: lists are read along a shorter one. Where numbers end is known for all of the window,
-// so that no branch depends on how long they are. Goes as far as the window tells; true if `target` is reached.
-bool ImmutablePostings::seek_in_window(uint64_t target) {
-    if (position - begin >= window) return false;
-    uint64_t found = docid, left = ends & ~uint64_t(0) << (position - begin);
-    const uint8_t *at = position;
-    bool is_reached = false;
-    while (true) {
-        // The bytes of the docid, and the number behind them, end here.
-        const uint64_t after = left & (left - 1);
-        if (after == 0) break;
-        const uint8_t *docid_end = begin + __builtin_ctzll(left) + 1;
-        const ptrdiff_t length = docid_end - at;
-        if (length > 4) break;
-        found += read_short_number(at, unsigned(length)) + 1;
-        left = after & (after - 1);
-        at = begin + __builtin_ctzll(after) + 1;
-        if (found < target) continue;
-        number = docid_end;
-        is_reached = true;
-        break;
-    }
-    position = at;
-    docid = found;
-    return is_reached;
-}
-
-size_t ImmutablePostings::read(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room) {
-    size_t count = 0;
-    while (count < room && docid < until) {
-        docids[count] = uint32_t(docid);
-        numbers[count++] = wdf();
-        count += read_in_chunk(until, docids + count, numbers + count, room - count);
-        (void)seek(docid + 1);
-    }
-    return count;
-}
-
-// Those behind the posting at hand, as far as eight bytes hold all of one; the last of them is then at hand.
-size_t ImmutablePostings::read_in_chunk(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room) {
-    const uint8_t *at = position;
-    uint64_t found = docid;
-    size_t count = 0;
-    while (count < room && found < last && end - at >= 8) {
-        uint64_t word;
-        std::memcpy(&word, at, 8);
-        if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) word = __builtin_bswap64(word);
-        // The top bits that are clear: where the distance ends, and where the number does.
-        const uint64_t ends = ~word & 0x8080808080808080u, after = ends & (ends - 1);
-        if (after == 0) break;
-        const int distance_bits = __builtin_ctzll(ends) + 1, bits = __builtin_ctzll(after) + 1;
-        const uint64_t next = found + sevens(word & (ends ^ (ends - 1))) + 1;
-        if (next >= until) break;
-        found = next;
-        docids[count] = uint32_t(found);
-        numbers[count++] = uint32_t(sevens((word & (after ^ (after - 1))) >> distance_bits));
-        number = at + distance_bits / 8;
-        at += bits / 8;
-    }
-    position = at;
-    docid = found;
-    return count;
-}
-
-uint32_t ImmutablePostings::wdf() const {
-    const uint8_t *start = number;
-    return uint32_t(read_number(start, end));
 }
 
 // Lengths

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// Numbers and strings as libxapian writes them into keys (common/pack.h of xapian-core 1.4).
+// Numbers and strings as libxapian writes them into keys (common/pack.h of xapian-core 1.4), and the keys of posting lists.
 
 #ifndef CGLASS_KEYS_H
 #define CGLASS_KEYS_H
@@ -52,6 +52,16 @@ inline std::string packed(const std::string &bytes) {
         if (byte == '\0') packed += '\xFF';
     }
     return packed;
+}
+
+// The key of the first chunk of a term's list.
+inline std::string list_key(const std::string &term) { return term.empty() ? std::string("\0\xE0", 2) : packed(term); }
+
+// True for the key of a further chunk of the list that begins under `key`: a zero byte parts term and docid; one that
+// belongs to a longer term is followed by 0xFF.
+inline bool continues(std::string_view other, const std::string &key) {
+    return other.size() > key.size() + 1 && other.substr(0, key.size()) == key && other[key.size()] == '\0' &&
+           other[key.size() + 1] != '\xFF';
 }
 
 } // namespace

@@ -54,7 +54,7 @@ void ImmutablePlaces::read_document(bool is_first, uint32_t target) {
     const unsigned k = read_bits(5);
     is_kept = docid >= target;
     if (!is_kept) {
-        for (uint32_t index = 0; index < number; ++index) (void)read_rice(k);
+        skip_rice(number, k);
         return;
     }
     places.clear();
@@ -119,4 +119,26 @@ uint32_t ImmutablePlaces::read_rice(unsigned k) {
     position += own + 1;
     if (position > end || zeros > (uint64_t(UINT32_MAX) >> k)) damaged("places are malformed");
     return uint32_t(zeros << k | read_bits(k));
+}
+
+// Passes over so many numbers: as many as stand in a word are taken from it, which is faster than one word for each.
+void ImmutablePlaces::skip_rice(uint32_t count, unsigned k) {
+    while (count > 0) {
+        uint64_t word = peek();
+        unsigned left = least_peeked;
+        while (count > 0 && word != 0) {
+            const unsigned bits = unsigned(__builtin_ctzll(word)) + 1 + k;
+            if (bits > left) break;
+            word >>= bits;
+            left -= bits;
+            --count;
+        }
+        position += least_peeked - left;
+        if (position > end) damaged("places are cut");
+        // The next one is longer than a word, or the rest of this word is.
+        if (left == least_peeked && count > 0) {
+            (void)read_rice(k);
+            --count;
+        }
+    }
 }

@@ -3,7 +3,7 @@
 /// The end of the time that a question may take, which is over at once where nobody waits for the answer any longer. Asked
 /// often, it looks at the clock seldom.
 final class Deadline {
-    let end: ContinuousClock.Instant?
+    private(set) var end: ContinuousClock.Instant?
     /// Who asks: to be handed on to the threads that work on the same question.
     let asker: Asker?
     private var untilLook = 0
@@ -28,6 +28,9 @@ final class Deadline {
 
     /// Ends the time before it is over.
     func pass() { hasPassed = true }
+
+    /// From now on the time is only over where nobody waits for the answer any longer.
+    func lift() { end = nil }
 
     /// Counts work, and tells whether the time is over.
     func isOver(after work: Int) -> Bool {

@@ -20,10 +20,11 @@ final class TopCandidates {
 
     /// - Parameters:
     ///   - wanted: how many of the heaviest; 1 or more.
+    ///   - certain: how many of those that match for certain do; no more than `wanted`.
     ///   - most: those that are heavier are left out.
     init(
-        _ wanted: Int, of candidates: PostingQuery, noHeavierThan most: Double, in database: XapianDatabase,
-        ranking: RankingStatistics
+        _ wanted: Int, orCertain certain: Int, of candidates: PostingQuery, noHeavierThan most: Double,
+        in database: XapianDatabase, ranking: RankingStatistics
     ) throws(IndexError) {
         let maker = IteratorMaker(database: database, statistics: ranking)
         let root = try maker.root(candidates)
@@ -38,7 +39,7 @@ final class TopCandidates {
             throw error
         }
         self.cost = Int(clamping: cost)
-        guard let made = try checked({ unsafe cx_selection_new(root, wanted, most, $0) }) else {
+        guard let made = try checked({ unsafe cx_selection_new(root, wanted, certain, most, $0) }) else {
             throw IndexError(.system, "there is no memory for a selection")
         }
         unsafe handle = made

@@ -68,27 +68,29 @@ struct Search {
                 matches = try newestFirst(wanted, &verdicts, &uncounted)
             }
         }
+        if request.mostCandidates != nil {
+            if deadline.hasPassed {
+                return SearchPage(hits: [], total: 0, isTotalExact: false, next: nil, isComplete: false)
+            }
+            // What is left is known not to take long: a page of posts, a total within its budget.
+            if request.countBudget != SearchRequest.unlimitedCountBudget { deadline.lift() }
+        }
         let shares =
             request.threadBudget > 0
             ? ThreadShares(of: query, reading: request.threadBudget, in: database, until: deadline) : nil
         var hits: [FoundPost] = []
         for index in matches.indices.prefix(request.limit) {
-            if isOfNoUse { break }
             var hit = try found(&matches[index])
             hit.thread = try shares?.share(of: matches[index].docid, hit)
             hits.append(hit)
         }
         let next = matches.count > request.limit ? try cursor(behind: &matches[request.limit - 1]) : nil
-        if isOfNoUse { return SearchPage(hits: [], total: 0, isTotalExact: false, next: nil, isComplete: false) }
         let (total, isExact) = try count(uncounted, verdicts, found: matches.count)
         return SearchPage(
             hits: hits, total: max(total, matches.count, verdicts.values.count { $0 }),
             isTotalExact: isExact && !deadline.hasPassed, next: next,
             isComplete: !deadline.hasPassed)
     }
-
-    /// True once the answer will not be complete and would be thrown away.
-    private var isOfNoUse: Bool { request.mostCandidates != nil && deadline.isOver(after: Deadline.post) }
 
     /// Ends the time where there are more candidates than are wanted.
     private func endIfLong(_ cost: Int) {
@@ -152,9 +154,11 @@ struct Search {
         var asked = wanted
         // Candidates of a lone term are matches, of others some are not.
         if case .term = candidates.unweighted, collapsing == nil {} else { asked = max(4 * wanted, Search.spare) }
+        // What matches for certain is on the page, unless it is a copy or stood on the page before.
+        var certain = collapsing == nil && request.after == nil ? wanted : asked
         while true {
             let top = try TopCandidates(
-                asked, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
+                asked, orCertain: certain, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
             endIfLong(top.cost)
             guard let found = try top.found(until: deadline) else { return [] }
             uncounted = .known(certain: found.certain, uncertain: found.uncertain)
@@ -162,6 +166,7 @@ struct Search {
             if matches.count == wanted || found.isComplete || deadline.hasPassed { return matches }
             // Most likely few of them match, or none: each further pass takes as long as the first.
             asked = max(8 * asked, min(found.certain + found.uncertain.count, Search.mostAtOnce))
+            certain = asked
         }
     }
 

@@ -53,8 +53,8 @@ struct cx_database {
     static constexpr size_t most_deleted_frequencies = 10000;
     // What cx_data, cx_metadata and cx_next_metadata_key last gave out.
     std::string borrowed;
-    // Steps that iterators may take until `Exhausted` is thrown.
-    static constexpr uint64_t any_number = UINT64_MAX;
+    // Steps that iterators may take until `Exhausted` is thrown: looks for a document in a list, each 10 to 20 ns. What takes longer is several.
+    static constexpr uint64_t any_number = UINT64_MAX, steps_of_places = 16, steps_of_stretch = 4;
     uint64_t steps = any_number;
 
     Xapian::doccount documents() const {
@@ -62,9 +62,12 @@ struct cx_database {
         for (const DatabasePart &part : parts) sum += part.documents();
         return sum;
     }
-    void take_step() {
-        if (steps == 0) throw Exhausted();
-        --steps;
+    void take_steps(uint64_t count) {
+        if (steps < count) {
+            steps = 0;
+            throw Exhausted();
+        }
+        if (steps != any_number) steps -= count;
     }
     // Throws if something that was read in place could not be had.
     void check() const {

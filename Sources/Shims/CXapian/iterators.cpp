@@ -4,6 +4,7 @@
 // matcher begins anew for every page and knows nothing of positions; this goes on where it stopped, leaves out what cannot
 // hold a phrase, and stops when nobody asks on.
 
+#include "phrases.h"
 #include "selection.h"
 
 #include <numeric>
@@ -83,7 +84,7 @@ cx_iterator *cx_iterator_combine(cx_operator op, cx_iterator *const *parts, size
         switch (op) {
         case CX_AND: return new AndIterator(std::move(owned));
         case CX_OR: return new OrIterator(std::move(owned));
-        case CX_PHRASE: return new PhraseIterator(std::move(owned));
+        case CX_PHRASE: return phrase_of(std::move(owned));
         case CX_AND_NOT: return new AndNotIterator(std::move(owned[0]), std::move(owned[1]));
         case CX_AND_MAYBE: return new AndMaybeIterator(std::move(owned[0]), std::move(owned[1]));
         }
@@ -153,7 +154,7 @@ size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t f
         try {
             for (uint64_t docid = from; count < capacity && (docid = iterator->seek(docid)) < END; ++docid) {
                 // Not all iterators read lists.
-                database->take_step();
+                database->take_steps(1);
                 while (gone != deleted.end() && *gone < docid) ++gone;
                 if (gone != deleted.end() && *gone == docid) continue;
                 candidates[count] = {uint32_t(docid), iterator->is_exact(), ranked ? iterator->weight(1) : 0};
@@ -166,10 +167,10 @@ size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t f
     });
 }
 
-cx_selection *cx_selection_new(cx_iterator *ranked, size_t wanted, double most, cx_error *error) {
+cx_selection *cx_selection_new(cx_iterator *ranked, size_t wanted, size_t wanted_certain, double most, cx_error *error) {
     return guard(error, static_cast<cx_selection *>(nullptr), [&] {
         std::unique_ptr<RankedIterator> owned(static_cast<RankedIterator *>(ranked));
-        return new cx_selection(std::move(owned), wanted, most);
+        return new cx_selection(std::move(owned), wanted, wanted_certain, most);
     });
 }
 

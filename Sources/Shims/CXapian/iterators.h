@@ -9,6 +9,7 @@
 #include "postings.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -38,12 +39,8 @@ struct cx_iterator {
         (void)positions(count);
         return count;
     }
-    // Of a part of a phrase: leaves the positions at which the phrase may begin; false if more than those that do are left.
-    virtual bool restrict(Positions &) { return false; }
     // Of a term or terms: adds the places at which they stand, in any order; false if these are not known.
     virtual bool add_places(std::vector<uint32_t> &) { return false; }
-    // Of a part of a phrase: leaves the places at which the phrase begins, of the first part those at which it may; false if these are not known.
-    virtual bool narrow(std::vector<uint32_t> &, [[maybe_unused]] bool is_first) { return false; }
     // `length` is the document's, in average lengths.
     virtual double weight([[maybe_unused]] double length) { return 0; }
 };
@@ -83,7 +80,7 @@ class TermIterator final : public cx_iterator {
     TermIterator(cx_database &database_, const std::string &term_)
         : database(&database_), term(term_), postings(database_, term_) {}
     uint64_t seek(uint64_t target) override {
-        database->take_step();
+        database->take_steps(1);
         return postings.seek(target);
     }
     uint64_t cost() const override { return postings.frequency(); }
@@ -92,19 +89,26 @@ class TermIterator final : public cx_iterator {
     uint32_t code() const { return postings.wdf(); }
     // See TermPostings.
     bool read(uint64_t target, TermRun &run) { return postings.read(target, run); }
+    // For who goes through them database by database.
+    TermPostings &lists() { return postings; }
+    cx_database &read_database() const { return *database; }
     Positions positions(uint32_t &count) override { return Positions::of(code(), count); }
     uint32_t count() override { return Positions::count_of(code()); }
     bool add_places(std::vector<uint32_t> &places) override {
+        return add_places_of(code(), places, [&] { return postings.places(); });
+    }
+    // Of a document with this code; what the code does not tell is asked of `told`.
+    template <class Told> bool add_places_of(uint32_t code, std::vector<uint32_t> &places, Told told) {
         uint32_t count;
-        const Positions own = Positions::of(code(), count);
+        const Positions own = Positions::of(code, count);
         if (own.are_known()) {
             places.insert(places.end(), own.begin(), own.end());
             return true;
         }
-        database->take_step();
-        const std::vector<uint32_t> *told = postings.places();
-        if (told) places.insert(places.end(), told->begin(), told->end());
-        return told != nullptr;
+        database->take_steps(cx_database::steps_of_places);
+        const std::vector<uint32_t> *others = told();
+        if (others) places.insert(places.end(), others->begin(), others->end());
+        return others != nullptr;
     }
 };
 
@@ -208,86 +212,6 @@ class AndIterator final : public Conjunction {
         const auto &parts = rarest_first();
         return std::all_of(parts.begin(), parts.end(), [](cx_iterator *part) { return part->is_exact(); });
     }
-};
-
-// The term that an iterator reads, if it reads no other, with a weight or without; else nullptr.
-inline TermIterator *lone_term(cx_iterator *iterator);
-
-class PhrasePart final : public cx_iterator {
-    const Part part;
-    // Most parts are a term each: that is asked without the way through what weighs it.
-    TermIterator *const lone;
-    const std::vector<uint32_t> distances;
-    std::vector<uint32_t> own;
-
-  public:
-    PhrasePart(Part part_, std::vector<uint32_t> distances_)
-        : part(std::move(part_)), lone(lone_term(part.get())), distances(std::move(distances_)) {}
-    uint64_t seek(uint64_t target) override { return lone ? lone->seek(target) : part->seek(target); }
-    uint64_t cost() const override { return part->cost(); }
-    bool restrict(Positions &starts) override {
-        uint32_t count;
-        const Positions positions = lone ? lone->positions(count) : part->positions(count);
-        for (uint32_t distance : distances) starts.keep(positions, distance);
-        return positions.are_known();
-    }
-    bool narrow(std::vector<uint32_t> &starts, bool is_first) override {
-        own.clear();
-        if (!part->add_places(own)) return false;
-        std::sort(own.begin(), own.end());
-        if (is_first) {
-            starts.clear();
-            for (uint32_t place : own) {
-                if (place >= distances[0]) starts.push_back(place - distances[0]);
-            }
-        }
-        for (uint32_t distance : distances) {
-            starts.erase(std::remove_if(starts.begin(), starts.end(),
-                                        [&](uint32_t start) { return !std::binary_search(own.begin(), own.end(), start + distance); }),
-                         starts.end());
-        }
-        return true;
-    }
-    double weight(double length) override { return part->weight(length); }
-};
-
-// Documents in which all parts have positions that fit.
-class PhraseIterator final : public Conjunction {
-    bool exact = false;
-    std::vector<uint32_t> starts_known;
-
-    // Of a document that may have the phrase: false if the places of its parts, where they are told, say that it has not.
-    bool may_stand(const std::vector<cx_iterator *> &parts) {
-        starts_known.clear();
-        for (size_t index = 0; index < parts.size(); ++index) {
-            if (!parts[index]->narrow(starts_known, index == 0)) return true;
-            if (starts_known.empty()) return false;
-        }
-        return exact = true;
-    }
-
-  public:
-    explicit PhraseIterator(std::vector<Part> parts_) : Conjunction(std::move(parts_)) {}
-    uint64_t seek(uint64_t target) override {
-        const auto &parts = rarest_first();
-        uint64_t docid = parts[0]->seek(target);
-        while (docid < END) {
-            Positions starts = Positions::anywhere();
-            exact = parts[0]->restrict(starts);
-            uint64_t next = docid;
-            // Positions are compared as soon as two parts agree on a document: most documents have the rare parts apart from one another,
-            // and the frequent ones, which take longest to look through, are not asked for them.
-            for (size_t index = 1; index < parts.size() && next == docid && !starts.is_empty(); ++index) {
-                next = parts[index]->seek(docid);
-                if (next == docid) exact &= parts[index]->restrict(starts);
-            }
-            if (next == docid && !starts.is_empty() && (exact || may_stand(parts))) return docid;
-            if (next >= END) return END;
-            docid = parts[0]->seek(std::max(next, docid + 1));
-        }
-        return END;
-    }
-    bool is_exact() override { return exact; }
 };
 
 // Parts of a disjunction that have not ended, the least docid on top.
@@ -475,6 +399,8 @@ class WeighedIterator final : public cx_iterator {
     // Of the term; negative until it is known.
     double frequency_;
     std::optional<TermWeight> term_weight;
+    // Of documents without a length, by how often they have the term or terms; 0 where it is not reckoned yet.
+    std::array<double, Positions::most_counted + 1> weights_if_short{};
 
   public:
     // A negative `frequency_` is asked for when it is needed.
@@ -491,6 +417,15 @@ class WeighedIterator final : public cx_iterator {
     double weight(double length) override { return weight_of(part->count(), length); }
     // Of a document that has the term or terms `count` times.
     double weight_of(uint32_t count, double length) {
+        // What is most often asked, of each candidate: whether it could do at all.
+        if (length != 0 || count >= weights_if_short.size()) return reckoned(count, length);
+        double &known = weights_if_short[count];
+        if (known == 0) known = reckoned(count, 0);
+        return known;
+    }
+
+  private:
+    double reckoned(uint32_t count, double length) {
         if (!term_weight) {
             if (frequency_ < 0) frequency_ = std::min(double(part->frequency()), documents);
             term_weight.emplace(documents, frequency_, b);
@@ -499,6 +434,7 @@ class WeighedIterator final : public cx_iterator {
     }
 };
 
+// The term that an iterator reads, if it reads no other, with a weight or without; else nullptr.
 inline TermIterator *lone_term(cx_iterator *iterator) {
     auto *weighed = dynamic_cast<WeighedIterator *>(iterator);
     return dynamic_cast<TermIterator *>(weighed ? weighed->weighed_part() : iterator);

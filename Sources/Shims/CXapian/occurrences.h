@@ -71,6 +71,15 @@ class Positions {
         return bool((code <= near_end) | (code - far < pairs - far) | (code - farther < crowds - farther));
     }
 
+    static constexpr uint32_t NONE = UINT32_MAX;
+    // The one position of a term with this code, if it has one and a phrase asks for it; else NONE.
+    static uint32_t lone(uint32_t code) {
+        if (code < near_end) return code;
+        if (code < far) return NONE;
+        if (code < pairs) return code - far + near_end;
+        return code >= farther && code < crowds ? code - farther + far_end : NONE;
+    }
+
     // The positions of a term with this code, and how many they are.
     static Positions of(uint32_t code, uint32_t &number) {
         Positions positions(0, true);

@@ -49,6 +49,29 @@ class PartPostings {
         if (iterator != Xapian::PostingIterator()) iterator.skip_to(Xapian::docid(target));
         return docid = found();
     }
+    // See ImmutablePostings, which it goes through faster than one by one. `seek` must have been called on both.
+    size_t read_common(PartPostings &other, CommonPostings &run, size_t room, uint64_t &left) {
+        if (immutable && other.immutable) {
+            const size_t count = immutable->read_common(*other.immutable, run, room, left);
+            docid = immutable->seek(0);
+            other.docid = other.immutable->seek(0);
+            return count;
+        }
+        size_t count = 0;
+        for (; count < room && left > 0 && docid < END && other.docid < END; --left) {
+            if (docid == other.docid) {
+                run.docids[count] = uint32_t(docid);
+                run.numbers[count] = wdf();
+                run.other_numbers[count++] = other.wdf();
+                (void)seek(docid + 1);
+            } else if (docid < other.docid) {
+                (void)seek(other.docid);
+            } else {
+                (void)other.seek(docid);
+            }
+        }
+        return count;
+    }
     // The docid that `seek` gave last, or the one behind those that were read.
     uint64_t here() const { return docid; }
     // The postings from the one that `seek` gave last on, before docid `end`: as many as there is room for, or fewer. Moves behind them.
@@ -66,10 +89,12 @@ class PartPostings {
         return count;
     }
     // Where the term stands in the document that `seek` gave last, if that is told beside the posting; else nullptr.
-    const std::vector<uint32_t> *places() {
+    const std::vector<uint32_t> *places() { return places(docid); }
+    // The same of any document; documents ascend.
+    const std::vector<uint32_t> *places(uint64_t document) {
         if (!part.immutable) return nullptr;
         if (!immutable_places) immutable_places = part.immutable->places(term);
-        return immutable_places->of(uint32_t(docid));
+        return immutable_places->of(uint32_t(document));
     }
     // Of the empty term: the document's length.
     uint32_t wdf() const {
@@ -95,6 +120,8 @@ class TermPostings {
     mutable std::optional<uint64_t> sum;
     size_t first = 0;
 
+
+  public:
     // In the numbering of all.
     uint64_t numbered(uint64_t own, size_t part) const { return own < END ? (own - 1) * heads.size() + part + 1 : END; }
     // In the numbering of a part: its first document at or after `target`.
@@ -104,8 +131,10 @@ class TermPostings {
         // A division takes as long as half of a look into a list, and a reader nearly always has two databases.
         return (heads.size() == 2 ? before >> 1 : before / heads.size()) + 2;
     }
+    size_t parts() const { return heads.size(); }
+    // For who goes through each database by itself, and moves what this gives: then nothing else of this is to be asked but frequencies.
+    PartPostings &part(size_t index) { return heads[index].postings; }
 
-  public:
     TermPostings(const cx_database &database, const std::string &term) {
         for (const DatabasePart &part : database.parts) heads.push_back({PartPostings(part, term), 0});
     }

@@ -11,13 +11,37 @@
 #include <functional>
 #include <limits>
 
+namespace {
+
+// The greatest weights of those that are added, so many of them.
+class GreatestWeights {
+    const size_t room;
+    // The least on top.
+    std::vector<double> weights;
+
+  public:
+    explicit GreatestWeights(size_t room_) : room(room_) {}
+    // What is less would not be among them.
+    double least() const { return weights.size() < room ? -std::numeric_limits<double>::infinity() : weights.front(); }
+    void add(double weight) {
+        if (weights.size() == room) {
+            if (weight <= weights.front()) return;
+            std::pop_heap(weights.begin(), weights.end(), std::greater<double>());
+            weights.pop_back();
+        }
+        weights.push_back(weight);
+        std::push_heap(weights.begin(), weights.end(), std::greater<double>());
+    }
+};
+
+} // namespace
+
 class cx_selection {
     const std::unique_ptr<RankedIterator> iterator;
-    // As many as these are wanted, none of them heavier than `most`.
-    const size_t wanted;
+    // None of those that are wanted is heavier.
     const double most;
-    // The weights of the `wanted` heaviest so far, the least on top.
-    std::vector<double> heaviest;
+    // Of those so far, and of those among them that match for certain.
+    GreatestWeights greatest, greatest_certain;
     uint64_t next = 1;
     size_t kept_before = 0;
     // Of a lone term's documents those that more was known of than how often they have it.
@@ -32,9 +56,9 @@ class cx_selection {
     // False if documents were left out that are not heavier than `most`.
     bool is_complete = true;
 
-    // `wanted_` is 1 or more.
-    cx_selection(std::unique_ptr<RankedIterator> iterator_, size_t wanted_, double most_)
-        : iterator(std::move(iterator_)), wanted(wanted_), most(most_) {}
+    // Wanted are so many, 1 or more, or those among which `wanted_certain` match for certain, if these are fewer.
+    cx_selection(std::unique_ptr<RankedIterator> iterator_, size_t wanted, size_t wanted_certain, double most_)
+        : iterator(std::move(iterator_)), most(most_), greatest(wanted), greatest_certain(wanted_certain) {}
 
     // Goes through so many documents, or some more; false at the end of all.
     bool advance(const cx_database &database, size_t documents) {
@@ -51,9 +75,7 @@ class cx_selection {
 
   private:
     // What is lighter is of no use.
-    double least() const {
-        return heaviest.size() < wanted ? -std::numeric_limits<double>::infinity() : heaviest.front();
-    }
+    double least() const { return std::max(greatest.least(), greatest_certain.least()); }
 
     template <class IsGone> bool advance(IsGone is_gone, size_t documents) {
         for (; documents > 0; --documents) {
@@ -124,13 +146,8 @@ class cx_selection {
             return;
         }
         kept.push_back({uint32_t(docid), is_exact, weight});
-        if (heaviest.size() == wanted) {
-            if (weight == heaviest.front()) return;
-            std::pop_heap(heaviest.begin(), heaviest.end(), std::greater<double>());
-            heaviest.pop_back();
-        }
-        heaviest.push_back(weight);
-        std::push_heap(heaviest.begin(), heaviest.end(), std::greater<double>());
+        greatest.add(weight);
+        if (is_exact) greatest_certain.add(weight);
         if (kept.size() >= 2 * kept_before + 1024) drop_lighter();
     }
 

@@ -203,9 +203,14 @@ struct OracleJudge {
             let ranked = all.map(\.weight).sorted(by: >)
             let most = place < ranked.count ? ranked[place] : .infinity
             let allowed = ranked.filter { $0 <= most }
-            let least = allowed.count > wanted ? allowed[wanted - 1] : -.infinity
+            // Of those that match for certain fewer do.
+            let enough = (wanted + 1) / 2
+            let certain = all.filter { $0.isExact && $0.weight <= most }.map(\.weight).sorted(by: >)
+            let least = max(
+                allowed.count > wanted ? allowed[wanted - 1] : -.infinity,
+                certain.count >= enough ? certain[enough - 1] : -.infinity)
             let top = try TopCandidates(
-                wanted, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
+                wanted, orCertain: enough, of: candidates, noHeavierThan: most, in: database, ranking: statistics)
             guard let found = try top.found(until: Deadline(nil)) else { return "none" }
             let expected = all.filter { $0.weight <= most && $0.weight >= least }
             func told(_ candidates: [PostingIterator.Candidate]) -> [String] {

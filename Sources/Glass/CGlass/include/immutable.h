@@ -96,28 +96,40 @@ class ImmutableTable : public SealedFile {
     bool next(Cursor &cursor) const;
 };
 
+// Postings that two lists have in common, with what each has in place of the frequency.
+struct CommonPostings {
+    static constexpr size_t room = 256;
+    uint32_t docids[room], numbers[room], other_numbers[room];
+};
+
 // The postings of one term, or the lengths of all documents.
 class ImmutablePostings {
     const ImmutableTable *table = nullptr;
     std::string key;
     bool is_lengths = false;
     ImmutableTable::Cursor cursor{0, 0};
-    // What of the chunk is left, and the number that stands in place of the frequency.
-    const uint8_t *position = nullptr, *end = nullptr, *number = nullptr;
-    // Bytes of which it is known where numbers end, and a bit for each end.
-    static constexpr ptrdiff_t window = 64;
-    const uint8_t *begin = nullptr;
-    uint64_t ends = 0;
+    // What of the chunk is not decoded yet.
+    const uint8_t *position = nullptr, *end = nullptr;
+    // Postings that are decoded, the one at hand among them, and where, from `from` on, the numbers stand that they have in place of the frequency.
+    // Behind the `count` that there are stand some of those before, or zeros.
+    static constexpr unsigned most = 32, window = 2 * most;
+    const uint8_t *from = nullptr;
+    unsigned at_hand = 0, count = 0;
+    alignas(16) uint32_t docids[most] = {};
+    uint8_t number_at[most], number_length[most];
     uint64_t docid = 0, last = 0, total = 0;
     uint32_t postings = 0;
     bool is_last_chunk = true;
 
     bool is_own(std::string_view other) const;
     void read_chunk(const ImmutableTable::Item &item);
-    void open_window();
-    void step();
-    bool seek_in_window(uint64_t target);
-    size_t read_in_chunk(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room);
+    void decode();
+    void pass_before(uint64_t target);
+    uint32_t number(unsigned index) const;
+    bool reach(uint64_t target);
+    uint64_t seek_on(uint64_t target);
+    uint64_t seek_decoded(uint64_t target);
+    uint32_t places_of(uint32_t wanted) const;
     void next_chunk();
     void find_chunk(uint32_t target);
 
@@ -133,7 +145,13 @@ class ImmutablePostings {
     // The sum of what stands in the positions of frequencies.
     uint64_t collection_frequency() const { return total; }
     // The first docid at or after `target`; END if there is none. `target` never goes back.
-    uint64_t seek(uint64_t target);
+    uint64_t seek(uint64_t target) {
+        if (docid >= target) return docid;
+        return count > 0 && docids[count - 1] >= target ? seek_decoded(target) : seek_on(target);
+    }
+    // The postings that both have in common from where they are on, and no more than there is room for; moves behind them. Where none is given
+    // one of them is at its end, or `left`, which counts stretches of postings down, is 0.
+    size_t read_common(ImmutablePostings &other, CommonPostings &run, size_t room, uint64_t &left);
     // The postings from the one that `seek` gave last on, before docid `until`: as many as there is room for. Moves behind them.
     size_t read(uint64_t until, uint32_t *docids, uint32_t *numbers, size_t room);
     // Of the posting that `seek` gave last.
@@ -180,6 +198,7 @@ class ImmutablePlaces {
     uint64_t peek() const;
     uint32_t read_bits(unsigned count);
     uint32_t read_rice(unsigned k);
+    void skip_rice(uint32_t count, unsigned k);
 
   public:
     ImmutablePlaces(const ImmutableTable &table_, const std::string &term);

@@ -190,8 +190,9 @@ size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t f
 
 /* -- selections: cx_selection_free ----------------------------------------------------------------------------------------- */
 
-/* The `wanted` (1 or more) heaviest documents of an iterator of cx_iterator_rank, which becomes its own and of which nothing was
- * read, that are not heavier than `most`; all that weigh as much as the last of them, too. */
+/* The heaviest documents of an iterator of cx_iterator_rank, which becomes its own and of which nothing was read, that are not heavier
+ * than `most`: `wanted` (1 or more), or those among which `wanted_certain` match for certain, if these are fewer; all that weigh as much as
+ * the last of them, too. */
 typedef struct cx_selection cx_selection;
 typedef struct {
     uint64_t certain;   /* documents that match for certain */
@@ -200,7 +201,7 @@ typedef struct {
     bool is_complete;   /* false if others are not heavier than `most` either */
 } cx_selected;
 
-cx_selection *cx_selection_new(cx_iterator *ranked, size_t wanted, double most, cx_error *error);
+cx_selection *cx_selection_new(cx_iterator *ranked, size_t wanted, size_t wanted_certain, double most, cx_error *error);
 void cx_selection_free(cx_selection *selection);
 /* Goes through so many documents, or some more; false at the end of all. */
 bool cx_selection_advance(cx_database *database, cx_selection *selection, size_t documents, cx_error *error);

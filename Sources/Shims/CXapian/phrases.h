@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// Documents that have the parts of a phrase at places that fit.
+
+#ifndef CXAPIAN_PHRASES_H
+#define CXAPIAN_PHRASES_H
+
+#include "iterators.h"
+
+namespace {
+
+// A term, or terms that count as one, and where it stands in the phrase, in characters from its start.
+class PhrasePart final : public cx_iterator {
+    const Part part;
+    const std::vector<uint32_t> distances;
+    std::vector<uint32_t> own;
+
+  public:
+    PhrasePart(Part part_, std::vector<uint32_t> distances_) : part(std::move(part_)), distances(std::move(distances_)) {}
+    uint64_t seek(uint64_t target) override { return part->seek(target); }
+    uint64_t cost() const override { return part->cost(); }
+    Positions positions(uint32_t &count) override { return part->positions(count); }
+    bool add_places(std::vector<uint32_t> &places) override { return part->add_places(places); }
+    double weight(double length) override { return part->weight(length); }
+
+    TermIterator *term() const { return lone_term(part.get()); }
+    WeighedIterator *weighed() const { return dynamic_cast<WeighedIterator *>(part.get()); }
+    uint32_t distance() const { return distances[0]; }
+    bool stands_once() const { return distances.size() == 1; }
+    // Leaves the positions at which the phrase may begin; false if more than those at which it does are left.
+    bool restrict(Positions &starts, const Positions &positions) const {
+        for (uint32_t distance : distances) starts.keep(positions, distance);
+        return positions.are_known();
+    }
+    // Leaves the places at which the phrase begins, of the first part those at which it may; false if `add_places` does not know them.
+    template <class AddPlaces> bool narrow(std::vector<uint32_t> &starts, bool is_first, AddPlaces add_places) {
+        own.clear();
+        if (!add_places(own)) return false;
+        std::sort(own.begin(), own.end());
+        if (is_first) {
+            starts.clear();
+            for (uint32_t place : own) {
+                if (place >= distances[0]) starts.push_back(place - distances[0]);
+            }
+        }
+        for (uint32_t distance : distances) {
+            starts.erase(std::remove_if(starts.begin(), starts.end(),
+                                        [&](uint32_t start) { return !std::binary_search(own.begin(), own.end(), start + distance); }),
+                         starts.end());
+        }
+        return true;
+    }
+};
+
+// Documents in which all parts have positions that fit.
+class PhraseIterator final : public Conjunction {
+    bool exact = false;
+    std::vector<uint32_t> known_starts;
+
+    static PhrasePart *phrase_part(cx_iterator *part) { return static_cast<PhrasePart *>(part); }
+
+    static bool restrict(cx_iterator *part, Positions &starts) {
+        uint32_t count;
+        return phrase_part(part)->restrict(starts, part->positions(count));
+    }
+
+    // Of a document that may have the phrase: false if the places of its parts, where they are told, say that it has not.
+    bool may_stand(const std::vector<cx_iterator *> &parts) {
+        known_starts.clear();
+        for (size_t index = 0; index < parts.size(); ++index) {
+            const auto add = [&](std::vector<uint32_t> &places) { return parts[index]->add_places(places); };
+            if (!phrase_part(parts[index])->narrow(known_starts, index == 0, add)) return true;
+            if (known_starts.empty()) return false;
+        }
+        return exact = true;
+    }
+
+  public:
+    // Each part must be a PhrasePart.
+    explicit PhraseIterator(std::vector<Part> parts_) : Conjunction(std::move(parts_)) {}
+    uint64_t seek(uint64_t target) override {
+        const auto &parts = rarest_first();
+        uint64_t docid = parts[0]->seek(target);
+        while (docid < END) {
+            Positions starts = Positions::anywhere();
+            exact = restrict(parts[0], starts);
+            uint64_t next = docid;
+            // Positions are compared as soon as two parts agree on a document: most documents have the rare parts apart from one another,
+            // and the frequent ones, which take longest to look through, are not asked for them.
+            for (size_t index = 1; index < parts.size() && next == docid && !starts.is_empty(); ++index) {
+                next = parts[index]->seek(docid);
+                if (next == docid) exact &= restrict(parts[index], starts);
+            }
+            if (next == docid && !starts.is_empty() && (exact || may_stand(parts))) return docid;
+            if (next >= END) return END;
+            docid = parts[0]->seek(std::max(next, docid + 1));
+        }
+        return END;
+    }
+    bool is_exact() override { return exact; }
+};
+
+// The same where each part is a term, as nearly always. A document lies in one database, so each is gone through by itself, and the documents
+// that the two rarest terms have in common are read some hundred at a time.
+class TermPhraseIterator final : public cx_iterator {
+    struct TermPart {
+        std::unique_ptr<PhrasePart> part;
+        TermIterator *term;
+        // May be missing.
+        WeighedIterator *weighed;
+        // Of the document at hand, what stands in the place of the frequency.
+        uint32_t code = 0;
+    };
+    // As they were given (see Conjunction), and the rarest first.
+    std::vector<TermPart> parts;
+    std::vector<TermPart *> ordered;
+    std::vector<uint32_t> known_starts;
+    cx_database &database;
+
+    // Documents of one database, in its own numbering, that the two rarest terms have, or the only one.
+    class Candidates {
+        CommonPostings run;
+        size_t next = 0, count = 0, room = least;
+        bool is_at_end = false;
+
+        static constexpr size_t least = 16;
+        // Stretches of postings that are gone through between two looks at the steps that are left.
+        static constexpr uint64_t stride = 1024;
+
+      public:
+        // The first at or after `target`, which never goes back; END if there is none.
+        uint64_t seek(uint64_t target, PartPostings &rarest, PartPostings *second, cx_database &database) {
+            while (true) {
+                while (next < count && run.docids[next] < target) ++next;
+                if (next < count) return run.docids[next];
+                if (is_at_end) return END;
+                // As many as before and more, if those were asked for one by one.
+                room = std::min(2 * room, CommonPostings::room);
+                if (rarest.seek(target) >= END || (second && second->seek(rarest.here()) >= END)) {
+                    is_at_end = true;
+                    return END;
+                }
+                read(rarest, second, database);
+            }
+        }
+        uint32_t code(size_t index) const { return index == 0 ? run.numbers[next] : run.other_numbers[next]; }
+
+      private:
+        void read(PartPostings &rarest, PartPostings *second, cx_database &database) {
+            next = 0;
+            uint64_t left = stride;
+            if (second) {
+                count = rarest.read_common(*second, run, room, left);
+                is_at_end = count == 0 && left > 0;
+            } else {
+                count = rarest.read(END, run.docids, run.numbers, room);
+                is_at_end = count == 0;
+            }
+            database.take_steps(2 * count + (stride - left) * cx_database::steps_of_stretch);
+        }
+    };
+    // Of a database: the match at hand, in the numbering of all, and whether it is one for certain.
+    struct InDatabase {
+        Candidates candidates;
+        uint64_t docid = 0;
+        bool is_exact = false;
+        std::vector<uint32_t> codes;
+    };
+    std::vector<InDatabase> databases;
+    // The database whose match is at hand.
+    size_t first = 0;
+    // If the two rarest parts stand once in the phrase.
+    bool is_simple = false;
+
+    PartPostings &list(size_t index, size_t database) { return ordered[index]->term->lists().part(database); }
+
+    void begin() {
+        for (TermPart &part : parts) ordered.push_back(&part);
+        std::sort(ordered.begin(), ordered.end(),
+                  [](const TermPart *left, const TermPart *right) { return left->term->cost() < right->term->cost(); });
+        databases.resize(ordered[0]->term->lists().parts());
+        is_simple = ordered.size() > 1 && ordered[0]->part->stands_once() && ordered[1]->part->stands_once();
+    }
+
+    // The first match of a database at or after `target`, both in its own numbering.
+    uint64_t find(size_t index, uint64_t target) {
+        InDatabase &own = databases[index];
+        PartPostings *second = ordered.size() > 1 ? &list(1, index) : nullptr;
+        while ((target = own.candidates.seek(target, list(0, index), second, database)) < END) {
+            uint64_t next = target + 1;
+            if (fits(own, index, target, next)) return target;
+            if (next >= END) break;
+            target = next;
+        }
+        return END;
+    }
+
+    // True if a document of the two rarest parts has all of them at places that fit. Else `next` is the first that may.
+    bool fits(InDatabase &own, size_t index, uint64_t docid, uint64_t &next) {
+        own.is_exact = true;
+        for (size_t one = 0; one < std::min<size_t>(ordered.size(), 2); ++one) ordered[one]->code = own.candidates.code(one);
+        // Most documents have the parts apart from one another.
+        if (is_simple) {
+            const uint32_t one = Positions::lone(ordered[0]->code), other = Positions::lone(ordered[1]->code);
+            const uint32_t distance = ordered[0]->part->distance();
+            if (one != Positions::NONE && other != Positions::NONE) {
+                if (one < distance || one + ordered[1]->part->distance() != other + distance) return false;
+                if (ordered.size() == 2) return true;
+            }
+        }
+        Positions starts = Positions::anywhere();
+        for (size_t one = 0; one < ordered.size() && !starts.is_empty(); ++one) {
+            TermPart &part = *ordered[one];
+            if (one > 1) {
+                database.take_steps(cx_database::steps_of_stretch);
+                PartPostings &postings = list(one, index);
+                const uint64_t found = postings.seek(docid);
+                if (found != docid) {
+                    next = found;
+                    return false;
+                }
+                part.code = postings.wdf();
+            }
+            uint32_t count;
+            own.is_exact &= part.part->restrict(starts, Positions::of(part.code, count));
+        }
+        return !starts.is_empty() && (own.is_exact || may_stand(own, index, docid));
+    }
+
+    // Of a document that may have the phrase: false if the places of its parts, where they are told, say that it has not.
+    bool may_stand(InDatabase &own, size_t index, uint64_t docid) {
+        known_starts.clear();
+        for (size_t one = 0; one < ordered.size(); ++one) {
+            TermPart &part = *ordered[one];
+            const auto add = [&](std::vector<uint32_t> &places) {
+                return part.term->add_places_of(part.code, places, [&] { return list(one, index).places(docid); });
+            };
+            if (!part.part->narrow(known_starts, one == 0, add)) return true;
+            if (known_starts.empty()) return false;
+        }
+        return own.is_exact = true;
+    }
+
+  public:
+    // Each part must be a PhrasePart of a term.
+    explicit TermPhraseIterator(std::vector<Part> parts_)
+        : database(static_cast<PhrasePart *>(parts_[0].get())->term()->read_database()) {
+        for (Part &part : parts_) {
+            std::unique_ptr<PhrasePart> own(static_cast<PhrasePart *>(part.release()));
+            TermIterator *const term = own->term();
+            WeighedIterator *const weighed = own->weighed();
+            parts.push_back({std::move(own), term, weighed});
+        }
+    }
+    uint64_t seek(uint64_t target) override {
+        if (ordered.empty()) begin();
+        const TermPostings &numbering = ordered[0]->term->lists();
+        first = 0;
+        for (size_t index = 0; index < databases.size(); ++index) {
+            InDatabase &own = databases[index];
+            if (own.docid < target) {
+                own.docid = numbering.numbered(find(index, numbering.own_of(target, index)), index);
+                own.codes.clear();
+                for (const TermPart &part : parts) own.codes.push_back(part.code);
+            }
+            if (own.docid < databases[first].docid) first = index;
+        }
+        return databases[first].docid;
+    }
+    uint64_t cost() const override {
+        uint64_t least = END;
+        for (const TermPart &part : parts) least = std::min(least, part.term->cost());
+        return least;
+    }
+    bool is_exact() override { return databases[first].is_exact; }
+    double weight(double length) override {
+        double sum = 0;
+        for (size_t index = 0; index < parts.size(); ++index) {
+            WeighedIterator *const weighed = parts[index].weighed;
+            if (weighed) sum += weighed->weight_of(Positions::count_of(databases[first].codes[index]), length);
+        }
+        return sum;
+    }
+};
+
+inline cx_iterator *phrase_of(std::vector<Part> parts) {
+    const bool are_terms = !parts.empty() && std::all_of(parts.begin(), parts.end(), [](const Part &part) {
+        return static_cast<PhrasePart *>(part.get())->term() != nullptr;
+    });
+    if (are_terms) return new TermPhraseIterator(std::move(parts));
+    return new PhraseIterator(std::move(parts));
+}
+
+} // namespace
+
+#endif
