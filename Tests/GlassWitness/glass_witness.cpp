@@ -78,4 +78,43 @@ bool gw_places(const char *path, const uint8_t *term, size_t length, const uint3
         }
     });
 }
+
+bool gw_seek(const char *path, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, gw_posting *found,
+             gw_error *error) {
+    return guard(error, [&] {
+        const ImmutableDatabase database(path, Checksums::read(path));
+        ImmutablePostings postings = database.postings(std::string(reinterpret_cast<const char *>(term), length));
+        for (size_t index = 0; index < count; ++index) {
+            const uint64_t docid = postings.seek(docids[index]);
+            if (docid < ImmutablePostings::END) {
+                found[index] = {uint32_t(docid), postings.wdf(), 0};
+            } else {
+                found[index] = {0, 0, 0};
+            }
+        }
+    });
+}
+
+bool gw_common(const char *path, const uint8_t *term, size_t length, const uint8_t *other, size_t other_length, uint32_t from, size_t room,
+               uint64_t stretch, gw_posting *found, size_t *count, gw_error *error) {
+    return guard(error, [&] {
+        const ImmutableDatabase database(path, Checksums::read(path));
+        ImmutablePostings one = database.postings(std::string(reinterpret_cast<const char *>(term), length));
+        ImmutablePostings another = database.postings(std::string(reinterpret_cast<const char *>(other), other_length));
+        (void)one.seek(from);
+        (void)another.seek(from);
+        CommonPostings run;
+        size_t written = 0;
+        while (true) {
+            uint64_t left = stretch;
+            const size_t read = one.read_common(another, run, room, left);
+            if (read == 0 && left > 0) break;
+            if (*count - written < read) throw std::runtime_error("there is no room for the postings");
+            for (size_t index = 0; index < read; ++index) {
+                found[written++] = {run.docids[index], run.numbers[index], run.other_numbers[index]};
+            }
+        }
+        *count = written;
+    });
+}
 }

@@ -214,7 +214,7 @@ size_t ImmutablePostings::read_common(ImmutablePostings &other, CommonPostings &
     // One docid after the other is looked for among those that are decoded of the other list. Whether it is there cannot be foreseen,
     // so it is written either way, over the last that was not.
     uint8_t own_places[most + 1], other_places[most + 1];
-    while (docid != END && other.docid != END && seek(other.docid) != END && left > 0) {
+    while (found < room && left > 0 && docid != END && other.docid != END && seek(other.docid) != END) {
         const uint32_t last_decoded = other.docids[other.count - 1];
         const size_t stop = std::min<size_t>(count, at_hand + (room - found));
         size_t pairs = 0;
@@ -231,7 +231,8 @@ size_t ImmutablePostings::read_common(ImmutablePostings &other, CommonPostings &
         }
         if (at_hand < count) {
             docid = docids[at_hand];
-            if (docid <= last_decoded) break;
+            // There was no room for what else may be common.
+            if (docid <= last_decoded) continue;
             (void)other.reach(docid);
         } else {
             (void)reach(docids[count - 1] + uint64_t(1));
