@@ -62,15 +62,19 @@ public struct PlacesWriter: ~Copyable {
             guard count > 0, count <= PlacesWriter.mostPlaces, docid <= UInt64(UInt32.max) else {
                 throw GlassError(table.path, "places of a term are malformed")
             }
+            var sum: UInt64 = 0
             for _ in 0..<count {
-                places.append(try number(in: encoded, at: &offset, of: table.path))
+                let place = try number(in: encoded, at: &offset, of: table.path)
+                sum += UInt64(place)
+                places.append(place)
             }
-            try add(UInt32(docid), start..<places.count, &table)
+            try add(UInt32(docid), start..<places.count, sum, &table)
             if offset == encoded.count { return }
             docid += UInt64(try number(in: encoded, at: &offset, of: table.path)) + 1
         }
     }
 
+    @inline(__always)
     private func number(
         in encoded: Span<UInt8>, at offset: inout Int, of path: String
     ) throws(GlassError) -> UInt32 {
@@ -80,13 +84,15 @@ public struct PlacesWriter: ~Copyable {
         return UInt32(number)
     }
 
+    /// - Parameter sum: of the distances in `range`.
     private mutating func add(
-        _ docid: UInt32, _ range: Range<Int>, _ table: inout GlassPostlistWriter
+        _ docid: UInt32, _ range: Range<Int>, _ sum: UInt64, _ table: inout GlassPostlistWriter
     ) throws(GlassError) {
         guard docid > documents.last?.docid ?? 0 else { throw GlassError(table.path, "places of a term do not ascend") }
-        let k = RiceWriter.parameter(of: places[range])
+        let k = RiceWriter.parameter(sum: sum, count: range.count)
         documents.append((docid, range, k))
-        bits += 8 + PlacesWriter.placesK + places[range].reduce(0) { $0 + Int($1 >> k) + 1 + Int(k) }
+        bits += 8 + PlacesWriter.placesK + range.count * (1 + Int(k))
+        for index in range { bits += Int(places[index] >> k) }
         if bits >= PlacesWriter.fullBits || documents.count == PlacesWriter.mostDocuments { try write(&table) }
     }
 
@@ -97,19 +103,22 @@ public struct PlacesWriter: ~Copyable {
 
     private mutating func write(_ table: inout GlassPostlistWriter) throws(GlassError) {
         let (first, last) = (documents[0].docid, documents[documents.count - 1].docid)
-        let distances = zip(documents.dropFirst(), documents).map { $0.docid - $1.docid - 1 }
-        let numbers = documents.map { UInt32($0.places.count - 1) }
-        let (distanceK, numberK) = (RiceWriter.parameter(of: distances[...]), RiceWriter.parameter(of: numbers[...]))
+        // The distances sum up to that from the first to the last but for what each is less; so do the numbers of places.
+        let count = documents.count
+        let distanceK = RiceWriter.parameter(sum: UInt64(last - first) - UInt64(count - 1), count: count - 1)
+        let numberK = RiceWriter.parameter(sum: UInt64(places.count - count), count: count)
         var writer = RiceWriter()
-        writer.append(UInt64(documents.count), bits: 16)
+        writer.append(UInt64(count), bits: 16)
         writer.append(UInt64(last - first), bits: 32)
         writer.append(UInt64(distanceK), bits: 8)
         writer.append(UInt64(numberK), bits: 8)
-        for (index, document) in documents.enumerated() {
-            if index > 0 { writer.append(distances[index - 1], k: distanceK) }
-            writer.append(numbers[index], k: numberK)
+        var before: UInt32?
+        for document in documents {
+            if let before { writer.append(document.docid - before - 1, k: distanceK) }
+            before = document.docid
+            writer.append(UInt32(document.places.count - 1), k: numberK)
             writer.append(UInt64(document.k), bits: PlacesWriter.placesK)
-            for place in places[document.places] { writer.append(place, k: document.k) }
+            for index in document.places { writer.append(places[index], k: document.k) }
         }
         var key = [PlacesWriter.keyStart]
         key.packSorted(term.span)
@@ -129,10 +138,9 @@ private struct RiceWriter {
     private var waiting: UInt64 = 0
     private var count = 0
 
-    /// The k with which numbers take next to the fewest bits: that of their mean, rounded down to a power of two.
-    static func parameter(of numbers: ArraySlice<UInt32>) -> UInt32 {
-        guard !numbers.isEmpty else { return 0 }
-        let mean = numbers.reduce(0) { $0 + UInt64($1) } / UInt64(numbers.count)
+    /// The k with which `count` numbers of that sum take next to the fewest bits: that of their mean, rounded down to a power of two.
+    static func parameter(sum: UInt64, count: Int) -> UInt32 {
+        let mean = count == 0 ? 0 : sum / UInt64(count)
         return mean == 0 ? 0 : UInt32(63 - mean.leadingZeroBitCount)
     }
 
@@ -153,9 +161,13 @@ private struct RiceWriter {
             append(0, bits: 32)
             zeros -= 32
         }
-        append(0, bits: Int(zeros))
-        append(1, bits: 1)
-        append(UInt64(number) & (1 << UInt64(k) - 1), bits: Int(k))
+        let rest = UInt64(number) & (1 << UInt64(k) - 1)
+        guard zeros + 1 + k > 32 else {
+            // The zeros, the one and the rest at once.
+            return append((rest << 1 | 1) << UInt64(zeros), bits: Int(zeros + 1 + k))
+        }
+        append(1 << UInt64(zeros), bits: Int(zeros + 1))
+        append(rest, bits: Int(k))
     }
 
     /// All bytes.

@@ -6,105 +6,138 @@
 internal import SakuinGlass
 internal import SakuinText
 
-/// Places of crowded terms, noted document by document and given out term by term.
+/// Places of crowded terms, noted document by document and given out term by term. Places of a term, and documents, are chained as they
+/// come, so nothing is sorted.
 struct CrowdedPlaces: ~Copyable {
-    /// Of the current document: the number of a term, and above a place.
-    private var noted: [UInt64] = []
-    /// Of all documents, one behind the other: the docid, the number of places, the first, the distance of each further one to the one before,
-    /// less one. LEB128.
-    private var bytes: [UInt8] = []
-    /// The term of each, and where it begins in `bytes`.
-    private var entries: [(term: UInt32, start: UInt32)] = []
-
-    mutating func removeAll() {
-        noted.removeAll(keepingCapacity: true)
-        bytes.removeAll(keepingCapacity: true)
-        entries.removeAll(keepingCapacity: true)
+    /// What is known of a term: numbers of entries and of a term of the current document, each plus one, 0 for none.
+    private struct Term {
+        var first: UInt32 = 0
+        var last: UInt32 = 0
+        var current: UInt32 = 0
     }
 
-    /// Notes a place of a term of the current document.
+    /// A term of the current document: its first place and its last in `noted`, and how many there are.
+    private struct Current {
+        var term: UInt32
+        var first: UInt32
+        var last: UInt32
+        var count: UInt32
+    }
+
+    /// A place of a term of the current document, and the number of the next one in `noted`, 0 for none.
+    private struct Noted {
+        var place: UInt32
+        var next: UInt32
+    }
+
+    /// A term in a document: how many places and which are in `bytes` from `start` to the start of the next entry.
+    private struct Entry {
+        var docid: UInt32
+        var start: UInt32
+        /// The number of the term's next entry plus one, 0 for none.
+        var next: UInt32
+    }
+
+    private var terms = GrowingBuffer<Term>()
+    private var current = GrowingBuffer<Current>()
+    private var noted = GrowingBuffer<Noted>()
+    /// Of all documents, one behind the other: the number of places, the first, the distance of each further one to the one before, less one.
+    /// LEB128.
+    private var bytes = GrowingBuffer<UInt8>()
+    private var entries = GrowingBuffer<Entry>()
+
+    mutating func removeAll() {
+        terms.removeAll()
+        current.removeAll()
+        noted.removeAll()
+        bytes.removeAll()
+        entries.removeAll()
+    }
+
+    /// Notes a place of a term of the current document, which is greater than those that the term has there.
     mutating func note(_ term: Int, _ place: UInt32) {
-        noted.append(UInt64(term) << 32 | UInt64(place))
+        if term >= terms.count { terms.append(repeating: Term(), count: term + 1 - terms.count) }
+        let number = UInt32(noted.count)
+        noted.append(Noted(place: place, next: 0))
+        let index = terms[term].current
+        if index == 0 {
+            current.append(Current(term: UInt32(term), first: number, last: number, count: 1))
+            terms[term].current = UInt32(current.count)
+        } else {
+            let index = Int(index - 1)
+            noted[Int(current[index].last)].next = number
+            current[index].last = number
+            current[index].count += 1
+        }
     }
 
     /// Ends the current document, whose docid must be greater than those before.
     mutating func end(docid: UInt32) {
-        guard !noted.isEmpty else { return }
-        noted.sort()
-        var start = 0
-        while start < noted.count {
-            let term = noted[start] >> 32
-            var end = start + 1
-            while end < noted.count, noted[end] >> 32 == term { end += 1 }
-            add(UInt32(term), docid, start..<end)
-            start = end
+        guard current.count > 0 else { return }
+        for index in 0..<current.count {
+            let one = current[index]
+            terms[Int(one.term)].current = 0
+            add(one, docid)
         }
-        noted.removeAll(keepingCapacity: true)
+        current.removeAll()
+        noted.removeAll()
     }
 
     /// More are not told, and neither are those that cannot be told apart: such a post is read.
-    private mutating func add(_ term: UInt32, _ docid: UInt32, _ range: Range<Int>) {
-        guard range.count <= PlacesWriter.mostPlaces,
-            UInt32(truncatingIfNeeded: noted[range.upperBound - 1]) < Occurrences.placesEnd
-        else { return }
-        entries.append((term, UInt32(bytes.count)))
-        LEB128.append(UInt64(docid), to: &bytes)
-        LEB128.append(UInt64(range.count), to: &bytes)
-        var next: UInt64 = 0
-        for index in range {
-            let place = noted[index] & 0xFFFF_FFFF
-            LEB128.append(place - next, to: &bytes)
-            next = place + 1
+    private mutating func add(_ one: Current, _ docid: UInt32) {
+        guard one.count <= PlacesWriter.mostPlaces, noted[Int(one.last)].place < Occurrences.placesEnd else { return }
+        entries.append(Entry(docid: docid, start: UInt32(bytes.count), next: 0))
+        let (term, number) = (Int(one.term), UInt32(entries.count))
+        if terms[term].first == 0 {
+            terms[term].first = number
+        } else {
+            entries[Int(terms[term].last - 1)].next = number
+        }
+        terms[term].last = number
+        write(one.count)
+        var (next, least) = (Int(one.first), UInt32(0))
+        for _ in 0..<one.count {
+            let note = noted[next]
+            precondition(note.place >= least, "places of a term do not ascend")
+            write(note.place - least)
+            least = note.place + 1
+            next = Int(note.next)
         }
     }
 
-    /// Entries by the number of their term.
-    struct ByTerm {
-        fileprivate var starts: [UInt32]
-        fileprivate var ends: [Int]
-
-        /// Where those of a term begin, in the order of their documents.
-        func of(_ term: Int) -> ArraySlice<UInt32> { starts[(term == 0 ? 0 : ends[term - 1])..<ends[term]] }
-    }
-
-    /// - Parameter terms: how many there are.
-    func byTerm(of terms: Int) -> ByTerm {
-        var ends = [Int](repeating: 0, count: terms)
-        for entry in entries { ends[Int(entry.term)] += 1 }
-        for term in 1..<max(1, terms) { ends[term] += ends[term - 1] }
-        var starts = [UInt32](repeating: 0, count: entries.count)
-        var next = [0] + ends.dropLast()
-        for entry in entries {
-            starts[next[Int(entry.term)]] = entry.start
-            next[Int(entry.term)] += 1
+    @inline(__always)
+    private mutating func write(_ number: UInt32) {
+        var rest = number
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
         }
-        return ByTerm(starts: starts, ends: ends)
+        bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
-    func docid(of start: UInt32) -> UInt32 {
-        var offset = Int(start)
-        return number(&offset)
+    /// Has fetched what is known of a term.
+    @inline(__always)
+    func prefetch(_ term: Int) {
+        if term < terms.count { terms.prefetch(term) }
     }
 
-    /// Appends entries as `PlacesWriter` takes them.
-    func encode(_ starts: ArraySlice<UInt32>, into encoded: inout [UInt8]) {
-        var last: UInt32?
-        for start in starts {
-            var offset = Int(start)
-            let docid = number(&offset)
-            if let last { LEB128.append(UInt64(docid - last - 1), to: &encoded) }
-            last = docid
-            let count = number(&offset)
-            LEB128.append(UInt64(count), to: &encoded)
-            let begin = offset
-            for _ in 0..<count { _ = number(&offset) }
-            encoded.append(contentsOf: bytes[begin..<offset])
+    /// Appends the places of a term in all documents as `PlacesWriter` takes them.
+    /// - Returns: how many documents there are, the first and the last; nil for none.
+    func encode(_ term: Int, into encoded: inout [UInt8]) -> (count: UInt32, first: UInt32, last: UInt32)? {
+        guard term < terms.count, terms[term].first > 0 else { return nil }
+        var number = Int(terms[term].first - 1)
+        let first = entries[number].docid
+        var (count, last) = (UInt32(0), first)
+        while true {
+            let entry = entries[number]
+            if entry.next > 0 { entries.prefetch(Int(entry.next - 1)) }
+            if count > 0 { LEB128.append(UInt64(entry.docid - last - 1), to: &encoded) }
+            count += 1
+            last = entry.docid
+            let end = number + 1 < entries.count ? Int(entries[number + 1].start) : bytes.count
+            bytes.copy(Int(entry.start)..<end, to: &encoded)
+            guard entry.next > 0 else { return (count, first, last) }
+            number = Int(entry.next - 1)
         }
-    }
-
-    /// A number of `bytes`, which hold what was written.
-    private func number(_ offset: inout Int) -> UInt32 {
-        guard let number = LEB128.read(bytes.span, at: &offset) else { preconditionFailure("places are cut") }
-        return UInt32(truncatingIfNeeded: number)
     }
 }

@@ -7,20 +7,6 @@
 internal import SakuinText
 
 struct Inverter: ~Copyable {
-    /// A list in the making: what every posting touches, half a cache line of it.
-    private struct Growth {
-        /// The place to write at, and the end of the slice that is written.
-        var position: UInt32 = 0
-        var end: UInt32 = 0
-        /// The list's first slice.
-        var head: UInt32 = 0
-        var byteCount: UInt32 = 0
-        var first: UInt32 = 0
-        var last: UInt32 = 0
-        var frequency: UInt32 = 0
-        var collectionFrequency: UInt32 = 0
-    }
-
     /// The bytes of a term in `termBytes`; none for a short term, whose key is its code.
     private struct Bytes {
         var start: UInt32
@@ -44,7 +30,7 @@ struct Inverter: ~Copyable {
     }
 
     // One of each for a term, by its number.
-    private var growths = GrowingBuffer<Growth>()
+    private var growths = GrowingBuffer<PostingSlices.Growth>()
     private var keys = GrowingBuffer<UInt64>()
     private var bytes = GrowingBuffer<Bytes>()
     /// One more than the code of the occurrences in the current document; 0 for a term that has none there.
@@ -53,13 +39,13 @@ struct Inverter: ~Copyable {
 
     private var table = GrowingBuffer<Slot>()
     private var termBytes: [UInt8] = []
-    private var slices = GrowingBuffer<UInt8>()
+    private var slices = PostingSlices()
     /// Terms of the current document.
     private var touched: [UInt32] = []
     /// Where crowded terms stand, in all documents.
     private var crowds = CrowdedPlaces()
     /// All terms by their bytes, once they are sorted.
-    private var order: [Sorted] = []
+    private var order = TermOrder()
     /// Of the current document's texts, in characters, with one after each.
     private var characters = 0
     /// Bigrams and words of the current document.
@@ -74,9 +60,6 @@ struct Inverter: ~Copyable {
     /// Of a short term's key: none in that of one character.
     private static let secondScalar: UInt64 = 1 << 21 - 1
 
-    /// Bytes of the first slices of a list, then of each further one; the last four lead on to the next.
-    private static let sliceSizes: [UInt32] = [12, 20, 36, 68, 132, 260, 516]
-    private static let linkSize: UInt32 = 4
     /// Terms whose memory is fetched before their turn.
     private static let ahead = 8
 
@@ -95,7 +78,7 @@ struct Inverter: ~Copyable {
         kinds.removeAll()
         slices.removeAll()
         crowds.removeAll()
-        order.removeAll(keepingCapacity: true)
+        order.removeAll()
         termBytes.removeAll(keepingCapacity: true)
         table.fill(Slot(key: 0, number: 0))
     }
@@ -174,9 +157,9 @@ struct Inverter: ~Copyable {
             if growth.frequency == 0 {
                 growth.first = docid
             } else {
-                write(docid - growth.last - 1, to: &growth)
+                slices.write(docid - growth.last - 1, to: &growth)
             }
-            write(frequency, to: &growth)
+            slices.write(frequency, to: &growth)
             growth.last = docid
             growth.frequency += 1
             growth.collectionFrequency &+= frequency
@@ -201,7 +184,7 @@ struct Inverter: ~Copyable {
     private func prefetch(_ turn: Int) {
         let (list, slice) = (turn + 2 * Inverter.ahead, turn + Inverter.ahead)
         if list < touched.count { growths.prefetch(Int(touched[list])) }
-        if slice < touched.count { slices.prefetch(Int(growths[Int(touched[slice])].position)) }
+        if slice < touched.count { slices.prefetchEnd(of: growths[Int(touched[slice])]) }
     }
 
     @inline(__always)
@@ -294,7 +277,7 @@ struct Inverter: ~Copyable {
         let number = keys.count
         keys.append(key)
         self.bytes.append(bytes)
-        growths.append(Growth())
+        growths.append(PostingSlices.Growth())
         pending.append(0)
         kinds.append(kind)
         table[place] = Slot(key: key, number: UInt32(number + 1))
@@ -315,51 +298,6 @@ struct Inverter: ~Copyable {
         table = grown
     }
 
-    // MARK: Slices
-
-    @inline(__always)
-    private mutating func write(_ number: UInt32, to growth: inout Growth) {
-        var rest = number
-        while rest >= 0x80 {
-            append(UInt8(truncatingIfNeeded: rest) | 0x80, to: &growth)
-            rest >>= 7
-        }
-        append(UInt8(truncatingIfNeeded: rest), to: &growth)
-    }
-
-    @inline(__always)
-    private mutating func append(_ byte: UInt8, to growth: inout Growth) {
-        if growth.position == growth.end { extend(&growth) }
-        slices[Int(growth.position)] = byte
-        growth.position += 1
-        growth.byteCount += 1
-    }
-
-    private mutating func extend(_ growth: inout Growth) {
-        let start = UInt32(slices.count)
-        let size = Inverter.sliceSize(after: growth.byteCount)
-        slices.append(repeating: 0, count: Int(size))
-        if growth.byteCount == 0 {
-            growth.head = start
-        } else {
-            for shift in 0..<4 {
-                slices[Int(growth.end) + shift] = UInt8(truncatingIfNeeded: start >> (8 * UInt32(shift)))
-            }
-        }
-        growth.position = start
-        growth.end = start + size - Inverter.linkSize
-    }
-
-    /// The size of the slice that begins after `bytes` of a list.
-    private static func sliceSize(after bytes: UInt32) -> UInt32 {
-        var end: UInt32 = 0
-        for size in sliceSizes {
-            if end >= bytes { return size }
-            end += size - linkSize
-        }
-        return sliceSizes[sliceSizes.count - 1]
-    }
-
     // MARK: Lists
 
     /// A posting list; the bytes are the wdf of the first posting, then gap and wdf of each further one, LEB128.
@@ -375,19 +313,14 @@ struct Inverter: ~Copyable {
         _ body: (_ term: Span<UInt8>, List, _ places: Span<UInt8>) throws(Failure) -> Void
     ) throws(Failure) {
         sort()
-        let entries = crowds.byTerm(of: keys.count)
         var encoded: [UInt8] = []
-        for sorted in order {
-            let own = entries.of(Int(sorted.number))
-            guard let first = own.first, let last = own.last else { continue }
+        for turn in 0..<order.count {
+            if turn + Inverter.ahead < order.count { crowds.prefetch(order[turn + Inverter.ahead]) }
+            let number = order[turn]
             encoded.removeAll(keepingCapacity: true)
-            crowds.encode(own, into: &encoded)
-            let list = List(
-                frequency: UInt32(own.count), collectionFrequency: 0, first: crowds.docid(of: first),
-                last: crowds.docid(of: last))
-            let bytes = bytes[Int(sorted.number)]
-            try body(
-                termBytes.span.extracting(Int(bytes.start)..<Int(bytes.start + bytes.length)), list, encoded.span)
+            guard let (count, first, last) = crowds.encode(number, into: &encoded) else { continue }
+            let list = List(frequency: count, collectionFrequency: 0, first: first, last: last)
+            try body(termBytes.span.extracting(range(of: number)), list, encoded.span)
         }
     }
 
@@ -397,30 +330,44 @@ struct Inverter: ~Copyable {
     ) throws(Failure) {
         sort()
         var postings: [UInt8] = []
-        for sorted in order {
-            let (growth, bytes) = (growths[Int(sorted.number)], bytes[Int(sorted.number)])
+        for turn in 0..<order.count {
+            prefetchList(turn)
+            let number = order[turn]
+            let growth = growths[number]
             postings.removeAll(keepingCapacity: true)
-            read(growth, into: &postings)
+            slices.read(growth, into: &postings)
             let list = List(
                 frequency: growth.frequency, collectionFrequency: growth.collectionFrequency, first: growth.first,
                 last: growth.last)
-            let term = Int(bytes.start)..<Int(bytes.start + bytes.length)
-            try body(termBytes.span.extracting(term), list, postings.span)
+            try body(termBytes.span.extracting(range(of: number)), list, postings.span)
         }
     }
 
-    /// A term on its way into order, by its first eight bytes and then all.
-    private struct Sorted {
-        var head: UInt64
-        var number: UInt32
+    /// Has fetched what `forEachList` reads soon, which lies in the order in which terms came: what is known of a list, then slice after
+    /// slice.
+    @inline(__always)
+    private func prefetchList(_ turn: Int) {
+        let ahead = Inverter.ahead
+        guard turn + 4 * ahead < order.count else { return }
+        let (far, near) = (order[turn + 4 * ahead], order[turn + 3 * ahead])
+        growths.prefetch(far)
+        bytes.prefetch(far)
+        slices.prefetchHead(of: growths[near])
+        slices.prefetchSecond(of: growths[order[turn + 2 * ahead]])
+        slices.prefetchThird(of: growths[order[turn + ahead]])
+    }
+
+    /// Where the bytes of a term stand, once they are made.
+    @inline(__always)
+    private func range(of number: Int) -> Range<Int> {
+        let bytes = bytes[number]
+        return Int(bytes.start)..<Int(bytes.start + bytes.length)
     }
 
     /// Puts all terms into the order of their bytes, which are made for the short ones too.
     private mutating func sort() {
         guard order.count < keys.count else { return }
-        precondition(order.isEmpty, "terms came after they were sorted")
-        var order: [Sorted] = []
-        order.reserveCapacity(keys.count)
+        precondition(order.count == 0, "terms came after they were sorted")
         for number in 0..<keys.count {
             if bytes[number].length == 0 {
                 let start = termBytes.count
@@ -428,36 +375,17 @@ struct Inverter: ~Copyable {
                 TermCodes.write(keys[number] & ~Inverter.titleMark, to: &termBytes)
                 bytes[number] = Bytes(start: UInt32(start), length: UInt32(termBytes.count - start))
             }
-            let (start, length) = (Int(bytes[number].start), Int(bytes[number].length))
-            var head: UInt64 = 0
-            for offset in 0..<8 { head = head << 8 | (offset < length ? UInt64(termBytes[start + offset]) : 0) }
-            order.append(Sorted(head: head, number: UInt32(number)))
+            order.append(UInt32(number), head: TermOrder.head(of: termBytes.span.extracting(range(of: number))))
         }
-        order.sort { left, right in
-            // Eight bytes decide nearly always; a shorter term that is the beginning of a longer one comes first.
-            left.head != right.head ? left.head < right.head : precedes(left.number, right.number)
-        }
-        self.order = order
-    }
-
-    private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-        let (left, right) = (bytes[Int(left)], bytes[Int(right)])
-        return termBytes[Int(left.start)..<Int(left.start + left.length)]
-            .lexicographicallyPrecedes(termBytes[Int(right.start)..<Int(right.start + right.length)])
-    }
-
-    private func read(_ growth: Growth, into postings: inout [UInt8]) {
-        var slice = Int(growth.head)
-        var done: UInt32 = 0
-        while done < growth.byteCount {
-            let room = Inverter.sliceSize(after: done) - Inverter.linkSize
-            let count = min(room, growth.byteCount - done)
-            slices.copy(slice..<slice + Int(count), to: &postings)
-            done += count
-            if done < growth.byteCount {
-                let link = slice + Int(room)
-                slice = (0..<4).reduce(0) { $0 | Int(slices[link + $1]) << (8 * $1) }
-            }
+        order.sortByHead()
+        let all = termBytes
+        var start = 0
+        while let places = order.alike(from: start) {
+            var alike: [(number: UInt32, bytes: Range<Int>)] = []
+            for place in places { alike.append((UInt32(order[place]), range(of: order[place]))) }
+            alike.sort { all[$0.bytes].lexicographicallyPrecedes(all[$1.bytes]) }
+            for (place, term) in zip(places, alike) { order.put(term.number, at: place) }
+            start = places.upperBound
         }
     }
 }

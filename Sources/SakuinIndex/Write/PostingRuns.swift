@@ -32,7 +32,10 @@ struct PostingRunWriter: ~Copyable {
 
     mutating func add(_ term: Span<UInt8>, _ list: Inverter.List, _ postings: Span<UInt8>) throws(IndexError) {
         waiting.write(term)
-        for number in [list.frequency, list.collectionFrequency, list.first, list.last] { waiting.write(Int(number)) }
+        waiting.write(Int(list.frequency))
+        waiting.write(Int(list.collectionFrequency))
+        waiting.write(Int(list.first))
+        waiting.write(Int(list.last))
         waiting.write(postings)
         if waiting.bytes.count >= PostingRunWriter.bufferSize { try flush() }
     }
@@ -125,13 +128,25 @@ private struct PostingRunReader {
         unread = 0..<0
     }
 
+    @inline(__always)
     private mutating func number() throws(IndexError) -> Int {
+        if unread.isEmpty { try need(1) }
+        // Most numbers are of one byte.
+        let byte = buffer[unread.lowerBound]
+        guard byte >= 0x80 else {
+            unread = unread.lowerBound + 1..<unread.upperBound
+            return Int(byte)
+        }
+        return try longNumber()
+    }
+
+    private mutating func longNumber() throws(IndexError) -> Int {
         var value = 0
         var shift = 0
         while true {
             if unread.isEmpty { try need(1) }
             let byte = buffer[unread.lowerBound]
-            unread.removeFirst()
+            unread = unread.lowerBound + 1..<unread.upperBound
             value |= Int(byte & 0x7F) << shift
             if byte < 0x80 { return value }
             shift += 7
@@ -179,9 +194,16 @@ private struct PostingRunReader {
 
 /// Merges runs of rising, disjoint partitions of docids.
 struct PostingMerge {
+    /// A reader and the term that stands next in it, as its reader has them: comparing them here touches no reader.
+    private struct Turn {
+        var head: UInt64
+        var rest: UInt32
+        var reader: UInt32
+    }
+
     private var readers: [PostingRunReader] = []
-    /// A heap of indices into `readers`: the least term on top, of equal terms the lower index.
-    private var heap: [Int] = []
+    /// A heap: the least term on top, of equal terms the reader before.
+    private var heap: [Turn] = []
     /// What `next` gave last.
     private var pieces: [Piece] = []
 
@@ -197,7 +219,7 @@ struct PostingMerge {
             var reader = PostingRunReader(run, readSize: min(max(share, sizes.lowerBound), sizes.upperBound))
             if try reader.advance() {
                 readers.append(reader)
-                heap.append(readers.count - 1)
+                heap.append(turn(of: readers.count - 1))
             }
         }
         for place in heap.indices.reversed() { sink(place) }
@@ -212,13 +234,14 @@ struct PostingMerge {
     /// The next term's lists in the order of their docids; nil at the end. They are valid until the next call.
     mutating func next() throws(IndexError) -> [Piece]? {
         for piece in pieces where try readers[piece.reader].advance() {
-            heap.append(piece.reader)
+            heap.append(turn(of: piece.reader))
             rise(heap.count - 1)
         }
         pieces.removeAll(keepingCapacity: true)
         guard let top = heap.first else { return nil }
         while let next = heap.first, hasSameTerm(next, top) {
-            pieces.append(Piece(reader: next, list: readers[next].list))
+            let reader = Int(next.reader)
+            pieces.append(Piece(reader: reader, list: readers[reader].list))
             heap[0] = heap[heap.count - 1]
             heap.removeLast()
             sink(0)
@@ -226,9 +249,15 @@ struct PostingMerge {
         return pieces
     }
 
-    private func hasSameTerm(_ left: Int, _ right: Int) -> Bool {
-        readers[left].head == readers[right].head && readers[left].rest == readers[right].rest
-            && (readers[left].rest < PostingRunReader.long || readers[left].term == readers[right].term)
+    private func turn(of reader: Int) -> Turn {
+        Turn(head: readers[reader].head, rest: readers[reader].rest, reader: UInt32(reader))
+    }
+
+    @inline(__always)
+    private func hasSameTerm(_ left: Turn, _ right: Turn) -> Bool {
+        left.head == right.head && left.rest == right.rest
+            && (left.rest < PostingRunReader.long
+                || readers[Int(left.reader)].term == readers[Int(right.reader)].term)
     }
 
     func term(of piece: Piece) -> [UInt8] { readers[piece.reader].term }
@@ -238,14 +267,13 @@ struct PostingMerge {
         try readers[piece.reader].postings()
     }
 
-    private func isBefore(_ left: Int, _ right: Int) -> Bool {
-        let (leftHead, rightHead) = (readers[left].head, readers[right].head)
-        if leftHead != rightHead { return leftHead < rightHead }
-        let (leftRest, rightRest) = (readers[left].rest, readers[right].rest)
-        if leftRest != rightRest { return leftRest < rightRest }
-        if leftRest < PostingRunReader.long { return left < right }
-        let (leftTerm, rightTerm) = (readers[left].term, readers[right].term)
-        return leftTerm == rightTerm ? left < right : leftTerm.lexicographicallyPrecedes(rightTerm)
+    @inline(__always)
+    private func isBefore(_ left: Turn, _ right: Turn) -> Bool {
+        if left.head != right.head { return left.head < right.head }
+        if left.rest != right.rest { return left.rest < right.rest }
+        if left.rest < PostingRunReader.long { return left.reader < right.reader }
+        let (leftTerm, rightTerm) = (readers[Int(left.reader)].term, readers[Int(right.reader)].term)
+        return leftTerm == rightTerm ? left.reader < right.reader : leftTerm.lexicographicallyPrecedes(rightTerm)
     }
 
     private mutating func sink(_ start: Int) {
