@@ -4,6 +4,7 @@
 #include "keys.h"
 #include "numbers.h"
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 #include <xapian.h>
@@ -119,33 +120,57 @@ ImmutableTable::Item ImmutableTable::item(Cursor cursor) const {
             is_first ? 1 : read16(start + item_head + key_length), (flags & 0x40) != 0};
 }
 
+unsigned ImmutableTable::child(const uint8_t *bytes, std::string_view key) const {
+    // The first key of a branch is not looked at.
+    unsigned low = 0, high = (directory_end(bytes) - directory_start) / entry_size;
+    while (high - low > 1) {
+        const unsigned middle = low + (high - low) / 2;
+        const unsigned offset = read16(bytes + directory_start + middle * entry_size);
+        if (offset + number_size + 1 > block_size) damaged("an item lies outside its block");
+        const uint8_t *start = bytes + offset + number_size;
+        const unsigned length = start[0];
+        if (offset + number_size + 1 + length + component_size > block_size) damaged("an item is malformed");
+        const std::string_view separator = view(start + 1, length);
+        const int order = key.compare(separator);
+        // Of equal keys, components from the second on come later.
+        if (order > 0 || (order == 0 && read16(start + 1 + length) <= 1)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+uint32_t ImmutableTable::child_number(const uint8_t *bytes, unsigned index) const {
+    const unsigned offset = read16(bytes + directory_start + index * entry_size);
+    if (offset + number_size > block_size) damaged("an item lies outside its block");
+    return read32(bytes + offset);
+}
+
 ImmutableTable::Cursor ImmutableTable::find(std::string_view key) const {
+    uint32_t branch = NONE;
+    return find(key, branch);
+}
+
+ImmutableTable::Cursor ImmutableTable::find(std::string_view key, uint32_t &branch) const {
+    if (branch != NONE) {
+        const uint8_t *bytes = block(branch);
+        const unsigned index = child(bytes, key);
+        // What would stand behind the last leaf may be in another branch.
+        if (index + 1 < (directory_end(bytes) - directory_start) / entry_size) return find_in_leaf(key, child_number(bytes, index));
+    }
     uint32_t number = root;
     for (int below = level; below > 0; --below) {
         const uint8_t *bytes = block(number);
         if (bytes[4] != below) damaged("a branch is of another level");
-        // The first key of a branch is not looked at.
-        unsigned low = 0, high = (directory_end(bytes) - directory_start) / entry_size;
-        while (high - low > 1) {
-            const unsigned middle = low + (high - low) / 2;
-            const unsigned offset = read16(bytes + directory_start + middle * entry_size);
-            if (offset + number_size + 1 > block_size) damaged("an item lies outside its block");
-            const uint8_t *start = bytes + offset + number_size;
-            const unsigned length = start[0];
-            if (offset + number_size + 1 + length + component_size > block_size) damaged("an item is malformed");
-            const std::string_view separator = view(start + 1, length);
-            const int order = key.compare(separator);
-            // Of equal keys, components from the second on come later.
-            if (order > 0 || (order == 0 && read16(start + 1 + length) <= 1)) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        const unsigned offset = read16(bytes + directory_start + low * entry_size);
-        if (offset + number_size > block_size) damaged("an item lies outside its block");
-        number = read32(bytes + offset);
+        if (below == 1) branch = number;
+        number = child_number(bytes, child(bytes, key));
     }
+    return find_in_leaf(key, number);
+}
+
+ImmutableTable::Cursor ImmutableTable::find_in_leaf(std::string_view key, uint32_t number) const {
     const uint8_t *bytes = block(number);
     if (bytes[4] != 0) damaged("a leaf is of another level");
     unsigned low = 0, high = (directory_end(bytes) - directory_start) / entry_size;
@@ -198,20 +223,15 @@ uint32_t ImmutableLengths::of(uint32_t docid) const {
     if (shift > 16 || docid < first || (docid - first) >> shift >= ranges) return NONE;
     constexpr size_t entries = 4;
     const size_t range = entries + documents + ((docid - first) >> shift);
-    const uint32_t wanted = (docid - first) & 0xFFFF;
-    uint32_t low = number(range), high = number(range + 1);
-    const uint32_t end = high;
-    while (low < high) {
-        const uint32_t middle = low + (high - low) / 2;
-        if (number(entries + middle) >> 16 < wanted) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    const uint32_t wanted = (docid - first) & 0xFFFF, offset = (docid - first) & ((uint32_t(1) << shift) - 1);
+    const uint32_t low = number(range);
+    // Most docids have a document, so the one that is wanted stands hardly before where it would if all had.
+    for (uint32_t next = std::min(number(range + 1), low + offset + 1); next > low; --next) {
+        const uint32_t found = number(entries + next - 1);
+        if (found >> 16 < wanted) break;
+        if (found >> 16 == wanted) return found & 0xFFFF;
     }
-    if (low >= end) return NONE;
-    const uint32_t found = number(entries + low);
-    return found >> 16 == wanted ? found & 0xFFFF : NONE;
+    return NONE;
 }
 
 // Terms

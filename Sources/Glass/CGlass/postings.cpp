@@ -133,7 +133,7 @@ void ImmutablePostings::find_chunk(uint32_t target) {
     std::string wanted = key;
     if (!is_lengths) wanted += '\0';
     append_sorted(wanted, target);
-    cursor = table->find(wanted);
+    cursor = table->find(wanted, branch);
     const ImmutableTable::Item item = table->item(cursor);
     if (!is_own(item.key)) damaged("postings are missing");
     read_chunk(item);

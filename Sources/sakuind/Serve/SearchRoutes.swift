@@ -46,7 +46,7 @@ struct SearchRoutes {
         let end = began + parameters.timeout
         if parameters.isLight,
             let inline = try await pool.runInline({
-                try ask($0, ContinuousClock.now + SearchRoutes.inlineTime, SearchRoutes.inlineCandidates)
+                try ask($0, ContinuousClock.now + SearchRoutes.inlineTime, parameters.inlineCandidates)
             }),
             inline.isWhole
         {
@@ -62,12 +62,10 @@ struct SearchRoutes {
         return Response.json(try await pool.runBulk { try ask($0, end, nil) }.answer)
     }
 
-    /// What takes longer begins anew on a thread of its own. Two changes of thread take a tenth of a millisecond, and a question that begins
-    /// anew is paid twice: with a quarter of a millisecond most did (1.2 million posts, processor time of the median question .94 in
-    /// place of .70 ms). The loop serves nobody else meanwhile, so it is not long.
+    /// What has found no page by then begins anew on a thread of its own. Two changes of thread take a tenth of a millisecond, and a
+    /// question that begins anew is paid twice: with a quarter of a millisecond most did (1.2 million posts, processor time of the median
+    /// question .94 in place of .70 ms). The loop serves nobody else meanwhile, so it is not long.
     private static let inlineTime = Duration.milliseconds(2)
-    /// What has more candidates takes longer.
-    private static let inlineCandidates = 50_000
     /// What takes longer begins anew in the bulk lane.
     private static let fastTime = Duration.milliseconds(50)
     /// Candidates that can be counted in that time, if all are to be.

@@ -68,6 +68,9 @@ class ImmutableTable : public SealedFile {
     const uint8_t *block(uint32_t number) const;
     // Where the directory of a block ends, within the block.
     unsigned directory_end(const uint8_t *block) const;
+    // Of a branch: the item that leads to a key, and where it leads to.
+    unsigned child(const uint8_t *bytes, std::string_view key) const;
+    uint32_t child_number(const uint8_t *bytes, unsigned index) const;
 
   public:
     // Where an item stands: a block, and where in its directory.
@@ -91,9 +94,16 @@ class ImmutableTable : public SealedFile {
 
     // The last item whose key is not greater than `key`, of several components the first.
     Cursor find(std::string_view key) const;
+    // The same for who looks for keys that ascend: `branch`, NONE at first, is the one that led to the last leaf and nearly always leads to
+    // the next.
+    Cursor find(std::string_view key, uint32_t &branch) const;
+    static constexpr uint32_t NONE = UINT32_MAX;
     Item item(Cursor cursor) const;
     // Moves on to the next item; false at the end.
     bool next(Cursor &cursor) const;
+
+  private:
+    Cursor find_in_leaf(std::string_view key, uint32_t number) const;
 };
 
 // Postings that two lists have in common, with what each has in place of the frequency.
@@ -108,6 +118,7 @@ class ImmutablePostings {
     std::string key;
     bool is_lengths = false;
     ImmutableTable::Cursor cursor{0, 0};
+    uint32_t branch = ImmutableTable::NONE;
     // What of the chunk is not decoded yet.
     const uint8_t *position = nullptr, *end = nullptr;
     // Postings that are decoded, the one at hand among them, and where, from `from` on, the numbers stand that they have in place of the frequency.
