@@ -131,7 +131,7 @@ unsigned ImmutableTable::child(const uint8_t *bytes, std::string_view key) const
         const unsigned length = start[0];
         if (offset + number_size + 1 + length + component_size > block_size) damaged("an item is malformed");
         const std::string_view separator = view(start + 1, length);
-        const int order = key.compare(separator);
+        const int order = compare_keys(key, separator);
         // Of equal keys, components from the second on come later.
         if (order > 0 || (order == 0 && read16(start + 1 + length) <= 1)) {
             low = middle;
@@ -177,7 +177,7 @@ ImmutableTable::Cursor ImmutableTable::find_in_leaf(std::string_view key, uint32
     while (high - low > 1) {
         const unsigned middle = low + (high - low) / 2;
         const Item found = item({number, directory_start + middle * entry_size});
-        const int order = key.compare(found.key);
+        const int order = compare_keys(key, found.key);
         if (order > 0 || (order == 0 && found.component <= 1)) {
             low = middle;
         } else {

@@ -8,6 +8,7 @@
 #include "checksums.h"
 
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,27 @@ inline std::string packed(const std::string &bytes) {
         if (byte == '\0') packed += '\xFF';
     }
     return packed;
+}
+
+// Less than, equal to, or greater than 0 as `left` is less than, equal to, or greater than `right`. Keys are looked up by the hundred
+// thousand, most have ten bytes, and many begin alike: a call of memcmp for each takes a tenth of a question's time.
+inline int compare_keys(std::string_view left, std::string_view right) {
+    const auto word = [](std::string_view key) {
+        uint64_t word;
+        std::memcpy(&word, key.data(), 8);
+        return __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? word : __builtin_bswap64(word);
+    };
+    size_t same = 0;
+    if (left.size() >= 8 && right.size() >= 8) {
+        const uint64_t one = word(left), other = word(right);
+        if (one != other) return one < other ? -1 : 1;
+        same = 8;
+    }
+    for (; same < left.size() && same < right.size(); ++same) {
+        const uint8_t one = uint8_t(left[same]), other = uint8_t(right[same]);
+        if (one != other) return one < other ? -1 : 1;
+    }
+    return left.size() < right.size() ? -1 : left.size() > right.size();
 }
 
 // The key of the first chunk of a term's list.

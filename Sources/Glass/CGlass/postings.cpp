@@ -47,8 +47,8 @@ void ImmutablePostings::read_chunk(const ImmutableTable::Item &item) {
     count = 1;
 }
 
-// Decodes the next postings of the chunk: as many as 64 bytes hold. Where numbers end is told for all of them at once, so that no branch, and
-// no address, depends on how long the number before is.
+// Decodes the next postings of the chunk, as far as 64 bytes hold them. Where numbers end is told for all of them at once, so that no branch,
+// and no address, depends on how long the number before is.
 void ImmutablePostings::decode() {
     constexpr size_t beyond = 8;
     const size_t rest = size_t(end - position);
@@ -61,10 +61,11 @@ void ImmutablePostings::decode() {
         bytes = copy;
     }
     uint64_t ends = number_ends(bytes), found = docids[count - 1];
-    unsigned at = 0, decoded = 0;
-    while (true) {
+    // Nearly always as many as there is room for, so that the processor can foresee the end.
+    const unsigned decoded = std::min(unsigned(__builtin_popcountll(ends)) / 2, most);
+    unsigned at = 0;
+    for (unsigned index = 0; index < decoded; ++index) {
         const uint64_t after = ends & (ends - 1);
-        if (after == 0) break;
         const unsigned number = unsigned(__builtin_ctzll(ends)) + 1;
         // Most distances are of one byte or two.
         if (number - at <= 2) {
@@ -74,9 +75,9 @@ void ImmutablePostings::decode() {
             found += read_number(bytes + at, number - at) + 1;
         }
         at = unsigned(__builtin_ctzll(after)) + 1;
-        docids[decoded] = uint32_t(found);
-        number_at[decoded] = uint8_t(number);
-        number_length[decoded++] = uint8_t(at - number);
+        docids[index] = uint32_t(found);
+        number_at[index] = uint8_t(number);
+        number_length[index] = uint8_t(at - number);
         ends = after & (after - 1);
     }
     if (decoded == 0 || found > last) damaged("a chunk ends before its last posting");
@@ -93,18 +94,19 @@ void ImmutablePostings::pass_before(uint64_t target) {
     uint64_t found = docids[count - 1];
     while (size_t(end - position) > window) {
         const uint64_t ends = number_ends(position);
-        const unsigned numbers = unsigned(__builtin_popcountll(ends)) & ~1u;
-        if (numbers == 0) break;
-        // The bytes up to the last end of a pair; bytes of distances, which stand behind an even number of ends.
-        const uint64_t last_end = numbers == unsigned(__builtin_popcountll(ends)) ? ends : ends & ~(uint64_t(1) << (63 - __builtin_clzll(ends)));
-        const unsigned length = 64 - unsigned(__builtin_clzll(last_end));
-        uint64_t odd = ends << 1;
+        // A bit for each byte with an odd number of ends up to it: the byte behind belongs to a number.
+        uint64_t odd = ends;
         for (unsigned shift = 1; shift < 64; shift *= 2) odd ^= odd << shift;
-        const uint64_t distances = ~odd & (~uint64_t(0) >> (64 - length));
+        // A posting that is not whole is left.
+        const uint64_t whole = odd >> 63 ? ends & ~(uint64_t(1) << (63 - __builtin_clzll(ends))) : ends;
+        if (whole == 0) break;
+        const unsigned length = 64 - unsigned(__builtin_clzll(whole));
+        const uint64_t distances = ~(odd << 1) & (~uint64_t(0) >> (64 - length));
         const uint64_t firsts = distances & (ends << 1 | 1), seconds = distances & ~firsts & firsts << 1;
         // A third byte is seldom.
         if ((firsts | seconds) != distances) break;
-        const uint64_t sum = masked_sum(position, firsts) + (seconds ? masked_sum(position, seconds) << 7 : 0) + numbers / 2;
+        // The distance of a docid to the one before is one more than what is written.
+        const uint64_t sum = masked_sum(position, firsts, 1) + (seconds ? masked_sum(position, seconds, 0) << 7 : 0);
         if (found + sum >= target) break;
         found += sum;
         position += length;
@@ -196,12 +198,9 @@ uint32_t ImmutablePostings::places_of(uint32_t wanted) const {
     const auto equal = [&](unsigned index) {
         return _mm_cmpeq_epi32(_mm_load_si128(reinterpret_cast<const __m128i *>(docids + index)), sought);
     };
-    const auto sixteen = [&](unsigned index) {
-        const __m128i low = _mm_packs_epi32(equal(index), equal(index + 4)), high = _mm_packs_epi32(equal(index + 8), equal(index + 12));
-        return unsigned(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
-    };
-    static_assert(most == 32);
-    return sixteen(0) | sixteen(16) << 16;
+    static_assert(most == 16);
+    const __m128i low = _mm_packs_epi32(equal(0), equal(4)), high = _mm_packs_epi32(equal(8), equal(12));
+    return unsigned(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
 #else
     uint32_t places = 0;
     for (unsigned index = 0; index < most; ++index) places |= uint32_t(docids[index] == wanted) << index;

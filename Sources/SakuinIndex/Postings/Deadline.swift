@@ -29,8 +29,8 @@ final class Deadline {
     /// Ends the time before it is over.
     func pass() { hasPassed = true }
 
-    /// From now on the time is only over where nobody waits for the answer any longer.
-    func lift() { end = nil }
+    /// Gives so much more time.
+    func extend(by more: Duration) { end = end.map { $0 + more } }
 
     /// Counts work, and tells whether the time is over.
     func isOver(after work: Int) -> Bool {

@@ -11,7 +11,7 @@ struct HitCounter {
     private(set) var isExact = true
     /// Bytes of posts that may still be read.
     private var budget: Int
-    /// How often a document may be looked for in a posting list, unless all is to be counted.
+    /// Steps that may be taken in posting lists, unless all is to be counted.
     private let steps: Int
     /// Candidates to be read in the end, where all may be read.
     private var putOff: [UInt32] = []

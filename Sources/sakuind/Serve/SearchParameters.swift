@@ -128,9 +128,11 @@ struct SearchParameters: Sendable {
                 || countBudget == SakuinIndex.SearchRequest.unlimitedCountBudget)
     }
 
-    /// What has more candidates takes longer than a question on the server's own loop may: by relevance all are gone through, 40 ns
-    /// each (eight million posts, 2026-12-01), newest first seldom.
-    var inlineCandidates: Int { sort == .relevance ? 50_000 : 200_000 }
+    /// What has more candidates takes longer than a question on the server's own loop may: by relevance, or for an exact total, all are gone
+    /// through, 40 ns each (eight million posts, 2026-12-01), newest first seldom.
+    var inlineCandidates: Int {
+        sort == .relevance || countBudget == SakuinIndex.SearchRequest.unlimitedCountBudget ? 50_000 : 200_000
+    }
 
     func request(_ query: Query) -> SakuinIndex.SearchRequest {
         var request = SakuinIndex.SearchRequest(

@@ -123,7 +123,7 @@ class ImmutablePostings {
     const uint8_t *position = nullptr, *end = nullptr;
     // Postings that are decoded, the one at hand among them, and where, from `from` on, the numbers stand that they have in place of the frequency.
     // Behind the `count` that there are stand some of those before, or zeros.
-    static constexpr unsigned most = 32, window = 2 * most;
+    static constexpr unsigned most = 16, window = 64;
     const uint8_t *from = nullptr;
     unsigned at_hand = 0, count = 0;
     alignas(16) uint32_t docids[most] = {};
