@@ -32,6 +32,16 @@ final class Libxapian {
         return try Libxapian { cx_open_writer(path, &$0) }
     }
 
+    /// Completes a database whose postings are written and whose only document, 7, has the length 3, and seals it.
+    static func complete(_ path: String, postlist: GlassRoot) throws {
+        let docdata = try GlassDocdataWriter(path: path + "/docdata.glass").finish()
+        try GlassVersionFile.write(
+            directory: path, postlist: postlist, docdata: docdata,
+            statistics: GlassStatistics(
+                documents: 1, lastDocid: 7, totalLength: 3, shortestLength: 3, longestLength: 3, greatestWdf: 1))
+        try seal(path)
+    }
+
     /// What is not sealed is not opened, and what these tests write is not.
     private static func seal(_ path: String) throws {
         try Libxapian.call { cx_seal(path, "", &$0) }
@@ -158,7 +168,7 @@ final class Libxapian {
         try witness { gw_compact(path, destination, &$0) }
     }
 
-    private static func witness(_ body: (inout gw_error) -> Bool) throws {
+    static func witness(_ body: (inout gw_error) -> Bool) throws {
         var error = gw_error()
         guard body(&error) else {
             throw withUnsafeBytes(of: error.message) { Trouble(terminated: $0) }

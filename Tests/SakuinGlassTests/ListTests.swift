@@ -2,7 +2,6 @@
 //
 // SharedPosting lists, written here and read in place: one by one, from docid to docid, two at a time.
 
-import CXapian
 import GlassWitness
 import Testing
 
@@ -54,24 +53,11 @@ private struct SharedPosting: Equatable {
             try postlist.append(encoded: encoded.span, first: docids[0], last: docids[docids.count - 1])
             try postlist.end()
         }
-        let root = try postlist.finish()
-        let docdata = try GlassDocdataWriter(path: path + "/docdata.glass").finish()
-        try GlassVersionFile.write(
-            directory: path, postlist: root, docdata: docdata,
-            statistics: GlassStatistics(
-                documents: 1, lastDocid: 7, totalLength: 3, shortestLength: 3, longestLength: 3, greatestWdf: 1))
-        var error = cx_error()
-        cx_seal(path, "", &error)
-        try #require(error.code == CX_OK)
+        try Libxapian.complete(path, postlist: try postlist.finish())
     }
 
     private func told(_ posting: gw_posting) -> SharedPosting {
         SharedPosting(docid: posting.docid, number: posting.number, otherNumber: posting.other_number)
-    }
-
-    private func witness(_ body: (inout gw_error) -> Bool) throws {
-        var trouble = gw_error()
-        guard body(&trouble) else { throw withUnsafeBytes(of: trouble.message) { Trouble(terminated: $0) } }
     }
 
     @Test(
@@ -104,7 +90,7 @@ private struct SharedPosting: Equatable {
                         ? SharedPosting(docid: docids[at], number: list[docids[at]] ?? 0) : SharedPosting()
                 }
                 var found = [gw_posting](repeating: gw_posting(), count: targets.count)
-                try witness { gw_seek(folder.path, term, term.count, targets, targets.count, &found, &$0) }
+                try Libxapian.witness { gw_seek(folder.path, term, term.count, targets, targets.count, &found, &$0) }
                 #expect(found.map(told) == expected, "\(term), steps of \(farthest)")
             }
         }
@@ -118,7 +104,7 @@ private struct SharedPosting: Equatable {
                 var count = found.count
                 let room = chance.pick([1, 7, 256])
                 let stretch = chance.pick([1, 3, 1_000_000] as [UInt64])
-                try witness {
+                try Libxapian.witness {
                     gw_common(
                         folder.path, term, term.count, other, other.count, from, room, stretch, &found, &count, &$0)
                 }

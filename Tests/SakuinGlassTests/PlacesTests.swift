@@ -2,7 +2,6 @@
 //
 // Places of terms, written here and read by what decides phrases.
 
-import CXapian
 import GlassWitness
 import Testing
 
@@ -16,10 +15,9 @@ import Testing
     private func read(_ term: [UInt8], _ docids: [UInt32], at path: String) throws -> [[UInt32]] {
         var numbers = [UInt32](repeating: 0, count: docids.count * (PlacesWriter.mostPlaces + 1) + 1)
         var written = 0
-        var trouble = gw_error()
-        guard
-            gw_places(path, term, term.count, docids, docids.count, &numbers, numbers.count, &written, &trouble)
-        else { throw withUnsafeBytes(of: trouble.message) { Trouble(terminated: $0) } }
+        try Libxapian.witness {
+            gw_places(path, term, term.count, docids, docids.count, &numbers, numbers.count, &written, &$0)
+        }
         var all: [[UInt32]] = []
         var at = 0
         while at < written {
@@ -81,15 +79,7 @@ import Testing
             try postlist.append(encoded: [1].span, first: 7, last: 7)
             try postlist.end()
         }
-        let root = try postlist.finish()
-        let docdata = try GlassDocdataWriter(path: path + "/docdata.glass").finish()
-        try GlassVersionFile.write(
-            directory: path, postlist: root, docdata: docdata,
-            statistics: GlassStatistics(
-                documents: 1, lastDocid: 7, totalLength: 3, shortestLength: 3, longestLength: 3, greatestWdf: 1))
-        var error = cx_error()
-        cx_seal(path, "", &error)
-        try #require(error.code == CX_OK)
+        try Libxapian.complete(path, postlist: try postlist.finish())
     }
 
     @Test(

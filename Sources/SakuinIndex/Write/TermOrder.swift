@@ -47,6 +47,7 @@ struct TermOrder: ~Copyable {
 
     /// Sorts by heads: by the last byte first, each time keeping the order of equals (D. E. Knuth, TAOCP 5.2.5, algorithm R).
     mutating func sortByHead() {
+        guard terms.count > 1 else { return }
         var counts = GrowingBuffer<UInt32>()
         counts.append(repeating: 0, count: 8 * 256)
         for place in 0..<terms.count {
@@ -57,9 +58,8 @@ struct TermOrder: ~Copyable {
         moved.append(repeating: Sorted(head: 0, number: 0), count: terms.count)
         for digit in 0..<8 {
             let (first, shift) = (digit << 8, 8 * UInt64(digit))
-            guard let some = terms.count > 0 ? Int(terms[0].head >> shift & 0xFF) : nil,
-                counts[first | some] < UInt32(terms.count)
-            else { continue }
+            // All have the same byte there.
+            if counts[first | Int(terms[0].head >> shift & 0xFF)] == UInt32(terms.count) { continue }
             var sum: UInt32 = 0
             for byte in 0..<256 {
                 let count = counts[first | byte]
