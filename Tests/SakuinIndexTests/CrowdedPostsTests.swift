@@ -82,4 +82,41 @@ import Testing
         try index.put("/d/b", [("東京と東京と京都と京都と東京と東京と京都と京都", "later"), ("東京都東京都東京都東京都東京都", "last")])
         #expect(Set(try index.found("東京都")) == [long + "都", "東京都", "東京都東京都東京都東京都東京都"])
     }
+
+    /// Places are told in the main database alone, so a post there is known not to have a phrase that it may have in the delta.
+    @Test("a post weighs the same in the delta and in the main database, whatever is known of the phrases of a query")
+    func weights() throws {
+        var random = OracleRandom(seed: 22)
+        let bodies = CrowdedPostsTests.bodies(&random)
+        let indices = try (
+            delta: CrowdedPostsTests.index(bodies, merged: false), main: CrowdedPostsTests.index(bodies, merged: true)
+        )
+        var weighed = 0
+        for phrase in CrowdedPostsTests.phrases {
+            let quoted = "\"\(phrase)\""
+            for query in [
+                quoted, "東京 OR \(quoted)", "(東京 \(quoted)) OR 東", "(東京 -\(quoted)) OR 東", "の OR (カ OR \(quoted)) 京",
+                "東 -(\(quoted) 京)", "(\(quoted) の) OR 東",
+            ] {
+                for level in [FoldLevel.standard, .variants] {
+                    let weights = try (
+                        delta: CrowdedPostsTests.weights(indices.delta, query, level),
+                        main: CrowdedPostsTests.weights(indices.main, query, level)
+                    )
+                    #expect(weights.delta == weights.main, "\(query) at \(level)")
+                    weighed += weights.main.count
+                }
+            }
+        }
+        #expect(weighed > 10_000)
+    }
+
+    /// By the bodies of what matches.
+    private static func weights(
+        _ index: SmallIndex, _ query: String, _ level: FoldLevel
+    ) throws -> [String: UInt64] {
+        let request = SearchRequest(query: try QueryParser.parse(query), limit: 1000, fold: level)
+        let hits = try IndexReader(index.directory).search(request).hits
+        return Dictionary(hits.map { ($0.post.current.body, $0.weight?.bitPattern ?? 0) }) { first, _ in first }
+    }
 }

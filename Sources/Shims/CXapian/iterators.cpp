@@ -157,7 +157,9 @@ size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t f
                 database->take_steps(1);
                 while (gone != deleted.end() && *gone < docid) ++gone;
                 if (gone != deleted.end() && *gone == docid) continue;
-                candidates[count] = {uint32_t(docid), iterator->is_exact(), ranked ? iterator->weight(1) : 0};
+                const Match match = iterator->match(Evidence::PLACES);
+                if (match == Match::NONE) continue;
+                candidates[count] = {uint32_t(docid), match == Match::CERTAIN, ranked ? iterator->weight(1) : 0};
                 ++count;
             }
         } catch (const Exhausted &) {

@@ -14,6 +14,19 @@
 #include <memory>
 #include <optional>
 
+namespace {
+
+// Whether a document matches.
+enum class Match { NONE, POSSIBLE, CERTAIN };
+
+// What a match is told from: the postings alone, which a document has alike in whatever database it lies, or the places that stand beside
+// those of an immutable database, too.
+enum class Evidence { POSTINGS, PLACES };
+
+} // namespace
+
+// Which documents an iterator comes to, and what they weigh, depends on their postings alone. So a document weighs the same when it has
+// moved into another database, and no page is turned back or forth by that. Places only decide which of these documents match.
 struct cx_iterator {
     virtual ~cx_iterator() = default;
     // The first docid at or after `target`; END if there is none. `target` never goes back.
@@ -26,8 +39,7 @@ struct cx_iterator {
 
     // Of the document that `seek` gave last:
 
-    // False if it may be no match.
-    virtual bool is_exact() { return true; }
+    virtual Match match(Evidence) { return Match::CERTAIN; }
     // Of a term or terms: where they may stand, and how often they do.
     virtual Positions positions(uint32_t &count) {
         count = 0;
@@ -140,7 +152,7 @@ class RangeIterator final : public cx_iterator {
         return current = docid <= last ? docid : END;
     }
     uint64_t cost() const override { return last < first ? 0 : last - first + 1; }
-    bool is_exact() override { return current >= exact_from && current < exact_until; }
+    Match match(Evidence) override { return current >= exact_from && current < exact_until ? Match::CERTAIN : Match::POSSIBLE; }
 };
 
 // Documents that are known.
@@ -208,9 +220,13 @@ class AndIterator final : public Conjunction {
         }
         return docid;
     }
-    bool is_exact() override {
-        const auto &parts = rarest_first();
-        return std::all_of(parts.begin(), parts.end(), [](cx_iterator *part) { return part->is_exact(); });
+    Match match(Evidence evidence) override {
+        Match least = Match::CERTAIN;
+        for (cx_iterator *part : rarest_first()) {
+            least = std::min(least, part->match(evidence));
+            if (least == Match::NONE) break;
+        }
+        return least;
     }
 };
 
@@ -284,10 +300,12 @@ class OrIterator : public cx_iterator {
         for (const Part &part : parts) sum += part->frequency();
         return sum;
     }
-    bool is_exact() override {
-        bool exact = false;
-        for_each_here([&](cx_iterator *iterator) { exact = exact || iterator->is_exact(); });
-        return exact;
+    Match match(Evidence evidence) override {
+        Match greatest = Match::NONE;
+        for_each_here([&](cx_iterator *iterator) {
+            if (greatest != Match::CERTAIN) greatest = std::max(greatest, iterator->match(evidence));
+        });
+        return greatest;
     }
     double weight(double length) override {
         // In the order of the parts, whatever that of the heads: sums are the same to the last bit at every asking.
@@ -350,12 +368,15 @@ class MinimumMatchIterator final : public cx_iterator {
         }
     }
     uint64_t cost() const override { return sum_of_costs(parts); }
-    bool is_exact() override {
-        uint32_t exact = 0;
-        for (size_t index = 0; index < parts.size() && exact < minimum; ++index) {
-            if (parts[index]->seek(current) == current && parts[index]->is_exact()) exact += votes[index];
+    Match match(Evidence evidence) override {
+        uint32_t certain = 0, possible = 0;
+        for (size_t index = 0; index < parts.size() && certain < minimum; ++index) {
+            if (parts[index]->seek(current) != current) continue;
+            const Match own = parts[index]->match(evidence);
+            if (own != Match::NONE) possible += votes[index];
+            if (own == Match::CERTAIN) certain += votes[index];
         }
-        return exact >= minimum;
+        return certain >= minimum ? Match::CERTAIN : possible >= minimum ? Match::POSSIBLE : Match::NONE;
     }
     double weight(double length) override {
         double sum = 0;
@@ -408,7 +429,7 @@ class WeighedIterator final : public cx_iterator {
         : part(std::move(part_)), documents(documents_), factor(factor_), b(b_), frequency_(frequency_) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
-    bool is_exact() override { return part->is_exact(); }
+    Match match(Evidence evidence) override { return part->match(evidence); }
     Positions positions(uint32_t &count) override { return part->positions(count); }
     uint32_t count() override { return part->count(); }
     bool add_places(std::vector<uint32_t> &places) override { return part->add_places(places); }
@@ -449,7 +470,7 @@ class AndMaybeIterator final : public cx_iterator {
     AndMaybeIterator(Part part_, Part better_) : part(std::move(part_)), better(std::move(better_)) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
-    bool is_exact() override { return part->is_exact(); }
+    Match match(Evidence evidence) override { return part->match(evidence); }
     cx_iterator *main_part() const { return part.get(); }
     cx_iterator *better_part() const { return better.get(); }
     double weight(double length) override {
@@ -466,7 +487,7 @@ class ScaledIterator final : public cx_iterator {
     ScaledIterator(Part part_, double factor_) : part(std::move(part_)), factor(factor_) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
-    bool is_exact() override { return part->is_exact(); }
+    Match match(Evidence evidence) override { return part->match(evidence); }
     Positions positions(uint32_t &count) override { return part->positions(count); }
     uint32_t count() override { return part->count(); }
     bool add_places(std::vector<uint32_t> &places) override { return part->add_places(places); }
@@ -481,7 +502,7 @@ class UnverifiedIterator final : public cx_iterator {
     explicit UnverifiedIterator(Part part_) : part(std::move(part_)) {}
     uint64_t seek(uint64_t target) override { return part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
-    bool is_exact() override { return false; }
+    Match match(Evidence evidence) override { return std::min(part->match(evidence), Match::POSSIBLE); }
     double weight(double length) override { return part->weight(length); }
 };
 
@@ -553,7 +574,7 @@ class RankedIterator final : public cx_iterator {
     }
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
     uint64_t cost() const override { return part->cost(); }
-    bool is_exact() override { return part->is_exact(); }
+    Match match(Evidence evidence) override { return part->match(evidence); }
     double weight(double) override { return part->weight(length(current)); }
     // No document with these occurrences is heavier.
     double weight_if_short() { return part->weight(0); }
@@ -567,21 +588,29 @@ class RankedIterator final : public cx_iterator {
 
 class AndNotIterator final : public cx_iterator {
     const Part wanted, unwanted;
-    bool exact = false;
+    // True if the second part has the document at hand.
+    bool is_unwanted = false;
 
   public:
     AndNotIterator(Part wanted_, Part unwanted_) : wanted(std::move(wanted_)), unwanted(std::move(unwanted_)) {}
     uint64_t seek(uint64_t target) override {
         for (uint64_t docid = target; (docid = wanted->seek(docid)) < END; ++docid) {
-            const bool is_unwanted = unwanted->seek(docid) == docid;
-            if (is_unwanted && unwanted->is_exact()) continue;
-            exact = !is_unwanted && wanted->is_exact();
-            return docid;
+            is_unwanted = unwanted->seek(docid) == docid;
+            if (!is_unwanted || unwanted->match(Evidence::POSTINGS) != Match::CERTAIN) return docid;
         }
         return END;
     }
     uint64_t cost() const override { return wanted->cost(); }
-    bool is_exact() override { return exact; }
+    Match match(Evidence evidence) override {
+        const Match own = wanted->match(evidence);
+        if (!is_unwanted || own == Match::NONE) return own;
+        switch (unwanted->match(evidence)) {
+        case Match::NONE: return own;
+        case Match::POSSIBLE: return Match::POSSIBLE;
+        case Match::CERTAIN: return Match::NONE;
+        }
+        return Match::POSSIBLE;
+    }
     double weight(double length) override { return wanted->weight(length); }
 };
 

@@ -52,9 +52,10 @@ class PhrasePart final : public cx_iterator {
     }
 };
 
-// Documents in which all parts have positions that fit.
+// Documents in which all parts may have positions that fit.
 class PhraseIterator final : public Conjunction {
-    bool exact = false;
+    // True if the postings alone say that the document at hand has the phrase.
+    bool is_told = false;
     std::vector<uint32_t> known_starts;
 
     static PhrasePart *phrase_part(cx_iterator *part) { return static_cast<PhrasePart *>(part); }
@@ -62,17 +63,6 @@ class PhraseIterator final : public Conjunction {
     static bool restrict(cx_iterator *part, Positions &starts) {
         uint32_t count;
         return phrase_part(part)->restrict(starts, part->positions(count));
-    }
-
-    // Of a document that may have the phrase: false if the places of its parts, where they are told, say that it has not.
-    bool may_stand(const std::vector<cx_iterator *> &parts) {
-        known_starts.clear();
-        for (size_t index = 0; index < parts.size(); ++index) {
-            const auto add = [&](std::vector<uint32_t> &places) { return parts[index]->add_places(places); };
-            if (!phrase_part(parts[index])->narrow(known_starts, index == 0, add)) return true;
-            if (known_starts.empty()) return false;
-        }
-        return exact = true;
     }
 
   public:
@@ -83,21 +73,31 @@ class PhraseIterator final : public Conjunction {
         uint64_t docid = parts[0]->seek(target);
         while (docid < END) {
             Positions starts = Positions::anywhere();
-            exact = restrict(parts[0], starts);
+            is_told = restrict(parts[0], starts);
             uint64_t next = docid;
             // Positions are compared as soon as two parts agree on a document: most documents have the rare parts apart from one another,
             // and the frequent ones, which take longest to look through, are not asked for them.
             for (size_t index = 1; index < parts.size() && next == docid && !starts.is_empty(); ++index) {
                 next = parts[index]->seek(docid);
-                if (next == docid) exact &= restrict(parts[index], starts);
+                if (next == docid) is_told &= restrict(parts[index], starts);
             }
-            if (next == docid && !starts.is_empty() && (exact || may_stand(parts))) return docid;
+            if (next == docid && !starts.is_empty()) return docid;
             if (next >= END) return END;
             docid = parts[0]->seek(std::max(next, docid + 1));
         }
         return END;
     }
-    bool is_exact() override { return exact; }
+    Match match(Evidence evidence) override {
+        if (is_told) return Match::CERTAIN;
+        if (evidence == Evidence::POSTINGS) return Match::POSSIBLE;
+        const auto &parts = rarest_first();
+        for (size_t index = 0; index < parts.size(); ++index) {
+            const auto add = [&](std::vector<uint32_t> &places) { return parts[index]->add_places(places); };
+            if (!phrase_part(parts[index])->narrow(known_starts, index == 0, add)) return Match::POSSIBLE;
+            if (known_starts.empty()) return Match::NONE;
+        }
+        return Match::CERTAIN;
+    }
 };
 
 // The same where each part is a term, as nearly always. A document lies in one database, so each is gone through by itself, and the documents
@@ -108,8 +108,8 @@ class TermPhraseIterator final : public cx_iterator {
         TermIterator *term;
         // May be missing.
         WeighedIterator *weighed;
-        // Of the document at hand, what stands in the place of the frequency.
-        uint32_t code = 0;
+        // Among the parts as they were given.
+        size_t index;
     };
     // As they were given (see Conjunction), and the rarest first.
     std::vector<TermPart> parts;
@@ -159,15 +159,16 @@ class TermPhraseIterator final : public cx_iterator {
             database.take_steps(2 * count + (stride - left) * cx_database::steps_of_stretch);
         }
     };
-    // Of a database: the match at hand, in the numbering of all, and whether it is one for certain.
+    // Of a database: the document at hand, in the numbering of all, what its parts have in the place of the frequency, in the order in which
+    // they were given, and whether that alone says that it has the phrase.
     struct InDatabase {
         Candidates candidates;
         uint64_t docid = 0;
-        bool is_exact = false;
+        bool is_told = false;
         std::vector<uint32_t> codes;
     };
     std::vector<InDatabase> databases;
-    // The database whose match is at hand.
+    // The database whose document is at hand.
     size_t first = 0;
     // If the two rarest parts stand once in the phrase.
     bool is_simple = false;
@@ -179,10 +180,11 @@ class TermPhraseIterator final : public cx_iterator {
         std::sort(ordered.begin(), ordered.end(),
                   [](const TermPart *left, const TermPart *right) { return left->term->cost() < right->term->cost(); });
         databases.resize(ordered[0]->term->lists().parts());
+        for (InDatabase &own : databases) own.codes.resize(parts.size());
         is_simple = ordered.size() > 1 && ordered[0]->part->stands_once() && ordered[1]->part->stands_once();
     }
 
-    // The first match of a database at or after `target`, both in its own numbering.
+    // The first document of a database that may have the phrase, at or after `target`, both in its own numbering.
     uint64_t find(size_t index, uint64_t target) {
         InDatabase &own = databases[index];
         PartPostings *second = ordered.size() > 1 ? &list(1, index) : nullptr;
@@ -197,11 +199,12 @@ class TermPhraseIterator final : public cx_iterator {
 
     // True if a document of the two rarest parts has all of them at places that fit. Else `next` is the first that may.
     bool fits(InDatabase &own, size_t index, uint64_t docid, uint64_t &next) {
-        own.is_exact = true;
-        for (size_t one = 0; one < std::min<size_t>(ordered.size(), 2); ++one) ordered[one]->code = own.candidates.code(one);
+        own.is_told = true;
+        const auto code = [&](size_t one) -> uint32_t & { return own.codes[ordered[one]->index]; };
+        for (size_t one = 0; one < std::min<size_t>(ordered.size(), 2); ++one) code(one) = own.candidates.code(one);
         // Most documents have the parts apart from one another.
         if (is_simple) {
-            const uint32_t one = Positions::lone(ordered[0]->code), other = Positions::lone(ordered[1]->code);
+            const uint32_t one = Positions::lone(code(0)), other = Positions::lone(code(1));
             const uint32_t distance = ordered[0]->part->distance();
             if (one != Positions::NONE && other != Positions::NONE) {
                 if (one < distance || one + ordered[1]->part->distance() != other + distance) return false;
@@ -219,26 +222,12 @@ class TermPhraseIterator final : public cx_iterator {
                     next = found;
                     return false;
                 }
-                part.code = postings.wdf();
+                code(one) = postings.wdf();
             }
             uint32_t count;
-            own.is_exact &= part.part->restrict(starts, Positions::of(part.code, count));
+            own.is_told &= part.part->restrict(starts, Positions::of(code(one), count));
         }
-        return !starts.is_empty() && (own.is_exact || may_stand(own, index, docid));
-    }
-
-    // Of a document that may have the phrase: false if the places of its parts, where they are told, say that it has not.
-    bool may_stand(InDatabase &own, size_t index, uint64_t docid) {
-        known_starts.clear();
-        for (size_t one = 0; one < ordered.size(); ++one) {
-            TermPart &part = *ordered[one];
-            const auto add = [&](std::vector<uint32_t> &places) {
-                return part.term->add_places_of(part.code, places, [&] { return list(one, index).places(docid); });
-            };
-            if (!part.part->narrow(known_starts, one == 0, add)) return true;
-            if (known_starts.empty()) return false;
-        }
-        return own.is_exact = true;
+        return !starts.is_empty();
     }
 
   public:
@@ -249,7 +238,7 @@ class TermPhraseIterator final : public cx_iterator {
             std::unique_ptr<PhrasePart> own(static_cast<PhrasePart *>(part.release()));
             TermIterator *const term = own->term();
             WeighedIterator *const weighed = own->weighed();
-            parts.push_back({std::move(own), term, weighed});
+            parts.push_back({std::move(own), term, weighed, parts.size()});
         }
     }
     uint64_t seek(uint64_t target) override {
@@ -258,11 +247,7 @@ class TermPhraseIterator final : public cx_iterator {
         first = 0;
         for (size_t index = 0; index < databases.size(); ++index) {
             InDatabase &own = databases[index];
-            if (own.docid < target) {
-                own.docid = numbering.numbered(find(index, numbering.own_of(target, index)), index);
-                own.codes.clear();
-                for (const TermPart &part : parts) own.codes.push_back(part.code);
-            }
+            if (own.docid < target) own.docid = numbering.numbered(find(index, numbering.own_of(target, index)), index);
             if (own.docid < databases[first].docid) first = index;
         }
         return databases[first].docid;
@@ -272,7 +257,21 @@ class TermPhraseIterator final : public cx_iterator {
         for (const TermPart &part : parts) least = std::min(least, part.term->cost());
         return least;
     }
-    bool is_exact() override { return databases[first].is_exact; }
+    Match match(Evidence evidence) override {
+        const InDatabase &own = databases[first];
+        if (own.is_told) return Match::CERTAIN;
+        if (evidence == Evidence::POSTINGS) return Match::POSSIBLE;
+        const uint64_t docid = ordered[0]->term->lists().own_of(own.docid, first);
+        for (size_t one = 0; one < ordered.size(); ++one) {
+            TermPart &part = *ordered[one];
+            const auto add = [&](std::vector<uint32_t> &places) {
+                return part.term->add_places_of(own.codes[part.index], places, [&] { return list(one, first).places(docid); });
+            };
+            if (!part.part->narrow(known_starts, one == 0, add)) return Match::POSSIBLE;
+            if (known_starts.empty()) return Match::NONE;
+        }
+        return Match::CERTAIN;
+    }
     double weight(double length) override {
         double sum = 0;
         for (size_t index = 0; index < parts.size(); ++index) {

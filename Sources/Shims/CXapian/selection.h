@@ -83,7 +83,9 @@ class cx_selection {
             if (docid >= END) return false;
             next = docid + 1;
             if (is_gone(docid)) continue;
-            const bool is_exact = iterator->is_exact();
+            const Match match = iterator->match(Evidence::PLACES);
+            if (match == Match::NONE) continue;
+            const bool is_exact = match == Match::CERTAIN;
             if (is_exact) {
                 ++certain;
             } else {

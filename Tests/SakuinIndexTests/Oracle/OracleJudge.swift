@@ -139,7 +139,7 @@ struct OracleJudge {
         documents.reduce(into: [:]) { $0[ExactPost($1.current), default: 0] += 1 }
     }
 
-    /// Reads the rest, of the index as it is now: what matched then and has not changed must have come once.
+    /// Reads the rest, of the index as it is now: what matched then and has not changed must have come once, and weigh what it weighed.
     func finish(_ open: OpenAnswer) throws {
         var (request, seen) = (open.request, open.seen)
         while let after = request.after {
@@ -150,31 +150,29 @@ struct OracleJudge {
         }
         var times: [ExactPost: Int] = [:]
         for post in seen { times[post, default: 0] += 1 }
+        let weights = try weights(by: open)
         let wordings = OracleJudge.wordings(of: documents)
         for document in documents
         where open.expected.contains(document.versions) && wordings[ExactPost(document.current)] == 1 {
-            guard times[ExactPost(document.current)] == 1 else {
+            let post = ExactPost(document.current)
+            guard times[post] == 1, weights.map({ $0[post] == open.weights[post] }) ?? true else {
                 throw OracleDifference(
                     description: """
-                        \(open.words): over a change of the index, \(document.current) came \
-                        \(times[ExactPost(document.current)] ?? 0) times\(try weights(of: document, open))
+                        \(open.words): over a change of the index, \(document.current) came \(times[post] ?? 0) times; \
+                        weights: before \(open.weights[post] ?? -1), now \(weights?[post] ?? -1)
                         """)
             }
         }
     }
 
-    /// What a post weighed when the pages began, and by the same figures weighs now.
-    private func weights(of document: NaiveDocument, _ open: OpenAnswer) throws -> String {
-        guard case .weight(let last, let figures)? = open.request.after?.key, var cursor = open.request.after else {
-            return ""
-        }
+    /// What the posts that match now weigh by the figures of the first page; nil where nothing weighs.
+    private func weights(by open: OpenAnswer) throws -> [ExactPost: Double]? {
+        guard var cursor = open.request.after, case .weight(_, let figures) = cursor.key else { return nil }
         cursor.key = .weight(.infinity, figures)
         var request = open.request
         (request.after, request.limit) = (cursor, 10_000)
-        let now = try reader.search(request).hits.first { ExactPost($0.post.current) == ExactPost(document.current) }?
-            .weight
-        return "; weights: the last hit's \(last), its own \(open.weights[ExactPost(document.current)] ?? -1), "
-            + "now \(now ?? -1); \(figures)"
+        let weighed = try reader.search(request).hits.map { (ExactPost($0.post.current), $0.weight ?? -1) }
+        return Dictionary(weighed) { first, _ in first }
     }
 
     /// What the user is told by `verify`.
