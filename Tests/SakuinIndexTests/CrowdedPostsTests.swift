@@ -111,6 +111,47 @@ import Testing
         #expect(weighed > 10_000)
     }
 
+    /// Posts of one second take docids of others beside it, the more the more of them there are.
+    @Test("what stands beside dates in a part of a query weighs the same however many posts share a second")
+    func weightsBesideDates() throws {
+        func posts(_ count: Int, _ seconds: Int64) -> [Post] {
+            (0..<count).map {
+                SmallIndex.post("東京の話 \($0)", id: "\(seconds)-\($0)", seconds: SmallIndex.day + seconds)
+            }
+        }
+        let index = try SmallIndex()
+        index.writer.policy = .main
+        // The day ends with the 86,400th second.
+        try index.put("/d/a", posts: posts(3, 86_300) + posts(3, 86_399) + posts(3, 86_400) + posts(3, 86_500))
+        func page(_ query: String, after cursor: SearchCursor? = nil, limit: Int) throws -> SearchPage {
+            var request = SearchRequest(query: try QueryParser.parse(query), limit: limit)
+            request.after = cursor
+            return try IndexReader(index.directory).search(request)
+        }
+        /// All posts by the figures of a cursor, but for those that came later.
+        func weights(_ query: String, by cursor: SearchCursor) throws -> [String: Double] {
+            guard case .weight(_, let figures) = cursor.key else { return [:] }
+            var whole = cursor
+            whole.key = .weight(.infinity, figures)
+            let hits = try page(query, after: whole, limit: 1000).hits.filter { $0.post.current.body.contains("東京") }
+            return Dictionary(uniqueKeysWithValues: hits.map { ($0.post.id, $0.weight ?? -1) })
+        }
+        let queries = [
+            "until:2024-06-05T00:01 OR 東京 OR (since:2024-06-06 話)", "東京 OR (date:2024-06-06 話)",
+            "東京 OR (話 -date:2024-06-06)",
+            "東京 (date:2024-06-05 OR (since:2024-06-06 話))", "東京 OR (date:*-06-06 の話)", "話 -(since:2024-06-06 大阪)",
+        ]
+        let cursors = try queries.map { try #require(try page($0, limit: 1).next) }
+        let before = try zip(queries, cursors).map { try weights($0, by: $1) }
+        try index.put(
+            "/d/b",
+            posts: (0..<3000).map { SmallIndex.post("大阪 \($0)", id: "b\($0)", seconds: SmallIndex.day + 86_399) })
+        for ((query, cursor), weighed) in zip(zip(queries, cursors), before) {
+            #expect(weighed.count == 12)
+            #expect(try weights(query, by: cursor) == weighed, "\(query)")
+        }
+    }
+
     /// By the bodies of what matches.
     private static func weights(
         _ index: SmallIndex, _ query: String, _ level: FoldLevel

@@ -18,10 +18,17 @@ final class IteratorMaker {
 
     @safe
     func root(_ candidates: PostingQuery) throws(IndexError) -> OpaquePointer {
-        let iterator = try make(candidates)
-        guard let average = statistics?.figures.averageLength else { return unsafe iterator }
+        guard let average = statistics?.figures.averageLength else { return try make(candidates) }
+        let iterator = try ranked(candidates)
         let length = Schema.lengthTerm
         return try made(try database.call { unsafe cx_iterator_rank($0, iterator, length, length.count, average, $1) })
+    }
+
+    @safe
+    private func ranked(_ candidates: PostingQuery) throws(IndexError) -> OpaquePointer {
+        guard let weights = candidates.weightsBesideRanges else { return try make(candidates) }
+        let parts = [(IteratorMaker(database: database, statistics: nil), candidates), (self, weights)]
+        return try combine(CX_AND_MAYBE, parts) { (part) throws(IndexError) in try part.0.make(part.1) }
     }
 
     @safe
@@ -97,6 +104,7 @@ final class IteratorMaker {
         try combine(op, parts) { (part) throws(IndexError) in try make(part) }
     }
 
+    /// Makes the parts of an operator.
     @safe
     private func combine<Part>(
         _ op: cx_operator, _ parts: [Part], _ make: (Part) throws(IndexError) -> OpaquePointer

@@ -84,6 +84,48 @@ indirect enum PostingQuery: Equatable, Sendable {
 }
 
 extension PostingQuery {
+    /// What documents weigh by, where that is to be told apart from which documents there are; else nil.
+    ///
+    /// Which docids posts of a time can have changes with the index, so of a post near the end of a range now this and now that is known.
+    /// In a disjunction, what stands beside a range would weigh or not by that, and the post would stand on another page. So it
+    /// weighs in all posts that have it.
+    var weightsBesideRanges: PostingQuery? { hasWeightsInRanges ? withoutRanges : nil }
+
+    private var hasWeightsInRanges: Bool {
+        switch self {
+        case .and(let parts): parts.contains(where: \.hasWeightsInRanges)
+        case .or(let parts): parts.contains { $0.isWeighted && $0.hasRange }
+        case .andNot(let part, _), .unverified(let part), .scaled(let part, _), .andMaybe(let part, _):
+            part.hasWeightsInRanges
+        default: false
+        }
+    }
+
+    /// True if which documents there are depends on a range of docids. The votes of a sentence are terms and phrases.
+    private var hasRange: Bool {
+        switch self {
+        case .docids: true
+        case .and(let parts), .or(let parts): parts.contains(where: \.hasRange)
+        case .andNot(let part, _), .unverified(let part), .scaled(let part, _), .andMaybe(let part, _): part.hasRange
+        default: false
+        }
+    }
+
+    /// What weighs, in any range; nil if nothing does.
+    private var withoutRanges: PostingQuery? {
+        guard isWeighted else { return nil }
+        switch self {
+        case .and(let parts):
+            return .and(parts.compactMap { $0.isWeighted ? $0.withoutRanges : $0.hasRange ? nil : $0 })
+        case .or(let parts): return .or(parts.compactMap(\.withoutRanges))
+        case .andNot(let part, let unwanted): return part.withoutRanges.map { .andNot($0, unwanted) }
+        case .unverified(let part): return part.withoutRanges.map(PostingQuery.unverified)
+        case .scaled(let part, let factor): return part.withoutRanges.map { .scaled($0, factor) }
+        case .andMaybe(let part, let better): return part.withoutRanges.map { .andMaybe($0, better) } ?? better
+        default: return self
+        }
+    }
+
     /// Posts that have one of these terms.
     static func anyTerm(_ terms: [[UInt8]]) -> PostingQuery { .or(terms.map(PostingQuery.term)) }
 

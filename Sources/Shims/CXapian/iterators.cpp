@@ -157,7 +157,7 @@ size_t cx_iterator_next(cx_database *database, cx_iterator *iterator, uint32_t f
                 database->take_steps(1);
                 while (gone != deleted.end() && *gone < docid) ++gone;
                 if (gone != deleted.end() && *gone == docid) continue;
-                const Match match = iterator->match(Evidence::PLACES);
+                const Match match = iterator->match(Evidence::ALL);
                 if (match == Match::NONE) continue;
                 candidates[count] = {uint32_t(docid), match == Match::CERTAIN, ranked ? iterator->weight(1) : 0};
                 ++count;

@@ -19,14 +19,15 @@ namespace {
 // Whether a document matches.
 enum class Match { NONE, POSSIBLE, CERTAIN };
 
-// What a match is told from: the postings alone, which a document has alike in whatever database it lies, or the places that stand beside
-// those of an immutable database, too.
-enum class Evidence { POSTINGS, PLACES };
+// What a match is told from: the postings alone, which a document has alike in whatever database it lies and whatever docid it has there, or
+// also the places that stand beside those of an immutable database, and the times of docids.
+enum class Evidence { POSTINGS, ALL };
 
 } // namespace
 
-// Which documents an iterator comes to, and what they weigh, depends on their postings alone. So a document weighs the same when it has
-// moved into another database, and no page is turned back or forth by that. Places only decide which of these documents match.
+// Which documents an iterator comes to, and what they weigh, depends on their postings alone, but for ranges of docids (see
+// PostingQuery.weightsBesideRanges). So a document weighs the same when it has moved into another database, and no page is turned back
+// or forth by that. All else only decides which of these documents match.
 struct cx_iterator {
     virtual ~cx_iterator() = default;
     // The first docid at or after `target`; END if there is none. `target` never goes back.
@@ -152,7 +153,10 @@ class RangeIterator final : public cx_iterator {
         return current = docid <= last ? docid : END;
     }
     uint64_t cost() const override { return last < first ? 0 : last - first + 1; }
-    Match match(Evidence) override { return current >= exact_from && current < exact_until ? Match::CERTAIN : Match::POSSIBLE; }
+    Match match(Evidence evidence) override {
+        const bool is_certain = evidence == Evidence::ALL && current >= exact_from && current < exact_until;
+        return is_certain ? Match::CERTAIN : Match::POSSIBLE;
+    }
 };
 
 // Documents that are known.

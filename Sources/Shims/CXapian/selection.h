@@ -83,7 +83,7 @@ class cx_selection {
             if (docid >= END) return false;
             next = docid + 1;
             if (is_gone(docid)) continue;
-            const Match match = iterator->match(Evidence::PLACES);
+            const Match match = iterator->match(Evidence::ALL);
             if (match == Match::NONE) continue;
             const bool is_exact = match == Match::CERTAIN;
             if (is_exact) {

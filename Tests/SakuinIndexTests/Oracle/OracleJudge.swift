@@ -113,7 +113,7 @@ struct OracleJudge {
         var request = SearchRequest(
             query: try OracleJudge.parsed(text, false),
             // How many answer changes with what is indexed, and with it the place of a post.
-            sort: random.pick(SortOrder.allCases.filter { $0 != .replies }), limit: random.int(1...4),
+            sort: random.pick([SortOrder.relevance, .relevance, .newest, .oldest]), limit: random.int(1...4),
             fold: FoldLevel(rawValue: fold) ?? .standard)
         var seen: [ExactPost] = []
         for _ in 0..<random.int(1...2) {

@@ -81,7 +81,7 @@ struct OracleRound {
         let queries = OracleQueries(documents: documents)
         let judge = OracleJudge(documents: documents, reader: reader)
         var open: [OracleJudge.OpenAnswer] = []
-        for _ in 0..<12 {
+        for _ in 0..<24 {
             if let answer = try judge.open(queries, &random) { open.append(answer) }
         }
         return open
