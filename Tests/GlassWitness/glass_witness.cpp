@@ -79,11 +79,12 @@ bool gw_places(const char *path, const uint8_t *term, size_t length, const uint3
     });
 }
 
-bool gw_seek(const char *path, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, gw_posting *found,
+bool gw_seek(const char *path, bool wide, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, gw_posting *found,
              gw_error *error) {
     return guard(error, [&] {
         const ImmutableDatabase database(path, Checksums::read(path));
         ImmutablePostings postings = database.postings(std::string(reinterpret_cast<const char *>(term), length));
+        if (!wide) postings.use_narrow_registers();
         for (size_t index = 0; index < count; ++index) {
             const uint64_t docid = postings.seek(docids[index]);
             if (docid < ImmutablePostings::END) {
@@ -95,12 +96,14 @@ bool gw_seek(const char *path, const uint8_t *term, size_t length, const uint32_
     });
 }
 
-bool gw_common(const char *path, const uint8_t *term, size_t length, const uint8_t *other, size_t other_length, uint32_t from, size_t room,
-               uint64_t stretch, gw_posting *found, size_t *count, gw_error *error) {
+bool gw_common(const char *path, bool wide, const uint8_t *term, size_t length, const uint8_t *other, size_t other_length, uint32_t from,
+               size_t room, uint64_t stretch, gw_posting *found, size_t *count, gw_error *error) {
     return guard(error, [&] {
         const ImmutableDatabase database(path, Checksums::read(path));
         ImmutablePostings one = database.postings(std::string(reinterpret_cast<const char *>(term), length));
         ImmutablePostings another = database.postings(std::string(reinterpret_cast<const char *>(other), other_length));
+        if (!wide) one.use_narrow_registers();
+        if (!wide) another.use_narrow_registers();
         (void)one.seek(from);
         (void)another.seek(from);
         CommonPostings run;

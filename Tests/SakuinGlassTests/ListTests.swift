@@ -61,8 +61,9 @@ private struct SharedPosting: Equatable {
     }
 
     @Test(
-        "what is read of lists is what was written, however one goes through them", arguments: 0..<24 as Range<UInt64>)
-    func lists(_ seed: UInt64) throws {
+        "what is read of lists is what was written, however one goes through them and whatever registers there are",
+        arguments: 0..<24 as Range<UInt64>, [true, false])
+    func lists(_ seed: UInt64, isWide: Bool) throws {
         var chance = Chance(seed: seed)
         let folder = try Folder()
         var lists = ListTests.names.map { ($0, list(&chance)) }
@@ -90,7 +91,9 @@ private struct SharedPosting: Equatable {
                         ? SharedPosting(docid: docids[at], number: list[docids[at]] ?? 0) : SharedPosting()
                 }
                 var found = [gw_posting](repeating: gw_posting(), count: targets.count)
-                try Libxapian.witness { gw_seek(folder.path, term, term.count, targets, targets.count, &found, &$0) }
+                try Libxapian.witness {
+                    gw_seek(folder.path, isWide, term, term.count, targets, targets.count, &found, &$0)
+                }
                 #expect(found.map(told) == expected, "\(term), steps of \(farthest)")
             }
         }
@@ -106,7 +109,8 @@ private struct SharedPosting: Equatable {
                 let stretch = chance.pick([1, 3, 1_000_000] as [UInt64])
                 try Libxapian.witness {
                     gw_common(
-                        folder.path, term, term.count, other, other.count, from, room, stretch, &found, &count, &$0)
+                        folder.path, isWide, term, term.count, other, other.count, from, room, stretch, &found, &count,
+                        &$0)
                 }
                 #expect(
                     found.prefix(count).map(told) == expected, "\(term), \(other), from \(from), \(room), \(stretch)")

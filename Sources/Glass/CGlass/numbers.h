@@ -75,6 +75,12 @@ inline uint64_t number_ends(const uint8_t *bytes) {
 #endif
 }
 
+// For each bit, if the number of bits that are set up to it is odd.
+inline uint64_t running_parity(uint64_t bits) {
+    for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+    return bits;
+}
+
 #ifdef __SSE2__
 // The sum of the lower seven bits, and of 0 or 1 more, of those of 64 bytes for which a bit is set.
 inline uint64_t masked_sum(const uint8_t *bytes, uint64_t mask, char more) {

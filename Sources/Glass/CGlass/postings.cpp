@@ -2,7 +2,7 @@
 
 #include "immutable.h"
 #include "keys.h"
-#include "numbers.h"
+#include "windows.h"
 
 #include <algorithm>
 
@@ -47,20 +47,19 @@ void ImmutablePostings::read_chunk(const ImmutableTable::Item &item) {
     count = 1;
 }
 
-// Decodes the next postings of the chunk, as far as 64 bytes hold them. Where numbers end is told for all of them at once, so that no branch,
-// and no address, depends on how long the number before is.
+// Decodes the next postings of the chunk, as far as 64 bytes hold them.
 void ImmutablePostings::decode() {
-    constexpr size_t beyond = 8;
-    const size_t rest = size_t(end - position);
-    const uint8_t *bytes = position;
-    uint8_t copy[window + beyond];
-    if (rest < window + beyond) {
-        // What is behind the chunk may be behind the file.
-        std::memset(copy, 0xFF, sizeof copy);
-        std::memcpy(copy, position, rest);
-        bytes = copy;
+    if (is_wide) {
+        decode_wide();
+    } else {
+        decode_each();
     }
-    uint64_t ends = number_ends(bytes), found = docids[count - 1];
+}
+
+// Where numbers end is told for all bytes at once, so that no branch, and no address, depends on how long the number before is.
+void ImmutablePostings::decode_each() {
+    const WindowBytes bytes(position, end);
+    uint64_t ends = number_ends(bytes.start), found = docids[count - 1];
     // Nearly always as many as there is room for, so that the processor can foresee the end.
     const unsigned decoded = std::min(unsigned(__builtin_popcountll(ends)) / 2, most);
     unsigned at = 0;
@@ -69,10 +68,10 @@ void ImmutablePostings::decode() {
         const unsigned number = unsigned(__builtin_ctzll(ends)) + 1;
         // Most distances are of one byte or two.
         if (number - at <= 2) {
-            found += read_short_number(bytes + at, number - at) + 1;
+            found += read_short_number(bytes.start + at, number - at) + 1;
         } else {
             if (number - at > longest) damaged("a number has no end");
-            found += read_number(bytes + at, number - at) + 1;
+            found += read_number(bytes.start + at, number - at) + 1;
         }
         at = unsigned(__builtin_ctzll(after)) + 1;
         docids[index] = uint32_t(found);
@@ -90,29 +89,19 @@ void ImmutablePostings::decode() {
 // Passes over postings that are before `target` without decoding them, as far as whole windows are: of a window the distances are summed up,
 // which takes a third of the time. The last that was passed stands for those that are decoded, so decoding must follow.
 void ImmutablePostings::pass_before(uint64_t target) {
+    if (is_wide) return pass_before_wide(target);
 #ifdef __SSE2__
-    uint64_t found = docids[count - 1];
-    while (size_t(end - position) > window) {
-        const uint64_t ends = number_ends(position);
-        // A bit for each byte with an odd number of ends up to it: the byte behind belongs to a number.
-        uint64_t odd = ends;
-        for (unsigned shift = 1; shift < 64; shift *= 2) odd ^= odd << shift;
-        // A posting that is not whole is left.
-        const uint64_t whole = odd >> 63 ? ends & ~(uint64_t(1) << (63 - __builtin_clzll(ends))) : ends;
-        if (whole == 0) break;
-        const unsigned length = 64 - unsigned(__builtin_clzll(whole));
-        const uint64_t distances = ~(odd << 1) & (~uint64_t(0) >> (64 - length));
-        const uint64_t firsts = distances & (ends << 1 | 1), seconds = distances & ~firsts & firsts << 1;
-        // A third byte is seldom.
-        if ((firsts | seconds) != distances) break;
-        // The distance of a docid to the one before is one more than what is written.
-        const uint64_t sum = masked_sum(position, firsts, 1) + (seconds ? masked_sum(position, seconds, 0) << 7 : 0);
-        if (found + sum >= target) break;
-        found += sum;
-        position += length;
+    PassedWindows passed(docids[count - 1]);
+    const uint8_t *at = position;
+    for (; size_t(end - at) > window_size; at += window_size) {
+        const uint64_t ends = number_ends(at);
+        const Window own = passed.next(ends, running_parity(ends));
+        if (!own.are_short || !passed.take(at, own, sum_of(at, own.distances), target)) break;
     }
-    if (found > last) damaged("a chunk ends before its last posting");
-    docids[count - 1] = uint32_t(found);
+    if (!passed.any()) return;
+    const Distances behind = passed.behind();
+    position = passed.end();
+    docids[count - 1] = passed.docid(behind.firsts ? sum_of(passed.start(), behind) : 0, last);
 #else
     (void)target;
 #endif

@@ -45,14 +45,15 @@ typedef struct {
     uint32_t docid, number, other_number;
 } gw_posting;
 
-/* The postings of `term` that are found by seeking each of `count` ascending docids, one for each; docid 0 behind the last. */
-bool gw_seek(const char *path, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, gw_posting *found,
+/* The postings of `term` that are found by seeking each of `count` ascending docids, one for each; docid 0 behind the last. `wide` allows
+ * registers of 64 bytes, where there are any. */
+bool gw_seek(const char *path, bool wide, const uint8_t *term, size_t length, const uint32_t *docids, size_t count, gw_posting *found,
              gw_error *error);
 
 /* All postings that two terms have in common, from docid `from` on, read `room` at a time, `stretch` stretches at a time; `count` is how many
  * there is room for, and then how many there are. */
-bool gw_common(const char *path, const uint8_t *term, size_t length, const uint8_t *other, size_t other_length, uint32_t from, size_t room,
-               uint64_t stretch, gw_posting *found, size_t *count, gw_error *error);
+bool gw_common(const char *path, bool wide, const uint8_t *term, size_t length, const uint8_t *other, size_t other_length, uint32_t from,
+               size_t room, uint64_t stretch, gw_posting *found, size_t *count, gw_error *error);
 
 #ifdef __cplusplus
 }

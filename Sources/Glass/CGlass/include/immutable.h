@@ -123,19 +123,25 @@ class ImmutablePostings {
     const uint8_t *position = nullptr, *end = nullptr;
     // Postings that are decoded, the one at hand among them, and where, from `from` on, the numbers stand that they have in place of the frequency.
     // Behind the `count` that there are stand some of those before, or zeros.
-    static constexpr unsigned most = 16, window = 64;
+    static constexpr unsigned most = 16;
     const uint8_t *from = nullptr;
     unsigned at_hand = 0, count = 0;
-    alignas(16) uint32_t docids[most] = {};
-    uint8_t number_at[most], number_length[most];
+    alignas(64) uint32_t docids[most] = {};
+    alignas(16) uint8_t number_at[most], number_length[most];
     uint64_t docid = 0, last = 0, total = 0;
     uint32_t postings = 0;
     bool is_last_chunk = true;
+    // If a window is gone through in one register (postings_wide.cpp).
+    bool is_wide = has_wide_registers();
 
     bool is_own(std::string_view other) const;
     void read_chunk(const ImmutableTable::Item &item);
     void decode();
+    void decode_each();
+    void decode_wide();
     void pass_before(uint64_t target);
+    void pass_before_wide(uint64_t target);
+    static bool has_wide_registers();
     uint32_t number(unsigned index) const;
     bool reach(uint64_t target);
     uint64_t seek_on(uint64_t target);
@@ -152,6 +158,8 @@ class ImmutablePostings {
     ImmutablePostings() : docid(END) {}
     ImmutablePostings(const ImmutableTable &table_, const std::string &term);
 
+    // For tests: as on processors without them.
+    void use_narrow_registers() { is_wide = false; }
     uint32_t frequency() const { return postings; }
     // The sum of what stands in the positions of frequencies.
     uint64_t collection_frequency() const { return total; }
