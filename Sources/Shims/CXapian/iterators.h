@@ -25,6 +25,27 @@ enum class Evidence { POSTINGS, ALL };
 
 } // namespace
 
+// Certain matches that are too light to be wanted, which an iterator may pass over once it has counted them.
+struct Lighter {
+    // What a match would weigh at least if it were of the least length.
+    double least;
+    // Documents from here on are not passed over.
+    uint64_t until;
+    // Documents that are gone are not counted.
+    const std::vector<Xapian::docid> &deleted;
+    // No more are passed over than are left, so that the time can be looked at.
+    uint64_t left;
+    uint64_t passed = 0;
+
+    // Passes over a document, if it may be passed over.
+    bool take(uint64_t docid, double weight) {
+        if (weight >= least || docid >= until || left == 0) return false;
+        --left;
+        passed += !std::binary_search(deleted.begin(), deleted.end(), docid);
+        return true;
+    }
+};
+
 // Which documents an iterator comes to, and what they weigh, depends on their postings alone, but for ranges of docids (see
 // PostingQuery.weightsBesideRanges). So a document weighs the same when it has moved into another database, and no page is turned back
 // or forth by that. All else only decides which of these documents match.
@@ -32,6 +53,8 @@ struct cx_iterator {
     virtual ~cx_iterator() = default;
     // The first docid at or after `target`; END if there is none. `target` never goes back.
     virtual uint64_t seek(uint64_t target) = 0;
+    // The same, but for matches that are passed over.
+    virtual uint64_t seek_heavier(uint64_t target, Lighter &) { return seek(target); }
     // No more documents than this.
     virtual uint64_t cost() const = 0;
 
@@ -473,6 +496,11 @@ class AndMaybeIterator final : public cx_iterator {
   public:
     AndMaybeIterator(Part part_, Part better_) : part(std::move(part_)), better(std::move(better_)) {}
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
+    // Of documents that the second part has, too, more than the first would have to be known.
+    uint64_t seek_heavier(uint64_t target, Lighter &lighter) override {
+        lighter.until = std::min(lighter.until, better->seek(target));
+        return current = part->seek_heavier(target, lighter);
+    }
     uint64_t cost() const override { return part->cost(); }
     Match match(Evidence evidence) override { return part->match(evidence); }
     cx_iterator *main_part() const { return part.get(); }
@@ -577,6 +605,7 @@ class RankedIterator final : public cx_iterator {
         for (const DatabasePart &one : database.parts) databases.push_back(one.immutable);
     }
     uint64_t seek(uint64_t target) override { return current = part->seek(target); }
+    uint64_t seek_heavier(uint64_t target, Lighter &lighter) override { return current = part->seek_heavier(target, lighter); }
     uint64_t cost() const override { return part->cost(); }
     Match match(Evidence evidence) override { return part->match(evidence); }
     double weight(double) override { return part->weight(length(current)); }

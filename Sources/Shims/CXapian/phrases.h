@@ -184,17 +184,23 @@ class TermPhraseIterator final : public cx_iterator {
         is_simple = ordered.size() > 1 && ordered[0]->part->stands_once() && ordered[1]->part->stands_once();
     }
 
-    // The first document of a database that may have the phrase, at or after `target`, both in its own numbering.
-    uint64_t find(size_t index, uint64_t target) {
+    // The first document of a database that may have the phrase, at or after `target`, both in its own numbering; but for those that are
+    // passed over.
+    uint64_t find(size_t index, uint64_t target, Lighter *lighter) {
         InDatabase &own = databases[index];
         PartPostings *second = ordered.size() > 1 ? &list(1, index) : nullptr;
         while ((target = own.candidates.seek(target, list(0, index), second, database)) < END) {
             uint64_t next = target + 1;
-            if (fits(own, index, target, next)) return target;
+            if (fits(own, index, target, next) && !is_passed(own, index, target, lighter)) return target;
             if (next >= END) break;
             target = next;
         }
         return END;
+    }
+
+    bool is_passed(const InDatabase &own, size_t index, uint64_t docid, Lighter *lighter) {
+        if (!lighter || !own.is_told) return false;
+        return lighter->take(ordered[0]->term->lists().numbered(docid, index), weight_of(own, 0));
     }
 
     // True if a document of the two rarest parts has all of them at places that fit. Else `next` is the first that may.
@@ -230,6 +236,29 @@ class TermPhraseIterator final : public cx_iterator {
         return !starts.is_empty();
     }
 
+    double weight_of(const InDatabase &own, double length) const {
+        double sum = 0;
+        for (size_t index = 0; index < parts.size(); ++index) {
+            WeighedIterator *const weighed = parts[index].weighed;
+            if (weighed) sum += weighed->weight_of(Positions::count_of(own.codes[index]), length);
+        }
+        return sum;
+    }
+
+    uint64_t seek(uint64_t target, Lighter *lighter) {
+        if (ordered.empty()) begin();
+        const TermPostings &numbering = ordered[0]->term->lists();
+        first = 0;
+        for (size_t index = 0; index < databases.size(); ++index) {
+            InDatabase &own = databases[index];
+            if (own.docid < target) {
+                own.docid = numbering.numbered(find(index, numbering.own_of(target, index), lighter), index);
+            }
+            if (own.docid < databases[first].docid) first = index;
+        }
+        return databases[first].docid;
+    }
+
   public:
     // Each part must be a PhrasePart of a term.
     explicit TermPhraseIterator(std::vector<Part> parts_)
@@ -241,17 +270,8 @@ class TermPhraseIterator final : public cx_iterator {
             parts.push_back({std::move(own), term, weighed, parts.size()});
         }
     }
-    uint64_t seek(uint64_t target) override {
-        if (ordered.empty()) begin();
-        const TermPostings &numbering = ordered[0]->term->lists();
-        first = 0;
-        for (size_t index = 0; index < databases.size(); ++index) {
-            InDatabase &own = databases[index];
-            if (own.docid < target) own.docid = numbering.numbered(find(index, numbering.own_of(target, index)), index);
-            if (own.docid < databases[first].docid) first = index;
-        }
-        return databases[first].docid;
-    }
+    uint64_t seek(uint64_t target) override { return seek(target, nullptr); }
+    uint64_t seek_heavier(uint64_t target, Lighter &lighter) override { return seek(target, &lighter); }
     uint64_t cost() const override {
         uint64_t least = END;
         for (const TermPart &part : parts) least = std::min(least, part.term->cost());
@@ -272,14 +292,7 @@ class TermPhraseIterator final : public cx_iterator {
         }
         return Match::CERTAIN;
     }
-    double weight(double length) override {
-        double sum = 0;
-        for (size_t index = 0; index < parts.size(); ++index) {
-            WeighedIterator *const weighed = parts[index].weighed;
-            if (weighed) sum += weighed->weight_of(Positions::count_of(databases[first].codes[index]), length);
-        }
-        return sum;
-    }
+    double weight(double length) override { return weight_of(databases[first], length); }
 };
 
 inline cx_iterator *phrase_of(std::vector<Part> parts) {

@@ -68,7 +68,7 @@ class cx_selection {
             return gone != database.deleted.end() && *gone == docid;
         };
         RankedTerm term = iterator->term();
-        if (term.weighed ? advance(term, is_gone, documents) : advance(is_gone, documents)) return true;
+        if (term.weighed ? advance(term, is_gone, documents) : advance(database, is_gone, documents)) return true;
         drop_lighter();
         return false;
     }
@@ -77,9 +77,13 @@ class cx_selection {
     // What is lighter is of no use.
     double least() const { return std::max(greatest.least(), greatest_certain.least()); }
 
-    template <class IsGone> bool advance(IsGone is_gone, size_t documents) {
+    template <class IsGone> bool advance(const cx_database &database, IsGone is_gone, size_t documents) {
         for (; documents > 0; --documents) {
-            const uint64_t docid = iterator->seek(next);
+            Lighter lighter{least(), END, database.deleted, documents - 1};
+            const uint64_t docid = iterator->seek_heavier(next, lighter);
+            certain += lighter.passed;
+            if (lighter.left < documents - 1) is_complete = false;
+            documents = lighter.left + 1;
             if (docid >= END) return false;
             next = docid + 1;
             if (is_gone(docid)) continue;
