@@ -143,7 +143,7 @@ class Positions {
         }
     }
 
-  private:
+    // True if this is one of them, or may be.
     bool holds(uint32_t position) const {
         if (!known) return bits >> position % RESIDUES & 1;
         for (uint32_t i = 0; i < count; ++i) {

@@ -9,11 +9,43 @@
 
 namespace {
 
+// Where a phrase begins in a document, by the places of its parts.
+class PhraseStarts {
+    // By the postings alone.
+    Positions possible = Positions::anywhere();
+    bool are_listed = false;
+    std::vector<uint32_t> listed, places;
+
+  public:
+    void begin(const Positions &possible_) {
+        possible = possible_;
+        are_listed = possible.are_known();
+        listed.assign(possible.begin(), possible.end());
+    }
+    bool are_empty() const { return are_listed && listed.empty(); }
+    // Leaves those at which a part has its distances; false if `add_places` does not know where it stands.
+    template <class AddPlaces> bool narrow(const std::vector<uint32_t> &distances, AddPlaces add_places) {
+        places.clear();
+        if (!add_places(places)) return false;
+        std::sort(places.begin(), places.end());
+        if (!are_listed) {
+            for (uint32_t place : places) {
+                if (place >= distances[0] && possible.holds(place - distances[0])) listed.push_back(place - distances[0]);
+            }
+            are_listed = true;
+        }
+        for (uint32_t distance : distances) {
+            const auto is_apart = [&](uint32_t start) { return !std::binary_search(places.begin(), places.end(), start + distance); };
+            listed.erase(std::remove_if(listed.begin(), listed.end(), is_apart), listed.end());
+        }
+        return true;
+    }
+};
+
 // A term, or terms that count as one, and where it stands in the phrase, in characters from its start.
 class PhrasePart final : public cx_iterator {
     const Part part;
     const std::vector<uint32_t> distances;
-    std::vector<uint32_t> own;
 
   public:
     PhrasePart(Part part_, std::vector<uint32_t> distances_) : part(std::move(part_)), distances(std::move(distances_)) {}
@@ -32,31 +64,18 @@ class PhrasePart final : public cx_iterator {
         for (uint32_t distance : distances) starts.keep(positions, distance);
         return positions.are_known();
     }
-    // Leaves the places at which the phrase begins, of the first part those at which it may; false if `add_places` does not know them.
-    template <class AddPlaces> bool narrow(std::vector<uint32_t> &starts, bool is_first, AddPlaces add_places) {
-        own.clear();
-        if (!add_places(own)) return false;
-        std::sort(own.begin(), own.end());
-        if (is_first) {
-            starts.clear();
-            for (uint32_t place : own) {
-                if (place >= distances[0]) starts.push_back(place - distances[0]);
-            }
-        }
-        for (uint32_t distance : distances) {
-            starts.erase(std::remove_if(starts.begin(), starts.end(),
-                                        [&](uint32_t start) { return !std::binary_search(own.begin(), own.end(), start + distance); }),
-                         starts.end());
-        }
-        return true;
+    // The same for the starts that `restrict` left, once it is over for all parts: a part whose places the postings tell is done with.
+    template <class AddPlaces> bool narrow(PhraseStarts &starts, const Positions &positions, AddPlaces add_places) const {
+        return positions.are_known() || starts.narrow(distances, add_places);
     }
 };
 
 // Documents in which all parts may have positions that fit.
 class PhraseIterator final : public Conjunction {
-    // True if the postings alone say that the document at hand has the phrase.
+    // Where the phrase may begin in the document at hand by the postings alone, and if they say that it does.
+    Positions possible = Positions::anywhere();
     bool is_told = false;
-    std::vector<uint32_t> known_starts;
+    PhraseStarts starts;
 
     static PhrasePart *phrase_part(cx_iterator *part) { return static_cast<PhrasePart *>(part); }
 
@@ -72,16 +91,16 @@ class PhraseIterator final : public Conjunction {
         const auto &parts = rarest_first();
         uint64_t docid = parts[0]->seek(target);
         while (docid < END) {
-            Positions starts = Positions::anywhere();
-            is_told = restrict(parts[0], starts);
+            possible = Positions::anywhere();
+            is_told = restrict(parts[0], possible);
             uint64_t next = docid;
             // Positions are compared as soon as two parts agree on a document: most documents have the rare parts apart from one another,
             // and the frequent ones, which take longest to look through, are not asked for them.
-            for (size_t index = 1; index < parts.size() && next == docid && !starts.is_empty(); ++index) {
+            for (size_t index = 1; index < parts.size() && next == docid && !possible.is_empty(); ++index) {
                 next = parts[index]->seek(docid);
-                if (next == docid) is_told &= restrict(parts[index], starts);
+                if (next == docid) is_told &= restrict(parts[index], possible);
             }
-            if (next == docid && !starts.is_empty()) return docid;
+            if (next == docid && !possible.is_empty()) return docid;
             if (next >= END) return END;
             docid = parts[0]->seek(std::max(next, docid + 1));
         }
@@ -90,11 +109,12 @@ class PhraseIterator final : public Conjunction {
     Match match(Evidence evidence) override {
         if (is_told) return Match::CERTAIN;
         if (evidence == Evidence::POSTINGS) return Match::POSSIBLE;
-        const auto &parts = rarest_first();
-        for (size_t index = 0; index < parts.size(); ++index) {
-            const auto add = [&](std::vector<uint32_t> &places) { return parts[index]->add_places(places); };
-            if (!phrase_part(parts[index])->narrow(known_starts, index == 0, add)) return Match::POSSIBLE;
-            if (known_starts.empty()) return Match::NONE;
+        starts.begin(possible);
+        for (cx_iterator *part : rarest_first()) {
+            uint32_t count;
+            const auto add = [&](std::vector<uint32_t> &places) { return part->add_places(places); };
+            if (!phrase_part(part)->narrow(starts, part->positions(count), add)) return Match::POSSIBLE;
+            if (starts.are_empty()) return Match::NONE;
         }
         return Match::CERTAIN;
     }
@@ -114,7 +134,7 @@ class TermPhraseIterator final : public cx_iterator {
     // As they were given (see Conjunction), and the rarest first.
     std::vector<TermPart> parts;
     std::vector<TermPart *> ordered;
-    std::vector<uint32_t> known_starts;
+    PhraseStarts starts;
     cx_database &database;
 
     // Documents of one database, in its own numbering, that the two rarest terms have, or the only one.
@@ -160,12 +180,13 @@ class TermPhraseIterator final : public cx_iterator {
         }
     };
     // Of a database: the document at hand, in the numbering of all, what its parts have in the place of the frequency, in the order in which
-    // they were given, and whether that alone says that it has the phrase.
+    // they were given, where the phrase may begin by that, and if that says that it does.
     struct InDatabase {
         Candidates candidates;
         uint64_t docid = 0;
-        bool is_told = false;
         std::vector<uint32_t> codes;
+        Positions possible = Positions::anywhere();
+        bool is_told = false;
     };
     std::vector<InDatabase> databases;
     // The database whose document is at hand.
@@ -217,8 +238,8 @@ class TermPhraseIterator final : public cx_iterator {
                 if (ordered.size() == 2) return true;
             }
         }
-        Positions starts = Positions::anywhere();
-        for (size_t one = 0; one < ordered.size() && !starts.is_empty(); ++one) {
+        own.possible = Positions::anywhere();
+        for (size_t one = 0; one < ordered.size() && !own.possible.is_empty(); ++one) {
             TermPart &part = *ordered[one];
             if (one > 1) {
                 database.take_steps(cx_database::steps_of_stretch);
@@ -231,9 +252,9 @@ class TermPhraseIterator final : public cx_iterator {
                 code(one) = postings.wdf();
             }
             uint32_t count;
-            own.is_told &= part.part->restrict(starts, Positions::of(code(one), count));
+            own.is_told &= part.part->restrict(own.possible, Positions::of(code(one), count));
         }
-        return !starts.is_empty();
+        return !own.possible.is_empty();
     }
 
     double weight_of(const InDatabase &own, double length) const {
@@ -282,13 +303,16 @@ class TermPhraseIterator final : public cx_iterator {
         if (own.is_told) return Match::CERTAIN;
         if (evidence == Evidence::POSTINGS) return Match::POSSIBLE;
         const uint64_t docid = ordered[0]->term->lists().own_of(own.docid, first);
+        starts.begin(own.possible);
         for (size_t one = 0; one < ordered.size(); ++one) {
             TermPart &part = *ordered[one];
+            const uint32_t code = own.codes[part.index];
+            uint32_t count;
             const auto add = [&](std::vector<uint32_t> &places) {
-                return part.term->add_places_of(own.codes[part.index], places, [&] { return list(one, first).places(docid); });
+                return part.term->add_places_of(code, places, [&] { return list(one, first).places(docid); });
             };
-            if (!part.part->narrow(known_starts, one == 0, add)) return Match::POSSIBLE;
-            if (known_starts.empty()) return Match::NONE;
+            if (!part.part->narrow(starts, Positions::of(code, count), add)) return Match::POSSIBLE;
+            if (starts.are_empty()) return Match::NONE;
         }
         return Match::CERTAIN;
     }
