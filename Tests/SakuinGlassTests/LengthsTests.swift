@@ -11,14 +11,9 @@ import Testing
 @Suite struct LengthsTests {
     /// What the file of the database at `path` tells of `docids`.
     private func read(_ docids: [UInt32], at path: String) throws -> [UInt32] {
-        var error = cx_error()
-        cx_seal(path, "", &error)
-        try #require(error.code == CX_OK)
+        try Libxapian.seal(path)
         var lengths = [UInt32](repeating: 0, count: docids.count)
-        var trouble = gw_error()
-        guard gw_lengths(path, docids, docids.count, &lengths, &trouble) else {
-            throw withUnsafeBytes(of: trouble.message) { Trouble(terminated: $0) }
-        }
+        try Libxapian.witness { gw_lengths(path, docids, docids.count, &lengths, &$0) }
         return lengths
     }
 
