@@ -43,7 +43,7 @@ final class Libxapian {
     }
 
     /// What is not sealed is not opened, and what these tests write is not.
-    private static func seal(_ path: String) throws {
+    static func seal(_ path: String) throws {
         try Libxapian.call { cx_seal(path, "", &$0) }
     }
 

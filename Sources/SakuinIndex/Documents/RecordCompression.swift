@@ -28,11 +28,16 @@ final class RecordCompressor {
     /// 6 0.41, 31; 9 0.40, 17. Reading takes 2 µs a post at every level.
     static let level: Int32 = 3
 
-    /// - Parameter dictionary: what `RecordDictionary.make` gave; empty for none.
-    init(dictionary: [UInt8]) throws(IndexError) {
+    /// Of a store of so many bytes of records. A small one, of which the dictionary is a greater part, is built within seconds at either level:
+    /// posts-open-20MB takes 0.89 s in place of 0.85 and 1.69 times its text in place of 1.71. A million posts would take 13 % longer for 1.4 % less.
+    static func level(ofStore bytes: Int64) -> Int32 { bytes < 64 << 20 ? 5 : level }
+
+    /// - Parameters:
+    ///   - dictionary: what `RecordDictionary.make` gave; empty for none.
+    ///   - level: zstd's, from 1 to 22.
+    init(dictionary: [UInt8], level: Int32 = RecordCompressor.level) throws(IndexError) {
         guard let context = unsafe ZSTD_createCCtx() else { throw RecordCompressor.outOfMemory }
         unsafe self.context = context
-        let level = RecordCompressor.level
         unsafe self.dictionary =
             dictionary.isEmpty ? nil : ZSTD_createCDict(dictionary, dictionary.count, level)
         unsafe ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level)

@@ -40,7 +40,8 @@ enum RecordDictionary {
                 lengths.append(record.count)
             }
         }
-        return finalize(content, samples, lengths, size: size)
+        return finalize(
+            content, samples, lengths, size: size, level: RecordCompressor.level(ofStore: bytes))
     }
 
     /// A number below `count`. However many turns are taken, their numbers lie about evenly: multiples of the golden
@@ -50,8 +51,11 @@ enum RecordDictionary {
         return Int(fraction.multipliedFullWidth(by: UInt64(count)).high)
     }
 
-    private static func finalize(_ content: [UInt8], _ samples: [UInt8], _ lengths: [Int], size: Int) -> [UInt8] {
-        let parameters = ZDICT_params_t(compressionLevel: RecordCompressor.level, notificationLevel: 0, dictID: 0)
+    /// The statistics are those of a level: with those of another, records take more than either does.
+    private static func finalize(
+        _ content: [UInt8], _ samples: [UInt8], _ lengths: [Int], size: Int, level: Int32
+    ) -> [UInt8] {
+        let parameters = ZDICT_params_t(compressionLevel: level, notificationLevel: 0, dictID: 0)
         return unsafe [UInt8](unsafeUninitializedCapacity: size) { target, filled in
             let count = unsafe ZDICT_finalizeDictionary(
                 target.baseAddress, target.count, content, content.count, samples, lengths, UInt32(lengths.count),

@@ -335,7 +335,9 @@ struct DatabaseBuild {
     private func writeDocdata(
         _ placed: PlacedDocuments, _ dictionary: [UInt8], _ others: WorkerThreads.Outcome
     ) throws -> GlassRoot {
-        let compressor = try RecordCompressor(dictionary: dictionary)
+        // A delta is small, but takes the dictionary of its main database.
+        let level = companion == nil ? RecordCompressor.level(ofStore: placed.bytes) : RecordCompressor.level
+        let compressor = try RecordCompressor(dictionary: dictionary, level: level)
         var writer = try GlassDocdataWriter(path: path + "/docdata.glass")
         var reader = SpoolReader(spool)
         var release = SpoolRelease(spool)

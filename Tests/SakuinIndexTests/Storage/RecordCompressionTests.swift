@@ -34,11 +34,14 @@ import Testing
         return (0..<300_000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     }()
 
-    @Test("a record comes back as it was, with a dictionary and without", arguments: [0, 2000])
-    func roundTrip(trainedOn count: Int) throws {
+    @Test(
+        "a record comes back as it was, with a dictionary and without, of a small store and of a great one",
+        arguments: [0, 2000], [1 << 20, 1 << 30] as [Int64])
+    func roundTrip(trainedOn count: Int, store: Int64) throws {
         let dictionary = try RecordCompressionTests.dictionary(of: RecordCompressionTests.records(count))
         #expect(dictionary.isEmpty == (count == 0))
-        let compressor = try RecordCompressor(dictionary: dictionary)
+        let compressor = try RecordCompressor(
+            dictionary: dictionary, level: RecordCompressor.level(ofStore: store))
         let expander = try RecordExpander(dictionary: dictionary)
         let noise = RecordCompressionTests.noise
         var records = RecordCompressionTests.records(200, seed: 8)
