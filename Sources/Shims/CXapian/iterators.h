@@ -19,6 +19,11 @@ namespace {
 // Whether a document matches.
 enum class Match { NONE, POSSIBLE, CERTAIN };
 
+// Whether it does not.
+inline Match opposite(Match match) {
+    return match == Match::NONE ? Match::CERTAIN : match == Match::CERTAIN ? Match::NONE : Match::POSSIBLE;
+}
+
 // What a match is told from: the postings alone, which a document has alike in whatever database it lies and whatever docid it has there, or
 // also the places that stand beside those of an immutable database, and the times of docids.
 enum class Evidence { POSTINGS, ALL };
@@ -637,12 +642,7 @@ class AndNotIterator final : public cx_iterator {
     Match match(Evidence evidence) override {
         const Match own = wanted->match(evidence);
         if (!is_unwanted || own == Match::NONE) return own;
-        switch (unwanted->match(evidence)) {
-        case Match::NONE: return own;
-        case Match::POSSIBLE: return Match::POSSIBLE;
-        case Match::CERTAIN: return Match::NONE;
-        }
-        return Match::POSSIBLE;
+        return std::min(own, opposite(unwanted->match(evidence)));
     }
     double weight(double length) override { return wanted->weight(length); }
 };

@@ -81,6 +81,7 @@ class cx_selection {
         for (; documents > 0; --documents) {
             Lighter lighter{least(), END, database.deleted, documents - 1};
             const uint64_t docid = iterator->seek_heavier(next, lighter);
+            // As if each had been come to, counted and found too light.
             certain += lighter.passed;
             if (lighter.left < documents - 1) is_complete = false;
             documents = lighter.left + 1;
